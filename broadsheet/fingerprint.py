@@ -1,0 +1,39 @@
+"""Which short text stands for a value, or for the engine: its own files and its libraries."""
+
+import platform
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+LIBRARIES = ("markdown", "jinja2", "markupsafe", "pyyaml", "feedgen", "lxml", "nh3", "babel")
+SIZE = 10  # bytes: enough that no two of a billion values meet by chance
+
+
+def of_bytes(content: bytes) -> str:
+    """The fingerprint of a file's content, 20 hexadecimal digits."""
+    return blake2b(content, digest_size=SIZE).hexdigest()
+
+
+def of_value(value: object) -> str:
+    """The fingerprint of a value made of texts, numbers, tuples, dicts and frozen dataclasses.
+
+    Such a value's `repr` is the same in every process; a set's is not, so no set may be in it.
+    """
+    return of_bytes(repr(value).encode("utf-8", "surrogatepass"))
+
+
+@cache
+def engine() -> str:
+    """The fingerprint of all that turns sources into pages apart from the sources themselves."""
+    folder = Path(__file__).parent
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
+    code = [(name, of_bytes((folder / name).read_bytes())) for name in files]
+    return of_value((code, [(name, _version(name)) for name in LIBRARIES], platform.python_version()))
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,74 @@
+"""How a language writes dates and names, and in which direction; languages by BCP 47."""
+
+import re
+from datetime import datetime
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+
+from broadsheet.dates import Moment, PartialDate
+
+TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+FALLBACK = "en"
+
+
+def is_language(tag: str) -> bool:
+    """Whether `tag` has the form that BCP 47 asks for, such as `en`, `pt-BR`, `zh-Hans`."""
+    return TAG.fullmatch(tag) is not None
+
+
+@cache
+def locale(tag: str) -> Locale:
+    """Babel's locale for a BCP 47 tag: its nearest relative, English where there is none."""
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("-".join(parts[:end]), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(FALLBACK)
+
+
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`, as the HTML attribute `dir` takes it."""
+    return str(locale(tag).text_direction)
+
+
+@cache
+def language_name(tag: str, seen_from: str) -> str:
+    """The name of the language `tag` in the language `seen_from`; the tag where it has none."""
+    names = locale(seen_from).languages
+    parts = tag.split("-")
+    ends = range(len(parts), 0, -1)
+    return next((names[key] for key in ("_".join(parts[:end]) for end in ends) if key in names), tag)
+
+
+@cache
+def long_date(moment: Moment, tag: str) -> str:
+    """A calendar day in words, with the time and its zone's offset where one was given."""
+    if not moment.has_time:
+        return format_date(moment.at.date(), "long", locale(tag))
+    return f"{format_date(moment.at.date(), 'long', locale(tag))}, {clock(moment.at)}"
+
+
+def clock(at: datetime) -> str:
+    """The time of day with its offset from UTC, the same in every language: `09:00 UTC+2`."""
+    offset = at.strftime("%z")
+    hours = f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:5]}" if offset[3:5] != "00" else "")
+    return f"{at:%H:%M} UTC{'' if hours in ('+0', '-0') else hours}"
+
+
+@cache
+def date_line(moment: Moment, tag: str) -> str:
+    """A newspaper's date line: the weekday and the calendar day."""
+    return format_date(moment.at.date(), "full", locale(tag))
+
+
+@cache
+def partial_date(when: PartialDate, tag: str) -> str:
+    """A date in words, as much of it as is known."""
+    day = datetime(when.year, when.month or 1, when.day or 1)
+    if when.day:
+        return format_date(day.date(), "long", locale(tag))
+    return format_datetime(day, "MMMM y" if when.month else "y", locale=locale(tag))

@@ -1,0 +1,61 @@
+"""What is wrong in the user's files, at which file and line, and how it is printed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake: where it is, what is wrong, and what to do about it.
+
+    `path` is relative to the site, with forward slashes. `line` counts from 1; 0 means the file
+    as a whole. Printed, a mistake that stops the build and a warning look the same.
+    """
+
+    path: str
+    line: int
+    text: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
+        return f"{place}: {self.text}{hint}"
+
+
+class ProblemsFound(Exception):
+    """The sources hold mistakes, so nothing was published. Carries every one of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects what is found in one file: problems, which stop the build, and warnings."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def problem(self, line: int, text: str, hint: str = "") -> None:
+        """Note a mistake that stops the build."""
+        self.problems.append(Problem(self.path, line, text, hint))
+
+    def warning(self, line: int, text: str, hint: str = "") -> None:
+        """Note something that the curator should see and the build survives."""
+        self.warnings.append(Problem(self.path, line, text, hint))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to `word`, else all of them."""
+    words = sorted(known)
+    near = get_close_matches(word.casefold(), words, n=1)
+    return f"did you mean {near[0]}?" if near else f"known here: {', '.join(words)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as they stand in a sentence: `a, b and c`."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,129 @@
+"""Slugs, permalinks, and addresses: from one to its file, and from one to another.
+
+An address is a path below the site's root, not percent-encoded and with a leading slash, such as
+`/2021/08/kabul-falls.html`. One that ends in a slash stands for the `index.html` in that folder.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from string import Formatter
+from urllib.parse import quote, urlsplit
+
+from broadsheet.fingerprint import of_value
+
+SLUG_BYTES = 120  # leaves room for a date, a suffix and a temporary name in 255
+SIGNS = ((r"^\.(?=\w)", "dot"), (r"(?<=[\w+])\+", "p"), (r"(?<=\w)#", "sharp"))
+
+PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
+    "year": lambda day, slug, section: f"{day.year:04}",
+    "month": lambda day, slug, section: f"{day.month:02}",
+    "day": lambda day, slug, section: f"{day.day:02}",
+    "slug": lambda day, slug, section: slug,
+    "section": lambda day, slug, section: section,
+}
+
+
+def slugify(text: str) -> str:
+    """`text` as the part of an address: letters and digits of any script, joined by hyphens.
+
+    Signs that part `C`, `C++`, `C#` and `.NET` are spelled out. Never empty, at most 120 bytes.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    for sign, word in SIGNS:
+        folded = re.sub(sign, word, folded)
+    kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
+    slug = re.sub("-+", "-", kept).strip("-")
+    if not slug:
+        return f"x-{of_value(text)[:8]}"
+    return slug if len(slug.encode()) <= SLUG_BYTES else _cut(slug)
+
+
+def _in_word(char: str) -> bool:
+    # Marks belong to words: the vowel signs of Devanagari are no letters to Unicode. The
+    # zero-width non-joiner parts Persian words' halves, so it separates here too.
+    return unicodedata.category(char)[0] in "LNM"
+
+
+def _cut(slug: str) -> str:
+    digest = of_value(slug)[:8]
+    head = slug.encode()[: SLUG_BYTES - len(digest) - 1].decode(errors="ignore")
+    return f"{head.strip('-')}-{digest}"
+
+
+def permalink(pattern: str, day: date, slug: str, section: str) -> str:
+    """The address that `pattern`, such as `/{year}/{month}/{slug}.html`, gives an article."""
+    values = {name: value(day, slug, section) for name, value in PLACEHOLDERS.items()}
+    return posixpath.normpath(pattern.format(**values)) + ("/" if pattern.endswith("/") else "")
+
+
+def pattern_fault(pattern: str) -> str:
+    """What is wrong with a permalink pattern, or nothing."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return "has a brace without its partner"
+    unknown = [name for name in names if name not in PLACEHOLDERS]
+    if unknown:
+        return f"has the unknown placeholder {{{unknown[0]}}}"
+    if "slug" not in names:
+        return "has no {slug}, so all articles would share one address"
+    return address_fault(pattern.format(**dict.fromkeys(PLACEHOLDERS, "x")))
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with an address that a person wrote, or nothing.
+
+    The address may not leave the site: no host, no `..`, no backslash, nothing that a browser
+    or a file system could read as more than a path.
+    """
+    if not address.startswith("/") or address.startswith("//"):
+        return "must start with one slash: it is a path on this site"
+    if any(unicodedata.category(char)[0] == "C" or char in '\\?#%:*"<>|' for char in address):
+        return "holds a character that cannot stand in an address"
+    parts = address.strip("/").split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return "must not hold empty parts, . or .."
+    if any(part.startswith(".") for part in parts):
+        return "must not hold a hidden part, one that starts with a dot"
+    if any(len(part.encode()) > SLUG_BYTES + 80 for part in parts):
+        return "is too long for a file name"
+    return ""
+
+
+def output_path(address: str) -> str:
+    """The file that holds an address, relative to the output folder."""
+    return file_address(address).lstrip("/")
+
+
+def file_address(address: str) -> str:
+    """The address with its file named, so that it also works straight from disk."""
+    return f"{address}index.html" if address.endswith("/") else address
+
+
+def claim(address: str) -> str:
+    """What two addresses share when a file system or a reader may take them for one."""
+    return unicodedata.normalize("NFC", file_address(address)).casefold()
+
+
+def relative(here: str, there: str) -> str:
+    """A link from the page at `here` to the one at `there`, percent-encoded, naming its file."""
+    target, _, fragment = there.partition("#")
+    anchor = f"#{quote(fragment)}" if fragment else ""
+    if file_address(target) == file_address(here) and anchor:
+        return anchor
+    folder = posixpath.dirname(file_address(here))
+    return quote(posixpath.relpath(file_address(target), folder)) + anchor
+
+
+def absolute(base: str, address: str) -> str:
+    """An address as seen from anywhere: below the site's base URL, percent-encoded."""
+    target, _, fragment = address.partition("#")
+    return base.rstrip("/") + quote(target) + (f"#{quote(fragment)}" if fragment else "")
+
+
+def rooted(base: str, address: str) -> str:
+    """A link that works from any depth of the host that `base` names, as a 404 page needs it."""
+    return urlsplit(absolute(base, file_address(address)))._replace(scheme="", netloc="").geturl()

@@ -1,0 +1,149 @@
+"""YAML as values whose scalars stay text and whose lines are known.
+
+Composed by libyaml where PyYAML was built with it, else by PyYAML's own composer. Both give the
+same values: what only one of them lets through is refused before either sees it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+UNPRINTABLE = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+HINTS = {
+    "mapping values are not allowed here": "put a value that holds a colon in quotes",
+    "could not find expected ':'": "every line is `key: value`; a longer text goes after `>-`",
+}
+
+
+class YamlFault(Exception):
+    """YAML that cannot be read; `line` counts from 1 within the text."""
+
+    def __init__(self, line: int, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.line, self.text, self.hint = line, text, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, always as text; `line` counts from 1 within the YAML."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A YAML sequence."""
+
+    items: tuple["Value", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value; a key may repeat."""
+
+    key: str
+    value: "Value"
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A YAML mapping, its entries in the order of the text."""
+
+    entries: tuple[Entry, ...]
+    line: int
+
+
+Value = Scalar | Listing | Mapping
+
+
+def read_yaml(text: str, loaders: tuple[Any, Any] = LOADERS) -> Value | None:
+    """The value that `text` holds, or None when it holds none; raises YamlFault.
+
+    `loaders` are the composer to use, and the one that words the fault when that one refuses.
+    """
+    _refuse_odd_characters(text)
+    quick, thorough = loaders
+    node = _composed(text, quick)
+    if isinstance(node, YamlFault):
+        node = _composed(text, thorough)
+    if isinstance(node, YamlFault):
+        raise node
+    return _value(node, set()) if node else None
+
+
+def _refuse_odd_characters(text: str) -> None:
+    found = UNPRINTABLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        if found[0] == "\t":
+            raise YamlFault(line, "has a tab", "YAML is indented with spaces; replace the tab")
+        raise YamlFault(line, f"has the unprintable character U+{ord(found[0]):04X}", "delete it")
+
+
+def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
+    try:
+        return yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        words = error.problem or error.context or "cannot be read"
+        return YamlFault(mark.line + 1 if mark else 1, words, HINTS.get(words, ""))
+    except (yaml.YAMLError, RecursionError):
+        return YamlFault(1, "cannot be read as YAML")
+
+
+def _value(node: yaml.Node, seen: set[int]) -> Value:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        raise YamlFault(line, "uses a YAML anchor a second time", "write the value out again")
+    seen.add(id(node))
+    if node.tag not in PLAIN_TAGS and not _is_guessed(node):
+        raise YamlFault(line, f"has the YAML tag {node.tag}", "write the value without a tag")
+    return READERS[type(node)](node, line, seen)
+
+
+def _is_guessed(node: yaml.Node) -> bool:
+    # A plain `2021-08-15` is tagged as a date by the resolver; one that the author tagged is not
+    # what the resolver would say.
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and not node.style  # None from the pure composer, "" from libyaml
+        and node.tag == _RESOLVER.resolve(yaml.ScalarNode, node.value, (True, False))
+    )
+
+
+_RESOLVER = yaml.resolver.Resolver()
+
+
+def _scalar(node: yaml.ScalarNode, line: int, seen: set[int]) -> Value:
+    return Scalar(node.value, line)
+
+
+def _listing(node: yaml.SequenceNode, line: int, seen: set[int]) -> Value:
+    return Listing(tuple(_value(item, seen) for item in node.value), line)
+
+
+def _mapping(node: yaml.MappingNode, line: int, seen: set[int]) -> Value:
+    return Mapping(tuple(_entries(node, seen)), line)
+
+
+def _entries(node: yaml.MappingNode, seen: set[int]) -> Iterator[Entry]:
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise YamlFault(line, "has a key that is not a word")
+        yield Entry(key.value, _value(value, seen), line)
+
+
+READERS: dict[type[yaml.Node], Callable[[Any, int, set[int]], Value]] = {
+    yaml.ScalarNode: _scalar,
+    yaml.SequenceNode: _listing,
+    yaml.MappingNode: _mapping,
+}
