@@ -1,0 +1,213 @@
+"""One content file as one complete `Article`."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from posixpath import basename, splitext
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
+from broadsheet.files import CONTENT, ContentFile
+from broadsheet.front_matter import (
+    Correction,
+    Header,
+    Image,
+    Source,
+    Via,
+    read_header,
+    split_header,
+)
+from broadsheet.markup import Body, convert
+from broadsheet.problems import Problem, Report
+from broadsheet.urls import address_fault, slugify
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+RESERVED = ("media", "pages", "editions", "stories", "sources", "sections", "tags", "authors")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """What an article's reading depends on apart from its file."""
+
+    zone: ZoneInfo
+    language: str
+    authors: tuple[str, ...]
+    site_url: str
+    raw_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A content file, read: one curated item."""
+
+    path: str
+    title: str
+    date: Moment
+    updated: Moment | None
+    section: str
+    tags: tuple[str, ...]
+    summary: str
+    standfirst: str
+    authors: tuple[str, ...]
+    sources: tuple[Source, ...]
+    via: Via | None
+    story: str
+    image: Image | None
+    corrections: tuple[Correction, ...]
+    lead: bool
+    slug: str
+    aliases: tuple[tuple[int, str], ...]
+    id: str
+    draft: bool
+    expires: Moment | None
+    language: str
+    extra: dict[str, Any]
+    body: Body
+    image_line: int
+    id_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one file: its article, unless there are problems."""
+
+    article: Article | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
+    """Read one content file. Pure: the result depends on the two arguments alone."""
+    report = Report(file.path)
+    article = _read(file, rules, report)
+    kept = None if report.problems else article
+    return Reading(kept, tuple(report.problems), tuple(report.warnings))
+
+
+def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Article | None:
+    folder = file.path.split("/")[1]
+    if folder in RESERVED:
+        report.problem(0, f"the folder {folder} holds no articles", "move it to its section")
+        return None
+    text = decode(file.content, report)
+    split = split_header(text, report) if text is not None else None
+    if split is None:
+        return None
+    header = read_header(split.header, report, rules.zone)
+    language = (header.language if header else "") or rules.language
+    body = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    return _complete(file.path, header, body, rules, report) if header else None
+
+
+def decode(content: bytes, report: Report) -> str | None:
+    """A file's bytes as text with LF line ends and no byte order mark; reports what is wrong."""
+    if not content.strip():
+        report.problem(0, "is empty", "write an article in it, or delete it")
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
+        report.problem(0, "is not a text file", "save it as UTF-8, or move it to content/media/")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        report.problem(line, f"byte 0x{content[error.start]:02x} is not UTF-8", "save it as UTF-8")
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for found in UNPRINTABLE.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        report.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
+    return text
+
+
+def _complete(
+    path: str, header: Header, body: Body, rules: ReadingRules, report: Report
+) -> Article | None:
+    named_day, named_slug = day_in_name(splitext(basename(path))[0])
+    date = header.date or _date_from_name(named_day, rules.zone, header, report)
+    slug = slugify(header.slug or named_slug or header.title)
+    _check_addresses(header, report)
+    _check_texts(header, report)
+    if date is None:
+        return None
+    return Article(
+        path=path,
+        title=header.title,
+        date=date,
+        updated=header.updated,
+        section=header.section or _section_from_folder(path),
+        tags=header.tags,
+        summary=header.summary or body.summary or header.title,
+        standfirst=header.summary,
+        authors=header.author or rules.authors,
+        sources=header.sources,
+        via=header.via,
+        story=header.story,
+        image=header.image,
+        corrections=tuple(sorted(header.corrections, key=lambda it: (it.date.at, it.text))),
+        lead=header.lead,
+        slug=slug,
+        aliases=header.aliases,
+        id=header.id or default_id(rules.site_url, date, slug),
+        draft=header.draft,
+        expires=header.expires,
+        language=header.language or rules.language,
+        extra=header.extra,
+        body=body,
+        image_line=header.lines.get("image", 1),
+        id_line=header.lines.get("id", 1),
+    )
+
+
+def _date_from_name(
+    named_day: str, zone: ZoneInfo, header: Header, report: Report
+) -> Moment | None:
+    hint = f"add a line date: …, {DATE_FORMS}; or start the file's name with it"
+    try:
+        return parse_moment(named_day, zone)
+    except (ValueError, OverflowError):
+        line = header.lines.get("date", 1)
+        report.problem(line, "has no date, neither in the header nor in its name", hint)
+        return None
+
+
+def _section_from_folder(path: str) -> str:
+    parts = path.split("/")
+    return parts[1] if parts[0] == CONTENT and len(parts) > 2 else ""
+
+
+def default_id(site_url: str, date: Moment, slug: str) -> str:
+    """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
+    host = urlsplit(site_url).hostname or "site"
+    return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
+
+
+def _check_addresses(header: Header, report: Report) -> None:
+    if header.slug and slugify(header.slug) != _composed(header.slug):
+        text = f"slug cannot be {header.slug}"
+        report.problem(header.lines["slug"], text, f"write {slugify(header.slug)}")
+    for line, alias in header.aliases:
+        fault = address_fault(alias)
+        if fault:
+            hint = "write it as /2021/old-name.html"
+            report.problem(line, f"the alias {alias} {fault}", hint)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _check_texts(header: Header, report: Report) -> None:
+    empty = [tag for tag in header.tags if not tag.strip()]
+    if empty:
+        report.problem(header.lines["tags"], "a tag is empty", "remove it")
+    if header.extra and not isinstance(header.extra, dict):
+        report.problem(header.lines["extra"], "extra must be a mapping")
+
+
+def in_order(articles: Sequence[Article]) -> list[Article]:
+    """Articles newest first; two of one moment never trade places."""
+    return sorted(articles, key=lambda article: (article.date.at, article.path), reverse=True)

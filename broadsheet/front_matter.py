@@ -1,0 +1,200 @@
+"""Header text as a `Header`: what the YAML on top of an article says, and on which line."""
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from broadsheet.dates import Moment, PartialDate
+from broadsheet.fields import (
+    Field,
+    Place,
+    choice,
+    list_of,
+    mapping_of,
+    read_anything,
+    read_fields,
+    read_flag,
+    read_language,
+    read_moment,
+    read_partial_date,
+    read_text,
+    read_web_address,
+    with_line,
+)
+from broadsheet.problems import Report
+from broadsheet.yaml_text import Mapping, Value, YamlFault, read_yaml
+
+FENCE = "---"
+START = "an article starts with a line ---, its header, and a second line ---"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that an article credits."""
+
+    name: str
+    url: str
+    title: str = ""
+    author: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    language: str = ""
+    access: str = "free"
+    archive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """Who pointed the article's subject out."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An article's picture; `file` is as written, beside the article or in `content/media/`."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong and what is right, and when that was said."""
+
+    date: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """All that an article's header may say; `lines` are the file's lines of the keys given."""
+
+    title: str
+    lines: Table[str, int]
+    date: Moment | None = None
+    updated: Moment | None = None
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    author: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    via: Via | None = None
+    story: str = ""
+    image: Image | None = None
+    corrections: tuple[Correction, ...] = ()
+    lead: bool = False
+    slug: str = ""
+    aliases: tuple[tuple[int, str], ...] = ()
+    id: str = ""
+    draft: bool = False
+    expires: Moment | None = None
+    language: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+SOURCE = {
+    "name": Field(read_text, "the publication", required=True),
+    "url": Field(read_web_address, "the address of the report", required=True),
+    "title": Field(read_text, "the report's own title"),
+    "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who wrote it"),
+    "date": Field(read_partial_date, "when it was published: a day, a month or a year"),
+    "language": Field(read_language, "its language, such as fr"),
+    "access": Field(choice("free", "registration", "paywall"), "what a reader needs to see it"),
+    "archive": Field(read_web_address, "the address of a kept copy"),
+}
+VIA = {
+    "name": Field(read_text, "who pointed it out", required=True),
+    "url": Field(read_web_address, "where they did"),
+}
+IMAGE = {
+    "file": Field(read_text, "a file beside the article or in content/media/", required=True),
+    "alt": Field(read_text, "what the picture shows, for those who cannot see it", required=True),
+    "caption": Field(read_text, "the line below it"),
+    "credit": Field(read_text, "who made it"),
+}
+CORRECTION = {
+    "date": Field(read_moment, "when the correction was made", required=True),
+    "text": Field(read_text, "what was wrong and what is right", required=True),
+}
+FIELDS = {
+    "title": Field(read_text, "the headline", required=True),
+    "date": Field(read_moment, "a day, or a day and time; from the file's name if left out"),
+    "updated": Field(read_moment, "when the text last changed in substance"),
+    "section": Field(read_text, "the part of the paper; the first folder if left out"),
+    "tags": Field(list_of(read_text, "[rust, news]"), "free topics, a list"),
+    "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
+    "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
+    "sources": Field(
+        list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
+        "the publications it credits: name, url, title, author, date, language, access, archive",
+    ),
+    "via": Field(mapping_of(VIA, Via), "who pointed it out: name, url"),
+    "story": Field(read_text, "the key of the developing story it belongs to"),
+    "image": Field(mapping_of(IMAGE, Image), "a picture: file, alt, caption, credit"),
+    "corrections": Field(
+        list_of(mapping_of(CORRECTION, Correction), "[{date: 2026-01-31, text: …}]"),
+        "what was wrong and what is right: a list of date, text",
+    ),
+    "lead": Field(read_flag, "true for the front page's lead"),
+    "slug": Field(read_text, "the last part of its address; from the file's name if left out"),
+    "aliases": Field(
+        list_of(with_line(read_text), "[/2021/old-name.html]"),
+        "earlier addresses that must go on working",
+    ),
+    "id": Field(read_text, "its permanent identity in feeds; never change a published one"),
+    "draft": Field(read_flag, "true keeps it out of the site"),
+    "expires": Field(read_moment, "from when on it is left out of the site"),
+    "language": Field(read_language, "its language, such as fr; the site's if left out"),
+    "extra": Field(read_anything, "any mapping, for themes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An article's text parted: the header's YAML, which starts on the file's line 2, and the
+    body with the line it starts on."""
+
+    header: str
+    body: str
+    body_line: int
+
+
+def split_header(text: str, report: Report) -> Split | None:
+    """Part the header from the body; reports a header that is missing or does not end."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        report.problem(1, "has no header", START)
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            header = "\n".join(lines[1:number]) + "\n"
+            return Split(header, "\n".join(lines[number + 1 :]), number + 2)
+    report.problem(1, "has a header without an end", "close it with a line ---")
+    return None
+
+
+def read_header(text: str, report: Report, zone: tzinfo) -> Header | None:
+    """The header that the YAML in `text` spells, or None after everything wrong is reported."""
+    value = _composed(text, report)
+    if value is None:
+        return None
+    values = read_fields(value, FIELDS, Place("the header", report, zone, offset=1))
+    if values is None:
+        return None
+    entries = value.entries if isinstance(value, Mapping) else ()
+    return Header(**values, lines={entry.key: entry.line + 1 for entry in entries})
+
+
+def _composed(text: str, report: Report) -> Value | None:
+    try:
+        value = read_yaml(text)
+    except YamlFault as fault:
+        report.problem(fault.line + 1, f"the header {fault.text}", fault.hint)
+        return None
+    if value is None:
+        report.problem(1, "has an empty header", "it needs at least a line: title: the headline")
+    return value

@@ -1,0 +1,36 @@
+"""Which HTML an article's body may hold: elements, attributes, and schemes of links."""
+
+LINK_SCHEMES = frozenset(
+    "http https mailto tel sms geo irc ircs xmpp matrix magnet news ftp".split()
+)
+TAGS = frozenset(
+    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s
+    samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    audio video""".split()
+)
+ATTRIBUTES = {
+    "*": frozenset("id class lang dir title".split()),
+    "a": frozenset(["href", "hreflang"]),
+    "img": frozenset("src alt width height loading".split()),
+    "audio": frozenset(["src", "controls"]),
+    "video": frozenset("src controls width height".split()),
+    "td": frozenset("colspan rowspan headers".split()),
+    "th": frozenset("colspan rowspan headers scope abbr".split()),
+    "col": frozenset(["span"]),
+    "colgroup": frozenset(["span"]),
+    "ol": frozenset("start type reversed".split()),
+    "li": frozenset(["value"]),
+    "time": frozenset(["datetime"]),
+    "del": frozenset(["datetime"]),
+    "ins": frozenset(["datetime"]),
+    "details": frozenset(["open"]),
+}
+RENAMED = {  # what HTML has no more, by what says the same
+    "h1": "h2", "center": "div", "font": "span", "tt": "code", "strike": "s", "big": "span",
+    "acronym": "abbr", "dir": "ul", "section": "div", "article": "div", "aside": "div",
+    "header": "div", "footer": "div", "main": "div", "nav": "div", "address": "div",
+    "nobr": "span",
+}  # fmt: skip
+LINKED_INSTEAD = frozenset(["iframe", "embed", "object", "source", "track"])
+EMBEDS = frozenset(["img", "audio", "video"])  # shown in the page, so only from this site

@@ -1,0 +1,130 @@
+"""Markdown as HTML that is safe to show, its links kept apart until addresses are known.
+
+A link within the site cannot be written before the page that shows it is known. Its place in the
+HTML is marked by a character that Unicode keeps for such internal use and no source may hold.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+import markdown
+import nh3
+from lxml import html as lxml_html
+
+from broadsheet.body import HeldLinks, tidy
+from broadsheet.fingerprint import of_value
+from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
+from broadsheet.problems import Report
+from broadsheet.urls import slugify
+
+SUMMARY_LENGTH = 300  # characters
+SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
+MARK = re.compile(r' (href|src)="\ufdd0(\d+)\ufdd1"')
+EXTENSIONS = (
+    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
+)  # fmt: skip
+QUOTES = {  # left and right single, left and right double
+    "de": "‚‘„“", "fr": "‹›«»", "es": "‘’«»", "it": "‘’«»", "pt": "‘’«»", "ru": "„“«»",
+    "pl": "‚’„”", "cs": "‚‘„“", "nl": "‘’“”", "sv": "’’””", "fi": "’’””", "fa": "‹›«»",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link within the site, as written, with its line in the file."""
+
+    target: str
+    line: int
+    is_media: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's text as HTML with marks where `links` belong, and what is known about it."""
+
+    html: str
+    links: tuple[Link, ...]
+    anchors: tuple[str, ...]
+    summary: str
+
+    def resolved(self, address_of: Callable[[int], str]) -> str:
+        """The HTML with each link's address put in; a link without one loses its attribute."""
+        if not self.links:
+            return self.html
+
+        def attribute(found: re.Match[str]) -> str:
+            address = address_of(int(found[2]))
+            return f' {found[1]}="{escape(address)}"' if address else ""
+
+        return MARK.sub(attribute, self.html)
+
+
+def convert(text: str, key: str, language: str, raw_html: str, first: int, report: Report) -> Body:
+    """The body `text`, which starts on the file's line `first`, as a `Body`.
+
+    `key` parts this article's footnotes from others' on the same page. `raw_html` is what
+    becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
+    """
+    converter = _converter(raw_html, language.split("-")[0])
+    rendered = converter.reset().convert(text)
+    tree = lxml_html.fragment_fromstring(rendered, create_parent="div")
+    prefix = of_value(key)[:6]
+    held = tidy(tree, prefix, HeldLinks(text, first, report), raw_html != "allow")
+    links = tuple(Link(*link) for link in held.links)
+    return Body(_serialized(tree, raw_html), links, tuple(held.anchors), _summary(tree))
+
+
+@cache
+def _converter(raw_html: str, language: str) -> markdown.Markdown:
+    quotes = QUOTES.get(language)
+    names = ("left-single-quote", "right-single-quote", "left-double-quote", "right-double-quote")
+    substitutions = dict(zip(names, quotes, strict=True)) if quotes else {}
+    converter = markdown.Markdown(
+        extensions=EXTENSIONS,
+        extension_configs={
+            "toc": {"slugify": lambda value, separator: slugify(value)},
+            "smarty": {"substitutions": substitutions},
+        },
+    )
+    if raw_html == "escape":
+        converter.preprocessors.deregister("html_block")
+        converter.inlinePatterns.deregister("html")
+    return converter
+
+
+def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
+    whole = lxml_html.tostring(tree, encoding="unicode")
+    inner = whole.removeprefix("<div>").removesuffix("</div>")
+    if raw_html == "allow":
+        return inner
+    return nh3.clean(
+        inner,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(LINK_SCHEMES),
+        link_rel=None,
+    )
+
+
+def _summary(tree: lxml_html.HtmlElement) -> str:
+    """The first paragraph's words, cut at the end of a sentence."""
+    paragraphs = (_words(paragraph) for paragraph in tree.iterfind("p"))
+    return shorten(next((words for words in paragraphs if words), ""))
+
+
+def _words(paragraph: lxml_html.HtmlElement) -> str:
+    texts: Sequence[str] = paragraph.xpath(".//text()[not(ancestor::sup)]")
+    return " ".join("".join(texts).split())
+
+
+def shorten(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """`text` cut after the last sentence that ends within `length` characters, else at a word."""
+    if len(text) <= length:
+        return text
+    ends = [found.end() for found in SENTENCE_END.finditer(text) if found.end() <= length]
+    if ends:
+        return text[: ends[-1]]
+    return f"{text[:length].rpartition(' ')[0] or text[: length - 1]}…"

@@ -1,0 +1,195 @@
+"""`site.yaml` as a frozen `Settings`."""
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from broadsheet.fields import (
+    Field,
+    Place,
+    choice,
+    described,
+    list_of,
+    mapping_of,
+    read_count,
+    read_fields,
+    read_language,
+    read_text,
+    read_web_address,
+    table_of,
+)
+from broadsheet.problems import Report
+from broadsheet.urls import pattern_fault, slugify
+from broadsheet.yaml_text import Value, YamlFault, read_yaml
+
+FILE = "site.yaml"
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSetting:
+    """A section's key, its slug, and the title that readers see."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What a feed holds: `bytes` caps its entries' text, `days` counts back from its newest."""
+
+    content: str = "full"
+    items: int = 30
+    days: int = 0
+    bytes: int = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    """How bodies are read: what happens to raw HTML in them."""
+
+    raw_html: str = "sanitize"
+
+
+@dataclass(frozen=True, slots=True)
+class TagSettings:
+    """Spellings that mean another tag, and slugs chosen by hand; pairs of tag and text."""
+
+    aliases: tuple[tuple[str, str], ...] = ()
+    slugs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that `site.yaml` may say."""
+
+    title: str
+    url: str
+    description: str
+    language: str
+    timezone: ZoneInfo
+    author: tuple[str, ...] = ()
+    theme: str = "broadsheet"
+    permalink: str = "/{year}/{month}/{slug}.html"
+    sections: tuple[SectionSetting, ...] = ()
+    per_page: int = 20
+    feeds: FeedSettings = FeedSettings()
+    markdown: MarkdownSettings = MarkdownSettings()
+    tags: TagSettings = TagSettings()
+
+
+def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
+    name = read_text(value, place)
+    try:
+        return None if name is None else ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        hint = "write it as Europe/Berlin, America/New_York or UTC"
+        place.problem(value, f"{place.key} is not a known time zone: {described(value)}", hint)
+        return None
+
+
+def _read_base_url(value: Value, place: Place) -> str | None:
+    url = read_web_address(value, place)
+    if url and ("?" in url or "#" in url):
+        place.problem(value, "url must not hold ? or #", "write it as https://example.org/news/")
+        return None
+    return url
+
+
+def _read_permalink(value: Value, place: Place) -> str | None:
+    pattern = read_text(value, place)
+    fault = pattern_fault(pattern) if pattern is not None else ""
+    if fault:
+        hint = "write it as /{year}/{month}/{slug}.html; {day} and {section} can stand in it too"
+        place.problem(value, f"permalink {fault}", hint)
+        return None
+    return pattern
+
+
+def _read_slug(value: Value, place: Place) -> str | None:
+    slug = read_text(value, place)
+    if slug is not None and slug != slugify(slug):
+        place.problem(value, f"{slug} cannot stand in an address", f"write {slugify(slug)}")
+        return None
+    return slug
+
+
+def _read_theme(value: Value, place: Place) -> str | None:
+    name = read_text(value, place)
+    if name is not None and (name != slugify(name) or not name.isascii()):
+        place.problem(value, f"theme must be a theme's name, found {described(value)}")
+        return None
+    return name
+
+
+SECTION = {
+    "key": Field(_read_slug, "the folder under content/", required=True),
+    "title": Field(read_text, "what readers see", required=True),
+}
+FEEDS = {
+    "content": Field(choice("full", "summary"), "full or summary"),
+    "items": Field(read_count, "at most so many entries (30)"),
+    "days": Field(read_count, "at most so many days back from the newest entry"),
+    "bytes": Field(read_count, "at most so many bytes of text (400000)"),
+}
+MARKDOWN = {
+    "raw_html": Field(
+        choice("sanitize", "allow", "escape"), "sanitize, allow or escape HTML in articles"
+    ),
+}
+TAGS = {
+    "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
+    "slugs": Field(table_of(_read_slug), "addresses chosen by hand: C++: cpp"),
+}
+FIELDS = {
+    "title": Field(read_text, "the paper's name", required=True),
+    "url": Field(_read_base_url, "where it will stand on the web", required=True),
+    "description": Field(read_text, "one sentence about it", required=True),
+    "language": Field(read_language, "its language, such as en", required=True),
+    "timezone": Field(_read_timezone, "whose calendar it keeps, Europe/Berlin", required=True),
+    "author": Field(
+        list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who signs articles that name nobody"
+    ),
+    "theme": Field(_read_theme, "broadsheet, plain, or a folder in themes/"),
+    "permalink": Field(_read_permalink, "articles' addresses: /{year}/{month}/{slug}.html"),
+    "sections": Field(
+        list_of(mapping_of(SECTION, SectionSetting), "[{key: world, title: World}]"),
+        "the sections' order and titles: a list of key, title",
+    ),
+    "per_page": Field(read_count, "articles on one part of a list (20)"),
+    "feeds": Field(mapping_of(FEEDS, FeedSettings), "content, items, days, bytes"),
+    "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
+    "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
+}
+
+
+def read_settings(content: bytes | None) -> tuple[Settings, Report]:
+    """The settings in the bytes of `site.yaml` (None: no such file), and what is wrong in it.
+
+    With problems the settings are stand-ins, good enough to check the articles against.
+    """
+    report = Report(FILE)
+    values = _values(content, report)
+    if values is None:
+        return Settings("?", "https://example.org/", "?", "en", UTC), report
+    return Settings(**values), report
+
+
+def _values(content: bytes | None, report: Report) -> Table[str, Any] | None:
+    if content is None:
+        report.problem(0, "there is no such file", "`broadsheet init DIR` makes a new site")
+        return None
+    try:
+        value = read_yaml(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        report.problem(line, "is not UTF-8 text", "save it as UTF-8")
+        return None
+    except YamlFault as fault:
+        report.problem(fault.line, fault.text, fault.hint)
+        return None
+    if value is None:
+        report.problem(0, "is empty", "it needs title, url, description, language, timezone")
+        return None
+    return read_fields(value, FIELDS, Place("", report, UTC))
