@@ -15,7 +15,6 @@ from broadsheet.problems import Report
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
 SIZES = re.compile(r"[0-9]{1,5}")
-MISNESTED = frozenset("figure div table ul ol dl pre blockquote h2 h3 h4 h5 h6 hr".split())
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 TIME = re.compile(
@@ -45,13 +45,13 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     day = date.fromisoformat(found["day"])
     clock = time.fromisoformat(found["clock"]) if found["clock"] else time()
     at = datetime.combine(day, clock, _zone(found["zone"]) if found["zone"] else zone)
-    _ = at.astimezone(timezone.utc) - timedelta(days=2)  # raises at the calendar's very ends
+    _ = at.astimezone(UTC) - timedelta(days=2)  # raises at the calendar's very ends
     return Moment(at.astimezone(zone), bool(found["clock"]))
 
 
 def _zone(text: str) -> tzinfo:
     if text in ("Z", "UTC"):
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if text[0] == "-" else offset)

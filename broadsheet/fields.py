@@ -5,10 +5,11 @@ None after it has reported what is wrong. A table of `Field`s drives reading a w
 """
 
 import re
-from collections.abc import Callable, Mapping as Table
+from collections.abc import Callable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from broadsheet.dates import DATE_FORMS, Moment, PartialDate, parse_moment, parse_partial
@@ -38,6 +39,7 @@ class Place:
         self.report.warning(value.line + self.offset, text, hint)
 
 
+Parsed = TypeVar("Parsed")
 Reader = Callable[[Value, Place], Any]
 
 
@@ -90,7 +92,9 @@ def read_partial_date(value: Value, place: Place) -> PartialDate | None:
     return _read_date(value, place, parse_partial, "write it as 2026-01-31, 2026-01 or 2026")
 
 
-def _read_date(value: Value, place: Place, parse: Callable[[str], Any], hint: str) -> Any:
+def _read_date(
+    value: Value, place: Place, parse: Callable[[str], Parsed], hint: str
+) -> Parsed | None:
     try:
         return parse(value.text if isinstance(value, Scalar) else "")
     except (ValueError, OverflowError):
@@ -219,7 +223,9 @@ def _known_entries(value: Mapping, fields: Fields, place: Place) -> dict[str, En
             place.problem(entry, text, did_you_mean(entry.key, fields))
         elif entry.key in entries:
             first = entries[entry.key].line + place.offset
-            place.problem(entry, f"{entry.key} stands a second time", f"it is first on line {first}")
+            place.problem(
+                entry, f"{entry.key} stands a second time", f"it is first on line {first}"
+            )
         else:
             entries[entry.key] = entry
     return {key: entry for key, entry in entries.items() if not _is_empty(entry.value)}

@@ -64,9 +64,7 @@ def _read(root: Path, path: str, problems: list[Problem]) -> ContentFile | None:
         return None
 
 
-def _walk(
-    root: Path, folder: str, above: frozenset[str], problems: list[Problem]
-) -> Iterator[str]:
+def _walk(root: Path, folder: str, above: frozenset[str], problems: list[Problem]) -> Iterator[str]:
     real = os.path.realpath(root / folder)
     if real in above:
         text = "is a symbolic link to a folder that it stands in"

@@ -29,7 +29,9 @@ def engine() -> str:
     folder = Path(__file__).parent
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
     code = [(name, of_bytes((folder / name).read_bytes())) for name in files]
-    return of_value((code, [(name, _version(name)) for name in LIBRARIES], platform.python_version()))
+    return of_value(
+        (code, [(name, _version(name)) for name in LIBRARIES], platform.python_version())
+    )
 
 
 def _version(library: str) -> str:

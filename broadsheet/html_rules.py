@@ -4,22 +4,23 @@ LINK_SCHEMES = frozenset(
     "http https mailto tel sms geo irc ircs xmpp matrix magnet news ftp".split()
 )
 TAGS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
-    em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s
-    samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
-    audio video""".split()
+    """
+    a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl
+    dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    small span strong sub summary sup table tbody td tfoot th thead time tr u ul var video wbr
+    """.split()
 )
 ATTRIBUTES = {
-    "*": frozenset("id class lang dir title".split()),
+    "*": frozenset(["id", "class", "lang", "dir", "title"]),
     "a": frozenset(["href", "hreflang"]),
-    "img": frozenset("src alt width height loading".split()),
+    "img": frozenset(["src", "alt", "width", "height", "loading"]),
     "audio": frozenset(["src", "controls"]),
-    "video": frozenset("src controls width height".split()),
-    "td": frozenset("colspan rowspan headers".split()),
-    "th": frozenset("colspan rowspan headers scope abbr".split()),
+    "video": frozenset(["src", "controls", "width", "height"]),
+    "td": frozenset(["colspan", "rowspan", "headers"]),
+    "th": frozenset(["colspan", "rowspan", "headers", "scope", "abbr"]),
     "col": frozenset(["span"]),
     "colgroup": frozenset(["span"]),
-    "ol": frozenset("start type reversed".split()),
+    "ol": frozenset(["start", "type", "reversed"]),
     "li": frozenset(["value"]),
     "time": frozenset(["datetime"]),
     "del": frozenset(["datetime"]),

@@ -41,7 +41,9 @@ def language_name(tag: str, seen_from: str) -> str:
     names = locale(seen_from).languages
     parts = tag.split("-")
     ends = range(len(parts), 0, -1)
-    return next((names[key] for key in ("_".join(parts[:end]) for end in ends) if key in names), tag)
+    return next(
+        (names[key] for key in ("_".join(parts[:end]) for end in ends) if key in names), tag
+    )
 
 
 @cache

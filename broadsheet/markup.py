@@ -97,7 +97,7 @@ def _converter(raw_html: str, language: str) -> markdown.Markdown:
 
 def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
     whole = lxml_html.tostring(tree, encoding="unicode")
-    inner = whole.removeprefix("<div>").removesuffix("</div>")
+    inner: str = whole.removeprefix("<div>").removesuffix("</div>")
     if raw_html == "allow":
         return inner
     return nh3.clean(

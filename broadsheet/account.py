@@ -1,0 +1,47 @@
+"""A build's closing account, in the curator's words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from broadsheet.builder import Account
+from broadsheet.problems import Problem
+
+SHOWN = 20  # warnings of one kind that are printed whole
+VARYING = re.compile(r":.*|<[^>]*>|content/\S+")
+
+
+def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
+    """Warnings as lines; of a kind that comes often, only the first ones and a count."""
+    kinds: Counter[str] = Counter()
+    for warning in warnings:
+        kind = VARYING.sub("", warning.text)
+        kinds[kind] += 1
+        if everything or kinds[kind] <= SHOWN:
+            yield f"warning: {warning}"
+    for kind, count in kinds.items():
+        if not everything and count > SHOWN:
+            yield f"warning: {count - SHOWN} more of this kind: {kind} (--explain shows all)"
+
+
+def told_reasons(account: Account) -> Iterator[str]:
+    """One line for each page rendered: its address and why."""
+    width = max((len(address) for address, _ in account.rendered), default=0)
+    for address, reason in account.rendered:
+        yield f"{address:<{min(width, 60)}}  {reason}"
+
+
+def told(account: Account, seconds: float) -> Iterator[str]:
+    """The account: what came in, what is held back and by which name, what was done."""
+    for held in account.held:
+        yield f"held: {held.path}  {held.reason}"
+    done = account.published
+    yield (
+        f"articles: {account.articles_in} in = {account.articles_out} out"
+        f" + {len(account.held)} held"
+    )
+    yield (
+        f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
+        f" {len(done.removed)} removed; {len(account.rendered)} pages rendered"
+    )
+    yield f"{len(account.warnings)} warnings, 0 problems; {seconds:.2f} seconds"

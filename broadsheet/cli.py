@@ -1,0 +1,164 @@
+"""The command line: arguments, printing, exit status."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+import click
+
+from broadsheet import __version__
+from broadsheet.account import told, told_reasons, told_warnings
+from broadsheet.builder import Account, Request, Watch, build
+from broadsheet.dates import DATE_FORMS, parse_moment
+from broadsheet.files import ContentFile
+from broadsheet.new_site import FolderTaken, make_site
+from broadsheet.pages import Page
+from broadsheet.problems import ProblemsFound, listed
+from broadsheet.settings import Settings
+
+Item = TypeVar("Item")
+PROBLEMS, OUR_BUG = 1, 3
+LONG_WORK = 300  # articles from which on a person wants to see that it goes on
+
+
+class BuildByDefault(click.Group):
+    """A group whose command is `build` when the arguments name none."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `build` in front of arguments that start with neither a command nor --help."""
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "--version")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=BuildByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="broadsheet")
+def main() -> None:
+    """Broadsheet: a folder of Markdown articles becomes a news digest, a static site.
+
+    Without a command it builds the site in the current folder.
+    """
+
+
+@main.command("build")
+@click.option(
+    "--site",
+    "root",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder, where site.yaml is (the current one).",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where the built site goes (public/ in the site's folder).",
+)
+@click.option("--as-of", metavar="DATE", help="Build as if it were then (now).")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--explain", is_flag=True, help="Say of each rendered page why, and all warnings.")
+@click.option("--quiet", is_flag=True, help="Print problems only.")
+@click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
+def build_command(
+    root: Path,
+    output: Path | None,
+    as_of: str | None,
+    drafts: bool,
+    explain: bool,
+    quiet: bool,
+    show: bool,
+) -> None:
+    """Build the site.
+
+    Exit status: 0 built, 1 problems in the sources and the old site untouched, 2 wrong
+    arguments, 3 a bug of Broadsheet.
+    """
+    started = perf_counter()
+    target = output or root / "public"
+    request = Request(root, target, _moment_reader(as_of), drafts)
+    account = _guarded(lambda: build(request, _watch(quiet)))
+    if not quiet:
+        for line in told_warnings(account.warnings, explain):
+            click.echo(line, err=True)
+        for line in told_reasons(account) if explain else ():
+            click.echo(line)
+        for line in told(account, perf_counter() - started):
+            click.echo(line)
+        click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
+    if show and sys.stdout.isatty():
+        click.launch(str(target / "index.html"))
+
+
+@main.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+def init_command(folder: Path) -> None:
+    """Make a new site in FOLDER, which must be empty or not there yet."""
+    try:
+        made = make_site(folder, datetime.now().date())
+    except FolderTaken as refused:
+        raise click.UsageError(str(refused)) from None
+    click.echo(f"made {listed(made)} in {folder}")
+    click.echo(f"build it with: broadsheet build --site {folder}")
+
+
+def _moment_reader(as_of: str | None) -> Callable[[Settings], datetime]:
+    """What the site takes for now: `--as-of` in its time zone, else the clock, read only here."""
+    if as_of is None:
+        return lambda settings: datetime.now(settings.timezone)
+    try:
+        parse_moment(as_of, UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(DATE_FORMS, param_hint="--as-of") from None
+    return lambda settings: parse_moment(as_of, settings.timezone).at
+
+
+def _guarded(work: Callable[[], Account]) -> Account:
+    """Do the work; print what is wrong with the sources, or the trace of our own bug, and end."""
+    try:
+        return work()
+    except ProblemsFound as found:
+        click.echo(str(found), err=True)
+        count = len(found.problems)
+        click.echo(
+            f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
+        )
+        sys.exit(PROBLEMS)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{place}{error.strerror or error}; the old site stands", err=True)
+        sys.exit(PROBLEMS)
+    except Exception:
+        traceback.print_exc()
+        click.echo("this is a bug in Broadsheet; please report it with the lines above", err=True)
+        sys.exit(OUR_BUG)
+
+
+def _watch(quiet: bool) -> Watch:
+    return Watch() if quiet or not sys.stderr.isatty() else ProgressBars()
+
+
+class ProgressBars(Watch):
+    """Shows a bar to a person when the work is long."""
+
+    def articles(self, files: Sequence[ContentFile]) -> Iterable[ContentFile]:
+        """The files to read, behind a bar."""
+        return self._behind_bar(files, "reading articles", LONG_WORK)
+
+    def pages(self, pages: Sequence[Page]) -> Iterable[Page]:
+        """The pages to make, behind a bar."""
+        return self._behind_bar(pages, "making pages", LONG_WORK * 3)
+
+    def _behind_bar(self, items: Sequence[Item], what: str, long: int) -> Iterable[Item]:
+        if len(items) < long:
+            return items
+        from rich.console import Console  # imported only when a person watches long work
+        from rich.progress import track
+
+        return track(items, what, console=Console(stderr=True), transient=True)
+
+
+if __name__ == "__main__":
+    main()

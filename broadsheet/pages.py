@@ -1,0 +1,30 @@
+"""What a plan is made of: pages to render and assets to copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address to render: `context` is all that its template may see.
+
+    `source` is what asked for the page, for the message when two ask for one address. A feed's
+    template is `FEED` and its context one `Channel`.
+    """
+
+    address: str
+    template: str
+    context: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file to copy: its bytes, or where under the site it stands."""
+
+    address: str
+    source: str
+    content: bytes | None = None

@@ -1,0 +1,129 @@
+"""A page as bytes, through its template."""
+
+from collections.abc import Callable, Mapping
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    pass_context,
+)
+from jinja2.runtime import Context
+
+from broadsheet.addresses import NOT_FOUND
+from broadsheet.dates import Moment, PartialDate
+from broadsheet.languages import date_line, direction, language_name, long_date, partial_date
+from broadsheet.pages import Page
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.themes import Theme
+from broadsheet.urls import absolute, file_address, relative, rooted
+
+
+class TemplateFailed(ProblemsFound):
+    """A template could not be rendered; carries the one problem at its own file and line."""
+
+
+@pass_context
+def link(context: Context, address: str) -> str:
+    """A link to `address` from the page being rendered.
+
+    On the page for lost readers, which a host shows at any depth, it starts at the host's root.
+    """
+    here = context["page"].address
+    if here == NOT_FOUND:
+        return rooted(context["site"].url, address)
+    return relative(here, address)
+
+
+@pass_context
+def absolute_link(context: Context, address: str) -> str:
+    """The address as seen from anywhere on the web."""
+    return absolute(context["site"].url, address)
+
+
+def iso(when: Moment | PartialDate) -> str:
+    """A date as HTML's `datetime` attribute takes it: with the time only where one was given."""
+    if isinstance(when, PartialDate):
+        return str(when)
+    return when.at.isoformat() if when.has_time else when.at.date().isoformat()
+
+
+def in_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    """A filter out of a function that takes the page's language as its second argument."""
+
+    @pass_context
+    def written(context: Context, value: Any) -> str:
+        return write(value, context["page"].language)
+
+    return written
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "link": link,
+    "absolute": absolute_link,
+    "iso": iso,
+    "long_date": in_language(long_date),
+    "date_line": in_language(date_line),
+    "partial_date": in_language(partial_date),
+    "language_name": in_language(language_name),
+    "direction": direction,
+}
+
+
+class Renderer:
+    """Renders the pages of one build with one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._paths = frozenset(template.path for template in theme.templates.values())
+        self._environment = Environment(
+            loader=FunctionLoader(lambda name: _loaded(theme, name)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(FILTERS)
+        self._environment.globals["static"] = _static(theme)
+
+    def page(self, page: Page) -> bytes:
+        """The page's bytes, UTF-8; raises TemplateFailed."""
+        try:
+            return self._environment.get_template(page.template).render(page.context).encode()
+        except Exception as error:
+            raise self._failed(page, error) from error
+
+    def _failed(self, page: Page, error: Exception) -> Exception:
+        place = _place(error.__traceback__, self._paths)
+        if place is None:
+            if isinstance(error, TemplateNotFound):
+                text = f"the theme has no template {page.template}"
+                return TemplateFailed([Problem("site.yaml", 0, text, "extend a whole theme")])
+            return error
+        path, line = place
+        what = str(error) or type(error).__name__
+        return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
+
+
+def _place(trace: TracebackType | None, paths: frozenset[str]) -> tuple[str, int] | None:
+    """The innermost line of a template in a trace; Jinja names templates' own files there."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(trace)]
+    return next((place for place in reversed(frames) if place[0] in paths), None)
+
+
+def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    template = theme.templates.get(name)
+    return (template.text, template.path, lambda: True) if template else None
+
+
+def _static(theme: Theme) -> Callable[..., str]:
+    @pass_context
+    def static(context: Context, name: str) -> str:
+        if name not in theme.statics:
+            raise LookupError(f"there is no static file {name}")
+        return link(context, file_address(theme.statics[name].address))
+
+    return static

@@ -1,0 +1,96 @@
+"""A whole tiny site beside a test's asserts: written from a text, built, and looked at."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.builder import Account, Request, Watch, build
+from broadsheet.dates import parse_moment
+from broadsheet.publish import LIST
+from broadsheet.settings import Settings
+
+AS_OF = "2022-01-01"
+SITE_YAML = """\
+title: The Test
+url: https://example.org/
+description: News for tests.
+language: en
+timezone: UTC
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site on disk, with what a test wants to do with it."""
+
+    root: Path
+
+    @property
+    def public(self) -> Path:
+        """The folder it is built into."""
+        return self.root / "public"
+
+    def build(
+        self, output: Path | None = None, as_of: str = AS_OF, drafts: bool = False
+    ) -> Account:
+        """Build it, as of a fixed moment."""
+
+        def moment(settings: Settings) -> datetime:
+            return parse_moment(as_of, settings.timezone).at
+
+        return build(Request(self.root, output or self.public, moment, drafts, wait=0), Watch())
+
+    def write(self, text: str) -> "Site":
+        """Add or replace files given as `-- path --` lines, each followed by its content."""
+        for path, content in files_in(text).items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_bytes(content.encode())
+        return self
+
+    def page(self, path: str) -> str:
+        """The text of a built file."""
+        return (self.public / path).read_text("utf-8")
+
+    def tree(self, folder: Path | None = None) -> dict[str, bytes]:
+        """Every built file with its bytes."""
+        return tree(folder or self.public)
+
+
+def files_in(text: str) -> dict[str, str]:
+    """The files in a text: each starts with a line `-- path --`."""
+    parts = re.split(r"^-- (\S+) --\n", text.lstrip("\n"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes, the list of them aside."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in paths
+        if path.name != LIST
+    }
+
+
+def mtimes(folder: Path) -> Mapping[str, int]:
+    """Every file below a folder with the time of its last change."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): os.stat(path).st_mtime_ns for path in paths}
+
+
+def make_site(root: Path, text: str) -> Site:
+    """A site in `root` out of a text; with a `site.yaml` for tests unless the text has one."""
+    site = Site(root)
+    (root / "content").mkdir(parents=True, exist_ok=True)
+    if "site.yaml" not in files_in(text):
+        (root / "site.yaml").write_text(SITE_YAML, "utf-8")
+    return site.write(text)
+
+
+def article(title: str, date: str, more: str = "", body: str = "A short text.") -> str:
+    """The text of an article with a header."""
+    lines = f"{more.strip()}\n" if more.strip() else ""
+    return f"---\ntitle: {title}\ndate: {date}\n{lines}---\n{body}\n"
