@@ -107,7 +107,6 @@ class Planner:
         source: str,
         *,
         description: str = "",
-        language: str = "",
         announced: Sequence[Link] = (),
         **context: Any,
     ) -> Page:
@@ -115,8 +114,8 @@ class Planner:
             address=address,
             title=title,
             description=description or self._settings.description,
-            language=language or self._settings.language,
-            direction=direction(language or self._settings.language),
+            language=self._settings.language,
+            direction=direction(self._settings.language),
             feeds=(Link(self._settings.title, SITE_FEED), *announced),
         )
         return Page(address, template, {"site": self._site, "page": head, **context}, source)
@@ -154,7 +153,6 @@ class Planner:
                 article.title,
                 article.path,
                 description=article.summary,
-                language=article.language,
                 announced=feeds,
                 article=view,
                 related=self._desk.cards(self._catalog.related[article.path]),

@@ -1,0 +1,56 @@
+"""What tests ask of the machine, and how they look at a site."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.sites import Site, make_site
+
+REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+settings.register_profile("broadsheet", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("broadsheet")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--accept`, which rewrites what golden sites expect."""
+    parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether golden sites are to be rewritten."""
+    return bool(request.config.getoption("--accept"))
+
+
+def program(*names: str) -> str:
+    """The path of the first of these programs that is here; else the test skips by name."""
+    found = next((path for path in map(shutil.which, names) if path), None)
+    if found is None:
+        if REQUIRE_ALL:
+            pytest.fail(f"{names[0]} is not installed, and every test is required")
+        pytest.skip(f"{names[0]} is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Chromium's path."""
+    return program(*CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """Java's path."""
+    return program("java")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[[str], Site]:
+    """Makes a site out of a text of `-- path --` lines and files."""
+    return lambda text: make_site(tmp_path / "site", text)
