@@ -1,7 +1,6 @@
 """One content file as one complete `Article`."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
@@ -22,7 +21,7 @@ from broadsheet.front_matter import (
 )
 from broadsheet.markup import Body, convert
 from broadsheet.problems import Problem, Report
-from broadsheet.urls import address_fault, slugify
+from broadsheet.urls import slugify
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 RESERVED = ("media", "pages", "editions", "stories", "sources", "sections", "tags", "authors")
@@ -129,8 +128,6 @@ def _complete(
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
     date = header.date or _date_from_name(named_day, rules.zone, header, report)
     slug = slugify(header.slug or named_slug or header.title)
-    _check_addresses(header, report)
-    _check_texts(header, report)
     if date is None:
         return None
     return Article(
@@ -183,29 +180,6 @@ def default_id(site_url: str, date: Moment, slug: str) -> str:
     """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
-
-
-def _check_addresses(header: Header, report: Report) -> None:
-    if header.slug and slugify(header.slug) != _composed(header.slug):
-        text = f"slug cannot be {header.slug}"
-        report.problem(header.lines["slug"], text, f"write {slugify(header.slug)}")
-    for line, alias in header.aliases:
-        fault = address_fault(alias)
-        if fault:
-            hint = "write it as /2021/old-name.html"
-            report.problem(line, f"the alias {alias} {fault}", hint)
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _check_texts(header: Header, report: Report) -> None:
-    empty = [tag for tag in header.tags if not tag.strip()]
-    if empty:
-        report.problem(header.lines["tags"], "a tag is empty", "remove it")
-    if header.extra and not isinstance(header.extra, dict):
-        report.problem(header.lines["extra"], "extra must be a mapping")
 
 
 def in_order(articles: Sequence[Article]) -> list[Article]:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 TIME = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[ T](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?"
-    r" ?(?P<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?"
+    r" ?(?P<zone>Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
-PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 
@@ -45,15 +45,19 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     day = date.fromisoformat(found["day"])
     clock = time.fromisoformat(found["clock"]) if found["clock"] else time()
     at = datetime.combine(day, clock, _zone(found["zone"]) if found["zone"] else zone)
-    _ = at.astimezone(UTC) - timedelta(days=2)  # raises at the calendar's very ends
-    return Moment(at.astimezone(zone), bool(found["clock"]))
+    try:
+        _ = at.astimezone(UTC) - timedelta(days=2)  # raises at the calendar's very start
+        return Moment(at.astimezone(zone), bool(found["clock"]))
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def _zone(text: str) -> tzinfo:
     if text in ("Z", "UTC"):
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    ahead = time.fromisoformat(f"{digits[:2]}:{digits[2:]}")  # raises for +0260
+    offset = timedelta(hours=ahead.hour, minutes=ahead.minute)
     return timezone(-offset if text[0] == "-" else offset)
 
 
@@ -66,13 +70,11 @@ def parse_partial(text: str) -> PartialDate:
     partial = PARTIAL.fullmatch(text.strip())
     if not partial:
         raise ValueError(text)
-    month = int(partial[2] or 0)
-    if partial[2]:
-        date(int(partial[1]), month, 1)
-    return PartialDate(int(partial[1]), month)
+    first = date(int(partial[1]), int(partial[2] or 1), 1)  # raises for the year 0
+    return PartialDate(first.year, first.month if partial[2] else 0)
 
 
 def day_in_name(stem: str) -> tuple[str, str]:
     """A file's stem as the text of its date, empty when it starts with none, and the rest."""
-    found = re.match(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+|$)", stem)
+    found = re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[-_ ]+|$)", stem)
     return (found[1], stem[found.end() :]) if found else ("", stem)

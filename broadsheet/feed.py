@@ -22,7 +22,8 @@ def render_feed(channel: Channel) -> bytes:
         feed.load_extension(namespace, atom=False, rss=True)
     feed.title(channel.title)
     # feedgen takes the last link given for the channel's own: `self` has to come first.
-    feed.link(href=absolute(channel.site_url, channel.address), rel="self")
+    own = absolute(channel.site_url, channel.address)
+    feed.link(href=own, rel="self", type="application/rss+xml")
     feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
     feed.description(channel.description)
     feed.language(channel.language)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from broadsheet.dates import DATE_FORMS, Moment, PartialDate, parse_moment, parse_partial
 from broadsheet.languages import is_language
 from broadsheet.problems import Report, did_you_mean
+from broadsheet.urls import address_fault, slugify
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
@@ -139,6 +140,36 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def read_slug(value: Value, place: Place) -> str | None:
+    """A part of an address, as `slugify` leaves it."""
+    slug = read_text(value, place)
+    if slug is not None and slug != slugify(slug):
+        text = f"{shortened(slug)} cannot stand in an address"
+        place.problem(value, text, f"write {slugify(slug)}")
+        return None
+    return slug
+
+
+def read_site_address(value: Value, place: Place) -> str | None:
+    """An address on this site, a path that starts with a slash."""
+    address = read_text(value, place)
+    fault = "" if address is None else address_fault(address)
+    if fault:
+        text = f"{place.key}: the address {shortened(address or '')} {fault}"
+        place.problem(value, text, "write it as /2021/old-name.html")
+        return None
+    return address
+
+
+def read_word(value: Value, place: Place) -> str | None:
+    """A text that is not empty."""
+    text = read_text(value, place)
+    if text == "":
+        place.problem(value, f"{place.key} hold an empty text", "remove it")
+        return None
+    return text
+
+
 def choice(*words: str) -> Reader:
     """A reader for one of a few words."""
 
@@ -257,6 +288,14 @@ def table_of(read: Reader) -> Reader:
         return None if results is None else tuple(results.items())
 
     return read_table
+
+
+def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
+    """Any mapping, its values texts, tuples and dicts."""
+    if isinstance(value, Mapping):
+        return read_anything(value, place)
+    place.problem(value, f"{place.key} must be a mapping, found {described(value)}")
+    return None
 
 
 def read_anything(value: Value, place: Place) -> Any:

@@ -71,7 +71,7 @@ def _walk(root: Path, folder: str, above: frozenset[str], problems: list[Problem
         problems.append(Problem(folder, 0, text, "remove the link"))
         return
     try:
-        names = sorted(os.listdir(root / folder))
+        names = sorted(entry.name for entry in (root / folder).iterdir())
     except OSError as error:
         problems.append(Problem(folder, 0, f"cannot be read: {error.strerror or error}"))
         return
@@ -83,7 +83,8 @@ def _walk(root: Path, folder: str, above: frozenset[str], problems: list[Problem
 def _visit(root: Path, path: str, above: frozenset[str], problems: list[Problem]) -> Iterator[str]:
     fault = _fault(root, path)
     if fault:
-        problems.append(Problem(path, 0, *fault))
+        shown = os.fsencode(path).decode(errors="replace")  # a name that is not UTF-8 prints too
+        problems.append(Problem(shown, 0, *fault))
     elif (root / path).is_dir():
         yield from _walk(root, path, above, problems)
     else:

@@ -12,14 +12,17 @@ from broadsheet.fields import (
     choice,
     list_of,
     mapping_of,
-    read_anything,
+    read_extra,
     read_fields,
     read_flag,
     read_language,
     read_moment,
     read_partial_date,
+    read_site_address,
+    read_slug,
     read_text,
     read_web_address,
+    read_word,
     with_line,
 )
 from broadsheet.problems import Report
@@ -125,7 +128,7 @@ FIELDS = {
     "date": Field(read_moment, "a day, or a day and time; from the file's name if left out"),
     "updated": Field(read_moment, "when the text last changed in substance"),
     "section": Field(read_text, "the part of the paper; the first folder if left out"),
-    "tags": Field(list_of(read_text, "[rust, news]"), "free topics, a list"),
+    "tags": Field(list_of(read_word, "[rust, news]"), "free topics, a list"),
     "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
     "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
@@ -140,16 +143,16 @@ FIELDS = {
         "what was wrong and what is right: a list of date, text",
     ),
     "lead": Field(read_flag, "true for the front page's lead"),
-    "slug": Field(read_text, "the last part of its address; from the file's name if left out"),
+    "slug": Field(read_slug, "the last part of its address; from the file's name if left out"),
     "aliases": Field(
-        list_of(with_line(read_text), "[/2021/old-name.html]"),
+        list_of(with_line(read_site_address), "[/2021/old-name.html]"),
         "earlier addresses that must go on working",
     ),
     "id": Field(read_text, "its permanent identity in feeds; never change a published one"),
     "draft": Field(read_flag, "true keeps it out of the site"),
     "expires": Field(read_moment, "from when on it is left out of the site"),
     "language": Field(read_language, "its language, such as fr; the site's if left out"),
-    "extra": Field(read_anything, "any mapping, for themes"),
+    "extra": Field(read_extra, "any mapping, for themes"),
 }
 
 

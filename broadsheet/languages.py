@@ -1,8 +1,9 @@
 """How a language writes dates and names, and in which direction; languages by BCP 47."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -46,12 +47,10 @@ def language_name(tag: str, seen_from: str) -> str:
     )
 
 
-@cache
 def long_date(moment: Moment, tag: str) -> str:
     """A calendar day in words, with the time and its zone's offset where one was given."""
-    if not moment.has_time:
-        return format_date(moment.at.date(), "long", locale(tag))
-    return f"{format_date(moment.at.date(), 'long', locale(tag))}, {clock(moment.at)}"
+    day = _day_in_words(moment.at.date(), "long", tag)
+    return f"{day}, {clock(moment.at)}" if moment.has_time else day
 
 
 def clock(at: datetime) -> str:
@@ -61,10 +60,15 @@ def clock(at: datetime) -> str:
     return f"{at:%H:%M} UTC{'' if hours in ('+0', '-0') else hours}"
 
 
-@cache
 def date_line(moment: Moment, tag: str) -> str:
     """A newspaper's date line: the weekday and the calendar day."""
-    return format_date(moment.at.date(), "full", locale(tag))
+    return _day_in_words(moment.at.date(), "full", tag)
+
+
+@cache
+def _day_in_words(day: date, form: Literal["long", "full"], tag: str) -> str:
+    # Remembered by the day and not by the moment: two moments are equal whatever their zones.
+    return format_date(day, form, locale(tag))
 
 
 @cache

@@ -15,6 +15,7 @@ from broadsheet.fields import (
     read_count,
     read_fields,
     read_language,
+    read_slug,
     read_text,
     read_web_address,
     table_of,
@@ -107,14 +108,6 @@ def _read_permalink(value: Value, place: Place) -> str | None:
     return pattern
 
 
-def _read_slug(value: Value, place: Place) -> str | None:
-    slug = read_text(value, place)
-    if slug is not None and slug != slugify(slug):
-        place.problem(value, f"{slug} cannot stand in an address", f"write {slugify(slug)}")
-        return None
-    return slug
-
-
 def _read_theme(value: Value, place: Place) -> str | None:
     name = read_text(value, place)
     if name is not None and (name != slugify(name) or not name.isascii()):
@@ -124,7 +117,7 @@ def _read_theme(value: Value, place: Place) -> str | None:
 
 
 SECTION = {
-    "key": Field(_read_slug, "the folder under content/", required=True),
+    "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "what readers see", required=True),
 }
 FEEDS = {
@@ -140,7 +133,7 @@ MARKDOWN = {
 }
 TAGS = {
     "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
-    "slugs": Field(table_of(_read_slug), "addresses chosen by hand: C++: cpp"),
+    "slugs": Field(table_of(read_slug), "addresses chosen by hand: C++: cpp"),
 }
 FIELDS = {
     "title": Field(read_text, "the paper's name", required=True),

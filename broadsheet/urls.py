@@ -16,6 +16,9 @@ from broadsheet.fingerprint import of_value
 
 SLUG_BYTES = 120  # leaves room for a date, a suffix and a temporary name in 255
 SIGNS = ((r"^\.(?=\w)", "dot"), (r"(?<=[\w+])\+", "p"), (r"(?<=\w)#", "sharp"))
+# What changes how a character looks and not which it is: a soft hyphen, the variation selectors
+# after an emoji, the box of a keycap.
+ADORNMENTS = re.compile("[\u00ad\u20dd-\u20e0\u20e2-\u20e4\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
     "year": lambda day, slug, section: f"{day.year:04}",
@@ -31,7 +34,8 @@ def slugify(text: str) -> str:
 
     Signs that part `C`, `C++`, `C#` and `.NET` are spelled out. Never empty, at most 120 bytes.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    plain = unicodedata.normalize("NFKC", ADORNMENTS.sub("", text))
+    folded = plain.casefold().lower().strip()  # casefold alone raises Cherokee to capitals
     for sign, word in SIGNS:
         folded = re.sub(sign, word, folded)
     kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
@@ -56,18 +60,22 @@ def _cut(slug: str) -> str:
 def permalink(pattern: str, day: date, slug: str, section: str) -> str:
     """The address that `pattern`, such as `/{year}/{month}/{slug}.html`, gives an article."""
     values = {name: value(day, slug, section) for name, value in PLACEHOLDERS.items()}
-    return posixpath.normpath(pattern.format(**values)) + ("/" if pattern.endswith("/") else "")
+    path = posixpath.normpath(pattern.format(**values)).strip("/")  # // if there is no section
+    return f"/{path}/" if pattern.endswith("/") else f"/{path}"
 
 
 def pattern_fault(pattern: str) -> str:
     """What is wrong with a permalink pattern, or nothing."""
     try:
-        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        found = [part[1:] for part in Formatter().parse(pattern) if part[1] is not None]
     except ValueError:
         return "has a brace without its partner"
+    names = [name for name, _, _ in found]
     unknown = [name for name in names if name not in PLACEHOLDERS]
     if unknown:
         return f"has the unknown placeholder {{{unknown[0]}}}"
+    if any(form or conversion for _, form, conversion in found):
+        return "has a placeholder with more than a name in its braces"
     if "slug" not in names:
         return "has no {slug}, so all articles would share one address"
     return address_fault(pattern.format(**dict.fromkeys(PLACEHOLDERS, "x")))
@@ -83,7 +91,7 @@ def address_fault(address: str) -> str:
         return "must start with one slash: it is a path on this site"
     if any(unicodedata.category(char)[0] == "C" or char in '\\?#%:*"<>|' for char in address):
         return "holds a character that cannot stand in an address"
-    parts = address.strip("/").split("/")
+    parts = address[1:].removesuffix("/").split("/")
     if any(part in ("", ".", "..") for part in parts):
         return "must not hold empty parts, . or .."
     if any(part.startswith(".") for part in parts):
@@ -119,8 +127,13 @@ def relative(here: str, there: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """An address as seen from anywhere: below the site's base URL, percent-encoded."""
+    """An address as seen from anywhere: below the site's base URL, percent-encoded.
+
+    A folder's index goes by the folder's address there, as every web host serves it.
+    """
     target, _, fragment = address.partition("#")
+    if target.endswith("/index.html"):
+        target = target.removesuffix("index.html")
     return base.rstrip("/") + quote(target) + (f"#{quote(fragment)}" if fragment else "")
 
 

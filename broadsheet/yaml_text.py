@@ -7,14 +7,18 @@ same values: what only one of them lets through is refused before either sees it
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import yaml
 
 LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+DEEPEST = 50  # far below what libyaml's composer and Python's stack can bear
+# YAML ends a line at U+2028 and U+2029 and an editor does not, so they would shift the lines.
 UNPRINTABLE = re.compile(
-    r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    r"\U00010000-\U0010ffff]"
 )
 HINTS = {
     "mapping values are not allowed here": "put a value that holds a colon in quotes",
@@ -92,13 +96,36 @@ def _refuse_odd_characters(text: str) -> None:
 
 def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
     try:
-        return yaml.compose(text, Loader=loader)
+        return yaml.compose(text, Loader=_bounded(loader))
+    except YamlFault as fault:
+        return fault
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = error.problem or error.context or "cannot be read"
-        return YamlFault(mark.line + 1 if mark else 1, words, HINTS.get(words, ""))
-    except (yaml.YAMLError, RecursionError):
+        text = f"cannot be read: {words}"
+        return YamlFault(mark.line + 1 if mark else 1, text, HINTS.get(words, ""))
+    except (yaml.YAMLError, ValueError):  # ValueError: an escape such as "\\UFFFFFFFF"
         return YamlFault(1, "cannot be read as YAML")
+
+
+class _Bounds:
+    """What both composers call around each node; it ends a nesting too deep for their stacks."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self.depth += 1
+        if parent and self.depth > DEEPEST:
+            text = f"is nested more than {DEEPEST} levels deep"
+            raise YamlFault(parent.start_mark.line + 1, text)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+@cache
+def _bounded(loader: Any) -> Any:
+    return type(f"Bounded{loader.__name__}", (_Bounds, loader), {})
 
 
 def _value(node: yaml.Node, seen: set[int]) -> Value:
@@ -121,10 +148,14 @@ def _is_guessed(node: yaml.Node) -> bool:
     )
 
 
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 
 
 def _scalar(node: yaml.ScalarNode, line: int, seen: set[int]) -> Value:
+    found = UNPRINTABLE.search(node.value.replace("\t", " "))
+    if found:
+        text = f"has the unprintable character U+{ord(found[0]):04X}, written as an escape"
+        raise YamlFault(line, text, "delete it")
     return Scalar(node.value, line)
 
 
@@ -141,6 +172,7 @@ def _entries(node: yaml.MappingNode, seen: set[int]) -> Iterator[Entry]:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
             raise YamlFault(line, "has a key that is not a word")
+        _value(key, seen)  # refuses in a key what it refuses in a value
         yield Entry(key.value, _value(value, seen), line)
 
 
