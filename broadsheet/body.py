@@ -22,6 +22,7 @@ class HeldLinks:
     """The links and anchors found in one body, and where to report what is wrong with it."""
 
     source: str
+    mark: str
     first_line: int
     report: Report
     links: list[tuple[str, int, bool]] = field(default_factory=list)
@@ -31,7 +32,7 @@ class HeldLinks:
     def hold(self, target: str, is_media: bool) -> str:
         """Keep a link within the site for later, and return the mark that stands for it."""
         self.links.append((target, self.line_of(target), is_media))
-        return f"\ufdd0{len(self.links) - 1}\ufdd1"
+        return f"{self.mark}-{len(self.links) - 1}"
 
     def line_of(self, words: str) -> int:
         """The file's line where `words` stand, the next one each time; else the body's first."""

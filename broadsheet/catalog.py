@@ -1,7 +1,7 @@
 """All articles, arranged: in order, by section, by tag, beside their neighbours; and who waits."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,6 +119,15 @@ def _tags(
             members[tag].append(article)
     ordered = sorted(members, key=lambda tag: (tag_key(tag.title), tag.slug))
     return tuple(Listed(tag.title, tag.slug, tuple(members[tag])) for tag in ordered)
+
+
+def neighbours(
+    articles: Sequence[Article],
+) -> Iterator[tuple[Article | None, Article, Article | None]]:
+    """Each article, given newest first, between the one before it in time and the one after."""
+    for position, article in enumerate(articles):
+        earlier = articles[position + 1] if position + 1 < len(articles) else None
+        yield earlier, article, articles[position - 1] if position else None
 
 
 def paginate(

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 TIME = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?"
-    r" ?(?P<zone>Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    r"(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?:[ T](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?"
+    r" ?(?P<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
 )
-PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 
@@ -76,5 +78,5 @@ def parse_partial(text: str) -> PartialDate:
 
 def day_in_name(stem: str) -> tuple[str, str]:
     """A file's stem as the text of its date, empty when it starts with none, and the rest."""
-    found = re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[-_ ]+|$)", stem)
+    found = re.match(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+|$)", stem, re.ASCII)
     return (found[1], stem[found.end() :]) if found else ("", stem)

@@ -293,7 +293,8 @@ def table_of(read: Reader) -> Reader:
 def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
     """Any mapping, its values texts, tuples and dicts."""
     if isinstance(value, Mapping):
-        return read_anything(value, place)
+        mapping: dict[str, Any] | None = read_anything(value, place)
+        return mapping
     place.problem(value, f"{place.key} must be a mapping, found {described(value)}")
     return None
 

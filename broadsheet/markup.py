@@ -1,7 +1,7 @@
 """Markdown as HTML that is safe to show, its links kept apart until addresses are known.
 
 A link within the site cannot be written before the page that shows it is known. Its place in the
-HTML is marked by a character that Unicode keeps for such internal use and no source may hold.
+HTML holds a mark made of the text's own fingerprint, which the text cannot contain.
 """
 
 import re
@@ -22,7 +22,6 @@ from broadsheet.urls import slugify
 
 SUMMARY_LENGTH = 300  # characters
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
-MARK = re.compile(r' (href|src)="\ufdd0(\d+)\ufdd1"')
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
 )  # fmt: skip
@@ -46,6 +45,7 @@ class Body:
     """An article's text as HTML with marks where `links` belong, and what is known about it."""
 
     html: str
+    mark: str
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
     summary: str
@@ -59,7 +59,7 @@ class Body:
             address = address_of(int(found[2]))
             return f' {found[1]}="{escape(address)}"' if address else ""
 
-        return MARK.sub(attribute, self.html)
+        return re.sub(rf' (href|src)="{self.mark}-(\d+)"', attribute, self.html)
 
 
 def convert(text: str, key: str, language: str, raw_html: str, first: int, report: Report) -> Body:
@@ -71,10 +71,10 @@ def convert(text: str, key: str, language: str, raw_html: str, first: int, repor
     converter = _converter(raw_html, language.split("-")[0])
     rendered = converter.reset().convert(text)
     tree = lxml_html.fragment_fromstring(rendered, create_parent="div")
-    prefix = of_value(key)[:6]
-    held = tidy(tree, prefix, HeldLinks(text, first, report), raw_html != "allow")
+    prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
+    held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
     links = tuple(Link(*link) for link in held.links)
-    return Body(_serialized(tree, raw_html), links, tuple(held.anchors), _summary(tree))
+    return Body(_serialized(tree, raw_html), mark, links, tuple(held.anchors), _summary(tree))
 
 
 @cache

@@ -21,7 +21,7 @@ from broadsheet.addresses import (
     part_address,
 )
 from broadsheet.articles import Article
-from broadsheet.catalog import Catalog, Listed, Slice, paginate
+from broadsheet.catalog import Catalog, Listed, Slice, neighbours, paginate
 from broadsheet.claims import claimed, clashing_ids, lost_links
 from broadsheet.desk import Desk, section_link
 from broadsheet.files import Content
@@ -141,10 +141,7 @@ class Planner:
         )
 
     def _articles(self) -> Iterator[Page]:
-        articles = self._catalog.articles
-        later: Sequence[Article | None] = (None, *articles[:-1])
-        earlier: Sequence[Article | None] = (*articles[1:], None)
-        for article, before, after in zip(articles, earlier, later, strict=True):
+        for before, article, after in neighbours(self._catalog.articles):
             view = self._desk.whole(article)
             feeds = [self._feed_link("section", view.section)] if view.section else []
             yield self._page(

@@ -104,7 +104,7 @@ def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
         words = error.problem or error.context or "cannot be read"
         text = f"cannot be read: {words}"
         return YamlFault(mark.line + 1 if mark else 1, text, HINTS.get(words, ""))
-    except (yaml.YAMLError, ValueError):  # ValueError: an escape such as "\\UFFFFFFFF"
+    except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\UFFFFFFFF"
         return YamlFault(1, "cannot be read as YAML")
 
 

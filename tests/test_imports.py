@@ -1,0 +1,63 @@
+"""The README's map of the code is true, and modules import from smaller levels only."""
+
+import ast
+import re
+from pathlib import Path
+
+from broadsheet import front_matter, settings
+
+ROOT = Path(__file__).parent.parent
+ROW = re.compile(r"^\| (\d+) \| `(\w+)` \|", re.MULTILINE)
+
+
+def levels() -> dict[str, int]:
+    """The level of each module by the README's map."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    return {name: int(level) for level, name in ROW.findall(text)}
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the engine, parsed."""
+    paths = sorted((ROOT / "broadsheet").glob("*.py"))
+    return {p.stem: ast.parse(p.read_text("utf-8")) for p in paths if p.stem != "__init__"}
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """The engine's modules that a module imports."""
+    named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {name.removeprefix("broadsheet.") for name in named if name.startswith("broadsheet.")}
+
+
+def test_map_lists_every_module() -> None:
+    assert set(levels()) == set(modules())
+
+
+def test_modules_import_from_smaller_levels_only() -> None:
+    level = levels()
+    wrong = [
+        f"{name} ({level[name]}) imports {other} ({level[other]})"
+        for name, tree in modules().items()
+        for other in imports(tree)
+        if level[other] >= level[name]
+    ]
+    assert wrong == []
+
+
+def test_no_file_is_over_400_lines_and_no_function_over_40() -> None:
+    long = []
+    for path in [*(ROOT / "broadsheet").glob("*.py"), *(ROOT / "benchmarks").glob("*.py")]:
+        text = path.read_text("utf-8")
+        if len(text.splitlines()) > 400:
+            long.append(path.name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40:
+                long.append(f"{path.name}: {node.name}")
+    assert long == []
+
+
+def test_readme_lists_every_key_of_headers_and_settings() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for fields in (front_matter.FIELDS, settings.FIELDS):
+        for key, field in fields.items():
+            about = field.about + (" (required)" if field.required else "")
+            assert f"| `{key}` | {about} |" in text
