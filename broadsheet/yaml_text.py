@@ -25,7 +25,7 @@ UNPRINTABLE = re.compile(
 RARE = re.compile(r"(^|[-\s:,\[{])[?!]|^---|[|>][-+0-9]*#", re.MULTILINE)
 # PyYAML's own scanner ends a plain word at a question mark within `[ ]` and `{ }`, as in
 # `{url: https://example.org/?id=1}`; so one within a word is hidden from both scanners.
-ASKED = re.compile(r"(?<=[^\s\\,:?\[{-])\?")
+ASKED = re.compile(r"(?<=[^\s\\,:\[{-])\?")
 STAND_IN = "\ufdd0"  # no character at all, so the text cannot hold it
 HINTS = {
     "mapping values are not allowed here": "put a value that holds a colon in quotes",

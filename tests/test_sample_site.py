@@ -80,6 +80,7 @@ def test_every_link_image_and_fragment_resolves(sample: Site) -> None:
                 continue
             file = Path(unquote(urlsplit(target).path))
             file = sample.public / file.relative_to("/") if rooted else file
+            file = file / "index.html" if rooted and file.is_dir() else file
             if not file.is_file() or (fragment and unquote(fragment) not in anchors[file]):
                 broken.append((path.name, str(link)))
     assert broken == []
