@@ -1,6 +1,7 @@
 """One content file as one complete `Article`."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
@@ -103,7 +104,7 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Article | N
 
 def decode(content: bytes, report: Report) -> str | None:
     """A file's bytes as text with LF line ends and no byte order mark; reports what is wrong."""
-    if not content.strip():
+    if not content.removeprefix(BOM_UTF8).strip():
         report.problem(0, "is empty", "write an article in it, or delete it")
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:

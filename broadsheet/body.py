@@ -14,6 +14,7 @@ from broadsheet.problems import Report
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
+ALIGNMENT = re.compile(r"text-align: ?(left|center|right);?")
 SIZES = re.compile(r"[0-9]{1,5}")
 
 
@@ -57,6 +58,7 @@ def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> He
         if sanitized:
             _keep_or_replace(element, held)
         _settle_id(element, prefix, held)
+        _settle_alignment(element)
         _settle_links(element, prefix, held)
     return held
 
@@ -111,6 +113,14 @@ def own_anchor(name: str, prefix: str) -> str:
     """A footnote's anchor, `fn:1`, made this article's own, `fn-PREFIX-1`; others unchanged."""
     found = re.fullmatch(r"(fn|fnref\d*):(.+)", name)
     return f"{found[1]}-{prefix}-{found[2]}" if found else name
+
+
+def _settle_alignment(element: HtmlElement) -> None:
+    """A table cell's alignment as a class: pages carry no inline style."""
+    found = ALIGNMENT.fullmatch(element.get("style") or "")
+    if found and element.tag in ("td", "th"):
+        element.set("class", f"align-{found[1]}")
+    element.attrib.pop("style", None)
 
 
 def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ from broadsheet.new_site import FolderTaken, make_site
 from broadsheet.pages import Page
 from broadsheet.problems import ProblemsFound, listed
 from broadsheet.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Item = TypeVar("Item")
 PROBLEMS, OUR_BUG = 1, 3
@@ -141,23 +144,28 @@ def _watch(quiet: bool) -> Watch:
 
 
 class ProgressBars(Watch):
-    """Shows a bar to a person when the work is long."""
+    """Shows a bar to a person when the work is long, on `console` or standard error."""
+
+    def __init__(self, console: "Console | None" = None) -> None:
+        self._console = console
 
     def articles(self, files: Sequence[ContentFile]) -> Iterable[ContentFile]:
         """The files to read, behind a bar."""
-        return self._behind_bar(files, "reading articles", LONG_WORK)
+        return self.behind_bar(files, "reading articles", LONG_WORK)
 
     def pages(self, pages: Sequence[Page]) -> Iterable[Page]:
         """The pages to make, behind a bar."""
-        return self._behind_bar(pages, "making pages", LONG_WORK * 3)
+        return self.behind_bar(pages, "making pages", LONG_WORK * 3)
 
-    def _behind_bar(self, items: Sequence[Item], what: str, long: int) -> Iterable[Item]:
+    def behind_bar(self, items: Sequence[Item], what: str, long: int) -> Iterable[Item]:
+        """The items one at a time, behind a bar when there are at least `long` of them."""
         if len(items) < long:
             return items
         from rich.console import Console  # imported only when a person watches long work
         from rich.progress import track
 
-        return track(items, what, console=Console(stderr=True), transient=True)
+        console = self._console or Console(stderr=True)
+        return track(items, what, console=console, transient=True)
 
 
 if __name__ == "__main__":

@@ -68,13 +68,22 @@ def convert(text: str, key: str, language: str, raw_html: str, first: int, repor
     `key` parts this article's footnotes from others' on the same page. `raw_html` is what
     becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
     """
-    converter = _converter(raw_html, language.split("-")[0])
-    rendered = converter.reset().convert(text)
+    rendered = _rendered(text, _converter(raw_html, language.split("-")[0]), first, report)
     tree = lxml_html.fragment_fromstring(rendered, create_parent="div")
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
     held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
     links = tuple(Link(*link) for link in held.links)
     return Body(_serialized(tree, raw_html), mark, links, tuple(held.anchors), _summary(tree))
+
+
+def _rendered(text: str, converter: markdown.Markdown, first: int, report: Report) -> str:
+    try:
+        return converter.reset().convert(text)
+    except RecursionError:
+        # `reset` does not mend a parser that was stopped half-way down.
+        _converter.cache_clear()
+        report.problem(first, "the text is nested too deeply", "take some quotes or lists apart")
+        return ""
 
 
 @cache

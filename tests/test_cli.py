@@ -1,0 +1,144 @@
+"""The command as a person types it: what it prints, and how it exits."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+from broadsheet import cli
+from broadsheet.cli import main
+from tests.sites import Site, article
+
+Make = Callable[[str], Site]
+TWO = (
+    f"-- content/a/x.md --\n{article('X', '2021-01-01')}"
+    f"-- content/a/later.md --\n{article('Later', '2999-01-01')}"
+)
+
+
+def run(*arguments: object) -> Result:
+    """The command's result for these arguments."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_build_ends_with_its_account(site: Make) -> None:
+    made = site(TWO)
+    result = run("build", "--site", made.root)
+    assert result.exit_code == 0
+    assert "held: content/a/later.md  scheduled for 2999-01-01 00:00 +0000" in result.stdout
+    assert "articles: 2 in = 1 out + 1 held" in result.stdout
+    assert "written, 0 unchanged, 0 removed" in result.stdout
+    again = run("build", "--site", made.root)
+    assert "files: 0 written" in again.stdout and "0 removed; 0 pages rendered" in again.stdout
+
+
+def test_command_may_be_left_out(site: Make) -> None:
+    assert run("--site", site(TWO).root).exit_code == 0
+
+
+def test_as_of_sets_the_moment(site: Make) -> None:
+    made = site(TWO)
+    assert "2 in = 2 out + 0 held" in run("--site", made.root, "--as-of", "2999-01-02").stdout
+    assert "2 in = 0 out + 2 held" in run("--site", made.root, "--as-of", "2020-01-01").stdout
+
+
+def test_drafts_are_published_on_request(site: Make) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'draft: true')}")
+    assert "1 in = 0 out + 1 held" in run("--site", made.root).stdout
+    assert "1 in = 1 out + 0 held" in run("--site", made.root, "--drafts").stdout
+
+
+def test_explain_says_why_each_page_is_rendered(site: Make) -> None:
+    made = site(TWO)
+    lines = [line.split() for line in run("--site", made.root, "--explain").stdout.splitlines()]
+    assert ["/index.html", "new"] in lines
+
+
+def test_quiet_build_prints_nothing(site: Make) -> None:
+    assert run("--site", site(TWO).root, "--quiet").output == ""
+
+
+def test_problems_are_printed_and_exit_with_1(site: Make) -> None:
+    made = site("-- content/a/x.md --\nno header\n")
+    result = run("--site", made.root, "--quiet")
+    assert result.exit_code == 1
+    assert "content/a/x.md:1: has no header" in result.stderr
+    assert "1 problem; nothing was changed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--as-of", "soon"],
+        ["--as-of", "2021-13-01"],
+        ["--no-such-option"],
+        ["no-such-command"],
+        ["--site", "/no/such/folder"],
+        ["init"],
+    ],
+)
+def test_wrong_arguments_exit_with_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_bug_of_ours_exits_with_3_and_its_trace(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(cli, "build", broken)
+    result = run("--site", site(TWO).root)
+    assert result.exit_code == 3
+    assert "RuntimeError: out of order" in result.stderr and "a bug in Broadsheet" in result.stderr
+
+
+def test_folder_without_a_site_is_a_problem(tmp_path: Path) -> None:
+    result = run("--site", tmp_path)
+    assert result.exit_code == 1
+    assert "site.yaml: there is no such file" in result.stderr
+    assert "content: there is no such folder" in result.stderr
+
+
+def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "new").exit_code == 0
+    result = run("--site", tmp_path / "new")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "articles: 1 in = 1 out + 0 held" in result.stdout
+    assert "Write your first article" in (tmp_path / "new/public/index.html").read_text()
+
+
+def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    result = run("init", tmp_path)
+    assert result.exit_code == 2 and "not empty" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_build_py_is_the_same_command(site: Make) -> None:
+    script = Path(__file__).parent.parent / "build.py"
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=site(TWO).root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "articles: 2 in = 1 out + 1 held" in done.stdout
+
+
+def test_long_work_shows_a_person_a_bar() -> None:
+    screen = StringIO()
+    bars = cli.ProgressBars(Console(file=screen, force_terminal=True))
+    assert list(bars.behind_bar(list(range(10)), "counting", 5)) == list(range(10))
+    assert "counting" in screen.getvalue()
+
+
+def test_short_work_shows_no_bar() -> None:
+    short = [1, 2]
+    assert cli.ProgressBars().behind_bar(short, "counting", 5) is short

@@ -1,0 +1,100 @@
+"""Markdown as readers get it; the golden site `markdown` shows every element once."""
+
+import pytest
+
+from broadsheet.markup import Body, convert, shorten
+from broadsheet.problems import Report
+
+
+def body(text: str, key: str = "a", language: str = "en", raw_html: str = "sanitize") -> Body:
+    """The text, converted."""
+    return convert(text, key, language, raw_html, 1, Report("x.md"))
+
+
+def test_footnotes_of_two_articles_have_different_anchors() -> None:
+    text = "A[^1].\n\n[^1]: Note."
+    assert not set(body(text, "one").anchors) & set(body(text, "two").anchors)
+
+
+def test_nothing_of_an_article_shows_in_the_next_one() -> None:
+    first = body("# Head\n\nA[^1] [x].\n\n[^1]: N.\n\n[x]: https://x.org")
+    assert body("# Head\n\nA[^1] [x].").links == () and first.anchors
+    assert body("# Head").anchors == ("head",)
+
+
+def test_headings_of_any_script_have_anchors_and_repeated_ones_differ() -> None:
+    assert body("## كابل\n\n## 上海\n\n## Same\n\n## Same").anchors == (
+        "كابل",
+        "上海",
+        "same",
+        "same_1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "“a” ‘b’"),
+        ("de", "„a“ ‚b‘"),
+        ("de-AT", "„a“ ‚b‘"),
+        ("fr", "«a» ‹b›"),
+        ("xx", "“a” ‘b’"),
+    ],
+)
+def test_quotes_are_those_of_the_language(language: str, expected: str) -> None:
+    assert f"<p>{expected}</p>" in body("\"a\" 'b'", language=language).html
+
+
+def test_raw_html_is_sanitized_allowed_or_escaped() -> None:
+    text = "<div><marquee>x</marquee></div>"
+    assert body(text).html == "<div>x</div>"
+    assert body(text, raw_html="allow").html == text
+    assert body(text, raw_html="escape").html == (
+        "<p>&lt;div&gt;&lt;marquee&gt;x&lt;/marquee&gt;&lt;/div&gt;</p>"
+    )
+
+
+def test_links_within_the_site_keep_their_line() -> None:
+    made = body("one\n\n[a](x.md)\n\n[b](x.md#y) ![c](d.png) [e](https://e.org/) [f](#one)")
+    assert [(link.target, link.line, link.is_media) for link in made.links] == [
+        ("x.md", 3, False),
+        ("x.md#y", 5, False),
+        ("d.png", 5, True),
+        ("#one", 5, False),
+    ]
+
+
+def test_text_that_looks_like_a_mark_stays_text() -> None:
+    made = body('Code: `href="link-0"` and [a](x.md)')
+    html = made.resolved(lambda number: f"goal{number}")
+    assert "<code>href=&quot;link-0&quot;</code>" in html or '<code>href="link-0"</code>' in html
+    assert 'href="goal0"' in html
+
+
+def test_alignment_of_a_table_is_a_class() -> None:
+    assert '<td class="align-right">2</td>' in body("|a|b|\n|---|--:|\n|1|2|").html
+
+
+def test_summary_leaves_footnotes_out() -> None:
+    assert body("Text[^1] *here*.\n\n[^1]: Note.").summary == "Text here."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Short. Text.", "Short. Text."),
+        ("One two. Three four five", "One two."),
+        ("word " * 10, "word word word word…"),
+        ("x" * 50, "x" * 19 + "…"),
+        ("一二三。四五六七八九十一二三四五六七八九十", "一二三。"),
+    ],
+)
+def test_summary_ends_at_a_sentence_else_at_a_word(text: str, expected: str) -> None:
+    assert shorten(text, 20) == expected
+
+
+def test_text_nested_too_deeply_is_a_problem_and_the_next_text_is_read_well() -> None:
+    report = Report("x.md")
+    convert(">" * 5000, "a", "en", "sanitize", 4, report)
+    assert [(it.line, it.text) for it in report.problems] == [(4, "the text is nested too deeply")]
+    assert body("Well.").html == "<p>Well.</p>"

@@ -1,0 +1,65 @@
+"""A problem says where, what is wrong and what to do, in one fixed form and order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.problems import Problem, ProblemsFound, Report, did_you_mean, listed
+
+PROBLEMS = st.builds(Problem, st.sampled_from("ab"), st.integers(0, 3), st.sampled_from("xy"))
+
+
+def test_problem_prints_file_line_text_and_indented_hint() -> None:
+    problem = Problem("content/a.md", 3, "tags must be a list", "write it as: tags: [a]\nor not")
+    assert str(problem) == (
+        "content/a.md:3: tags must be a list\n    write it as: tags: [a]\n    or not"
+    )
+
+
+def test_problem_of_a_whole_file_prints_no_line() -> None:
+    assert str(Problem("content", 0, "there is no such folder")) == (
+        "content: there is no such folder"
+    )
+
+
+def test_problems_found_are_sorted_by_file_and_line_as_a_number() -> None:
+    found = [Problem("b.md", 1, "x"), Problem("a.md", 10, "x"), Problem("a.md", 9, "x")]
+    assert str(ProblemsFound(found)) == "a.md:9: x\na.md:10: x\nb.md:1: x"
+
+
+@given(st.lists(PROBLEMS), st.randoms(use_true_random=False))
+def test_order_and_repeats_do_not_change_what_is_reported(found: list[Problem], r: object) -> None:
+    again = [*found, *found]
+    getattr(r, "shuffle")(again)  # noqa: B009
+    assert ProblemsFound(again).problems == ProblemsFound(found).problems
+    assert set(ProblemsFound(found).problems) == set(found)
+
+
+def test_report_keeps_problems_and_warnings_apart_under_its_file() -> None:
+    report = Report("a.md")
+    report.problem(2, "is wrong", "mend it")
+    report.warning(1, "is odd")
+    assert report.problems == [Problem("a.md", 2, "is wrong", "mend it")]
+    assert report.warnings == [Problem("a.md", 1, "is odd")]
+
+
+def test_two_reports_share_nothing() -> None:
+    Report("a.md").problem(1, "x")
+    assert Report("a.md").problems == []
+
+
+@pytest.mark.parametrize("word", ["tag", "Tags", "tgas", "TAGS"])
+def test_near_word_is_suggested_whatever_its_case(word: str) -> None:
+    assert did_you_mean(word, ["title", "tags", "date"]) == "did you mean tags?"
+
+
+def test_word_near_to_none_gets_all_known_ones_in_order() -> None:
+    assert did_you_mean("zzzz", ["title", "date"]) == "known here: date, title"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_words_are_listed_as_in_a_sentence(words: list[str], sentence: str) -> None:
+    assert listed(words) == sentence
