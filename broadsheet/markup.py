@@ -20,6 +20,7 @@ from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.problems import Report
 from broadsheet.urls import slugify
 
+TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
 SUMMARY_LENGTH = 300  # characters
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
@@ -69,7 +70,7 @@ def convert(text: str, key: str, language: str, raw_html: str, first: int, repor
     becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
     """
     rendered = _rendered(text, _converter(raw_html, language.split("-")[0]), first, report)
-    tree = lxml_html.fragment_fromstring(rendered, create_parent="div")
+    tree = _tree(rendered, first, report)
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
     held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
     links = tuple(Link(*link) for link in held.links)
@@ -82,8 +83,16 @@ def _rendered(text: str, converter: markdown.Markdown, first: int, report: Repor
     except RecursionError:
         # `reset` does not mend a parser that was stopped half-way down.
         _converter.cache_clear()
-        report.problem(first, "the text is nested too deeply", "take some quotes or lists apart")
+        report.problem(first, *TOO_DEEP)
         return ""
+
+
+def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    tree = lxml_html.fragment_fromstring(rendered, create_parent="div", parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        report.problem(first, *TOO_DEEP)  # the parser drops what lies deeper
+    return tree
 
 
 @cache

@@ -93,8 +93,14 @@ def test_summary_ends_at_a_sentence_else_at_a_word(text: str, expected: str) -> 
     assert shorten(text, 20) == expected
 
 
-def test_text_nested_too_deeply_is_a_problem_and_the_next_text_is_read_well() -> None:
+@pytest.mark.parametrize("deep", ["- " * 3000, "1. " * 3000, "<div>" * 3000])
+def test_text_nested_too_deeply_is_a_problem_and_the_next_text_is_read_well(deep: str) -> None:
     report = Report("x.md")
-    convert(">" * 5000, "a", "en", "sanitize", 4, report)
+    convert(f"{deep} text", "a", "en", "sanitize", 4, report)
     assert [(it.line, it.text) for it in report.problems] == [(4, "the text is nested too deeply")]
     assert body("Well.").html == "<p>Well.</p>"
+
+
+@pytest.mark.parametrize("odd", ["> " * 300, "<div>" * 1000, "[" * 500, "<" * 500, "*" * 500])
+def test_odd_text_is_kept(odd: str) -> None:
+    assert "the end" in body(f"{odd}the end").html
