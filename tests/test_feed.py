@@ -1,0 +1,89 @@
+"""Feeds by feedgen, with what it would take from the clock taken from the articles."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from broadsheet.dates import Moment
+from broadsheet.feed import render_feed
+from broadsheet.views import Channel, Entry
+
+
+def moment(day: int) -> Moment:
+    """A day of January 2021."""
+    return Moment(datetime(2021, 1, day, 12, tzinfo=UTC), True)
+
+
+def entry(day: int, **changes: Any) -> Entry:
+    """An entry of that day."""
+    made = Entry(
+        title=f"Day {day}",
+        address=f"/2021/01/d{day}.html",
+        id=f"tag:example.org,2021-01-{day:02}:d{day}",
+        published=moment(day),
+        updated=moment(day),
+        authors=("Ann Lee",),
+        categories=("World", "Peace"),
+        summary="Short.",
+        content="<p>Long.</p>",
+    )
+    return replace(made, **changes)
+
+
+def channel(*entries: Entry) -> Channel:
+    """A feed of these entries."""
+    return Channel(
+        "/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://example.org/x/", entries
+    )
+
+
+def parsed(*entries: Entry) -> Any:
+    """The feed as feedparser reads it."""
+    return feedparser.parse(render_feed(channel(*entries)))
+
+
+def test_channel_links_to_its_page_and_names_itself() -> None:
+    feed = parsed(entry(1)).feed
+    assert feed.link == "https://example.org/x/a/b.html"
+    assert [(link.rel, link.href) for link in feed.links if link.rel == "self"] == [
+        ("self", "https://example.org/x/a/b.xml")
+    ]
+    assert (feed.title, feed.subtitle, feed.language) == ("Title", "About.", "en-GB")
+
+
+def test_feed_is_as_old_as_its_latest_change() -> None:
+    feed = parsed(entry(2), entry(1, updated=moment(9))).feed
+    assert feed.updated == "Sat, 09 Jan 2021 12:00:00 +0000"
+    assert render_feed(channel()) == render_feed(channel())
+
+
+def test_entry_has_identity_date_names_categories_and_whole_text() -> None:
+    (made,) = parsed(entry(5)).entries
+    assert (made.id, made.guidislink) == ("tag:example.org,2021-01-05:d5", False)
+    assert made.published == "Tue, 05 Jan 2021 12:00:00 +0000"
+    assert made.author == "Ann Lee"
+    assert [tag.term for tag in made.tags] == ["World", "Peace"]
+    assert (made.summary, made.content[0].value) == ("Short.", "<p>Long.</p>")
+    assert made.link == "https://example.org/x/2021/01/d5.html"
+
+
+def test_entries_keep_their_order() -> None:
+    assert [it.title for it in parsed(entry(3), entry(2), entry(1)).entries] == [
+        "Day 3",
+        "Day 2",
+        "Day 1",
+    ]
+
+
+def test_text_that_ends_a_cdata_section_is_kept() -> None:
+    (made,) = parsed(entry(1, content="<p>a ]]&gt; b ]]> c</p>")).entries
+    assert "]]" in made.content[0].value and "c</p>" in made.content[0].value
+
+
+def test_signs_of_markup_in_titles_are_escaped() -> None:
+    content = render_feed(channel(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",))))
+    item = etree.fromstring(content).find(".//item")
+    assert item is not None and item.findtext("title") == "<b>&amp; ]]> “x”"
