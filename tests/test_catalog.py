@@ -1,5 +1,6 @@
 """Articles arranged: order, sections, tags, related ones, parts of lists."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
