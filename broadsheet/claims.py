@@ -8,33 +8,36 @@ from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem
 from broadsheet.urls import claim, output_path
 
+Output = Page | Asset
 
-def claimed(outputs: Sequence[Page | Asset]) -> tuple[dict[str, str], list[Problem]]:
+
+def claimed(outputs: Sequence[Output]) -> tuple[dict[str, str], list[Problem]]:
     """Who claims each address, and a problem for every second claim on one.
 
     A file is also a second claim when it stands where another needs a folder.
     """
-    claims: dict[str, str] = {}
+    first: dict[str, Output] = {}
     clashes = []
     for output in outputs:
-        key = claim(output.address)
-        if key in claims:
-            clashes.append(_clash(output.source, claims[key], output.address))
-        claims.setdefault(key, output.source)
+        other = first.setdefault(claim(output.address), output)
+        if other is not output:
+            clashes.append(_clash(output, other, output.address))
     for output in outputs:
         parts = claim(output.address).split("/")
-        for end in range(2, len(parts)):
-            file = "/".join(parts[:end])
-            if file in claims:
-                clashes.append(_clash(output.source, claims[file], file))
-    return claims, clashes
+        above = ("/".join(parts[:end]) for end in range(2, len(parts)))
+        clashes += [_clash(output, first[file], file) for file in above if file in first]
+    return {key: output.source for key, output in first.items()}, clashes
 
 
-def _clash(second: str, first: str, address: str) -> Problem:
-    files = sorted((first, second), key=lambda source: (not source.startswith("content/"), source))
-    path, _, line = files[0].partition(":")
-    text = f"claims the address {output_path(address)}, and so does {files[1]}"
-    return Problem(path, int(line or 0), text, "give one of them another slug")
+def _clash(one: Output, other: Output, address: str) -> Problem:
+    """The problem, at the one of the two that the curator wrote."""
+    first, second = sorted((one, other), key=_article_first)
+    text = f"claims the address {output_path(address)}, and so does {second.source}"
+    return Problem(first.source, first.line, text, "give one of them another slug")
+
+
+def _article_first(output: Output) -> tuple[bool, str, int]:
+    return not output.source.startswith("content/"), output.source, output.line
 
 
 def clashing_ids(articles: Sequence[Article]) -> Iterator[Problem]:

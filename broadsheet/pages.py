@@ -11,14 +11,15 @@ FEED = "feed"
 class Page:
     """One address to render: `context` is all that its template may see.
 
-    `source` is what asked for the page, for the message when two ask for one address. A feed's
-    template is `FEED` and its context one `Channel`.
+    `source` is what asked for the page, and `line` where, for the message when two ask for one
+    address. A feed's template is `FEED` and its context one `Channel`.
     """
 
     address: str
     template: str
     context: Mapping[str, Any]
     source: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Asset:
     address: str
     source: str
     content: bytes | None = None
+    line: int = 0

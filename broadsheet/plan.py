@@ -1,7 +1,7 @@
 """Every page, feed and asset of the site."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import splitext
 from typing import Any
 
@@ -30,6 +30,7 @@ from broadsheet.pages import FEED, Asset, Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.settings import Settings
 from broadsheet.themes import Static, Theme
+from broadsheet.urls import address_fault
 from broadsheet.views import (
     Channel,
     CountedLink,
@@ -67,6 +68,7 @@ def plan_site(catalog: Catalog, content: Content, settings: Settings, theme: The
     assets = (*_media_assets(media), *_static_assets(theme.statics))
     claims, clashes = claimed((*pages, *assets))
     problems = [*desk.problems, *clashes, *clashing_ids(catalog.articles)]
+    problems += _unfit_names(media)
     problems += lost_links(catalog.articles, desk.goals, claims)
     if problems:
         raise ProblemsFound(problems)
@@ -239,7 +241,8 @@ class Planner:
             target = self._desk.card(article).address
             for line, alias in article.aliases:
                 address = alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
-                yield self._redirect(address, target, f"{article.path}:{line}")
+                page = self._redirect(address, target, article.path)
+                yield replace(page, line=line)
 
     def _fixed(self) -> Iterator[Page]:
         yield self._page(TAGS, "tags.html", "Tags", "the list of tags", tags=self._counted_tags())
@@ -279,6 +282,13 @@ def is_media(path: str) -> bool:
 def _media_assets(media: Sequence[str]) -> Iterator[Asset]:
     for path in media:
         yield Asset(media_address(path), path)
+
+
+def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
+    for path in media:
+        fault = address_fault(media_address(path))
+        if fault:
+            yield Problem(path, 0, f"its name {fault}", "rename the file")
 
 
 def _static_assets(statics: Mapping[str, Static]) -> Iterator[Asset]:

@@ -177,7 +177,7 @@ def test_tag_or_section_never_leads_out_of_the_site(site: Make, word: str) -> No
 
 
 def test_every_page_forbids_what_it_does_not_need(site: Make) -> None:
-    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01')}")
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'aliases: [/old/]')}")
     made.build()
     for path in made.public.rglob("*.html"):
         (policy,) = html.parse(path).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")

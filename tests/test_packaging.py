@@ -1,0 +1,26 @@
+"""The installed package carries its themes and the files of a new site."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_installed_command_makes_and_builds_a_new_site(tmp_path: Path) -> None:
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--target", str(tmp_path / "lib")]
+    subprocess.run([*install, *options, str(ROOT)], check=True, capture_output=True)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib")}
+    script = "import broadsheet, broadsheet.cli; print(broadsheet.__file__); broadsheet.cli.main()"
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-c", script, *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    assert str(tmp_path / "lib" / "broadsheet") in run("init", "new")
+    assert "articles: 1 in = 1 out + 0 held" in run("build", "--site", "new")
+    assert list((tmp_path / "new/public/static").glob("style.*.css"))
