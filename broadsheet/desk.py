@@ -1,6 +1,7 @@
 """Articles as views: cards for lists, the whole for their own page, entries for feeds."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import timedelta
 from html import escape
 
@@ -15,11 +16,6 @@ from broadsheet.problems import Problem
 from broadsheet.settings import FeedSettings, Settings
 from broadsheet.urls import absolute, relative
 from broadsheet.views import ArticleView, Card, Entry, Link, Picture
-
-BUILT_IN_FIELDS = (
-    "title", "address", "summary", "moment", "section", "authors", "publishers", "language",
-    "direction", "image",
-)  # fmt: skip
 
 
 class Desk:
@@ -46,7 +42,7 @@ class Desk:
         """An article as its own page shows it."""
         card = self.card(article)
         return ArticleView(
-            **{name: getattr(card, name) for name in BUILT_IN_FIELDS},
+            **{field.name: getattr(card, field.name) for field in fields(Card)},
             standfirst=article.standfirst,
             updated=article.updated,
             body=Markup(self._body(article, lambda goal: relative(card.address, goal))),

@@ -74,19 +74,9 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Card):
     """An article as its own page shows it; `body` is HTML with links for that page."""
 
-    title: str
-    address: str
-    summary: str
-    moment: Moment
-    section: Link | None
-    authors: tuple[str, ...]
-    publishers: tuple[str, ...]
-    language: str
-    direction: str
-    image: Picture | None
     standfirst: str
     updated: Moment | None
     body: Markup

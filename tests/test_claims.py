@@ -27,11 +27,8 @@ def test_section_called_feed_clashes_with_the_sites_feed(site: Make) -> None:
 def test_addresses_that_differ_by_case_or_accent_form_alone_clash(site: Make) -> None:
     aliases = 'aliases: ["/Caf\\u00e9.html", "/cafe\\u0301.html"]'
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', aliases)}")
-    assert (
-        said(made)
-        == ["content/a/x.md:4: claims the address caf\u00e9.html, and so does content/a/x.md"]
-        or len(said(made)) == 1
-    )
+    (problem,) = said(made)
+    assert problem.lower().startswith("content/a/x.md:4: claims the address caf")
 
 
 def test_file_where_another_needs_a_folder_clashes(site: Make) -> None:
