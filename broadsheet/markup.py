@@ -26,10 +26,22 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
 )  # fmt: skip
-QUOTES = {  # left and right single, left and right double
-    "de": "‚‘„“", "fr": "‹›«»", "es": "‘’«»", "it": "‘’«»", "pt": "‘’«»", "ru": "„“«»",
-    "pl": "‚’„”", "cs": "‚‘„“", "nl": "‘’“”", "sv": "’’””", "fi": "’’””", "fa": "‹›«»",
-}  # fmt: skip
+# Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
+QUOTES = {
+    "de": ("„", "“"),
+    "fr": ("«\u00a0", "\u00a0»"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
+    "pt": ("«", "»"),
+    "ru": ("«", "»"),
+    "uk": ("«", "»"),
+    "fa": ("«", "»"),
+    "ar": ("«", "»"),
+    "pl": ("„", "”"),
+    "cs": ("„", "“"),
+    "sv": ("”", "”"),
+    "fi": ("”", "”"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +109,8 @@ def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
 
 @cache
 def _converter(raw_html: str, language: str) -> markdown.Markdown:
-    quotes = QUOTES.get(language)
-    names = ("left-single-quote", "right-single-quote", "left-double-quote", "right-double-quote")
-    substitutions = dict(zip(names, quotes, strict=True)) if quotes else {}
+    names = ("left-double-quote", "right-double-quote")
+    substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     converter = markdown.Markdown(
         extensions=EXTENSIONS,
         extension_configs={

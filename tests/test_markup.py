@@ -34,15 +34,15 @@ def test_headings_of_any_script_have_anchors_and_repeated_ones_differ() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "“a” ‘b’"),
-        ("de", "„a“ ‚b‘"),
-        ("de-AT", "„a“ ‚b‘"),
-        ("fr", "«a» ‹b›"),
-        ("xx", "“a” ‘b’"),
+        ("en", "“a” isn’t ‘b’"),
+        ("de", "„a“ isn’t ‘b’"),
+        ("de-AT", "„a“ isn’t ‘b’"),
+        ("fr", "«&nbsp;a&nbsp;» isn’t ‘b’"),
+        ("ja", "“a” isn’t ‘b’"),
     ],
 )
 def test_quotes_are_those_of_the_language(language: str, expected: str) -> None:
-    assert f"<p>{expected}</p>" in body("\"a\" 'b'", language=language).html
+    assert f"<p>{expected}</p>" in body("\"a\" isn't 'b'", language=language).html
 
 
 def test_raw_html_is_sanitized_allowed_or_escaped() -> None:
