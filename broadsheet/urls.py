@@ -122,8 +122,9 @@ def relative(here: str, there: str) -> str:
     anchor = f"#{quote(fragment)}" if fragment else ""
     if file_address(target) == file_address(here) and anchor:
         return anchor
-    folder = posixpath.dirname(file_address(here))
-    return quote(posixpath.relpath(file_address(target), folder)) + anchor
+    folder, name = posixpath.split(file_address(target))
+    way = posixpath.relpath(folder, posixpath.dirname(file_address(here)))
+    return quote(posixpath.normpath(posixpath.join(way, name))) + anchor
 
 
 def absolute(base: str, address: str) -> str:

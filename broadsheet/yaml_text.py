@@ -31,6 +31,8 @@ HINTS = {
     "mapping values are not allowed here": "put a value that holds a colon in quotes",
     "could not find expected ':'": "every line is `key: value`; a longer text goes after `>-`",
 }
+# Found at the end of what began on the line to mend: a line without a colon, an open quote.
+LATE = re.compile("could not find expected ':'|unexpected end of stream|<stream end>")
 
 
 class YamlFault(Exception):
@@ -108,12 +110,17 @@ def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
     except YamlFault as fault:
         return fault
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        words = _asked_again(error.problem or error.context or "cannot be read")
-        text = f"cannot be read: {words}"
-        return YamlFault(mark.line + 1 if mark else 1, text, HINTS.get(words, ""))
+        return _worded(error)
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\UFFFFFFFF"
         return YamlFault(1, "cannot be read as YAML")
+
+
+def _worded(error: yaml.MarkedYAMLError) -> YamlFault:
+    words = _asked_again(error.problem or error.context or "cannot be read")
+    marks = error.problem_mark, error.context_mark
+    mark = marks[LATE.search(words) is not None] or marks[0] or marks[1]
+    text = f"cannot be read: {words.removeprefix('but ')}"
+    return YamlFault(mark.line + 1 if mark else 1, text, HINTS.get(words, ""))
 
 
 def _asked_again(text: str) -> str:

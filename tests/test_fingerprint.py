@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,4 @@ def test_fingerprints_are_the_same_in_every_process(seed: str) -> None:
 
 
 def test_engine_knows_the_version_of_each_library_it_names() -> None:
-    from importlib.metadata import version
-
     assert all(version(library) for library in LIBRARIES)

@@ -1,5 +1,7 @@
 """A problem says where, what is wrong and what to do, in one fixed form and order."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,9 +30,9 @@ def test_problems_found_are_sorted_by_file_and_line_as_a_number() -> None:
 
 
 @given(st.lists(PROBLEMS), st.randoms(use_true_random=False))
-def test_order_and_repeats_do_not_change_what_is_reported(found: list[Problem], r: object) -> None:
+def test_order_and_repeats_do_not_change_what_is_reported(found: list[Problem], r: Random) -> None:
     again = [*found, *found]
-    getattr(r, "shuffle")(again)  # noqa: B009
+    r.shuffle(again)
     assert ProblemsFound(again).problems == ProblemsFound(found).problems
     assert set(ProblemsFound(found).problems) == set(found)
 

@@ -67,7 +67,7 @@ def test_article_with_any_title_has_an_address_without_a_fault(text: str) -> Non
         ("हिन्दी समाचार", "हिन्दी-समाचार"),
         ("北京 新闻", "北京-新闻"),
         ("می‌خواهم", "می-خواهم"),
-        ("Ｆｕｌｌ　Ｗｉｄｔｈ", "full-width"),
+        ("\uff26\uff35\uff2c\uff2c\u3000width", "full-width"),
         ("Straße", "strasse"),
         ("  Kabul  falls!  ", "kabul-falls"),
         ("snake_case", "snake-case"),
