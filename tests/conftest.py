@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every test is required, a skip is a failure."""
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
+
+
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden sites are to be rewritten."""
@@ -32,8 +43,6 @@ def program(*names: str) -> str:
     """The path of the first of these programs that is here; else the test skips by name."""
     found = next((path for path in map(shutil.which, names) if path), None)
     if found is None:
-        if REQUIRE_ALL:
-            pytest.fail(f"{names[0]} is not installed, and every test is required")
         pytest.skip(f"{names[0]} is not installed")
     return found
 
