@@ -30,7 +30,10 @@ class Published:
 
 
 class Output:
-    """The output folder during one build; made by `opened`."""
+    """The output folder during one build; made by `opened`.
+
+    Raises ProblemsFound when foreign files stand in it.
+    """
 
     def __init__(self, root: Path, folder: Path, site_url: str) -> None:
         self._folder, self._url = folder, site_url
@@ -38,7 +41,7 @@ class Output:
         self._manifest_file = root / MEMORY / f"manifest-{name}.json"
         self.before = self._remembered()
         self._standing = self._scanned()
-        self._own = self._own_files()
+        self._refuse_foreign()
         self._after: dict[str, Standing] = {}
         self._staged: dict[str, Path] = {}
         self.result = Published()
@@ -77,8 +80,7 @@ class Output:
 
     def finish(self) -> Published:
         """Put everything in place: first what is new or changed, then the removals, then the
-        list and the manifest. Raises ProblemsFound when foreign files stand in the folder."""
-        self._refuse_foreign()
+        list and the manifest."""
         gone = sorted(path for path in self._standing if path not in self._after)
         in_the_way = self._in_the_way(gone)
         for path in in_the_way:
@@ -105,16 +107,13 @@ class Output:
         )
 
     def _refuse_foreign(self) -> None:
-        foreign = sorted(path for path in self._standing if not self._is_own(path))
+        foreign = sorted(self._standing.keys() - self._own_files())
         if not foreign:
             return
         named = ", ".join(foreign[:SHOWN]) + (" …" if len(foreign) > SHOWN else "")
         text = f"holds files that Broadsheet did not make for this site: {named}"
         hint = "nothing was changed; move them away, or choose another folder with --output"
         raise ProblemsFound([Problem(str(self._folder), 0, text, hint)])
-
-    def _is_own(self, path: str) -> bool:
-        return path in self._own or (path in self._after and path not in self._staged)
 
     def _remove(self, path: str) -> None:
         target = self._folder / path
