@@ -8,7 +8,7 @@ from broadsheet.builder import Account
 from broadsheet.problems import Problem
 
 SHOWN = 20  # warnings of one kind that are printed whole
-VARYING = re.compile(r":.*|<[^>]*>|content/\S+")
+VARYING = re.compile(r":.*|content/\S+")
 
 
 def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:

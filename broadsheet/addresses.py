@@ -66,7 +66,7 @@ class Directory:
         self._anchors = {article.path: frozenset(article.body.anchors) for article in articles}
         self._held, self._media = frozenset(held), frozenset(media)
         self._by_name: dict[str, list[str]] = {}
-        for path in (*self.addresses, *held):
+        for path in sorted((*self.addresses, *held)):
             self._by_name.setdefault(basename(path), []).append(path)
 
     def goal(self, source: str, line: int, target: str, is_media: bool) -> Goal:

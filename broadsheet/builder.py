@@ -29,7 +29,7 @@ class Request:
     output: Path
     as_of: Callable[[Settings], datetime]
     drafts: bool = False
-    wait: float = 600.0  # seconds for another build to end
+    wait: float = 30.0  # seconds for another build to end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Links between articles, by the names of their files, and to media beside them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from broadsheet.problems import ProblemsFound
+from tests.sites import Site, article
+
+Make = Callable[[str], Site]
+
+
+def linking(site: Make, target: str, *others: str) -> Site:
+    """A site whose article `content/world/2021-01-01-a.md` links to the target."""
+    made = site(f"-- content/world/2021-01-01-a.md --\n{article('A', '2021-01-01', body=target)}")
+    for path in others:
+        if path.endswith(".md"):
+            text = article(path, "2021-01-02", body="## Part one\n\nText.")
+            made.write(f"-- {path} --\n{text}")
+        else:
+            made.write(f"-- {path} --\nbytes\n")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("target", "other", "href"),
+    [
+        ("[x](2021-01-02-b.md)", "content/world/2021-01-02-b.md", "b.html"),
+        ("[x](2021-01-02-b.md)", "content/arts/2021-01-02-b.md", "b.html"),
+        ("[x](../arts/2021-01-02-b.md)", "content/arts/2021-01-02-b.md", "b.html"),
+        ("[x](/arts/2021-01-02-b.md)", "content/arts/2021-01-02-b.md", "b.html"),
+        ("[x](2021-01-02-b.md#part-one)", "content/world/2021-01-02-b.md", "b.html#part-one"),
+        ("[x](<2021-01-02-b c.md>)", "content/world/2021-01-02-b c.md", "b-c.html"),
+        ("[x](2021-01-02-b%20c.md)", "content/world/2021-01-02-b c.md", "b-c.html"),
+        ("[x](/tags.html)", "content/x/b.md", "../../tags.html"),
+        ("[x](/)", "content/x/b.md", "../../index.html"),
+        ("[x](report.pdf)", "content/world/report.pdf", "../../media/world/report.pdf"),
+        ("[x](report.pdf)", "content/media/report.pdf", "../../media/report.pdf"),
+        ("[x](/media/report.pdf)", "content/media/report.pdf", "../../media/report.pdf"),
+        ("[x](https://e.org/?a=1&b=2)", "content/x/b.md", "https://e.org/?a=1&amp;b=2"),
+        ("[x](//e.org/y)", "content/x/b.md", "https://e.org/y"),
+        ("[x](mailto:desk@e.org)", "content/x/b.md", "mailto:desk@e.org"),
+    ],
+)
+def test_link_leads_where_it_says(site: Make, target: str, other: str, href: str) -> None:
+    path = other.replace(" ", "_")
+    made = linking(site, target, path)
+    (made.root / path).rename(made.root / other)
+    made.build()
+    assert f'<a href="{href}">x</a>' in made.page("2021/01/a.html")
+
+
+def test_name_that_two_files_have_is_a_problem_that_names_both(site: Make) -> None:
+    made = linking(site, "[x](b.md)", "content/arts/b.md", "content/media-news/b.md")
+    made.write(f"-- content/media-news/b.md --\n{article('B', '2021-03-02')}")
+    with pytest.raises(ProblemsFound) as found:
+        made.build()
+    assert [str(it) for it in found.value.problems] == [
+        "content/world/2021-01-01-a.md:5: the link b.md could mean content/arts/b.md or"
+        " content/media-news/b.md\n    write the folder too: /world/name.md"
+    ]
+
+
+def test_picture_beside_the_article_is_copied_and_shown(site: Make) -> None:
+    made = linking(site, "![A bridge](b.png)", "content/world/b.png", "content/media/unused.jpg")
+    made.build()
+    assert 'alt="A bridge" src="../../media/world/b.png"' in made.page("2021/01/a.html")
+    assert (made.public / "media/world/b.png").read_bytes() == b"bytes\n"
+    assert (made.public / "media/unused.jpg").is_file()
+    assert 'src="https://example.org/media/world/b.png"' in made.page("feed.xml")
+
+
+def test_picture_of_the_header_is_shown_with_its_words(site: Make) -> None:
+    more = "image: {file: b.png, alt: A bridge, caption: It opens., credit: Ann Lee}"
+    made = site(f"-- content/world/a.md --\n{article('A', '2021-01-01', more)}")
+    made.write("-- content/media/b.png --\nbytes\n")
+    made.build()
+    page = made.page("2021/01/a.html")
+    assert '<img src="../../media/b.png" alt="A bridge">' in page
+    assert "It opens." in page and "Ann Lee" in page
