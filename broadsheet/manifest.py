@@ -1,7 +1,7 @@
 """What stands in the output folder and what it was made from; how two builds differ, and why."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from broadsheet.fingerprint import of_value
@@ -62,7 +62,7 @@ def why(inputs: Mapping[str, str], before: Standing | None) -> str:
     return f"{', '.join(changed)} changed" if changed else "its file was touched"
 
 
-def list_of_files(paths: list[str], site_url: str) -> bytes:
+def list_of_files(paths: Iterable[str], site_url: str) -> bytes:
     """The list that stands in the output folder and says which files there are Broadsheet's."""
     return (HEAD.format(url=site_url) + "".join(f"{path}\n" for path in sorted(paths))).encode()
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,8 @@ from broadsheet.manifest import Manifest, Standing, decoded, list_of_files, list
 from broadsheet.problems import Problem, ProblemsFound
 
 MEMORY = ".broadsheet"
-LIST, STAGE = ".broadsheet-files", ".broadsheet-stage"
+RECORDS = ".broadsheet-"  # what names in the output folder start with that are no pages
+LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 SHOWN = 5
 
@@ -41,6 +42,7 @@ class Output:
         self._manifest_file = root / MEMORY / f"manifest-{name}.json"
         self.before = self._remembered()
         self._standing = self._scanned()
+        self._own = self._own_files()
         self._refuse_foreign()
         self._after: dict[str, Standing] = {}
         self._staged: dict[str, Path] = {}
@@ -80,7 +82,12 @@ class Output:
 
     def finish(self) -> Published:
         """Put everything in place: first what is new or changed, then the removals, then the
-        list and the manifest."""
+        list and the manifest.
+
+        The list first takes in what is about to come, so that the next build knows the files of
+        one that was killed half-way for its own.
+        """
+        self._write_list(self._own | self._after.keys())
         gone = sorted(path for path in self._standing if path not in self._after)
         in_the_way = self._in_the_way(gone)
         for path in in_the_way:
@@ -93,7 +100,9 @@ class Output:
             if path not in in_the_way:
                 self._remove(path)
         self.result.removed = gone
-        self._write_records()
+        self._write_list(self._after.keys())
+        self._manifest_file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(self._manifest_file, Manifest(self._after).encoded())
         return self.result
 
     def _in_the_way(self, gone: list[str]) -> frozenset[str]:
@@ -107,7 +116,7 @@ class Output:
         )
 
     def _refuse_foreign(self) -> None:
-        foreign = sorted(self._standing.keys() - self._own_files())
+        foreign = sorted(self._standing.keys() - self._own)
         if not foreign:
             return
         named = ", ".join(foreign[:SHOWN]) + (" …" if len(foreign) > SHOWN else "")
@@ -123,11 +132,8 @@ class Output:
                 return
             (self._folder / folder).rmdir()
 
-    def _write_records(self) -> None:
-        paths = list(self._after)
+    def _write_list(self, paths: Set[str]) -> None:
         _replace(self._folder / LIST, list_of_files(paths, self._url))
-        self._manifest_file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(self._manifest_file, Manifest(self._after).encoded())
 
     def _remembered(self) -> Manifest:
         try:
@@ -152,7 +158,7 @@ def _files_below(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_resul
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             path = prefix + entry.name
-            if entry.name in NOT_OURS_NOT_THEIRS or path in (LIST, STAGE):
+            if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files_below(folder / entry.name, f"{path}/")

@@ -130,6 +130,31 @@ def test_what_a_killed_build_left_aside_does_no_harm(site: Make) -> None:
     assert not stage.exists()
 
 
+@pytest.mark.parametrize("moves", range(12))
+def test_build_that_ends_half_way_is_finished_by_the_next_one(
+    site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    made = site(f"{ONE}-- content/b/gone.md --\n{article('Gone', '2021-01-02')}")
+    made.build()
+    (made.root / "content/b/gone.md").unlink()
+    made.write(f"-- content/c/new.md --\n{article('New', '2021-03-01', 'tags: [Fresh]')}")
+    left = iter(range(moves))
+    replace = os.replace
+
+    def stopped(source: Path, target: Path) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            made.build()
+    made.build()
+    made.build(output=tmp_path / "clean")
+    assert made.tree() == made.tree(tmp_path / "clean")
+
+
 def test_git_folder_in_the_output_is_left_alone(site: Make) -> None:
     made = site(ONE)
     (made.public / ".git").mkdir(parents=True)
