@@ -1,0 +1,44 @@
+"""What the README shows is so."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from broadsheet.cli import main
+from broadsheet.render import FILTERS
+from tests.sites import Site, article
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_article_of_the_readme_builds(site: Callable[[str], Site]) -> None:
+    (example,) = re.findall(r"```markdown\n(.*?)```", README, re.DOTALL)
+    made = site(
+        f"-- content/world/2021-08-20-baghlan-districts-retaken.md --\n{example}"
+        f"-- content/world/2021-08-15-kabul-falls.md --\n{article('Kabul', '2021-08-15')}"
+        "-- content/world/a-picture-beside-the-article.jpg --\nbytes\n"
+    )
+    account = made.build()
+    assert (account.articles_out, account.warnings) == (2, ())
+    assert "The Federal" in made.page("2021/08/baghlan-districts-retaken.html")
+
+
+def test_every_option_is_in_the_readme() -> None:
+    shown = CliRunner().invoke(main, ["build", "--help"]).output
+    options = set(re.findall(r"--[a-z-]+", shown)) - {"--help"}
+    assert options == set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
+
+
+def test_every_template_and_filter_is_in_the_readme() -> None:
+    templates = {path.name for path in (ROOT / "themes/broadsheet/templates").iterdir()}
+    shared = {"base.html", "cards.html"}  # parts of the others
+    assert {name for name in templates if f"`{name}`" not in README} <= shared
+    assert {name for name in FILTERS if f"{name}" not in README} == set()
+
+
+def test_pictures_of_the_readme_are_there() -> None:
+    for path in re.findall(r"!\[[^]]*\]\((docs/[^)]+)\)", README):
+        assert (ROOT / path).stat().st_size > 10_000
