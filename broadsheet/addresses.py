@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from posixpath import basename, dirname, join, normpath
+from posixpath import basename, dirname, join, normpath, splitext
 from urllib.parse import unquote
 
 from broadsheet.articles import Article
@@ -14,6 +14,12 @@ from broadsheet.urls import claim, permalink
 FRONT, NOT_FOUND, TAGS, SUBSCRIBE = "/index.html", "/404.html", "/tags.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 SHARED = f"{CONTENT}/media/"
+# An SVG can hold script, and a web page can do anything: neither is copied from content/.
+MEDIA = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
+    ".webm", ".vtt", ".pdf", ".txt", ".csv",
+)  # fmt: skip
+KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
 
 
 def article_address(article: Article, pattern: str) -> str:
@@ -35,6 +41,11 @@ def part_address(whole: str, number: int) -> str:
 def feed_address(whole: str) -> str:
     """The address of the feed of the list at the address `whole`."""
     return f"{whole.removesuffix('.html')}.xml"
+
+
+def is_media(path: str) -> bool:
+    """Whether a file under `content/` is of a kind that is copied to the site."""
+    return splitext(path)[1].casefold() in MEDIA
 
 
 def media_address(path: str) -> str:
@@ -131,7 +142,7 @@ class Directory:
 
     def _missing(self, source: str, line: int, path: str, kind: str) -> Goal:
         hint = {
-            "file": f"put it beside {basename(source)} or in {SHARED}",
+            "file": f"put it beside {basename(source)} or in {SHARED}; {KINDS}",
             "article": "write the file's name, such as 2021-08-15-kabul-falls.md",
         }.get(kind, "write a file's name, or a whole address with https://")
         return Goal("", Problem(source, line, f"there is no {kind} {path}", hint))

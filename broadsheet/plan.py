@@ -7,6 +7,7 @@ from typing import Any
 
 from broadsheet.addresses import (
     FRONT,
+    KINDS,
     NOT_FOUND,
     OPML,
     ROBOTS,
@@ -16,6 +17,7 @@ from broadsheet.addresses import (
     TAGS,
     Directory,
     feed_address,
+    is_media,
     list_address,
     media_address,
     part_address,
@@ -42,10 +44,6 @@ from broadsheet.views import (
 )
 
 FRONT_CARDS = 6  # of each section on the front page
-MEDIA = (
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
-    ".webm", ".vtt", ".pdf", ".txt", ".csv",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +272,6 @@ class Planner:
         return (SitemapEntry(FRONT, None), *lists, SitemapEntry(TAGS, None), *articles)
 
 
-def is_media(path: str) -> bool:
-    """Whether a file under `content/` is of a kind that is copied to the site."""
-    return splitext(path)[1].casefold() in MEDIA
-
-
 def _media_assets(media: Sequence[str]) -> Iterator[Asset]:
     for path in media:
         yield Asset(media_address(path), path)
@@ -299,8 +292,7 @@ def _static_assets(statics: Mapping[str, Static]) -> Iterator[Asset]:
 def _not_copied(media: Sequence[str]) -> Iterator[Problem]:
     for path in media:
         if not is_media(path):
-            hint = f"files of these kinds are: {' '.join(MEDIA)}"
-            yield Problem(path, 0, "was not copied to the site", hint)
+            yield Problem(path, 0, "was not copied to the site", KINDS)
 
 
 def _parted(catalog: Catalog) -> Iterator[Problem]:
