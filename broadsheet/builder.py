@@ -55,6 +55,9 @@ class Watch:
         """The pages to make, one at a time."""
         return pages
 
+    def waiting(self) -> None:
+        """Another build is running, and this one waits for it."""
+
 
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
@@ -62,7 +65,8 @@ def build(request: Request, watch: Watch) -> Account:
     articles = [reading.article for reading in readings if reading.article]
     catalog = arrange(articles, settings, request.as_of(settings), request.drafts)
     plan = plan_site(catalog, content, settings, theme)
-    with opened(request.root, request.output, settings.url, request.wait) as output:
+    place = request.root, request.output, settings.url, request.wait
+    with opened(*place, watch.waiting) as output:
         rendered = _make(plan, theme, output, request.root, watch)
         published = output.finish()
     warnings = [warning for reading in readings for warning in reading.warnings]

@@ -140,10 +140,20 @@ def _guarded(work: Callable[[], Account]) -> Account:
 
 
 def _watch(quiet: bool) -> Watch:
-    return Watch() if quiet or not sys.stderr.isatty() else ProgressBars()
+    if quiet:
+        return Watch()
+    return ProgressBars() if sys.stderr.isatty() else SpokenWatch()
 
 
-class ProgressBars(Watch):
+class SpokenWatch(Watch):
+    """Says what a build waits for."""
+
+    def waiting(self) -> None:
+        """Say that another build is running."""
+        click.echo("another build of this site is running; waiting for it to end", err=True)
+
+
+class ProgressBars(SpokenWatch):
     """Shows a bar to a person when the work is long, on `console` or standard error."""
 
     def __init__(self, console: "Console | None" = None) -> None:

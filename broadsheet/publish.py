@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -176,17 +176,23 @@ def _replace(target: Path, content: bytes) -> None:
 
 
 @contextmanager
-def opened(root: Path, folder: Path, site_url: str, wait: float) -> Iterator[Output]:
+def opened(
+    root: Path, folder: Path, site_url: str, wait: float, waiting: Callable[[], None]
+) -> Iterator[Output]:
     """The output folder, kept from other builds for as long as this one lasts.
 
-    Waits at most `wait` seconds for another build to end. What was written aside and not put in
-    place is gone afterwards, whatever happened.
+    Waits at most `wait` seconds for another build to end, and calls `waiting` before. What was
+    written aside and not put in place is gone afterwards, whatever happened.
     """
     _refuse_unfit(root, folder)
     (root / MEMORY).mkdir(parents=True, exist_ok=True)
     lock = FileLock(root / MEMORY / "lock")
     try:
-        lock.acquire(timeout=wait)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=wait)
     except Timeout:
         text = "another build of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None

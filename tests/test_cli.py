@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from rich.console import Console
 
 from broadsheet import cli
@@ -130,6 +132,17 @@ def test_build_py_is_the_same_command(site: Make) -> None:
         check=True,
     )
     assert "articles: 2 in = 1 out + 1 held" in done.stdout
+
+
+def test_build_that_waits_for_another_says_so(site: Make) -> None:
+    made = site(TWO)
+    (made.root / ".broadsheet").mkdir()
+    lock = FileLock(made.root / ".broadsheet/lock", thread_local=False)
+    lock.acquire()
+    Timer(0.5, lock.release).start()
+    result = run("--site", made.root)
+    assert result.exit_code == 0
+    assert "another build of this site is running; waiting for it to end" in result.stderr
 
 
 def test_long_work_shows_a_person_a_bar() -> None:
