@@ -55,10 +55,11 @@ def media_address(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where a link leads: an address, empty for an article that is held, or a problem."""
+    """Where a link leads: an address, or a problem; with a held article it is only a warning."""
 
     address: str
     problem: Problem | None = None
+    is_held: bool = False
 
 
 class Directory:
@@ -117,18 +118,12 @@ class Directory:
     def _article_goal(self, source: str, line: int, path: str, fragment: str) -> Goal:
         if path in self._held:
             text = f"the link to {path} is left out: that article is held back"
-            return Goal("", None if path == source else Problem(source, line, text))
+            return Goal("", Problem(source, line, text), is_held=True)
         if fragment and fragment not in self._anchors[path]:
             hint = f"its headings: {', '.join(sorted(self._anchors[path])) or 'none'}"
             text = f"the link #{fragment} leads nowhere in {path}"
             return Goal("", Problem(source, line, text, hint))
         return Goal(self.addresses[path] + (f"#{fragment}" if fragment else ""))
-
-    def is_held(self, source: str, target: str) -> bool:
-        """Whether a link's target is an article that is held back."""
-        path = unquote(target).partition("#")[0]
-        found = self._article_path(source, path) if is_article(path) else []
-        return len(found) == 1 and found[0] in self._held
 
     def _media_goal(self, source: str, line: int, path: str) -> Goal:
         media = self._media_path(source, path)

@@ -16,6 +16,7 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
 ALIGNMENT = re.compile(r"text-align: ?(left|center|right);?")
 SIZES = re.compile(r"[0-9]{1,5}")
+HOLD = "pages load nothing from other hosts; keep a copy beside the article to show it"
 
 
 @dataclass(slots=True)
@@ -84,9 +85,6 @@ def _link_instead(element: HtmlElement, address: str, held: HeldLinks) -> None:
     if element.tag == "a":
         element.set("href", address)
     element.text = alt or urlsplit(address).netloc if _splits(address) else alt
-
-
-HOLD = "pages load nothing from other hosts; keep a copy beside the article to show it"
 
 
 def _splits(address: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from broadsheet.articles import Article, in_order
 from broadsheet.related import related_articles
 from broadsheet.settings import SectionSetting, Settings
-from broadsheet.tags import TagName, Vocabulary, tag_key, vocabulary
+from broadsheet.tags import TagName, tag_key, vocabulary
 from broadsheet.urls import slugify
 
 
@@ -57,7 +57,7 @@ def arrange(
     reasons = {article.path: held_back(article, as_of, drafts) for article in articles}
     published = in_order([article for article in articles if not reasons[article.path]])
     oldest_first = [article.tags for article in reversed(published)]
-    words: Vocabulary = vocabulary(oldest_first, settings.tags)
+    words = vocabulary(oldest_first, settings.tags)
     tags_of = {article.path: words.names(article.tags) for article in published}
     return Catalog(
         articles=tuple(published),

@@ -129,8 +129,7 @@ class Desk:
         for link in article.body.links:
             goal = self._directory.goal(article.path, link.line, link.target, link.is_media)
             if goal.problem:
-                held = self._directory.is_held(article.path, link.target)
-                (self.warnings if held else self.problems).append(goal.problem)
+                (self.warnings if goal.is_held else self.problems).append(goal.problem)
             found.append(goal.address)
         return tuple(found)
 

@@ -22,6 +22,9 @@ from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
 SUMMARY_LENGTH = 300  # characters
+# The rules as nh3 takes them, made once and not for each article.
+KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
+KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
@@ -131,9 +134,9 @@ def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
         return inner
     return nh3.clean(
         inner,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=set(LINK_SCHEMES),
+        tags=KEPT_TAGS,
+        attributes=KEPT_ATTRIBUTES,
+        url_schemes=KEPT_SCHEMES,
         link_rel=None,
     )
 

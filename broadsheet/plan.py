@@ -114,8 +114,8 @@ class Planner:
             address=address,
             title=title,
             description=description or self._settings.description,
-            language=self._settings.language,
-            direction=direction(self._settings.language),
+            language=self._site.language,
+            direction=self._site.direction,
             feeds=(Link(self._settings.title, SITE_FEED), *announced),
         )
         return Page(address, template, {"site": self._site, "page": head, **context}, source)
@@ -143,7 +143,7 @@ class Planner:
     def _articles(self) -> Iterator[Page]:
         for before, article, after in neighbours(self._catalog.articles):
             view = self._desk.whole(article)
-            feeds = [self._feed_link("section", view.section)] if view.section else []
+            feeds = [self._feed_link(view.section)] if view.section else []
             yield self._page(
                 view.address,
                 "article.html",
@@ -157,7 +157,7 @@ class Planner:
                 later=self._desk.card(after) if after else None,
             )
 
-    def _feed_link(self, kind: str, to: Link) -> Link:
+    def _feed_link(self, to: Link) -> Link:
         return Link(f"{self._settings.title}: {to.title}", feed_address(to.address))
 
     def _list(self, kind: str, listed: Listed) -> Iterator[Page]:
@@ -173,8 +173,8 @@ class Planner:
             yield self._redirect(
                 part_address(whole, len(slices) + 1), whole, f"the {kind} {listed.title}"
             )
-        title = self._feed_link(kind, Link(listed.title, whole)).title
-        yield self._feed(feed_address(whole), title, whole, listed.articles)
+        feed = self._feed_link(Link(listed.title, whole))
+        yield self._feed(feed.address, feed.title, whole, listed.articles)
 
     def _slice_page(self, kind: str, listed: Listed, whole: str, part: Slice) -> Page:
         older = part_address(whole, part.number - 1) if part.number > 1 else ""
@@ -201,7 +201,7 @@ class Planner:
         newer: str = "",
         newest: str = "",
     ) -> Page:
-        feed = self._feed_link(kind, Link(listed.title, list_address(kind, listed.slug)))
+        feed = self._feed_link(Link(listed.title, list_address(kind, listed.slug)))
         return self._page(
             address,
             "list.html",
