@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, splitext
 from urllib.parse import unquote
 
-from broadsheet.articles import Article
-from broadsheet.catalog import section_slug
-from broadsheet.files import CONTENT, is_article
+from broadsheet.articles import Article, section_slug
+from broadsheet.catalog import Catalog
+from broadsheet.files import CONTENT, is_text
 from broadsheet.problems import Problem
 from broadsheet.urls import claim, permalink
 
-FRONT, NOT_FOUND, TAGS, SUBSCRIBE = "/index.html", "/404.html", "/tags.html", "/subscribe.html"
+FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
+ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
+FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
+    "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
+    "edition": "editions",
+}  # fmt: skip
 SHARED = f"{CONTENT}/media/"
 # An SVG can hold script, and a web page can do anything: neither is copied from content/.
 MEDIA = (
@@ -29,8 +34,23 @@ def article_address(article: Article, pattern: str) -> str:
 
 
 def list_address(kind: str, slug: str) -> str:
-    """The address of a section's or a tag's newest part."""
-    return f"/tags/{slug}.html" if kind == "tag" else f"/{slug}.html"
+    """The address of a section, tag, story, source, author or edition: its newest part."""
+    return f"/{FOLDERS[kind]}/{slug}.html" if kind in FOLDERS else f"/{slug}.html"
+
+
+def index_address(kind: str) -> str:
+    """The address of the index of all tags, stories, sources, authors or editions."""
+    return f"/{FOLDERS[kind]}.html"
+
+
+def archive_address(year: int, month: int = 0) -> str:
+    """The address of a year's or a month's archive."""
+    return f"/archive/{year:04}/{month:02}.html" if month else f"/archive/{year:04}.html"
+
+
+def page_address(key: str) -> str:
+    """The address of a plain page."""
+    return f"/{key}.html"
 
 
 def part_address(whole: str, number: int) -> str:
@@ -54,6 +74,29 @@ def media_address(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A content file that has a page: its address there, and the anchors of its text."""
+
+    address: str
+    anchors: tuple[str, ...]
+
+
+def placed_files(catalog: Catalog, pattern: str) -> dict[str, Placed]:
+    """Every article and note that has a page, by its path."""
+    places = {it.path: (article_address(it, pattern), it.body) for it in catalog.articles}
+    places |= {note.path: (page_address(note.key), note.body) for note in catalog.pages}
+    for listed in catalog.groups.lists:
+        if listed.note:
+            address = list_address(listed.kind, listed.slug)
+            places[listed.note.path] = (address, listed.note.body)
+    for edition in catalog.editions:
+        if edition.note:
+            address = list_address("edition", edition.period.key)
+            places[edition.note.path] = (address, edition.note.body)
+    return {path: Placed(address, body.anchors) for path, (address, body) in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """Where a link leads: an address, or a problem; with a held article it is only a warning."""
 
@@ -63,23 +106,20 @@ class Goal:
 
 
 class Directory:
-    """What links between articles can lead to: published articles, held ones, and media."""
+    """What links can lead to: files that have a page, by their paths; held ones; media."""
 
     def __init__(
-        self,
-        articles: Sequence[Article],
-        held: Sequence[str],
-        media: Sequence[str],
-        pattern: str,
+        self, placed: Mapping[str, Placed], held: Sequence[str], media: Sequence[str]
     ) -> None:
-        self.addresses: Mapping[str, str] = {
-            article.path: article_address(article, pattern) for article in articles
-        }
-        self._anchors = {article.path: frozenset(article.body.anchors) for article in articles}
+        self._placed = placed
         self._held, self._media = frozenset(held), frozenset(media)
         self._by_name: dict[str, list[str]] = {}
-        for path in sorted((*self.addresses, *held)):
+        for path in sorted((*placed, *held)):
             self._by_name.setdefault(basename(path), []).append(path)
+
+    def address(self, path: str) -> str:
+        """The address of the page that a content file has."""
+        return self._placed[path].address
 
     def goal(self, source: str, line: int, target: str, is_media: bool) -> Goal:
         """Where the link `target` in the file `source` leads."""
@@ -88,7 +128,7 @@ class Directory:
             return self._media_goal(source, line, path)
         if not path:
             return self._article_goal(source, line, source, fragment)
-        if is_article(path):
+        if is_text(path):
             return self._named_goal(source, line, path, fragment)
         media = self._media_path(source, path)
         if media:
@@ -111,19 +151,20 @@ class Directory:
             exact = normpath(CONTENT + path)
         else:
             exact = normpath(join(dirname(source), path))
-        if exact in self.addresses or exact in self._held:
+        if exact in self._placed or exact in self._held:
             return [exact]
         return self._by_name.get(path, []) if "/" not in path else []
 
     def _article_goal(self, source: str, line: int, path: str, fragment: str) -> Goal:
         if path in self._held:
-            text = f"the link to {path} is left out: that article is held back"
+            text = f"the link to {path} is left out: that is held back"
             return Goal("", Problem(source, line, text), is_held=True)
-        if fragment and fragment not in self._anchors[path]:
-            hint = f"its headings: {', '.join(sorted(self._anchors[path])) or 'none'}"
+        place = self._placed[path]
+        if fragment and fragment not in place.anchors:
+            hint = f"its headings: {', '.join(sorted(place.anchors)) or 'none'}"
             text = f"the link #{fragment} leads nowhere in {path}"
             return Goal("", Problem(source, line, text, hint))
-        return Goal(self.addresses[path] + (f"#{fragment}" if fragment else ""))
+        return Goal(place.address + (f"#{fragment}" if fragment else ""))
 
     def _media_goal(self, source: str, line: int, path: str) -> Goal:
         media = self._media_path(source, path)

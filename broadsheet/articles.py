@@ -1,7 +1,5 @@
 """One content file as one complete `Article`."""
 
-import re
-from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
@@ -21,11 +19,9 @@ from broadsheet.front_matter import (
     split_header,
 )
 from broadsheet.markup import Body, convert
+from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
 from broadsheet.urls import slugify
-
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
-RESERVED = ("media", "pages", "editions", "stories", "sources", "sections", "tags", "authors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,8 @@ class Article:
     body: Body
     image_line: int
     id_line: int
+    source_lines: tuple[int, ...]
+    body_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,8 @@ def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
 
 
 def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Article | None:
-    folder = file.path.split("/")[1]
-    if folder in RESERVED:
-        report.problem(0, f"the folder {folder} holds no articles", "move it to its section")
+    if file.path.startswith(f"{CONTENT}/media/"):
+        report.problem(0, "the folder media holds no articles", "move it to its section")
         return None
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
@@ -99,32 +96,11 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Article | N
     header = read_header(split.header, report, rules.zone)
     language = (header.language if header else "") or rules.language
     body = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
-    return _complete(file.path, header, body, rules, report) if header else None
-
-
-def decode(content: bytes, report: Report) -> str | None:
-    """A file's bytes as text with LF line ends and no byte order mark; reports what is wrong."""
-    if not content.removeprefix(BOM_UTF8).strip():
-        report.problem(0, "is empty", "write an article in it, or delete it")
-        return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        report.problem(0, "is not a text file", "save it as UTF-8, or move it to content/media/")
-        return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        report.problem(line, f"byte 0x{content[error.start]:02x} is not UTF-8", "save it as UTF-8")
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for found in UNPRINTABLE.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        report.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
-    return text
+    return _complete(file.path, header, body, split.body_line, rules, report) if header else None
 
 
 def _complete(
-    path: str, header: Header, body: Body, rules: ReadingRules, report: Report
+    path: str, header: Header, body: Body, body_line: int, rules: ReadingRules, report: Report
 ) -> Article | None:
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
     date = header.date or _date_from_name(named_day, rules.zone, header, report)
@@ -141,7 +117,7 @@ def _complete(
         summary=header.summary or body.summary or header.title,
         standfirst=header.summary,
         authors=header.author or rules.authors,
-        sources=header.sources,
+        sources=tuple(source for _, source in header.sources),
         via=header.via,
         story=header.story,
         image=header.image,
@@ -157,6 +133,8 @@ def _complete(
         body=body,
         image_line=header.lines.get("image", 1),
         id_line=header.lines.get("id", 1),
+        source_lines=tuple(line for line, _ in header.sources),
+        body_line=body_line,
     )
 
 
@@ -181,6 +159,11 @@ def default_id(site_url: str, date: Moment, slug: str) -> str:
     """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
+
+
+def section_slug(article: Article) -> str:
+    """The key of the section that an article stands in; empty outside all sections."""
+    return slugify(article.section) if article.section else ""
 
 
 def in_order(articles: Sequence[Article]) -> list[Article]:

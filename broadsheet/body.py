@@ -36,6 +36,10 @@ class HeldLinks:
         self.links.append((target, self.line_of(target), is_media))
         return f"{self.mark}-{len(self.links) - 1}"
 
+    def own_id(self, anchor: str) -> str:
+        """The mark that stands for an anchor until the page that shows the body is known."""
+        return f"{self.mark}-id-{anchor}"
+
     def line_of(self, words: str) -> int:
         """The file's line where `words` stand, the next one each time; else the body's first."""
         start = self.source.find(words, self._found.get(words, 0))
@@ -59,6 +63,7 @@ def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> He
         if sanitized:
             _keep_or_replace(element, held)
         _settle_id(element, prefix, held)
+        _settle_headers(element, held)
         _settle_alignment(element)
         _settle_links(element, prefix, held)
     return held
@@ -104,7 +109,14 @@ def _settle_id(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
         held.warn(name, f"the anchor {shortened(name)} was left out", "it is taken; choose another")
         return
     held.anchors[anchor] = None
-    element.set("id", anchor)
+    element.set("id", held.own_id(anchor))
+
+
+def _settle_headers(element: HtmlElement, held: HeldLinks) -> None:
+    """Let a table cell go on naming its header cells by their anchors."""
+    if element.get("headers"):
+        names = (element.get("headers") or "").split()
+        element.set("headers", " ".join(held.own_id(name) for name in names))
 
 
 def own_anchor(name: str, prefix: str) -> str:

@@ -11,6 +11,7 @@ from broadsheet.feed import render_feed
 from broadsheet.files import Content, ContentFile, read_bytes, read_content
 from broadsheet.fingerprint import engine
 from broadsheet.manifest import page_inputs, why
+from broadsheet.notes import Note, NoteReading, is_note, read_note
 from broadsheet.pages import FEED, Asset, Page
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
@@ -29,6 +30,7 @@ class Request:
     output: Path
     as_of: Callable[[Settings], datetime]
     drafts: bool = False
+    strict: bool = False  # a warning stops the build like a problem
     wait: float = 30.0  # seconds for another build to end
 
 
@@ -61,30 +63,55 @@ class Watch:
 
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
-    settings, theme, content, readings = _read(request.root, watch)
-    articles = [reading.article for reading in readings if reading.article]
-    catalog = arrange(articles, settings, request.as_of(settings), request.drafts)
-    plan = plan_site(catalog, content, settings, theme)
+    sources = _read(request.root, watch)
+    settings, as_of = sources.settings, request.as_of(sources.settings)
+    catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
+    plan = plan_site(catalog, sources.content, settings, sources.theme, as_of)
+    warnings = (*sources.warnings, *plan.warnings)
+    if request.strict and warnings:
+        raise ProblemsFound(warnings)
     place = request.root, request.output, settings.url, request.wait
     with opened(*place, watch.waiting) as output:
-        rendered = _make(plan, theme, output, request.root, watch)
+        rendered = _make(plan, sources.theme, output, request.root, watch)
         published = output.finish()
-    warnings = [warning for reading in readings for warning in reading.warnings]
-    return _account(articles, catalog, published, rendered, (*warnings, *plan.warnings))
+    return _account(sources.articles, catalog, published, rendered, warnings)
 
 
-def _read(root: Path, watch: Watch) -> tuple[Settings, Theme, Content, list[Reading]]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a site is made from, read and free of problems."""
+
+    settings: Settings
+    theme: Theme
+    content: Content
+    articles: tuple[Article, ...]
+    notes: tuple[Note, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _read(root: Path, watch: Watch) -> Sources:
     """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
     settings, report = read_settings(_settings_bytes(root))
     theme, theme_problems = read_theme(root, settings.theme)
     content = read_content(root)
     rules = _reading_rules(settings)
-    readings = [read_article(file, rules) for file in watch.articles(content.articles)]
+    readings = [_read_text(file, rules) for file in watch.articles(content.texts)]
     problems = [*report.problems, *theme_problems, *content.problems]
     problems += [problem for reading in readings for problem in reading.problems]
     if problems:
         raise ProblemsFound(problems)
-    return settings, theme, content, readings
+    return Sources(
+        settings=settings,
+        theme=theme,
+        content=content,
+        articles=tuple(it.article for it in readings if isinstance(it, Reading) and it.article),
+        notes=tuple(it.note for it in readings if isinstance(it, NoteReading) and it.note),
+        warnings=tuple(warning for reading in readings for warning in reading.warnings),
+    )
+
+
+def _read_text(file: ContentFile, rules: ReadingRules) -> Reading | NoteReading:
+    return read_note(file, rules) if is_note(file.path) else read_article(file, rules)
 
 
 def _settings_bytes(root: Path) -> bytes | None:

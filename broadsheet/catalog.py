@@ -1,15 +1,16 @@
-"""All articles, arranged: in order, by section, by tag, beside their neighbours; and who waits."""
+"""All articles, arranged: in order, in groups and editions, beside neighbours; and who waits."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from broadsheet.articles import Article, in_order
-from broadsheet.related import related_articles
-from broadsheet.settings import SectionSetting, Settings
-from broadsheet.tags import TagName, tag_key, vocabulary
-from broadsheet.urls import slugify
+from broadsheet.editions import Edition, gather
+from broadsheet.groups import Groups, Listed, group
+from broadsheet.notes import Note, clashing_notes
+from broadsheet.problems import Problem
+from broadsheet.related import Related, related_articles
+from broadsheet.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +22,20 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A section or a tag with its articles, newest first."""
-
-    title: str
-    slug: str
-    articles: tuple[Article, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Catalog:
-    """The published articles, arranged; mappings are by an article's path."""
+    """The published articles, arranged; `related` is by an article's path.
+
+    `pages` are the plain pages; `problems` and `warnings` what is wrong with the notes.
+    """
 
     articles: tuple[Article, ...]
     held: tuple[Held, ...]
-    sections: tuple[Listed, ...]
-    tags: tuple[Listed, ...]
-    parted: tuple[TagName, ...]
-    tags_of: Mapping[str, tuple[TagName, ...]]
-    related: Mapping[str, tuple[Article, ...]]
+    groups: Groups
+    editions: tuple[Edition, ...]
+    pages: tuple[Note, ...]
+    related: Mapping[str, tuple[Related, ...]]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +47,35 @@ class Slice:
 
 
 def arrange(
-    articles: Sequence[Article], settings: Settings, as_of: datetime, drafts: bool
+    articles: Sequence[Article],
+    notes: Sequence[Note],
+    settings: Settings,
+    as_of: datetime,
+    drafts: bool,
 ) -> Catalog:
     """Arrange what is published at the moment `as_of`; `drafts` lets drafts through too."""
     reasons = {article.path: held_back(article, as_of, drafts) for article in articles}
-    published = in_order([article for article in articles if not reasons[article.path]])
-    oldest_first = [article.tags for article in reversed(published)]
-    words = vocabulary(oldest_first, settings.tags)
-    tags_of = {article.path: words.names(article.tags) for article in published}
+    published = in_order(
+        [_said_by(article, as_of) for article in articles if not reasons[article.path]]
+    )
+    held = tuple(Held(path, reason) for path, reason in sorted(reasons.items()) if reason)
+    groups = group(published, notes, settings)
+    editions = gather(
+        published,
+        [each.path for each in held],
+        settings.editions.every,
+        groups.sections,
+        [note for note in notes if note.kind == "editions"],
+    )
     return Catalog(
         articles=tuple(published),
-        held=tuple(Held(path, reason) for path, reason in sorted(reasons.items()) if reason),
-        sections=_sections(published, settings.sections),
-        tags=_tags(published, tags_of),
-        parted=words.parted,
-        tags_of=tags_of,
-        related=related_articles(published, tags_of),
+        held=held,
+        groups=groups,
+        editions=editions.all,
+        pages=tuple(note for note in notes if note.kind == "pages"),
+        related=related_articles(published, groups.tags_of, groups.sources_of),
+        problems=(*clashing_notes(notes), *editions.problems),
+        warnings=(*editions.warnings, *_unused(notes, groups.lists), *_waiting(articles, as_of)),
     )
 
 
@@ -81,44 +90,26 @@ def held_back(article: Article, as_of: datetime, drafts: bool) -> str:
     return ""
 
 
-def section_slug(article: Article) -> str:
-    """The key of the section that an article stands in; empty outside all sections."""
-    return slugify(article.section) if article.section else ""
+def _said_by(article: Article, as_of: datetime) -> Article:
+    """The article with those corrections only that were made by a moment."""
+    made = tuple(it for it in article.corrections if it.date.at <= as_of)
+    return article if made == article.corrections else replace(article, corrections=made)
 
 
-def _sections(
-    articles: Sequence[Article], settings: Sequence[SectionSetting]
-) -> tuple[Listed, ...]:
-    members: dict[str, list[Article]] = {setting.key: [] for setting in settings}
-    for article in sorted(articles, key=section_slug):
-        if article.section:
-            members.setdefault(section_slug(article), []).append(article)
-    titles = {setting.key: setting.title for setting in settings}
-    return tuple(
-        Listed(titles.get(slug) or _section_title(listed), slug, tuple(in_order(listed)))
-        for slug, listed in members.items()
-        if listed
-    )
-
-
-def _section_title(articles: Sequence[Article]) -> str:
-    """A section's name as its articles write it; a folder's name with its first letter raised."""
-    names = sorted(
-        {article.section for article in articles}, key=lambda name: (name.islower(), name)
-    )
-    words = names[0].replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def _tags(
-    articles: Sequence[Article], tags_of: Mapping[str, tuple[TagName, ...]]
-) -> tuple[Listed, ...]:
-    members: dict[TagName, list[Article]] = defaultdict(list)
+def _waiting(articles: Sequence[Article], as_of: datetime) -> Iterator[Problem]:
     for article in articles:
-        for tag in tags_of[article.path]:
-            members[tag].append(article)
-    ordered = sorted(members, key=lambda tag: (tag_key(tag.title), tag.slug))
-    return tuple(Listed(tag.title, tag.slug, tuple(members[tag])) for tag in ordered)
+        for correction in article.corrections:
+            if correction.date.at > as_of:
+                text = f"the correction of {correction.date.at:%Y-%m-%d} waits for that day"
+                yield Problem(article.path, 0, text)
+
+
+def _unused(notes: Sequence[Note], lists: Sequence[Listed]) -> Iterator[Problem]:
+    """A warning for every note on something that no article has."""
+    used = {listed.note.path for listed in lists if listed.note}
+    for note in notes:
+        if note.kind not in ("pages", "editions") and note.path not in used:
+            yield Problem(note.path, 0, f"no article has this key: {note.key}", "it is not shown")
 
 
 def neighbours(

@@ -1,8 +1,7 @@
-"""Two claims on one address or one identity, and links to addresses that nobody claims."""
+"""Two claims on one address or on one identity."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from broadsheet.addresses import is_address
 from broadsheet.articles import Article
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem
@@ -49,16 +48,3 @@ def clashing_ids(articles: Sequence[Article]) -> Iterator[Problem]:
             text = f"has the id {article.id}, and so has {other.path}"
             hint = "feed readers would show one of them only; give the newer one an id: of its own"
             yield Problem(article.path, article.id_line, text, hint)
-
-
-def lost_links(
-    articles: Sequence[Article],
-    goals_of: Callable[[Article], Sequence[str]],
-    claims: Mapping[str, str],
-) -> Iterator[Problem]:
-    """A problem for every link of an article to an address that nothing on the site has."""
-    for article in articles:
-        for link, address in zip(article.body.links, goals_of(article), strict=True):
-            if address and not is_address(address.partition("#")[0], claims):
-                text = f"there is no page {link.target}"
-                yield Problem(article.path, link.line, text, "link to the article's file instead")

@@ -62,6 +62,7 @@ def main() -> None:
 )
 @click.option("--as-of", metavar="DATE", help="Build as if it were then (now).")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
 @click.option("--explain", is_flag=True, help="Say of each rendered page why, and all warnings.")
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
@@ -70,6 +71,7 @@ def build_command(
     output: Path | None,
     as_of: str | None,
     drafts: bool,
+    strict: bool,
     explain: bool,
     quiet: bool,
     show: bool,
@@ -81,7 +83,7 @@ def build_command(
     """
     started = perf_counter()
     target = output or root / "public"
-    request = Request(root, target, _moment_reader(as_of), drafts)
+    request = Request(root, target, _moment_reader(as_of), drafts, strict)
     account = _guarded(lambda: build(request, _watch(quiet)))
     if not quiet:
         for line in told_warnings(account.warnings, explain):

@@ -1,6 +1,6 @@
-"""Articles as views: cards for lists, the whole for their own page, entries for feeds."""
+"""Articles as views: cards for lists, the whole for a page, entries for feeds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
 from html import escape
@@ -8,25 +8,32 @@ from html import escape
 from markupsafe import Markup
 
 from broadsheet.addresses import Directory, list_address, media_address
-from broadsheet.articles import Article
-from broadsheet.catalog import Catalog, Listed, section_slug
-from broadsheet.front_matter import Source
-from broadsheet.languages import direction
+from broadsheet.articles import Article, section_slug
+from broadsheet.catalog import Catalog
+from broadsheet.dates import Moment
+from broadsheet.front_matter import Correction, Source
+from broadsheet.groups import Listed
+from broadsheet.languages import direction, long_date
+from broadsheet.links import Links, Shown
+from broadsheet.names import Name
+from broadsheet.notes import Note
 from broadsheet.problems import Problem
+from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
 from broadsheet.urls import absolute, relative
-from broadsheet.views import ArticleView, Card, Entry, Link, Picture
+from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 
 
 class Desk:
     """Makes the views of one build's articles, each card and entry once."""
 
-    def __init__(self, catalog: Catalog, directory: Directory, settings: Settings) -> None:
-        self._catalog, self._directory, self._settings = catalog, directory, settings
-        self._sections = {listed.slug: section_link(listed) for listed in catalog.sections}
+    def __init__(
+        self, catalog: Catalog, directory: Directory, links: Links, settings: Settings
+    ) -> None:
+        self._groups, self._directory = catalog.groups, directory
+        self._links, self._settings = links, settings
+        self._sections = {listed.slug: section_link(listed) for listed in catalog.groups.sections}
         self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
-        self._goals = {article.path: self._find_goals(article) for article in catalog.articles}
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
         self._entries: dict[str, Entry] = {}
 
@@ -38,25 +45,70 @@ class Desk:
         """Several articles as lists show them."""
         return tuple(self._cards[article.path] for article in articles)
 
-    def whole(self, article: Article) -> ArticleView:
-        """An article as its own page shows it."""
+    def whole(self, article: Article, page: str, shown: Shown | None = None) -> ArticleView:
+        """An article as the page at the address `page` shows it whole, among others if `shown`."""
         card = self.card(article)
+        body = self._links.html(article, lambda goal: relative(page, goal), shown)
         return ArticleView(
             **{field.name: getattr(card, field.name) for field in fields(Card)},
             standfirst=article.standfirst,
             updated=article.updated,
-            body=Markup(self._body(article, lambda goal: relative(card.address, goal))),
-            sources=article.sources,
+            body=Markup(body),
+            bylines=self._named("author", self._groups.authors.words.names(article.authors)),
+            minutes=minutes(article.body.words),
+            sources=tuple(self.credit(source) for source in article.sources),
             via=article.via,
-            tags=self.tag_links(article),
+            tags=self._named("tag", self._groups.tags_of(article)),
             corrections=article.corrections,
             extra=article.extra,
         )
 
-    def tag_links(self, article: Article) -> tuple[Link, ...]:
-        """An article's tags with the addresses of their lists."""
-        names = self._catalog.tags_of[article.path]
-        return tuple(Link(tag.title, list_address("tag", tag.slug)) for tag in names)
+    def note(self, note: Note | None, page: str) -> Markup:
+        """A note's text as the page at the address `page` shows it; empty without one."""
+        html = self._links.html(note, lambda goal: relative(page, goal)) if note else ""
+        return Markup(html)
+
+    def note_for_feeds(self, note: Note | None) -> str:
+        """A note's text with absolute links; empty without one."""
+        base = self._settings.url
+        return self._links.html(note, lambda goal: absolute(base, goal)) if note else ""
+
+    def body_for_feeds(self, article: Article, below: int = 0) -> str:
+        """An article's text, corrections before and credits after it, all links absolute."""
+        base = self._settings.url
+        shown = Shown("", below, "") if below else None
+        body = self._links.html(article, lambda goal: absolute(base, goal), shown)
+        return self._corrected(article) + body + _credits(article)
+
+    def summary_for_feeds(self, article: Article) -> str:
+        """An article's summary in the place of its text."""
+        lead = f"<p>{escape(article.summary)}</p>"
+        return self._corrected(article) + lead + _credits(article)
+
+    def correction_for_feeds(self, article: Article, correction: Correction) -> str:
+        """A correction with the article it was made to."""
+        link = escape(absolute(self._settings.url, self.card(article).address))
+        told = f"<p>{escape(self._told(correction))}</p>"
+        return f'{told}<p><a href="{link}">{escape(article.title)}</a></p>'
+
+    def credit(self, source: Source) -> Credit:
+        """A source as articles credit it, with the address of its page."""
+        name = self._groups.sources.words.by_spelling[source.name]
+        return Credit(
+            name=source.name,
+            page=list_address("source", name.slug),
+            url=source.url,
+            title=source.title,
+            authors=source.author,
+            date=source.date,
+            language=source.language,
+            access=source.access,
+            archive=source.archive,
+        )
+
+    def section(self, article: Article) -> Link | None:
+        """The section that an article stands in."""
+        return self._sections.get(section_slug(article))
 
     def entries(self, articles: Sequence[Article]) -> tuple[Entry, ...]:
         """A feed's entries out of `articles`, newest first, within the site's caps."""
@@ -71,10 +123,6 @@ class Desk:
             entries.append(entry)
         return tuple(entries)
 
-    def goals(self, article: Article) -> tuple[str, ...]:
-        """Where each link of an article's body leads, an empty text where it leads nowhere."""
-        return self._goals[article.path]
-
     def _entry(self, article: Article) -> Entry:
         if article.path not in self._entries:
             self._entries[article.path] = self._make_entry(article)
@@ -82,30 +130,40 @@ class Desk:
 
     def _make_entry(self, article: Article) -> Entry:
         card = self.card(article)
-        base = self._settings.url
         whole = self._settings.feeds.content == "full"
-        body = self._body(article, lambda goal: absolute(base, goal)) if whole else ""
         sections = (card.section.title,) if card.section else ()
-        tags = tuple(tag.title for tag in self._catalog.tags_of[article.path])
+        tags = tuple(tag.title for tag in self._groups.tags_of(article))
+        corrections = "" if whole else " ".join(self._told(it) for it in article.corrections)
         return Entry(
             title=article.title,
             address=card.address,
             id=article.id,
             published=article.date,
-            updated=article.updated or article.date,
+            updated=last_changed(article),
             authors=article.authors,
             categories=tuple(dict.fromkeys((*sections, *tags))),
-            summary=article.summary,
-            content=body + _credits(article) if whole else "",
+            summary=f"{corrections} {article.summary}".strip(),
+            content=self.body_for_feeds(article) if whole else "",
         )
+
+    def _corrected(self, article: Article) -> str:
+        lines = (escape(self._told(it)) for it in article.corrections)
+        return "".join(f"<p><strong>{line}</strong></p>" for line in lines)
+
+    def _told(self, correction: Correction) -> str:
+        day = long_date(correction.date, self._settings.language)
+        return f"Correction, {day}: {correction.text}"
+
+    def _named(self, kind: str, names: Sequence[Name]) -> tuple[Link, ...]:
+        return tuple(Link(name.title, list_address(kind, name.slug)) for name in names)
 
     def _make_card(self, article: Article) -> Card:
         return Card(
             title=article.title,
-            address=self._directory.addresses[article.path],
+            address=self._directory.address(article.path),
             summary=article.summary,
             moment=article.date,
-            section=self._sections.get(section_slug(article)),
+            section=self.section(article),
             authors=article.authors,
             publishers=tuple(dict.fromkeys(source.name for source in article.sources)),
             language=article.language,
@@ -124,18 +182,11 @@ class Desk:
             goal.address or media_address(image.file), image.alt, image.caption, image.credit, 0, 0
         )
 
-    def _find_goals(self, article: Article) -> tuple[str, ...]:
-        found = []
-        for link in article.body.links:
-            goal = self._directory.goal(article.path, link.line, link.target, link.is_media)
-            if goal.problem:
-                (self.warnings if goal.is_held else self.problems).append(goal.problem)
-            found.append(goal.address)
-        return tuple(found)
 
-    def _body(self, article: Article, link: Callable[[str], str]) -> str:
-        goals = self._goals[article.path]
-        return article.body.resolved(lambda number: goals[number] and link(goals[number]))
+def last_changed(article: Article) -> Moment:
+    """When an article last changed in substance: published, updated or corrected."""
+    corrected = (correction.date for correction in article.corrections)
+    return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
 
 
 def section_link(listed: Listed) -> Link:

@@ -9,7 +9,7 @@ from pathlib import Path
 from broadsheet.problems import Problem
 
 CONTENT = "content"
-ARTICLE_SUFFIXES = (".md", ".markdown")
+TEXT_SUFFIXES = (".md", ".markdown")
 LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 
 
@@ -23,9 +23,9 @@ class ContentFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that stands under `content/`: articles with their bytes, media by their paths."""
+    """All that stands under `content/`: texts with their bytes, media by their paths."""
 
-    articles: tuple[ContentFile, ...]
+    texts: tuple[ContentFile, ...]
     media: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -41,14 +41,14 @@ def read_content(root: Path) -> Content:
         return Content((), (), (Problem(CONTENT, 0, "there is no such folder", hint),))
     problems: list[Problem] = []
     paths = sorted(_walk(root, CONTENT, frozenset(), problems))
-    articles = [_read(root, path, problems) for path in paths if is_article(path)]
-    media = tuple(path for path in paths if not is_article(path))
-    return Content(tuple(file for file in articles if file), media, tuple(problems))
+    texts = [_read(root, path, problems) for path in paths if is_text(path)]
+    media = tuple(path for path in paths if not is_text(path))
+    return Content(tuple(file for file in texts if file), media, tuple(problems))
 
 
-def is_article(path: str) -> bool:
-    """Whether a path is an article's, by its name."""
-    return path.casefold().endswith(ARTICLE_SUFFIXES)
+def is_text(path: str) -> bool:
+    """Whether a path is an article's or a note's, by its name."""
+    return path.casefold().endswith(TEXT_SUFFIXES)
 
 
 def read_bytes(root: Path, path: str) -> bytes:

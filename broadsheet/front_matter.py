@@ -84,7 +84,7 @@ class Header:
     tags: tuple[str, ...] = ()
     summary: str = ""
     author: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[tuple[int, Source], ...] = ()
     via: Via | None = None
     story: str = ""
     image: Image | None = None
@@ -132,7 +132,7 @@ FIELDS = {
     "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
     "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
-        list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
+        list_of(with_line(mapping_of(SOURCE, Source)), "[{name: Reuters, url: https://…}]"),
         "the publications it credits: name, url, title, author, date, language, access, archive",
     ),
     "via": Field(mapping_of(VIA, Via), "who pointed it out: name, url"),
@@ -182,7 +182,7 @@ def split_header(text: str, report: Report) -> Split | None:
 
 def read_header(text: str, report: Report, zone: tzinfo) -> Header | None:
     """The header that the YAML in `text` spells, or None after everything wrong is reported."""
-    value = _composed(text, report)
+    value = composed(text, report)
     if value is None:
         return None
     values = read_fields(value, FIELDS, Place("the header", report, zone, offset=1))
@@ -192,7 +192,8 @@ def read_header(text: str, report: Report, zone: tzinfo) -> Header | None:
     return Header(**values, lines={entry.key: entry.line + 1 for entry in entries})
 
 
-def _composed(text: str, report: Report) -> Value | None:
+def composed(text: str, report: Report) -> Value | None:
+    """The YAML value in a header's text, or None after what is wrong with it is reported."""
     try:
         value = read_yaml(text)
     except YamlFault as fault:

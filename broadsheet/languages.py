@@ -1,12 +1,12 @@
 """How a language writes dates and names, and in which direction; languages by BCP 47."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 
 from broadsheet.dates import Moment, PartialDate
 
@@ -69,6 +69,22 @@ def date_line(moment: Moment, tag: str) -> str:
 def _day_in_words(day: date, form: Literal["long", "full"], tag: str) -> str:
     # Remembered by the day and not by the moment: two moments are equal whatever their zones.
     return format_date(day, form, locale(tag))
+
+
+@cache
+def month_in_words(day: date, tag: str) -> str:
+    """The month that a day lies in: `August 2021`."""
+    return format_skeleton("yMMMM", day, locale=locale(tag))
+
+
+@cache
+def period_in_words(first: date, last: date, tag: str) -> str:
+    """The days from `first` to `last`: one with its weekday, a whole month, or a span of days."""
+    if first == last:
+        return _day_in_words(first, "full", tag)
+    if first.day == 1 and (last + timedelta(1)).day == 1:
+        return month_in_words(first, tag)
+    return format_interval(first, last, "yMMMd", locale=locale(tag))
 
 
 @cache

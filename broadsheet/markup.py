@@ -18,6 +18,7 @@ from broadsheet.body import HeldLinks, tidy
 from broadsheet.fingerprint import of_value
 from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.problems import Report
+from broadsheet.reading_time import count_words
 from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
@@ -25,6 +26,7 @@ SUMMARY_LENGTH = 300  # characters
 # The rules as nh3 takes them, made once and not for each article.
 KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
 KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
@@ -58,24 +60,35 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An article's text as HTML with marks where `links` belong, and what is known about it."""
+    """A text as HTML with marks where links and anchors belong, and what is known about it.
+
+    `words` counts all its words, `quoted` those inside quotations.
+    """
 
     html: str
     mark: str
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
     summary: str
+    words: int
+    quoted: int
 
-    def resolved(self, address_of: Callable[[int], str]) -> str:
-        """The HTML with each link's address put in; a link without one loses its attribute."""
-        if not self.links:
+    def resolved(self, address_of: Callable[[int], str], own: str = "", below: int = 0) -> str:
+        """The HTML with each link's address put in; a link without one loses its attribute.
+
+        `own` goes before each anchor, where several texts share a page; `below` lowers headings
+        by so many ranks, to stand under a heading of that page.
+        """
+        if self.mark not in self.html and not below:
             return self.html
 
         def attribute(found: re.Match[str]) -> str:
             address = address_of(int(found[2]))
             return f' {found[1]}="{escape(address)}"' if address else ""
 
-        return re.sub(rf' (href|src)="{self.mark}-(\d+)"', attribute, self.html)
+        html = re.sub(rf' (href|src)="{self.mark}-(\d+)"', attribute, self.html)
+        html = html.replace(f"{self.mark}-id-", own)
+        return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
 
 
 def convert(text: str, key: str, language: str, raw_html: str, first: int, report: Report) -> Body:
@@ -89,7 +102,15 @@ def convert(text: str, key: str, language: str, raw_html: str, first: int, repor
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
     held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
     links = tuple(Link(*link) for link in held.links)
-    return Body(_serialized(tree, raw_html), mark, links, tuple(held.anchors), _summary(tree))
+    return Body(
+        html=_serialized(tree, raw_html),
+        mark=mark,
+        links=links,
+        anchors=tuple(held.anchors),
+        summary=_summary(tree),
+        words=count_words(" ".join(tree.itertext())),
+        quoted=sum(count_words(" ".join(quote.itertext())) for quote in _quotations(tree)),
+    )
 
 
 def _rendered(text: str, converter: markdown.Markdown, first: int, report: Report) -> str:
@@ -145,6 +166,13 @@ def _summary(tree: lxml_html.HtmlElement) -> str:
     """The first paragraph's words, cut at the end of a sentence."""
     paragraphs = (_words(paragraph) for paragraph in tree.iterfind("p"))
     return shorten(next((words for words in paragraphs if words), ""))
+
+
+def _quotations(tree: lxml_html.HtmlElement) -> Sequence[lxml_html.HtmlElement]:
+    found: Sequence[lxml_html.HtmlElement] = tree.xpath(
+        ".//*[self::blockquote or self::q][not(ancestor::blockquote or ancestor::q)]"
+    )
+    return found
 
 
 def _words(paragraph: lxml_html.HtmlElement) -> str:

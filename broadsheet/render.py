@@ -1,5 +1,6 @@
 """A page as bytes, through its template."""
 
+import json
 from collections.abc import Callable, Mapping
 from traceback import walk_tb
 from types import TracebackType
@@ -13,10 +14,18 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from broadsheet.addresses import NOT_FOUND
 from broadsheet.dates import Moment, PartialDate
-from broadsheet.languages import date_line, direction, language_name, long_date, partial_date
+from broadsheet.languages import (
+    date_line,
+    direction,
+    language_name,
+    long_date,
+    month_in_words,
+    partial_date,
+)
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.themes import Theme
@@ -62,15 +71,33 @@ def in_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], st
     return written
 
 
+def month(moment: Moment, tag: str) -> str:
+    """The month of a date in words."""
+    return month_in_words(moment.at.date(), tag)
+
+
+def json_ld(data: Mapping[str, Any]) -> Markup:
+    """Data as JSON for a script element of type `application/ld+json`.
+
+    The signs with which the element could be left, or a page acted on, are written as escapes.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "link": link,
     "absolute": absolute_link,
     "iso": iso,
     "long_date": in_language(long_date),
+    "month": in_language(month),
     "date_line": in_language(date_line),
     "partial_date": in_language(partial_date),
     "language_name": in_language(language_name),
     "direction": direction,
+    "json_ld": json_ld,
 }
 
 
@@ -87,6 +114,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters.update(FILTERS)
+        self._environment.globals["static_address"] = lambda name: _static_address(theme, name)
         self._environment.globals["static"] = _static(theme)
 
     def page(self, page: Page) -> bytes:
@@ -119,11 +147,15 @@ def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return (template.text, template.path, lambda: True) if template else None
 
 
+def _static_address(theme: Theme, name: str) -> str:
+    if name not in theme.statics:
+        raise LookupError(f"there is no static file {name}")
+    return file_address(theme.statics[name].address)
+
+
 def _static(theme: Theme) -> Callable[..., str]:
     @pass_context
     def static(context: Context, name: str) -> str:
-        if name not in theme.statics:
-            raise LookupError(f"there is no static file {name}")
-        return link(context, file_address(theme.statics[name].address))
+        return link(context, _static_address(theme, name))
 
     return static

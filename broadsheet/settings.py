@@ -62,6 +62,24 @@ class TagSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionSettings:
+    """How articles are gathered into editions: `every` day, week, month or none, and whether an
+    edition shows the whole articles (`full`) or their summaries."""
+
+    every: str = "day"
+    content: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionSettings:
+    """What the check of credits minds: `quoted` is the per cent of a text that may be quotation,
+    `uncredited` whether an article without a source is worth a warning."""
+
+    quoted: int = 40
+    uncredited: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that `site.yaml` may say."""
 
@@ -76,6 +94,8 @@ class Settings:
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     feeds: FeedSettings = FeedSettings()
+    editions: EditionSettings = EditionSettings()
+    attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     tags: TagSettings = TagSettings()
 
@@ -126,6 +146,14 @@ FEEDS = {
     "days": Field(read_count, "at most so many days back from the newest entry"),
     "bytes": Field(read_count, "at most so many bytes of text (400000)"),
 }
+EDITIONS = {
+    "every": Field(choice("day", "week", "month", "none"), "day, week, month or none (day)"),
+    "content": Field(choice("full", "summary"), "full or summary (full)"),
+}
+ATTRIBUTION = {
+    "quoted": Field(read_count, "the per cent of a text that may be quotation (40)"),
+    "uncredited": Field(choice("warn", "allow"), "warn of an article without a source, or allow"),
+}
 MARKDOWN = {
     "raw_html": Field(
         choice("sanitize", "allow", "escape"), "sanitize, allow or escape HTML in articles"
@@ -152,6 +180,8 @@ FIELDS = {
     ),
     "per_page": Field(read_count, "articles on one part of a list (20)"),
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "content, items, days, bytes"),
+    "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
+    "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),
     "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
     "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
 }

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from broadsheet.dates import Moment
-from broadsheet.front_matter import Correction, Source, Via
+from broadsheet.dates import Moment, PartialDate
+from broadsheet.front_matter import Correction, Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page may show. Nothing in it changes when an article is added to a section."""
+    """What every page may show. Nothing in it changes when an article is added to a section.
+
+    `pages` are the plain pages; `editions` the address of their index, empty without editions.
+    """
 
     title: str
     description: str
@@ -30,6 +33,8 @@ class Site:
     direction: str
     url: str
     sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    editions: str
     feed: str
 
 
@@ -74,17 +79,113 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """A source as an article credits it; `page` is the address of all that credits it."""
+
+    name: str
+    page: str
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    date: PartialDate | None
+    language: str
+    access: str
+    archive: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView(Card):
-    """An article as its own page shows it; `body` is HTML with links for that page."""
+    """An article as a page shows it whole; `body` is HTML with links for that page.
+
+    `bylines` lead to the pages of its authors; `minutes` is how long it takes to read.
+    """
 
     standfirst: str
     updated: Moment | None
     body: Markup
-    sources: tuple[Source, ...]
+    bylines: tuple[Link, ...]
+    minutes: int
+    sources: tuple[Credit, ...]
     via: Via | None
     tags: tuple[Link, ...]
     corrections: tuple[Correction, ...]
     extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCard:
+    """A related article, and why: the kind, `story`, `tag` or `source`, and its name."""
+
+    card: Card
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """An article's place in its story: what came before it and what has happened since."""
+
+    title: str
+    address: str
+    earlier: Card | None
+    later: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionItem:
+    """An article in an edition; `anchor` is its place on that page."""
+
+    anchor: str
+    article: ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPart:
+    """One section's articles in an edition."""
+
+    section: Link | None
+    items: tuple[EditionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An edition as its page shows it; `note` is the editor's, HTML with links for that page."""
+
+    title: str
+    dates: str
+    number: str
+    first: Moment
+    note: Markup
+    parts: tuple[EditionPart, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An article that credits a source, and the reports it credits there."""
+
+    card: Card
+    reports: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """How a source is used: in how many articles, which languages its reports were in; its own
+    place on the web and its feed, where they are known."""
+
+    articles: int
+    languages: tuple[str, ...]
+    url: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCorrection:
+    """A correction with the article it was made to."""
+
+    moment: Moment
+    text: str
+    article: Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +198,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CountedLink:
-    """A tag in the list of all tags, with how many articles carry it."""
+    """A tag, source or the like in the index of its kind, with how many articles it has."""
 
     title: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMonth:
+    """A month in the archive of its year; `first` is its first day."""
+
+    first: Moment
     address: str
     count: int
 
@@ -114,7 +224,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in a feed; `content` is HTML whose every link is absolute."""
+    """An article or an edition in a feed; `content` is HTML whose every link is absolute."""
 
     title: str
     address: str

@@ -1,0 +1,97 @@
+"""The page of each article, and the addresses it had before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from posixpath import splitext
+from typing import Any
+
+from broadsheet.addresses import list_address
+from broadsheet.articles import Article
+from broadsheet.catalog import neighbours
+from broadsheet.desk import Desk
+from broadsheet.groups import Listed
+from broadsheet.layout.editions import edition_link
+from broadsheet.layout.paper import Paper
+from broadsheet.pages import Page
+from broadsheet.structured_data import news_article
+from broadsheet.views import ArticleView, Link, RelatedCard, StoryPlace
+
+
+def article_pages(paper: Paper) -> Iterator[Page]:
+    """A page for each article, between its neighbours in time."""
+    places = _story_places(paper.catalog.groups.stories, paper.desk)
+    editions = _edition_links(paper)
+    organizations = _organizations(paper.catalog.groups.authors.lists)
+    for before, article, after in neighbours(paper.catalog.articles):
+        view = paper.desk.whole(article, paper.desk.card(article).address)
+        yield _page(
+            paper,
+            article,
+            view,
+            story=places.get(article.path),
+            edition=editions.get(article.path),
+            related=tuple(
+                RelatedCard(paper.desk.card(it.article), it.kind, it.name)
+                for it in paper.catalog.related[article.path]
+            ),
+            earlier=paper.desk.card(before) if before else None,
+            later=paper.desk.card(after) if after else None,
+            metadata=news_article(article, view, organizations, paper.settings),
+        )
+
+
+def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> Page:
+    story: StoryPlace | None = context["story"]
+    announced = [Link(it.title, it.address) for it in (view.section, story) if it]
+    return paper.page(
+        view.address,
+        "article.html",
+        article.title,
+        article.path,
+        description=article.summary,
+        announced=[paper.feed_link(it.title, it.address) for it in announced],
+        article=view,
+        **context,
+    )
+
+
+def _organizations(authors: Sequence[Listed]) -> frozenset[str]:
+    """The pages of those authors whose notes say that they are no persons."""
+    others = (it for it in authors if it.note and not it.note.is_person)
+    return frozenset(list_address("author", it.slug) for it in others)
+
+
+def _story_places(stories: Sequence[Listed], desk: Desk) -> dict[str, StoryPlace]:
+    places = {}
+    for story in stories:
+        address = list_address("story", story.slug)
+        for before, article, after in neighbours(story.articles):
+            places[article.path] = StoryPlace(
+                story.title,
+                address,
+                desk.card(before) if before else None,
+                desk.card(after) if after else None,
+            )
+    return places
+
+
+def _edition_links(paper: Paper) -> Mapping[str, Link]:
+    links = ((edition, edition_link(paper, edition)) for edition in paper.catalog.editions)
+    return {article.path: link for edition, link in links for article in edition.articles}
+
+
+def alias_pages(paper: Paper) -> Iterator[Page]:
+    """A page at each earlier address of an article or a plain page, which leads on."""
+    for article in paper.catalog.articles:
+        target = paper.desk.card(article).address
+        yield from _aliases(paper, target, article.aliases, article.path)
+    for note in paper.catalog.pages:
+        yield from _aliases(paper, f"/{note.key}.html", note.aliases, note.path)
+
+
+def _aliases(
+    paper: Paper, target: str, aliases: Sequence[tuple[int, str]], source: str
+) -> Iterator[Page]:
+    for line, alias in aliases:
+        address = alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
+        yield replace(paper.redirect(address, target, source), line=line)

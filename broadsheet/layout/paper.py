@@ -1,0 +1,80 @@
+"""What every page of the site shares: its head, its frame, its way to the feeds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from broadsheet.addresses import SITE_FEED, feed_address, index_address, page_address
+from broadsheet.articles import Article
+from broadsheet.catalog import Catalog
+from broadsheet.desk import Desk, section_link
+from broadsheet.languages import direction
+from broadsheet.pages import FEED, Page
+from broadsheet.settings import Settings
+from broadsheet.views import Channel, Entry, Link, PageHead, Site
+
+
+class Paper:
+    """Makes the pages of one site, with what the site shows on all of them."""
+
+    def __init__(self, catalog: Catalog, desk: Desk, settings: Settings) -> None:
+        self.catalog, self.desk, self.settings = catalog, desk, settings
+        has_editions = settings.editions.every != "none"
+        pages = sorted(catalog.pages, key=lambda note: note.key)
+        self.site = Site(
+            title=settings.title,
+            description=settings.description,
+            language=settings.language,
+            direction=direction(settings.language),
+            url=settings.url,
+            sections=tuple(section_link(listed) for listed in catalog.groups.sections),
+            pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
+            editions=index_address("edition") if has_editions else "",
+            feed=SITE_FEED,
+        )
+
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        source: str,
+        *,
+        description: str = "",
+        announced: Sequence[Link] = (),
+        **context: Any,
+    ) -> Page:
+        """A page; `source` is what asked for it, `announced` its feeds beside the site's."""
+        head = PageHead(
+            address=address,
+            title=title,
+            description=description or self.settings.description,
+            language=self.site.language,
+            direction=self.site.direction,
+            feeds=(Link(self.settings.title, SITE_FEED), *announced),
+        )
+        return Page(address, template, {"site": self.site, "page": head, **context}, source)
+
+    def feed_link(self, title: str, address: str) -> Link:
+        """The feed that follows the page at `address`, with a title that says whose it is."""
+        return Link(f"{self.settings.title}: {title}", feed_address(address))
+
+    def feed(self, feed: Link, page: str, articles: Sequence[Article]) -> Page:
+        """The feed of some articles, newest first, that follows the page at `page`."""
+        return self.feed_of(feed, page, self.desk.entries(articles))
+
+    def feed_of(self, feed: Link, page: str, entries: Sequence[Entry]) -> Page:
+        """A feed of ready entries, newest first."""
+        channel = Channel(
+            address=feed.address,
+            title=feed.title,
+            page=page,
+            description=self.settings.description,
+            language=self.settings.language,
+            site_url=self.settings.url,
+            entries=tuple(entries),
+        )
+        return Page(feed.address, FEED, {"channel": channel}, f"the feed {feed.title}")
+
+    def redirect(self, address: str, target: str, source: str) -> Page:
+        """A page that leads on to another address."""
+        return self.page(address, "redirect.html", "Moved", source, target=target)

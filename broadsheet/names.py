@@ -1,0 +1,100 @@
+"""Names of tags, sources and authors: which spellings are one, how it is shown, and its slug."""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from broadsheet.fingerprint import of_value
+from broadsheet.urls import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tag, a source or an author as readers see it, and its part of an address."""
+
+    title: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the curator settled: `aliases` are spellings that mean another name, `slugs` the
+    parts of addresses chosen by hand, `titles` the names that are shown as they stand here."""
+
+    aliases: tuple[tuple[str, str], ...] = ()
+    slugs: tuple[tuple[str, str], ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What every spelling in use means; `parted` are the names whose slug was taken."""
+
+    by_spelling: Mapping[str, Name] = field(default_factory=dict)
+    parted: tuple[Name, ...] = ()
+
+    def names(self, spellings: Iterable[str]) -> tuple[Name, ...]:
+        """The names that an article's spellings mean, each once, in the article's order."""
+        return tuple(dict.fromkeys(self.by_spelling[spelling] for spelling in spellings))
+
+
+def name_key(spelling: str) -> str:
+    """What spellings share that differ in case, width or spaces alone."""
+    return " ".join(unicodedata.normalize("NFKC", spelling).casefold().split())
+
+
+def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
+    """The vocabulary of articles' spellings, given oldest article first.
+
+    A name that came later never takes an older one's slug: it gets its own with a digest.
+    """
+    aliases = {name_key(alias): target for alias, target in naming.aliases}
+    settled = {slugify(title): title for title in naming.titles}
+    settled |= {slug: title for title, slug in naming.slugs if title in naming.titles}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    key_of: dict[str, str] = {}
+    for spellings in uses:
+        for spelling in spellings:
+            if spelling not in key_of:
+                key_of[spelling] = name_key(_meant(spelling, aliases, settled))
+            counts[key_of[spelling]][aliases.get(name_key(spelling), spelling)] += 1
+    names, parted = _named(counts, naming)
+    return Vocabulary({spelling: names[key] for spelling, key in key_of.items()}, parted)
+
+
+def _meant(spelling: str, aliases: Mapping[str, str], settled: Mapping[str, str]) -> str:
+    meant = aliases.get(name_key(spelling))
+    return meant if meant is not None else settled.get(slugify(spelling), spelling)
+
+
+def _named(
+    counts: Mapping[str, Counter[str]], naming: Naming
+) -> tuple[dict[str, Name], tuple[Name, ...]]:
+    chosen = {name_key(title): slug for title, slug in naming.slugs}
+    titles = {name_key(title): title for title in naming.titles}
+    names: dict[str, Name] = {}
+    parted: list[Name] = []
+    taken = set(chosen.values())
+    for key, spellings in counts.items():
+        title = titles.get(key) or _most_frequent(spellings)
+        slug = chosen.get(key) or slugify(key)
+        if slug in taken and key not in chosen:
+            slug = f"{slug}-{of_value(key)[:6]}"
+            parted.append(Name(title, slug))
+        taken.add(slug)
+        names[key] = Name(title, slug)
+    return names, tuple(parted)
+
+
+def _most_frequent(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+def naming_of(settled: Sequence[tuple[str, str, tuple[str, ...]]]) -> Naming:
+    """The naming of names that the curator settled one by one: `(title, slug, spellings)`."""
+    return Naming(
+        aliases=tuple((other, title) for title, _, spellings in settled for other in spellings),
+        slugs=tuple((title, slug) for title, slug, _ in settled),
+        titles=tuple(title for title, _, _ in settled),
+    )

@@ -1,0 +1,156 @@
+"""What the curator wrote beside the articles: plain pages, and notes on what articles share.
+
+A note stands in a folder of its kind: `content/stories/KEY.md` gives a story its title and text,
+and likewise for editions, sections, sources, tags and authors. `content/pages/` holds pages.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import splitext
+from typing import Any
+
+from broadsheet.articles import ReadingRules
+from broadsheet.fields import (
+    Field,
+    Place,
+    choice,
+    list_of,
+    read_fields,
+    read_language,
+    read_site_address,
+    read_text,
+    read_web_address,
+    read_word,
+    with_line,
+)
+from broadsheet.files import CONTENT, ContentFile
+from broadsheet.front_matter import composed, split_header
+from broadsheet.markup import Body, convert
+from broadsheet.names import name_key
+from broadsheet.plain_text import decode
+from broadsheet.problems import Problem, Report
+from broadsheet.urls import slugify
+
+TITLE = Field(read_text, "what readers see", required=True)
+SPELLINGS = Field(list_of(read_word, "[BBC, BBC World]"), "other spellings that mean the same")
+SITE = Field(read_web_address, "its own place on the web")
+FIELDS: Mapping[str, Mapping[str, Field]] = {
+    "pages": {
+        "title": TITLE,
+        "summary": Field(read_text, "a sentence about it, for search engines"),
+        "aliases": Field(
+            list_of(with_line(read_site_address), "[/old.html]"),
+            "earlier addresses that must go on working",
+        ),
+    },
+    "editions": {
+        "title": Field(read_text, "its title; the date in words if left out"),
+        "number": Field(read_text, "its number, as it is to be shown"),
+        "order": Field(
+            list_of(with_line(read_word), "[2021-08-15-kabul-falls.md]"),
+            "articles that come first, by the names of their files",
+        ),
+    },
+    "sections": {"title": Field(read_text, "what readers see; as in site.yaml if left out")},
+    "stories": {"title": TITLE},
+    "tags": {"title": TITLE, "spellings": SPELLINGS},
+    "sources": {
+        "title": TITLE,
+        "spellings": SPELLINGS,
+        "url": SITE,
+        "feed": Field(read_web_address, "the address of its own feed"),
+        "language": Field(read_language, "the language it is written in"),
+    },
+    "authors": {
+        "title": TITLE,
+        "spellings": SPELLINGS,
+        "url": SITE,
+        "kind": Field(choice("person", "organization"), "person or organization (person)"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One such file, read; `key` is the story, source or page that it is about."""
+
+    path: str
+    kind: str
+    key: str
+    body: Body
+    title: str = ""
+    summary: str = ""
+    aliases: tuple[tuple[int, str], ...] = ()
+    number: str = ""
+    order: tuple[tuple[int, str], ...] = ()
+    spellings: tuple[str, ...] = ()
+    url: str = ""
+    feed: str = ""
+    language: str = ""
+    is_person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReading:
+    """What came of reading one file: its note, unless there are problems."""
+
+    note: Note | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def is_note(path: str) -> bool:
+    """Whether a file under `content/` is a note or a page and not an article, by its folder."""
+    parts = path.split("/")
+    return len(parts) > 2 and parts[0] == CONTENT and parts[1] in FIELDS
+
+
+def read_note(file: ContentFile, rules: ReadingRules) -> NoteReading:
+    """Read one such file. Pure: the result depends on the two arguments alone."""
+    report = Report(file.path)
+    note = _read(file, rules, report)
+    kept = None if report.problems else note
+    return NoteReading(kept, tuple(report.problems), tuple(report.warnings))
+
+
+def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Note | None:
+    kind, *names = splitext(file.path)[0].split("/")[1:]
+    if len(names) > 1 and kind != "pages":
+        report.problem(0, f"{kind} have no folders", f"move it to {CONTENT}/{kind}/")
+    text = decode(file.content, report)
+    split = split_header(text, report) if text is not None else None
+    if split is None:
+        return None
+    values = _header(split.header, kind, rules, report)
+    body = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
+    if values is None:
+        return None
+    key = "/".join(slugify(name) for name in names)
+    person = values.pop("kind", "person") == "person"
+    return Note(file.path, kind, key, body, is_person=person, **values)
+
+
+def _header(text: str, kind: str, rules: ReadingRules, report: Report) -> dict[str, Any] | None:
+    if not text.strip() and not any(field.required for field in FIELDS[kind].values()):
+        return {}
+    value = composed(text, report)
+    if value is None:
+        return None
+    return read_fields(value, FIELDS[kind], Place("the header", report, rules.zone, offset=1))
+
+
+def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:
+    """A problem for every note that is about what another one is about already."""
+    first: dict[tuple[str, str], Note] = {}
+    for note in notes:
+        names = {f"key {note.key}"} | {
+            f"name {name_key(name)}" for name in (note.title, *note.spellings) if name
+        }
+        if note.kind in ("pages", "editions", "sections", "stories"):
+            names = {f"key {note.key}"}
+        for name in sorted(names):
+            other = first.setdefault((note.kind, name), note)
+            if other is not note:
+                text = f"is about the {name}, and so is {other.path}"
+                yield Problem(note.path, 0, text, "bring the two together in one file")
+                break

@@ -1,0 +1,95 @@
+"""What an article says of itself to machines: a `NewsArticle` of schema.org, as JSON-LD.
+
+The properties are those that search engines document for articles, and those with which
+schema.org describes credits and corrections.
+"""
+
+from typing import Any
+
+from broadsheet.addresses import CORRECTIONS, FRONT
+from broadsheet.articles import Article
+from broadsheet.dates import Moment
+from broadsheet.desk import last_changed
+from broadsheet.settings import Settings
+from broadsheet.urls import absolute
+from broadsheet.views import ArticleView, Credit, Link
+
+Data = dict[str, Any]
+
+
+def news_article(
+    article: Article, view: ArticleView, organizations: frozenset[str], settings: Settings
+) -> Data:
+    """The article as a schema.org `NewsArticle`; `image` only where it has one of its own.
+
+    `organizations` are the pages of those authors that are no persons.
+    """
+    base = settings.url
+    address = absolute(base, view.address)
+    data: Data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": address,
+        "mainEntityOfPage": address,
+        "headline": article.title,
+        "description": article.summary,
+        "datePublished": _time(article.date),
+        "dateModified": _time(last_changed(article)),
+        "author": [_author(byline, organizations, settings) for byline in view.bylines]
+        or [_publisher(settings)],
+        "publisher": _publisher(settings),
+        "inLanguage": article.language,
+        "isAccessibleForFree": True,
+        "wordCount": article.body.words,
+    }
+    if view.image:
+        data["image"] = [absolute(base, view.image.address)]
+    if view.section:
+        data["articleSection"] = view.section.title
+    if view.tags:
+        data["keywords"] = [tag.title for tag in view.tags]
+    if article.sources:
+        data["citation"] = [_citation(source) for source in view.sources]
+    if article.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": it.text, "datePublished": _time(it.date)}
+            for it in article.corrections
+        ]
+    return data
+
+
+def _author(byline: Link, organizations: frozenset[str], settings: Settings) -> Data:
+    return {
+        "@type": "Organization" if byline.address in organizations else "Person",
+        "name": byline.title,
+        "url": absolute(settings.url, byline.address),
+    }
+
+
+def _publisher(settings: Settings) -> Data:
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": settings.title,
+        "url": absolute(settings.url, FRONT),
+        "correctionsPolicy": absolute(settings.url, CORRECTIONS),
+    }
+
+
+def _citation(source: Credit) -> Data:
+    data: Data = {
+        "@type": "CreativeWork",
+        "name": source.title or source.name,
+        "url": source.url,
+        "publisher": {"@type": "Organization", "name": source.name},
+    }
+    if source.language:
+        data["inLanguage"] = source.language
+    if source.date:
+        data["datePublished"] = str(source.date)
+    if source.authors:
+        data["author"] = [{"@type": "Person", "name": name} for name in source.authors]
+    return data
+
+
+def _time(moment: Moment) -> str:
+    return moment.at.isoformat()
