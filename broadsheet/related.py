@@ -16,7 +16,7 @@ from broadsheet.urls import slugify
 MOST = 5
 THRESHOLD = 3
 NEAR_IN_STORY = 25  # articles of one story that are further apart are not compared
-STORY_WEIGHT = 6
+STORY_WEIGHT = 20  # more than all tags together in practice: a story comes first
 TAG_WEIGHTS = ((8, 3), (20, 2), (50, 1))  # up to so many articles with the tag, so much
 SOURCE_WEIGHTS = ((20, 1),)
 

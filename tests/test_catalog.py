@@ -32,7 +32,7 @@ def arranged(*articles: Article, tags: TagSettings | None = None) -> Catalog:
     sections = (SectionSetting("world", "The World"), SectionSetting("arts", "Arts"))
     base = Settings("T", "https://x.org/", "D", "en", ZoneInfo("UTC"), sections=sections)
     settings = replace(base, tags=tags or TagSettings())
-    return arrange(articles, settings, AS_OF, False)
+    return arrange(articles, (), settings, AS_OF, False)
 
 
 def test_articles_of_one_day_keep_the_order_of_their_paths() -> None:
@@ -44,7 +44,7 @@ def test_sections_stand_in_the_order_of_the_settings_then_by_name() -> None:
     catalog = arranged(
         made("zoo/a.md"), made("arts/b.md"), made("world/c.md"), made("my-town/d.md")
     )
-    assert [(it.slug, it.title) for it in catalog.sections] == [
+    assert [(it.slug, it.title) for it in catalog.groups.sections] == [
         ("world", "The World"),
         ("arts", "Arts"),
         ("my-town", "My town"),
@@ -54,7 +54,7 @@ def test_sections_stand_in_the_order_of_the_settings_then_by_name() -> None:
 
 def test_section_named_in_the_header_joins_its_folders_section() -> None:
     catalog = arranged(made("arts/a.md"), made("b.md", more="section: ARTS"))
-    (section,) = catalog.sections
+    (section,) = catalog.groups.sections
     assert len(section.articles) == 2
 
 
@@ -63,30 +63,30 @@ def test_spellings_of_a_tag_merge_under_the_most_frequent_one() -> None:
     articles = [
         made(f"a/{n}.md", f"2021-01-0{n + 1}", f"tags: {use}") for n, use in enumerate(uses)
     ]
-    (tag,) = arranged(*articles).tags
+    (tag,) = arranged(*articles).groups.tags.lists
     assert (tag.title, tag.slug, len(tag.articles)) == ("Open Source", "open-source", 3)
 
 
 def test_tag_given_twice_counts_once() -> None:
-    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).tags
+    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).groups.tags.lists
     assert len(tag.articles) == 1
 
 
 def test_later_tag_never_takes_an_older_ones_address() -> None:
     old = made("a/z.md", "2021-01-01", "tags: [A B]")
     catalog = arranged(old, made("a/b.md", "2021-02-01", "tags: [A-B]"))
-    slugs = {tag.title: tag.slug for tag in catalog.tags}
+    slugs = {tag.title: tag.slug for tag in catalog.groups.tags.lists}
     assert slugs["A B"] == "a-b" and slugs["A-B"].startswith("a-b-")
-    assert [tag.title for tag in catalog.parted] == ["A-B"]
+    assert [tag.title for tag in catalog.groups.tags.words.parted] == ["A-B"]
 
 
 def test_alias_and_slug_of_a_tag_are_followed() -> None:
     settings = TagSettings(aliases=(("golang", "Go"),), slugs=(("Go", "go-language"),))
-    (tag,) = arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings).tags
+    (tag,) = arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings).groups.tags.lists
     assert (tag.title, tag.slug) == ("Go", "go-language")
 
 
-def test_related_articles_share_a_story_or_two_tags() -> None:
+def test_related_articles_share_a_story_or_rare_tags() -> None:
     catalog = arranged(
         made("a/one.md", "2021-01-01", "story: s\ntags: [A, B, C]"),
         made("a/two.md", "2021-01-02", "story: s"),
@@ -94,8 +94,13 @@ def test_related_articles_share_a_story_or_two_tags() -> None:
         made("a/four.md", "2021-01-04", "tags: [A]"),
         made("a/five.md", "2021-01-05", "tags: [A, B, C]"),
     )
-    related = [it.slug for it in catalog.related["content/a/one.md"]]
-    assert related == ["five", "two", "three"]
+    related = [(it.article.slug, it.kind, it.name) for it in catalog.related["content/a/one.md"]]
+    assert related == [
+        ("two", "story", ""),
+        ("five", "tag", "A"),
+        ("three", "tag", "A"),
+        ("four", "tag", "A"),
+    ]
 
 
 def test_related_articles_are_at_most_five() -> None:
@@ -130,5 +135,5 @@ def test_parts_hold_every_article_once_and_never_change(count: int, size: int) -
 @pytest.mark.parametrize("tag", ["C", "C++", "C#", ".NET"])
 def test_languages_that_differ_by_a_sign_are_apart(tag: str) -> None:
     slug = {"C": "c", "C++": "cpp", "C#": "csharp", ".NET": "dotnet"}[tag]
-    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).tags
+    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).groups.tags.lists
     assert listed.slug == slug

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from broadsheet.files import Content, ContentFile, is_article, read_bytes, read_content
+from broadsheet.files import Content, ContentFile, is_text, read_bytes, read_content
 from broadsheet.problems import Problem
 
 NOBODY = 65534  # the account that owns no files
@@ -23,7 +23,7 @@ def site(root: Path, *paths: str) -> Path:
 
 
 def names(content: Content) -> list[str]:
-    return [file.path for file in content.articles]
+    return [file.path for file in content.texts]
 
 
 def test_articles_come_with_their_bytes_and_media_by_path(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_paths_are_in_order_whatever_order_they_were_made_in(tmp_path: Path) -> 
 def test_bytes_are_kept_as_they_are(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md")
     (tmp_path / "content/a.md").write_bytes(b"\xef\xbb\xbfa\r\n\xff\x00")
-    assert read_content(tmp_path).articles[0].content == b"\xef\xbb\xbfa\r\n\xff\x00"
+    assert read_content(tmp_path).texts[0].content == b"\xef\xbb\xbfa\r\n\xff\x00"
     assert read_bytes(tmp_path, "content/a.md") == b"\xef\xbb\xbfa\r\n\xff\x00"
 
 
@@ -110,7 +110,7 @@ def test_link_within_content_is_a_file_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "content/globe").symlink_to("world")
     content = read_content(tmp_path)
     assert content.problems == ()
-    assert {file.path: file.content for file in content.articles} == {
+    assert {file.path: file.content for file in content.texts} == {
         "content/a.md": b"content/a.md",
         "content/again.md": b"content/a.md",
         "content/globe/b.md": b"content/world/b.md",
@@ -220,12 +220,12 @@ def test_what_may_not_be_read_is_a_problem(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["a.md", "a.MD", "content/a.markdown", "a.b.Markdown"])
 def test_article_is_known_by_its_name(path: str) -> None:
-    assert is_article(path)
+    assert is_text(path)
 
 
 @pytest.mark.parametrize("path", ["a.mdx", "a.txt", "md", "a.md/b.jpg", "a.md.jpg"])
 def test_other_names_are_media(path: str) -> None:
-    assert not is_article(path)
+    assert not is_text(path)
 
 
 def test_missing_file_is_an_error_for_who_asks_for_its_bytes(tmp_path: Path) -> None:

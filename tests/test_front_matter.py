@@ -51,7 +51,7 @@ def test_every_key_is_read() -> None:
     assert header.tags == ("no", "1.10", "2021-01-02", "C#")
     assert header.summary == "Two lines."
     assert header.author == ("Ann Lee", "Bo Ek")
-    assert header.sources == (
+    assert [source for _, source in header.sources] == [
         Source(
             name="Jaraian",
             url="https://jaraian.com/1400/",
@@ -62,7 +62,7 @@ def test_every_key_is_read() -> None:
             access="paywall",
             archive="https://archive.example/1",
         ),
-    )
+    ]
     assert header.via == Via("Cy", "https://cy.example/")
     assert (header.lead, header.draft, header.id) == (True, False, "urn:x")
     assert header.aliases == ((23, "/old.html"),)

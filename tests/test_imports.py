@@ -4,10 +4,10 @@ import ast
 import re
 from pathlib import Path
 
-from broadsheet import front_matter, settings
+from broadsheet import front_matter, notes, settings
 
 ROOT = Path(__file__).parent.parent
-ROW = re.compile(r"^\| (\d+) \| `(\w+)` \|", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+) \| `([\w.]+)` \|", re.MULTILINE)
 
 
 def levels() -> dict[str, int]:
@@ -18,8 +18,10 @@ def levels() -> dict[str, int]:
 
 def modules() -> dict[str, ast.Module]:
     """Every module of the engine, parsed."""
-    paths = sorted((ROOT / "broadsheet").glob("*.py"))
-    return {p.stem: ast.parse(p.read_text("utf-8")) for p in paths if p.stem != "__init__"}
+    folder = ROOT / "broadsheet"
+    paths = [path for path in sorted(folder.rglob("*.py")) if path.stem != "__init__"]
+    named = {".".join(path.relative_to(folder).with_suffix("").parts): path for path in paths}
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in named.items()}
 
 
 def imports(tree: ast.Module) -> set[str]:
@@ -45,7 +47,7 @@ def test_modules_import_from_smaller_levels_only() -> None:
 
 def test_no_file_is_over_400_lines_and_no_function_over_40() -> None:
     long = []
-    for path in [*(ROOT / "broadsheet").glob("*.py"), *(ROOT / "benchmarks").glob("*.py")]:
+    for path in [*(ROOT / "broadsheet").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]:
         text = path.read_text("utf-8")
         if len(text.splitlines()) > 400:
             long.append(path.name)
@@ -61,3 +63,10 @@ def test_readme_lists_every_key_of_headers_and_settings() -> None:
         for key, field in fields.items():
             about = field.about + (" (required)" if field.required else "")
             assert f"| `{key}` | {about} |" in text
+
+
+def test_readme_lists_every_key_of_every_kind_of_note() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for kind, fields in notes.FIELDS.items():
+        (row,) = re.findall(rf"^\| `content/{kind}/.*` \| (.*) \| .* \|$", text, re.MULTILINE)
+        assert set(re.findall(r"`(\w+)`", row)) == set(fields)

@@ -57,7 +57,7 @@ class EditedSite(RuleBasedStateMachine):
         if there:
             self.site.write(
                 "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\n"
-                "-- themes/own/templates/tags.html --\n<p>{{ tags | length }} tags</p>\n"
+                "-- themes/own/templates/index.html --\n<p>{{ items | length }} {{ kind }}</p>\n"
             )
 
     @rule(day=DAYS)
