@@ -1,18 +1,35 @@
 """Articles as an RSS 2.0 feed, by feedgen, with its defaults that read the clock overridden.
 
 Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HTML page,
-`atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names.
+`atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS has no word
+for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
 """
 
 from datetime import UTC, datetime
 
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from broadsheet.urls import absolute
 from broadsheet.views import Channel, Entry
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMESPACES = ("dc",)
+UPDATED = "{http://www.w3.org/2005/Atom}updated"
+
+
+class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
+    """Says in an RSS entry when it last changed in substance."""
+
+    def __init__(self) -> None:
+        self.moment: datetime | None = None
+
+    def extend_rss(self, entry: etree._Element) -> etree._Element:
+        """Add `atom:updated` to the entry's XML if it changed after it was published."""
+        if self.moment is not None:
+            etree.SubElement(entry, UPDATED).text = self.moment.isoformat()
+        return entry
 
 
 def render_feed(channel: Channel) -> bytes:
@@ -20,6 +37,7 @@ def render_feed(channel: Channel) -> bytes:
     feed = FeedGenerator()
     for namespace in NAMESPACES:
         feed.load_extension(namespace, atom=False, rss=True)
+    feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
     feed.title(channel.title)
     # feedgen takes the last link given for the channel's own: `self` has to come first.
     own = absolute(channel.site_url, channel.address)
@@ -44,6 +62,8 @@ def _add(feed: FeedGenerator, entry: Entry, site_url: str) -> None:
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
     item.updated(entry.updated.at)
+    if entry.updated.at > entry.published.at:
+        item.changed.moment = entry.updated.at
     item.description(entry.summary)
     if entry.content:
         item.content(entry.content, type="CDATA")
