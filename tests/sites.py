@@ -34,14 +34,19 @@ class Site:
         return self.root / "public"
 
     def build(
-        self, output: Path | None = None, as_of: str = AS_OF, drafts: bool = False
+        self,
+        output: Path | None = None,
+        as_of: str = AS_OF,
+        drafts: bool = False,
+        strict: bool = False,
     ) -> Account:
         """Build it, as of a fixed moment."""
 
         def moment(settings: Settings) -> datetime:
             return parse_moment(as_of, settings.timezone).at
 
-        return build(Request(self.root, output or self.public, moment, drafts, wait=0), Watch())
+        target = output or self.public
+        return build(Request(self.root, target, moment, drafts, strict, wait=0), Watch())
 
     def write(self, text: str) -> "Site":
         """Add or replace files given as `-- path --` lines, each followed by its content."""

@@ -1,0 +1,31 @@
+"""Spellings of tags, sources and authors."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.names import Naming, naming_of, vocabulary
+
+SPELLINGS = st.lists(st.lists(st.text(max_size=4), max_size=3).map(tuple), max_size=8)
+
+
+@given(SPELLINGS)
+def test_no_two_names_share_a_slug_and_every_spelling_has_one(uses: list[tuple[str, ...]]) -> None:
+    words = vocabulary(uses, Naming())
+    names = set(words.by_spelling.values())
+    assert len({name.slug for name in names}) == len(names)
+    assert set(words.by_spelling) == {spelling for use in uses for spelling in use}
+
+
+@given(SPELLINGS, st.lists(st.text(max_size=4), max_size=3).map(tuple))
+def test_later_use_never_changes_an_older_ones_slug(
+    uses: list[tuple[str, ...]], later: tuple[str, ...]
+) -> None:
+    before, after = vocabulary(uses, Naming()), vocabulary([*uses, later], Naming())
+    assert all(after.by_spelling[it].slug == name.slug for it, name in before.by_spelling.items())
+
+
+def test_settled_name_takes_its_title_its_slug_and_its_spellings() -> None:
+    naming = naming_of([("BBC News", "bbc", ("BBC World", "British Broadcasting"))])
+    words = vocabulary([("bbc news", "BBC", "BBC  WORLD", "Other")], naming)
+    assert {name.title for name in words.names(["bbc news", "BBC", "BBC  WORLD"])} == {"BBC News"}
+    assert words.by_spelling["BBC"].slug == "bbc" and words.parted == ()
