@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from lxml import html
 
 from broadsheet.builder import Account, Request, Watch, build
 from broadsheet.dates import parse_moment
@@ -62,6 +65,11 @@ class Site:
     def tree(self, folder: Path | None = None) -> dict[str, bytes]:
         """Every built file with its bytes."""
         return tree(folder or self.public)
+
+
+def found(page: str, path: str) -> Any:
+    """What an XPath finds in an HTML page."""
+    return html.fromstring(page).xpath(path)
 
 
 def files_in(text: str) -> dict[str, str]:

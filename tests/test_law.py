@@ -14,6 +14,19 @@ SLUGS = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta"])
 SECTIONS = st.sampled_from(["world", "science"])
 TAGS = st.lists(st.sampled_from(["C", "C++", "c", "Peace", "PEACE", "Óscar"]), max_size=3)
 DAYS = st.integers(1, 28)
+MORE = st.sampled_from(
+    [
+        "",
+        "story: treaty\n",
+        "sources: [{name: Paper, url: 'https://e.org/1'}]\n",
+        "story: treaty\nsources: [{name: PAPER, url: 'https://e.org/2', language: fr}]\n",
+        "corrections: [{date: 2021-05-20, text: No.}]\nauthor: [Ann, Bo]\n",
+    ]
+)
+NOTES = st.sampled_from(
+    ["stories/treaty", "sources/paper", "tags/peace", "sections/world", "pages/about"]
+    + [f"editions/2021-05-{day:02}" for day in (3, 9, 20)]
+)
 WORDS = st.sampled_from(["One.", "Two.", "## Head\n\nThree[^1].\n\n[^1]: Note.", "See [a](#_no)"])
 
 
@@ -26,16 +39,33 @@ class EditedSite(RuleBasedStateMachine):
         self.site: Site = make_site(self.folder / "site", "")
         self.as_of = "2022-01-01"
 
-    @rule(slug=SLUGS, section=SECTIONS, day=DAYS, tags=TAGS, text=WORDS, draft=st.booleans())
+    @rule(
+        slug=SLUGS,
+        section=SECTIONS,
+        day=DAYS,
+        tags=TAGS,
+        text=WORDS,
+        draft=st.booleans(),
+        more=MORE,
+    )
     def write_article(
-        self, slug: str, section: str, day: int, tags: list[str], text: str, draft: bool
+        self, slug: str, section: str, day: int, tags: list[str], text: str, draft: bool, more: str
     ) -> None:
         """Add an article or change one; at most one of a slug, so addresses never clash."""
         self.delete_article(slug)
-        more = f"tags: {tags}\ndraft: {str(draft).lower()}\naliases: [/was/{slug}.html]"
+        more += f"tags: {tags}\ndraft: {str(draft).lower()}\naliases: [/was/{slug}.html]"
         body = text.replace("[a](#_no)", "*nothing*")
         path = f"content/{section}/{slug}.md"
         self.site.write(f"-- {path} --\n{article(slug, f'2021-05-{day:02}', more, body)}")
+
+    @rule(name=NOTES, text=WORDS, there=st.booleans())
+    def write_note(self, name: str, text: str, there: bool) -> None:
+        """Let a note on an edition, story, source … appear, change or go."""
+        path = self.site.root / f"content/{name}.md"
+        path.unlink(missing_ok=True)
+        if there:
+            body = text.replace("[a](#_no)", "*nothing*")
+            self.site.write(f"-- content/{name}.md --\n---\ntitle: A {name}\n---\n{body}\n")
 
     @rule(slug=SLUGS)
     def delete_article(self, slug: str) -> None:
@@ -43,11 +73,16 @@ class EditedSite(RuleBasedStateMachine):
         for path in self.site.root.glob(f"content/*/{slug}.md"):
             path.unlink()
 
-    @rule(per_page=st.integers(1, 3), title=st.sampled_from(["A", "B"]))
-    def change_settings(self, per_page: int, title: str) -> None:
-        """Change what every page shows, and how lists are cut."""
+    @rule(
+        per_page=st.integers(1, 3),
+        title=st.sampled_from(["A", "B"]),
+        content=st.sampled_from(["full", "summary"]),
+    )
+    def change_settings(self, per_page: int, title: str, content: str) -> None:
+        """Change what every page shows, how lists are cut, and what editions hold."""
         text = SITE_YAML.replace("The Test", title)
-        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n")
+        editions = f"editions: {{every: day, content: {content}}}\n"
+        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}")
 
     @rule(there=st.booleans())
     def override_template(self, there: bool) -> None:

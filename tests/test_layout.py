@@ -1,0 +1,192 @@
+"""Stories, sources, corrections, authors and the archive, as readers find them."""
+
+from collections.abc import Callable
+
+import feedparser
+from lxml import etree
+
+from tests.sites import SITE_YAML, Site, article, found
+
+Make = Callable[[str], Site]
+
+
+def news(name: str, date: str, more: str = "", body: str = "A text.") -> str:
+    """The file of an article in the section world."""
+    return f"-- content/world/{name}.md --\n{article(name.title(), date, more, body)}"
+
+
+def titles(site: Site, path: str, where: str) -> list[str]:
+    """The words of the elements at an XPath of a page."""
+    elements = found(site.page(path), where)
+    return [" ".join(element.text_content().split()) for element in elements]
+
+
+def test_storys_timeline_is_oldest_first_and_marks_the_newest(site: Make) -> None:
+    dated = [("one", "2021-05-01"), ("two", "2021-05-03"), ("three", "2021-05-02")]
+    made = site("".join(news(name, date, "story: the-treaty") for name, date in dated))
+    made.build()
+    assert titles(made, "stories/the-treaty.html", "//ol/li/h2") == ["One", "Three", "Two"]
+    assert titles(made, "stories/the-treaty.html", "//li[@class='newest']/h2") == ["Two"]
+    assert titles(made, "stories/the-treaty.html", "//h1") == ["The treaty"]
+    feed = feedparser.parse(made.page("stories/the-treaty.xml"))
+    assert [entry.title for entry in feed.entries] == ["Two", "Three", "One"]
+    assert titles(made, "stories.html", "//main//li/a") == ["The treaty"]
+
+
+def test_article_of_a_story_leads_to_what_was_before_and_what_came_since(site: Make) -> None:
+    days = ("2021-05-01", "2021-05-02", "2021-05-03")
+    names = ("one", "two", "three")
+    made = site("".join(news(*pair, "story: The Treaty") for pair in zip(names, days, strict=True)))
+    made.build()
+    steps = "//ul[@class='story-steps']/li"
+    assert titles(made, "2021/05/two.html", steps) == [
+        "Previously May 1, 2021 One",
+        "Since then May 3, 2021 Three",
+    ]
+    assert titles(made, "2021/05/one.html", steps) == ["Since then May 2, 2021 Two"]
+
+
+SOURCES = """\
+sources:
+  - {name: Le Monde, title: Le pont, url: 'https://e.org/1', language: fr, date: 2021-05-01}
+  - {name: LE MONDE, title: Der Rest, url: 'https://e.org/2', language: de, access: paywall}
+  - {name: Paper, url: 'https://e.org/3', access: registration, archive: 'https://a.org/3'}
+"""
+
+
+def test_source_has_a_page_with_where_how_often_and_in_which_languages(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", SOURCES)
+        + news("two", "2021-05-02", "sources: [{name: le monde, url: 'https://e.org/4'}]")
+    )
+    made.build()
+    assert titles(made, "sources/le-monde.html", "//ul[@class='list uses']/li/h2") == ["Two", "One"]
+    facts = titles(made, "sources/le-monde.html", "//header[@class='heading']/p[@class='facts']")
+    assert facts == ["Credited in 2 articles German, French"]
+    index = "//main//ul/li"
+    assert titles(made, "sources.html", index) == ["LE MONDE 2", "Paper 1"]
+
+
+def test_article_shows_of_each_source_what_the_header_says(site: Make) -> None:
+    made = site(news("one", "2021-05-01", SOURCES))
+    made.build()
+    listed = titles(made, "2021/05/one.html", "//section[@class='sources']//li")
+    assert listed == [
+        "Le pont Le Monde May 1, 2021 French",
+        "Der Rest LE MONDE German behind a paywall",
+        "Paper all from this source free with registration kept copy",
+    ]
+    page = made.page("2021/05/one.html")
+    titled = "//cite/a[@lang='fr'][@hreflang='fr'][@dir='auto']/@href"
+    assert found(page, titled) == ["https://e.org/1"]
+    assert found(page, "//span[@class='publisher']/a/@href")[0] == "../../sources/le-monde.html"
+
+
+def test_feeds_of_sources_stand_in_an_outline_for_feed_readers(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", SOURCES)
+        + "-- content/sources/le-monde.md --\n---\ntitle: Le <Monde>\nspellings: [Le Monde]\n"
+        "url: https://e.org/\nfeed: 'https://e.org/rss?a=1&b=2'\n---\n"
+    )
+    made.build()
+    (outline,) = etree.fromstring(made.page("sources.opml").encode()).iter("outline")
+    assert {str(name): value for name, value in outline.attrib.items()} == {
+        "type": "rss",
+        "text": "Le <Monde>",
+        "title": "Le <Monde>",
+        "xmlUrl": "https://e.org/rss?a=1&b=2",
+    }
+
+
+def test_correction_stands_on_its_article_its_edition_its_page_and_in_the_feeds(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: Paris not Rome.}]")
+        + news("two", "2021-05-02", "corrections: [{date: 2021-06-01, text: Nine not six.}]")
+    )
+    made.build()
+    for path in ("2021/05/one.html", "editions/2021-05-01.html", "corrections.html"):
+        assert "Paris not Rome." in made.page(path) and 'datetime="2021-06-02"' in made.page(path)
+    feed = feedparser.parse(made.page("corrections.xml"))
+    assert [entry.summary for entry in feed.entries] == ["Paris not Rome.", "Nine not six."]
+    assert feed.entries[0].id == "tag:example.org,2021-05-01:one#correction-2021-06-02"
+    assert feed.entries[0].link == "https://example.org/2021/05/one.html#_corrections"
+    entry = feedparser.parse(made.page("feed.xml")).entries[1]
+    assert "Correction, June 2, 2021: Paris not Rome." in entry.content[0].value
+    assert entry.updated == "2021-06-02T00:00:00+00:00"
+
+
+def test_correction_is_in_a_feed_of_summaries_too(site: Make) -> None:
+    made = site(
+        f"-- site.yaml --\n{SITE_YAML}feeds: {{content: summary}}\n"
+        + news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: Paris not Rome.}]")
+    )
+    made.build()
+    (entry,) = feedparser.parse(made.page("feed.xml")).entries
+    assert entry.summary == "Correction, June 2, 2021: Paris not Rome. A text."
+
+
+def test_correction_waits_for_its_day(site: Make) -> None:
+    made = site(news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: No.}]"))
+    warnings = [it.text for it in made.build(as_of="2021-06-01").warnings]
+    assert "the correction of 2021-06-02 waits for that day" in warnings
+    assert "Corrections</h2>" not in made.page("2021/05/one.html")
+    made.build(as_of="2021-06-02")
+    assert "Corrections</h2>" in made.page("2021/05/one.html")
+
+
+def test_author_has_a_page_and_a_feed(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", "author: [Ann Lee, Bo Ek]")
+        + news("two", "2021-05-02", "author: ANN LEE")
+    )
+    made.build()
+    assert titles(made, "authors/ann-lee.html", "//main//h2") == ["Two", "One"]
+    assert len(feedparser.parse(made.page("authors/bo-ek.xml")).entries) == 1
+    links = found(made.page("2021/05/one.html"), "//a[@rel='author']/@href")
+    assert links == ["../../authors/ann-lee.html", "../../authors/bo-ek.html"]
+    assert titles(made, "authors.html", "//main//li") == ["ANN LEE 2", "Bo Ek 1"]
+
+
+def test_archive_leads_from_years_to_months_to_days(site: Make) -> None:
+    made = site(
+        news("one", "2020-12-31")
+        + news("two", "2021-05-01")
+        + news("three", "2021-05-02")
+        + news("four", "2021-05-02 09:00")
+    )
+    made.build()
+    assert titles(made, "archive.html", "//main//li") == ["2021 3", "2020 1"]
+    assert titles(made, "archive/2021.html", "//main//li") == ["May 2021 3"]
+    assert titles(made, "archive/2021/05.html", "//main//h2") == [
+        "Sunday, May 2, 2021",
+        "Saturday, May 1, 2021",
+    ]
+    assert titles(made, "archive/2021/05.html", "//main//li") == ["Four", "Three", "Two"]
+
+
+def test_related_articles_say_why(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", "story: s\ntags: [Ebola]")
+        + news("two", "2021-05-02", "story: s")
+        + news("three", "2021-05-03", "tags: [ebola]")
+    )
+    made.build()
+    assert titles(made, "2021/05/one.html", "//ul[@class='near']/li") == [
+        "Two same story",
+        "Three also on Ebola",
+    ]
+
+
+def test_front_page_leads_to_the_latest_edition(site: Make) -> None:
+    made = site(news("one", "2021-05-01") + news("two", "2021-05-02"))
+    made.build()
+    assert 'href="editions/2021-05-02.html"' in made.page("index.html")
+
+
+def test_every_feed_is_listed_once_for_readers_and_for_machines(site: Make) -> None:
+    made = site(news("one", "2021-05-01", "story: s\ntags: [T]\nauthor: Ann"))
+    made.build()
+    outlines = list(etree.fromstring(made.page("feeds.opml").encode()).iter("outline"))
+    named = {outline.get("xmlUrl", "").removeprefix("https://example.org/") for outline in outlines}
+    there = {path for path in made.tree() if path.endswith(".xml")} - {"sitemap.xml"}
+    assert named == there and len(outlines) == len(named)
