@@ -27,6 +27,7 @@ url: {BASE}
 description: News of the openSUSE project, a corpus to build and to measure
 language: en
 timezone: UTC
+attribution: {{uncredited: allow}}
 """
 RESERVED = {"media", "pages", "editions", "stories", "sources", "sections", "tags", "authors"}
 USED_KEYS = {"title", "date", "author", "categories", "tags", "excerpt", "published"}
