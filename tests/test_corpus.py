@@ -69,7 +69,7 @@ def test_site_has_only_its_settings_beside_the_content(tmp_path: Path) -> None:
     convert(tmp_path, {"2020-01-02-a.md": HEADER})
     settings = yaml.safe_load((tmp_path / "site" / "site.yaml").read_text())
     assert settings["title"] == "openSUSE News"
-    assert list(settings) == ["title", "url", "description", "language", "timezone"]
+    assert list(settings) == ["title", "url", "description", "language", "timezone", "attribution"]
     assert {path.name for path in (tmp_path / "site").iterdir()} == {"site.yaml", "content"}
 
 
