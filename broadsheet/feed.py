@@ -69,5 +69,4 @@ def _add(feed: FeedGenerator, entry: Entry, site_url: str) -> None:
         item.content(entry.content, type="CDATA")
     for name in entry.authors:
         item.dc.dc_creator(name)
-    for name in entry.categories:
-        item.category(term=name)
+    item.category([{"term": name} for name in entry.categories])

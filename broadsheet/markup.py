@@ -15,6 +15,7 @@ import nh3
 from lxml import html as lxml_html
 
 from broadsheet.body import HeldLinks, tidy
+from broadsheet.faster_markdown import FasterMarkdown
 from broadsheet.fingerprint import of_value
 from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.problems import Report
@@ -29,7 +30,7 @@ KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
-    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc", "smarty",
+    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc",
 )  # fmt: skip
 # Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
 QUOTES = {
@@ -136,11 +137,8 @@ def _converter(raw_html: str, language: str) -> markdown.Markdown:
     names = ("left-double-quote", "right-double-quote")
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     converter = markdown.Markdown(
-        extensions=EXTENSIONS,
-        extension_configs={
-            "toc": {"slugify": lambda value, separator: slugify(value)},
-            "smarty": {"substitutions": substitutions},
-        },
+        extensions=[*EXTENSIONS, FasterMarkdown(substitutions=substitutions)],
+        extension_configs={"toc": {"slugify": lambda value, separator: slugify(value)}},
     )
     if raw_html == "escape":
         converter.preprocessors.deregister("html_block")

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 from urllib.parse import quote, urlsplit
 
@@ -120,11 +121,17 @@ def relative(here: str, there: str) -> str:
     """A link from the page at `here` to the one at `there`, percent-encoded, naming its file."""
     target, _, fragment = there.partition("#")
     anchor = f"#{quote(fragment)}" if fragment else ""
-    if file_address(target) == file_address(here) and anchor:
+    if anchor and file_address(target) == file_address(here):
         return anchor
-    folder, name = posixpath.split(file_address(target))
-    way = posixpath.relpath(folder, posixpath.dirname(file_address(here)))
-    return quote(posixpath.normpath(posixpath.join(way, name))) + anchor
+    return _way(here[: here.rindex("/")], target) + anchor
+
+
+@lru_cache(maxsize=100_000)
+def _way(folder: str, target: str) -> str:
+    """The link from any page in a folder to the one at `target`."""
+    path, name = posixpath.split(file_address(target))
+    way = posixpath.relpath(path, folder or "/")
+    return quote(posixpath.normpath(posixpath.join(way, name)))
 
 
 def absolute(base: str, address: str) -> str:

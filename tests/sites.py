@@ -15,6 +15,7 @@ from broadsheet.dates import parse_moment
 from broadsheet.publish import LIST
 from broadsheet.settings import Settings
 
+ROOT = Path(__file__).parent.parent
 AS_OF = "2022-01-01"
 SITE_YAML = """\
 title: The Test

@@ -1,0 +1,54 @@
+"""The faster inline step gives what Python-Markdown gives, byte for byte."""
+
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.faster_markdown import FasterMarkdown
+from broadsheet.markup import EXTENSIONS
+from tests.sites import ROOT
+
+PLAIN = markdown.Markdown(extensions=[*EXTENSIONS, "smarty"])
+FASTER = markdown.Markdown(extensions=[*EXTENSIONS, FasterMarkdown()])
+# Pieces that meet one another in unexpected ways: every sign that a pattern or a rule looks for.
+PIECES = st.sampled_from(
+    """
+    * ** *** _ __ ` `` \\ [ ] ![ ]( ) ( < > & amp; &copy; @ :// http://e.org/a_b <b> </b> <a@e.org>
+    # !!! | : [^1] [^1]: {#i} {.c} ===== ----- ' " '' "' '" -- --- ---- ... .... '80s s 's word Wort
+    é 字 1 . , - > \ue000 \ue004 klzzwxh:0000 wzxhzdk:0
+    """.split()
+    + [" ", "\n", "\n\n", "  \n", "    ", "- ", "1. ", "# ", "> ", ": ", ":   x\n", "!!! note\n"]
+    + ["\n---|---\n", "```\n", "[a]: /u 't'\n", "\u00a0", "\x02", "\x03"]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join)
+
+
+@settings(max_examples=600)
+@given(TEXTS)
+def test_output_is_that_of_python_markdown_whatever_the_text(text: str) -> None:
+    assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
+
+
+QUOTED = st.text(alphabet=" '\"sa1.-–(\n&;", max_size=14)
+
+
+@settings(max_examples=600)
+@given(QUOTED)
+def test_quotes_are_those_of_smarty(text: str) -> None:
+    assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda it: it.stem)
+def test_output_is_that_of_python_markdown_on_every_text_of_the_sample(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
+
+
+def test_other_signs_can_stand_for_the_usual_ones() -> None:
+    converter = markdown.Markdown(
+        extensions=[FasterMarkdown(substitutions={"left-double-quote": "«", "ndash": "&minus;"})]
+    )
+    assert converter.convert('"So" -- x') == "<p>«So&rdquo; &minus; x</p>"
