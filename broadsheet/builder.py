@@ -1,25 +1,34 @@
 """The order of a build's steps."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from broadsheet.articles import Article, Reading, ReadingRules, read_article
+from broadsheet.articles import Article, Reading, ReadingRules
 from broadsheet.catalog import Catalog, Held, arrange
-from broadsheet.feed import render_feed
-from broadsheet.files import Content, ContentFile, read_bytes, read_content
-from broadsheet.fingerprint import engine
+from broadsheet.files import Content, list_content, read_bytes
+from broadsheet.fingerprint import Fingerprints, engine
+from broadsheet.making import Bench, Job, lay_aside, make_page
 from broadsheet.manifest import page_inputs, why
-from broadsheet.notes import Note, NoteReading, is_note, read_note
-from broadsheet.pages import FEED, Asset, Page
+from broadsheet.notes import Note, NoteReading
+from broadsheet.pages import Asset
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.publish import Output, Published, opened
-from broadsheet.render import Renderer
+from broadsheet.publish import MEMORY, Output, Published, kept_from_others
+from broadsheet.reading import read_all, read_any
 from broadsheet.settings import FILE, Settings, read_settings
+from broadsheet.store import FILE as STORE
+from broadsheet.store import opened_store
 from broadsheet.themes import Theme, read_theme
 from broadsheet.urls import output_path
+from broadsheet.workers import Workers
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Request:
     as_of: Callable[[Settings], datetime]
     drafts: bool = False
     strict: bool = False  # a warning stops the build like a problem
+    workers: int | None = None  # processes; as many as are worth it
     wait: float = 30.0  # seconds for another build to end
 
 
@@ -49,13 +59,13 @@ class Account:
 class Watch:
     """Shows how far a build has come; this one shows nothing."""
 
-    def articles(self, files: Sequence[ContentFile]) -> Iterable[ContentFile]:
-        """The files to read, one at a time."""
-        return files
+    def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of reading so many texts, one at a time."""
+        return results
 
-    def pages(self, pages: Sequence[Page]) -> Iterable[Page]:
-        """The pages to make, one at a time."""
-        return pages
+    def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of making so many pages, one at a time."""
+        return results
 
     def waiting(self) -> None:
         """Another build is running, and this one waits for it."""
@@ -63,16 +73,19 @@ class Watch:
 
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
-    sources = _read(request.root, watch)
-    settings, as_of = sources.settings, request.as_of(sources.settings)
-    catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
-    plan = plan_site(catalog, sources.content, settings, sources.theme, as_of)
-    warnings = (*sources.warnings, *plan.warnings)
-    if request.strict and warnings:
-        raise ProblemsFound(warnings)
-    place = request.root, request.output, settings.url, request.wait
-    with opened(*place, watch.waiting) as output:
-        rendered = _make(plan, sources.theme, output, request.root, watch)
+    place = request.root, request.output
+    workers = Workers(request.workers)
+    with kept_from_others(*place, request.wait, watch.waiting), without_collecting():
+        sources = _read(request.root, workers, watch)
+        settings, as_of = sources.settings, request.as_of(sources.settings)
+        catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
+        plan = plan_site(catalog, sources.content, settings, sources.theme, as_of)
+        warnings = (*sources.warnings, *plan.warnings)
+        if request.strict and warnings:
+            raise ProblemsFound(warnings)
+        output = Output(*place, settings.url)
+        rendered = _make_pages(plan, sources.theme, output, workers, watch)
+        _copy_assets(plan, request.root, output)
         published = output.finish()
     return _account(sources.articles, catalog, published, rendered, warnings)
 
@@ -89,29 +102,51 @@ class Sources:
     warnings: tuple[Problem, ...]
 
 
-def _read(root: Path, watch: Watch) -> Sources:
+def _read(root: Path, workers: Workers, watch: Watch) -> Sources:
     """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
     settings, report = read_settings(_settings_bytes(root))
     theme, theme_problems = read_theme(root, settings.theme)
-    content = read_content(root)
-    rules = _reading_rules(settings)
-    readings = [_read_text(file, rules) for file in watch.articles(content.texts)]
-    problems = [*report.problems, *theme_problems, *content.problems]
-    problems += [problem for reading in readings for problem in reading.problems]
+    content = list_content(root)
+    work = partial(read_any, rules=_reading_rules(settings))
+    with opened_store(root / MEMORY) as store:
+        texts = read_all(
+            root,
+            content.texts,
+            _reading_rules(settings),
+            store,
+            lambda files: watch.reading(workers.map(work, files), len(files)),
+        )
+    problems = [*report.problems, *theme_problems, *content.problems, *texts.problems]
+    problems += [problem for reading in texts.readings for problem in reading.problems]
     if problems:
         raise ProblemsFound(problems)
+    warnings = [warning for reading in texts.readings for warning in reading.warnings]
+    if store.fault:
+        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault))
     return Sources(
         settings=settings,
         theme=theme,
         content=content,
-        articles=tuple(it.article for it in readings if isinstance(it, Reading) and it.article),
-        notes=tuple(it.note for it in readings if isinstance(it, NoteReading) and it.note),
-        warnings=tuple(warning for reading in readings for warning in reading.warnings),
+        articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
+        notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
+        warnings=tuple(warnings),
     )
 
 
-def _read_text(file: ContentFile, rules: ReadingRules) -> Reading | NoteReading:
-    return read_note(file, rules) if is_note(file.path) else read_article(file, rules)
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Leave cyclic garbage alone: a build makes next to none, and looking for it takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
+    return (it for it in readings if isinstance(it, kind))
 
 
 def _settings_bytes(root: Path) -> bytes | None:
@@ -131,28 +166,41 @@ def _reading_rules(settings: Settings) -> ReadingRules:
     )
 
 
-def _make(
-    plan: Plan, theme: Theme, output: Output, root: Path, watch: Watch
+def _make_pages(
+    plan: Plan, theme: Theme, output: Output, workers: Workers, watch: Watch
 ) -> list[tuple[str, str]]:
-    """Make every page whose inputs changed, copy every asset; returns what was rendered, why."""
-    renderer, look = Renderer(theme), theme.fingerprint()
+    """Make every page whose inputs changed; returns what was rendered, and why."""
+    bench = Bench(theme.fingerprint(), theme, output.folder, output.stage)
+    fingerprints = Fingerprints()
+    jobs: list[Job] = []
     rendered = []
-    for page in watch.pages(plan.pages):
+    for page in plan.pages:
         path = output_path(page.address)
-        inputs = page_inputs(page, look, engine())
         before = output.before.files.get(path)
+        inputs = page_inputs(page, bench.look, engine(), fingerprints) if before else {}
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs)
             continue
         rendered.append((page.address, why(inputs, before)))
-        output.put(path, _bytes(page, renderer), inputs)
-    for asset in plan.assets:
-        output.put(output_path(asset.address), _asset_bytes(asset, root), {})
+        jobs.append(Job(page, path, output.size(path), str(len(jobs)), inputs))
+    made = watch.making(workers.map(partial(make_page, bench=bench), jobs), len(jobs))
+    for job, ready in zip(jobs, made, strict=True):
+        output.take(job.path, job.aside, ready.aside, ready.inputs)
     return rendered
 
 
-def _bytes(page: Page, renderer: Renderer) -> bytes:
-    return render_feed(page.context["channel"]) if page.template == FEED else renderer.page(page)
+def _copy_assets(plan: Plan, root: Path, output: Output) -> None:
+    """Copy every asset that is new or changed."""
+    for number, asset in enumerate(plan.assets):
+        path, name = output_path(asset.address), f"asset-{number}"
+        inputs = {"asset": asset.look}
+        before = output.before.files.get(path)
+        if before and before.inputs == inputs and output.is_untouched(path):
+            output.keep(path, inputs)
+            continue
+        content = _asset_bytes(asset, root)
+        aside = lay_aside(content, path, output.size(path), name, output.folder, output.stage)
+        output.take(path, name, aside, inputs)
 
 
 def _asset_bytes(asset: Asset, root: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -14,9 +14,7 @@ from broadsheet import __version__
 from broadsheet.account import told, told_reasons, told_warnings
 from broadsheet.builder import Account, Request, Watch, build
 from broadsheet.dates import DATE_FORMS, parse_moment
-from broadsheet.files import ContentFile
 from broadsheet.new_site import FolderTaken, make_site
-from broadsheet.pages import Page
 from broadsheet.problems import ProblemsFound, listed
 from broadsheet.settings import Settings
 
@@ -63,6 +61,7 @@ def main() -> None:
 @click.option("--as-of", metavar="DATE", help="Build as if it were then (now).")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
+@click.option("--workers", type=click.IntRange(1), help="So many processes (chosen by the work).")
 @click.option("--explain", is_flag=True, help="Say of each rendered page why, and all warnings.")
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
@@ -72,6 +71,7 @@ def build_command(
     as_of: str | None,
     drafts: bool,
     strict: bool,
+    workers: int | None,
     explain: bool,
     quiet: bool,
     show: bool,
@@ -83,7 +83,7 @@ def build_command(
     """
     started = perf_counter()
     target = output or root / "public"
-    request = Request(root, target, _moment_reader(as_of), drafts, strict)
+    request = Request(root, target, _moment_reader(as_of), drafts, strict, workers)
     account = _guarded(lambda: build(request, _watch(quiet)))
     if not quiet:
         for line in told_warnings(account.warnings, explain):
@@ -161,23 +161,23 @@ class ProgressBars(SpokenWatch):
     def __init__(self, console: "Console | None" = None) -> None:
         self._console = console
 
-    def articles(self, files: Sequence[ContentFile]) -> Iterable[ContentFile]:
-        """The files to read, behind a bar."""
-        return self.behind_bar(files, "reading articles", LONG_WORK)
+    def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of reading, behind a bar."""
+        return self.behind_bar(results, count, "reading", LONG_WORK)
 
-    def pages(self, pages: Sequence[Page]) -> Iterable[Page]:
-        """The pages to make, behind a bar."""
-        return self.behind_bar(pages, "making pages", LONG_WORK * 3)
+    def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of making pages, behind a bar."""
+        return self.behind_bar(results, count, "making pages", LONG_WORK * 3)
 
-    def behind_bar(self, items: Sequence[Item], what: str, long: int) -> Iterable[Item]:
+    def behind_bar(self, items: Iterable[Item], count: int, what: str, long: int) -> Iterable[Item]:
         """The items one at a time, behind a bar when there are at least `long` of them."""
-        if len(items) < long:
+        if count < long:
             return items
         from rich.console import Console  # imported only when a person watches long work
         from rich.progress import track
 
         console = self._console or Console(stderr=True)
-        return track(items, what, console=console, transient=True)
+        return track(items, what, total=count, console=console, transient=True)
 
 
 if __name__ == "__main__":

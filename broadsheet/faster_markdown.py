@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
@@ -167,6 +168,46 @@ class FasterSmarty(Treeprocessor):
                 element.tail = educated(element.tail, self._signs)
 
 
+def lines_of(md: Markdown) -> list[str]:
+    """The lines of the source that is being converted."""
+    lines: list[str] = md.lines  # type: ignore[attr-defined]  # stubs lack it
+    return lines
+
+
+class FasterToc(TocTreeprocessor):
+    """Python-Markdown's `toc`, which does not look for headings and a marker that are not there."""
+
+    def run(self, doc: Element) -> None:
+        """Give every heading its anchor, and put the contents in the place of their marker."""
+        self._is_marked = any(self.marker in line for line in lines_of(self.md))
+        if self._is_marked or any(self.header_rgx.match(element.tag) for element in doc.iter()):
+            super().run(doc)
+
+    def replace_marker(self, root: Element, elem: Element) -> None:
+        """Put the contents in the place of their marker."""
+        if self._is_marked:
+            super().replace_marker(root, elem)
+
+
+class FasterTocExtension(TocExtension):
+    """The extension `toc` with the processor above."""
+
+    TreeProcessorClass = FasterToc
+
+
+class WhereNeeded:
+    """A processor of Python-Markdown that is only run on a source that holds one of some texts."""
+
+    def __init__(self, processor: Any, md: Markdown, needed: tuple[str, ...]) -> None:
+        self._run, self._md, self._needed = processor.run, md, needed
+
+    def run(self, given: Any) -> Any:
+        """What the processor makes of lines or of a tree; unchanged where it has nothing to do."""
+        if any(text in line for line in lines_of(self._md) for text in self._needed):
+            return self._run(given)
+        return given if isinstance(given, list) else None
+
+
 class FasterMarkdown(Extension):
     """Takes the place of Python-Markdown's inline processor and of its extension `smarty`.
 
@@ -186,4 +227,11 @@ class FasterMarkdown(Extension):
                 processor.test = guarded(processor.test, needed)
         md.treeprocessors.register(FasterInline(md), "inline", 20)
         md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
+        registries: Any = (
+            (md.preprocessors, "html_block", ("<", "&"), 20),
+            (md.treeprocessors, "attr_list", ("{",), 8),
+        )
+        for registry, name, needed, priority in registries:
+            if name in registry:
+                registry.register(WhereNeeded(registry[name], md, needed), name, priority)
         md.ESCAPED_CHARS.extend(['"', "'"])

@@ -5,8 +5,10 @@ Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HT
 for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
 """
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
@@ -32,7 +34,7 @@ class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
         return entry
 
 
-def render_feed(channel: Channel) -> bytes:
+def render_feed(channel: Channel, items: "Items") -> bytes:
     """The feed's bytes, UTF-8. Its date is that of its most recent entry's last change."""
     feed = FeedGenerator()
     for namespace in NAMESPACES:
@@ -49,13 +51,46 @@ def render_feed(channel: Channel) -> bytes:
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.lastBuildDate(max((entry.updated.at for entry in channel.entries), default=EPOCH))
     for entry in channel.entries:
-        _add(feed, entry, channel.site_url)
+        feed.add_entry(items.of(entry, channel.site_url), order="append")
     content: bytes = feed.rss_str(pretty=True)
     return content
 
 
-def _add(feed: FeedGenerator, entry: Entry, site_url: str) -> None:
-    item = feed.add_entry(order="append")
+class Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """An entry whose XML is made once, however many feeds carry it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: etree._Element | None = None
+
+    def rss_entry(self, extensions: bool = True) -> etree._Element:
+        """The entry's XML for one feed."""
+        if self._made is None:
+            self._made = super().rss_entry(extensions)
+        return deepcopy(self._made)
+
+
+class Items:
+    """The items of entries, each made once for all feeds that carry it.
+
+    Entries are known by their identity: two that are equal may still be of different time zones.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Entry, Item]] = {}
+
+    def of(self, entry: Entry, site_url: str) -> Item:
+        """The item of an entry."""
+        known = self._known.get(id(entry))
+        if known is None:
+            known = self._known[id(entry)] = (entry, _item(entry, site_url))
+        return known[1]
+
+
+def _item(entry: Entry, site_url: str) -> Item:
+    item = Item()
+    item.load_extension("dc", atom=False, rss=True)
+    item.register_extension("changed", ChangedEntry, atom=False, rss=True)
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
     item.title(entry.title)
@@ -70,3 +105,4 @@ def _add(feed: FeedGenerator, entry: Entry, site_url: str) -> None:
     for name in entry.authors:
         item.dc.dc_creator(name)
     item.category([{"term": name} for name in entry.categories])
+    return item

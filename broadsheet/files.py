@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,28 +22,52 @@ class ContentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that stands under `content/`: texts with their bytes, media by their paths."""
+class Look:
+    """How a file looks from outside: two looks are equal unless the file was changed."""
 
-    texts: tuple[ContentFile, ...]
-    media: tuple[str, ...]
+    size: int
+    modified_ns: int
+    changed_ns: int  # the inode's own time, which no program can set back
+    inode: int
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.modified_ns} {self.changed_ns} {self.inode}"
+
+    @classmethod
+    def parsed(cls, text: str) -> "Look":
+        """The look that `str` wrote."""
+        return cls(*map(int, text.split()))
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Look":
+        """The look that a file's status shows."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that stands under `content/`: texts and media by their paths, in order."""
+
+    texts: Mapping[str, Look]
+    media: Mapping[str, Look]
     problems: tuple[Problem, ...]
 
 
-def read_content(root: Path) -> Content:
-    """Read the content folder of the site at `root`, in order of paths.
+def list_content(root: Path) -> Content:
+    """What is in the content folder of the site at `root`, in order of paths; reads no file.
 
     Hidden files and those that editors leave behind do not count. Anything that is neither a
-    file nor a folder, cannot be read, or leads out of `content/` is a problem.
+    file nor a folder, cannot be seen, or leads out of `content/` is a problem.
     """
     if not (root / CONTENT).is_dir():
         hint = "articles live in content/; `broadsheet init DIR` makes a new site"
-        return Content((), (), (Problem(CONTENT, 0, "there is no such folder", hint),))
-    problems: list[Problem] = []
-    paths = sorted(_walk(root, CONTENT, frozenset(), problems))
-    texts = [_read(root, path, problems) for path in paths if is_text(path)]
-    media = tuple(path for path in paths if not is_text(path))
-    return Content(tuple(file for file in texts if file), media, tuple(problems))
+        return Content({}, {}, (Problem(CONTENT, 0, "there is no such folder", hint),))
+    walk = _Walk(root)
+    walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
+    found = dict(sorted(walk.found.items()))
+    texts = {path: look for path, look in found.items() if is_text(path)}
+    media = {path: look for path, look in found.items() if not is_text(path)}
+    return Content(texts, media, tuple(walk.problems))
 
 
 def is_text(path: str) -> bool:
@@ -56,55 +80,68 @@ def read_bytes(root: Path, path: str) -> bytes:
     return (root / path).read_bytes()
 
 
-def _read(root: Path, path: str, problems: list[Problem]) -> ContentFile | None:
+def read_text(root: Path, path: str) -> ContentFile | Problem:
+    """One text of the site with its bytes, or why it cannot be read."""
     try:
         return ContentFile(path, read_bytes(root, path))
     except OSError as error:
-        problems.append(Problem(path, 0, f"cannot be read: {error.strerror or error}"))
-        return None
+        return Problem(path, 0, f"cannot be read: {error.strerror or error}")
 
 
-def _walk(root: Path, folder: str, above: frozenset[str], problems: list[Problem]) -> Iterator[str]:
-    real = os.path.realpath(root / folder)
-    if real in above:
-        text = "is a symbolic link to a folder that it stands in"
-        problems.append(Problem(folder, 0, text, "remove the link"))
-        return
-    try:
-        names = sorted(entry.name for entry in (root / folder).iterdir())
-    except OSError as error:
-        problems.append(Problem(folder, 0, f"cannot be read: {error.strerror or error}"))
-        return
-    for name in names:
-        if not name.startswith(".") and not name.endswith(LEFT_BY_EDITORS):
-            yield from _visit(root, f"{folder}/{name}", above | {real}, problems)
+class _Walk:
+    """Goes through the content folder and notes files with their looks, and problems."""
 
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._content = os.path.realpath(root / CONTENT)
+        self.found: dict[str, Look] = {}
+        self.problems: list[Problem] = []
 
-def _visit(root: Path, path: str, above: frozenset[str], problems: list[Problem]) -> Iterator[str]:
-    fault = _fault(root, path)
-    if fault:
-        shown = os.fsencode(path).decode(errors="replace")  # a name that is not UTF-8 prints too
-        problems.append(Problem(shown, 0, *fault))
-    elif (root / path).is_dir():
-        yield from _walk(root, path, above, problems)
-    else:
-        yield path
+    def into(self, folder: str, status: os.stat_result, above: frozenset[tuple[int, int]]) -> None:
+        """Go through one folder; `above` are those that it stands in, by device and inode."""
+        here = (status.st_dev, status.st_ino)
+        if here in above:
+            text = "is a symbolic link to a folder that it stands in"
+            self.problems.append(Problem(folder, 0, text, "remove the link"))
+            return
+        try:
+            with os.scandir(self._root / folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.append(Problem(folder, 0, f"cannot be read: {error.strerror or error}"))
+            return
+        for entry in listed:
+            if not entry.name.startswith(".") and not entry.name.endswith(LEFT_BY_EDITORS):
+                self._visit(entry, f"{folder}/{entry.name}", above | {here})
 
+    def _visit(self, entry: os.DirEntry[str], path: str, above: frozenset[tuple[int, int]]) -> None:
+        fault, status = self._seen(entry, path)
+        if status is None:
+            shown = os.fsencode(path).decode(errors="replace")  # a name that is not UTF-8 prints
+            self.problems.append(Problem(shown, 0, *fault))
+        elif stat.S_ISDIR(status.st_mode):
+            self.into(path, status, above)
+        else:
+            self.found[path] = Look.of(status)
 
-def _fault(root: Path, path: str) -> tuple[str, str] | None:
-    """What makes a path unusable and what to do, or None."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return "its name is not UTF-8", "rename the file"
-    try:
-        real = Path(os.path.realpath(root / path, strict=True))
-        mode = real.stat().st_mode
-    except OSError as error:
-        looped = "is a symbolic link that leads nowhere or in a circle"
-        return (looped if (root / path).is_symlink() else f"cannot be read: {error.strerror}"), ""
-    if not real.is_relative_to(os.path.realpath(root / CONTENT)):
-        return "is a symbolic link out of content/", "copy the file into content/"
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        return "is neither a file nor a folder", "remove it from content/"
-    return None
+    def _seen(
+        self, entry: os.DirEntry[str], path: str
+    ) -> tuple[tuple[str, str], os.stat_result | None]:
+        """The status of a file or folder; without one, what makes it unusable and what to do."""
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            return ("its name is not UTF-8", "rename the file"), None
+        try:
+            status = entry.stat()
+        except OSError as error:
+            looped = "is a symbolic link that leads nowhere or in a circle"
+            return (looped if entry.is_symlink() else f"cannot be read: {error.strerror}", ""), None
+        if entry.is_symlink() and not self._is_inside(path):
+            return ("is a symbolic link out of content/", "copy the file into content/"), None
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            return ("is neither a file nor a folder", "remove it from content/"), None
+        return ("", ""), status
+
+    def _is_inside(self, path: str) -> bool:
+        return Path(os.path.realpath(self._root / path)).is_relative_to(self._content)

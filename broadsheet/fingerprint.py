@@ -1,6 +1,7 @@
 """Which short text stands for a value, or for the engine: its own files and its libraries."""
 
 import platform
+from dataclasses import is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -21,6 +22,30 @@ def of_value(value: object) -> str:
     Such a value's `repr` is the same in every process; a set's is not, so no set may be in it.
     """
     return of_bytes(repr(value).encode("utf-8", "surrogatepass"))
+
+
+class Fingerprints:
+    """Fingerprints of many values that share parts: each frozen dataclass's is taken once.
+
+    Parts are known by their identity, so they must not change and are kept for as long as this.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def value(self, value: object) -> str:
+        """The fingerprint of a value; not the one that `of_value` gives it."""
+        return of_bytes(self._written(value).encode("utf-8", "surrogatepass"))
+
+    def _written(self, value: object) -> str:
+        if type(value) is tuple:
+            return f"({','.join(map(self._written, value))})"
+        if not is_dataclass(value):
+            return repr(value)
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, of_value(value))
+        return known[1]
 
 
 @cache

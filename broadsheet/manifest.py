@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-from broadsheet.fingerprint import of_value
+from broadsheet.fingerprint import Fingerprints
 from broadsheet.pages import Page
 
-VERSION = 1
+VERSION = 2
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
@@ -29,7 +29,7 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """The manifest as the bytes of its file."""
-        files = {path: asdict(standing) for path, standing in self.files.items()}
+        files = {path: (it.size, it.mtime_ns, it.inputs) for path, it in self.files.items()}
         return json.dumps({"version": VERSION, "files": files}).encode()
 
 
@@ -42,14 +42,14 @@ def decoded(content: bytes) -> Manifest:
         whole = json.loads(content)
         if whole["version"] != VERSION:
             return Manifest()
-        return Manifest({path: Standing(**each) for path, each in whole["files"].items()})
+        return Manifest({path: Standing(*each) for path, each in whole["files"].items()})
     except (ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
 
 
-def page_inputs(page: Page, theme: str, engine: str) -> dict[str, str]:
+def page_inputs(page: Page, theme: str, engine: str, of: Fingerprints) -> dict[str, str]:
     """The fingerprints of all that a page is made from, by the names that `why` shows."""
-    parts = {name: of_value(value) for name, value in page.context.items()}
+    parts = {name: of.value(value) for name, value in page.context.items()}
     return {"engine": engine, "theme": theme, "template": page.template, **parts}
 
 

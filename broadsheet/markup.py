@@ -15,7 +15,7 @@ import nh3
 from lxml import html as lxml_html
 
 from broadsheet.body import HeldLinks, tidy
-from broadsheet.faster_markdown import FasterMarkdown
+from broadsheet.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.fingerprint import of_value
 from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.problems import Report
@@ -27,10 +27,11 @@ SUMMARY_LENGTH = 300  # characters
 # The rules as nh3 takes them, made once and not for each article.
 KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
 KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
-    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition", "toc",
+    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
 )  # fmt: skip
 # Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
 QUOTES = {
@@ -84,11 +85,15 @@ class Body:
             return self.html
 
         def attribute(found: re.Match[str]) -> str:
-            address = address_of(int(found[2]))
+            if found[2] != self.mark:
+                return found[0]
+            address = address_of(int(found[3]))
             return f' {found[1]}="{escape(address)}"' if address else ""
 
-        html = re.sub(rf' (href|src)="{self.mark}-(\d+)"', attribute, self.html)
+        html = HELD.sub(attribute, self.html)
         html = html.replace(f"{self.mark}-id-", own)
+        if not below:
+            return html
         return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
 
 
@@ -137,8 +142,11 @@ def _converter(raw_html: str, language: str) -> markdown.Markdown:
     names = ("left-double-quote", "right-double-quote")
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     converter = markdown.Markdown(
-        extensions=[*EXTENSIONS, FasterMarkdown(substitutions=substitutions)],
-        extension_configs={"toc": {"slugify": lambda value, separator: slugify(value)}},
+        extensions=[
+            *EXTENSIONS,
+            FasterTocExtension(slugify=lambda value, separator: slugify(value)),
+            FasterMarkdown(substitutions=substitutions),
+        ]
     )
     if raw_html == "escape":
         converter.preprocessors.deregister("html_block")

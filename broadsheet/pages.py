@@ -24,9 +24,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file to copy: its bytes, or where under the site it stands."""
+    """One file to copy: its bytes, or where under the site it stands; `look` changes with them."""
 
     address: str
     source: str
+    look: str
     content: bytes | None = None
     line: int = 0

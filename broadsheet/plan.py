@@ -1,6 +1,6 @@
 """Every page, feed and asset of the site."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,8 @@ from broadsheet.attribution import doubtful_credits
 from broadsheet.catalog import Catalog
 from broadsheet.claims import claimed, clashing_ids
 from broadsheet.desk import Desk
-from broadsheet.files import Content
+from broadsheet.files import Content, Look
+from broadsheet.fingerprint import of_bytes
 from broadsheet.layout.archive import archive_pages
 from broadsheet.layout.articles import alias_pages, article_pages
 from broadsheet.layout.corrections import correction_pages
@@ -49,18 +50,19 @@ def plan_site(
     catalog: Catalog, content: Content, settings: Settings, theme: Theme, as_of: datetime
 ) -> Plan:
     """Lay out the site; raises ProblemsFound when links, notes or addresses are wrong."""
-    media = [path for path in content.media if is_media(path)]
+    media = {path: look for path, look in content.media.items() if is_media(path)}
     placed = placed_files(catalog, settings.permalink)
     texts = _texts(catalog)
     shown = {text.path for text in texts}
-    directory = Directory(placed, [it.path for it in content.texts if it.path not in shown], media)
+    held = [path for path in content.texts if path not in shown]
+    directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
     desk = Desk(catalog, directory, links, settings)
     pages = tuple(lay_out(Paper(catalog, desk, settings), as_of))
     assets = (*_media_assets(media), *_static_assets(theme.statics))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
-    problems += [*clashing_ids(catalog.articles), *_unfit_names(media), *links.lost(claims)]
+    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
     if problems:
         raise ProblemsFound(problems)
     warnings = [*links.warnings, *catalog.warnings, *_not_copied(content.media), *_parted(catalog)]
@@ -96,9 +98,9 @@ def _texts(catalog: Catalog) -> tuple[Text, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
-def _media_assets(media: Sequence[str]) -> Iterator[Asset]:
-    for path in media:
-        yield Asset(media_address(path), path)
+def _media_assets(media: Mapping[str, Look]) -> Iterator[Asset]:
+    for path, look in media.items():
+        yield Asset(media_address(path), path, str(look))
 
 
 def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
@@ -110,10 +112,11 @@ def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
 
 def _static_assets(statics: Mapping[str, Static]) -> Iterator[Asset]:
     for name, static in sorted(statics.items()):
-        yield Asset(static.address, f"the theme's static file {name}", static.content)
+        look = of_bytes(static.content)
+        yield Asset(static.address, f"the theme's static file {name}", look, static.content)
 
 
-def _not_copied(media: Sequence[str]) -> Iterator[Problem]:
+def _not_copied(media: Iterable[str]) -> Iterator[Problem]:
     for path in media:
         if not is_media(path):
             yield Problem(path, 0, "was not copied to the site", KINDS)

@@ -31,6 +31,9 @@ class ProblemsFound(Exception):
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # so that it comes through from another process
+
 
 @dataclass(slots=True)
 class Report:

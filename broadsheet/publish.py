@@ -1,22 +1,21 @@
 """Puts new and changed files in place, removes vanished ones, leaves all others untouched."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISREG
 
 from filelock import FileLock, Timeout
 
 from broadsheet.fingerprint import of_value
+from broadsheet.journal import LIST, RECORDS, STAGE, Journal, decide, finish, replace
+from broadsheet.making import Aside
 from broadsheet.manifest import Manifest, Standing, decoded, list_of_files, listed_files
 from broadsheet.problems import Problem, ProblemsFound
 
 MEMORY = ".broadsheet"
-RECORDS = ".broadsheet-"  # what names in the output folder start with that are no pages
-LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 SHOWN = 5
 
@@ -31,21 +30,23 @@ class Published:
 
 
 class Output:
-    """The output folder during one build; made by `opened`.
+    """The output folder during one build; made within `kept_from_others`.
 
     Raises ProblemsFound when foreign files stand in it.
     """
 
     def __init__(self, root: Path, folder: Path, site_url: str) -> None:
-        self._folder, self._url = folder, site_url
-        name = of_value(os.path.abspath(folder))
-        self._manifest_file = root / MEMORY / f"manifest-{name}.json"
+        self.folder, self._url = folder, site_url
+        self.stage = folder / STAGE
+        self._manifest_file = root / MEMORY / f"manifest-{folder_name(folder)}.json"
         self.before = self._remembered()
-        self._standing = self._scanned()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._standing = dict(files_below(folder))
         self._own = self._own_files()
         self._refuse_foreign()
+        self.stage.mkdir(exist_ok=True)
         self._after: dict[str, Standing] = {}
-        self._staged: dict[str, Path] = {}
+        self._placed: dict[str, str] = {}
         self.result = Published()
 
     def is_untouched(self, path: str) -> bool:
@@ -55,64 +56,61 @@ class Output:
             before and now and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns)
         )
 
+    def size(self, path: str) -> int:
+        """The size of the file that stands at `path`; -1 where none does."""
+        now = self._standing.get(path)
+        return now.st_size if now and S_ISREG(now.st_mode) else -1
+
     def keep(self, path: str, inputs: Mapping[str, str]) -> None:
         """Leave the file at `path` as it stands."""
-        stat = self._standing[path]
-        self._after[path] = Standing(stat.st_size, stat.st_mtime_ns, inputs)
+        status = self._standing[path]
+        self._after[path] = Standing(status.st_size, status.st_mtime_ns, inputs)
         self.result.unchanged.append(path)
 
-    def put(self, path: str, content: bytes, inputs: Mapping[str, str]) -> None:
-        """Write a file aside, unless the very same bytes stand in its place already."""
-        if self._holds(path, content):
+    def take(self, path: str, name: str, aside: Aside, inputs: Mapping[str, str]) -> None:
+        """Take what was laid aside under `name` for the file at `path`."""
+        if not aside.is_new:
             self.keep(path, inputs)
             return
-        aside = self._folder / STAGE / str(len(self._staged))
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(content)
-        stat = aside.stat()
-        self._staged[path] = aside
-        self._after[path] = Standing(stat.st_size, stat.st_mtime_ns, inputs)
+        self._placed[path] = name
+        self._after[path] = Standing(aside.size, aside.modified_ns, inputs)
         self.result.written.append(path)
 
-    def _holds(self, path: str, content: bytes) -> bool:
-        stands = self._standing.get(path)
-        if stands is None or not S_ISREG(stands.st_mode) or stands.st_size != len(content):
-            return False
-        return (self._folder / path).read_bytes() == content
-
     def finish(self) -> Published:
-        """Put everything in place: first what is new or changed, then the removals, then the
-        list and the manifest.
+        """Put everything in place, decided by a journal; nothing is done when nothing changed.
 
-        The list first takes in what is about to come, so that the next build knows the files of
-        one that was killed half-way for its own.
+        The list of our files first takes in what is about to come, so that they are known for
+        ours even if the journal is lost.
         """
-        self._write_list(self._own | self._after.keys())
         gone = sorted(path for path in self._standing if path not in self._after)
-        in_the_way = self._in_the_way(gone)
-        for path in in_the_way:
-            self._remove(path)
-        for path, aside in self._staged.items():
-            target = self._folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(aside, target)
-        for path in gone:
-            if path not in in_the_way:
-                self._remove(path)
+        new_list = list_of_files(self._after, self._url)
+        new_manifest = Manifest(self._after).encoded()
+        if self._placed or gone:
+            replace(self.folder / LIST, list_of_files({*self._own, *self._after}, self._url))
+            in_the_way = self._in_the_way(gone)
+            journal = Journal(
+                in_the_way=tuple(path for path in gone if path in in_the_way),
+                placed=tuple((name, path) for path, name in self._placed.items()),
+                gone=tuple(path for path in gone if path not in in_the_way),
+                manifest=os.path.abspath(self._manifest_file),
+            )
+            decide(self.folder, journal, new_list, new_manifest)
+            finish(self.folder)
+        else:
+            replace(self.folder / LIST, new_list)
+            replace(self._manifest_file, new_manifest)
         self.result.removed = gone
-        self._write_list(self._after.keys())
-        self._manifest_file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(self._manifest_file, Manifest(self._after).encoded())
         return self.result
 
     def _in_the_way(self, gone: list[str]) -> frozenset[str]:
         """The vanished files that stand where a folder comes, or whose folder a file replaces."""
-        folders = {str(above) for path in self._staged for above in PurePosixPath(path).parents}
+        if not gone:
+            return frozenset()
+        folders = {above for path in self._placed for above in _folders_above(path)}
         return frozenset(
             path
             for path in gone
-            if path in folders
-            or any(str(above) in self._staged for above in PurePosixPath(path).parents)
+            if path in folders or any(above in self._placed for above in _folders_above(path))
         )
 
     def _refuse_foreign(self) -> None:
@@ -122,18 +120,7 @@ class Output:
         named = ", ".join(foreign[:SHOWN]) + (" …" if len(foreign) > SHOWN else "")
         text = f"holds files that Broadsheet did not make for this site: {named}"
         hint = "nothing was changed; move them away, or choose another folder with --output"
-        raise ProblemsFound([Problem(str(self._folder), 0, text, hint)])
-
-    def _remove(self, path: str) -> None:
-        target = self._folder / path
-        target.unlink()
-        for folder in target.relative_to(self._folder).parents:
-            if folder == Path() or any((self._folder / folder).iterdir()):
-                return
-            (self._folder / folder).rmdir()
-
-    def _write_list(self, paths: Set[str]) -> None:
-        _replace(self._folder / LIST, list_of_files(paths, self._url))
+        raise ProblemsFound([Problem(str(self.folder), 0, text, hint)])
 
     def _remembered(self) -> Manifest:
         try:
@@ -143,46 +130,45 @@ class Output:
 
     def _own_files(self) -> frozenset[str]:
         try:
-            listed = listed_files((self._folder / LIST).read_bytes(), self._url)
+            listed = listed_files((self.folder / LIST).read_bytes(), self._url)
         except OSError:
             listed = None
         if listed is not None:
             return listed
         return frozenset(self.before.files)
 
-    def _scanned(self) -> dict[str, os.stat_result]:
-        return dict(_files_below(self._folder, ""))
+
+def folder_name(folder: Path) -> str:
+    """A short text that stands for an output folder in the names of what is remembered of it."""
+    return of_value(os.path.abspath(folder))
 
 
-def _files_below(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+def _folders_above(path: str) -> Iterator[str]:
+    while path := os.path.dirname(path):
+        yield path
+
+
+def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Every file in an output folder that is a page of some site, with its status."""
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
+        for entry in entries:
             path = prefix + entry.name
             if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _files_below(folder / entry.name, f"{path}/")
+                yield from files_below(entry.path, f"{path}/")
             else:
                 yield path, entry.stat(follow_symlinks=False)
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file whole: aside first, then in place. The same bytes are not written again."""
-    if target.is_file() and target.read_bytes() == content:
-        return
-    aside = target.with_name(f"{target.name}.new")
-    aside.write_bytes(content)
-    os.replace(aside, target)
-
-
 @contextmanager
-def opened(
-    root: Path, folder: Path, site_url: str, wait: float, waiting: Callable[[], None]
-) -> Iterator[Output]:
-    """The output folder, kept from other builds for as long as this one lasts.
+def kept_from_others(
+    root: Path, folder: Path, wait: float, waiting: Callable[[], None]
+) -> Iterator[None]:
+    """Keep other builds of the site out for as long as this one lasts.
 
-    Waits at most `wait` seconds for another build to end, and calls `waiting` before. What was
-    written aside and not put in place is gone afterwards, whatever happened.
+    Waits at most `wait` seconds for another build to end, and calls `waiting` before. A publish
+    that was interrupted is finished first; what was only written aside is gone afterwards.
     """
     _refuse_unfit(root, folder)
     (root / MEMORY).mkdir(parents=True, exist_ok=True)
@@ -197,10 +183,11 @@ def opened(
         text = "another build of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield Output(root, folder, site_url)
+        finish(folder)
+        yield
     finally:
-        shutil.rmtree(folder / STAGE, ignore_errors=True)
+        with suppress(OSError):  # what was decided and cannot be done now is left to the next build
+            finish(folder)
         lock.release()
 
 

@@ -12,7 +12,7 @@ from lxml import html
 
 from broadsheet.builder import Account, Request, Watch, build
 from broadsheet.dates import parse_moment
-from broadsheet.publish import LIST
+from broadsheet.journal import LIST
 from broadsheet.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -148,10 +148,10 @@ def test_build_that_waits_for_another_says_so(site: Make) -> None:
 def test_long_work_shows_a_person_a_bar() -> None:
     screen = StringIO()
     bars = cli.ProgressBars(Console(file=screen, force_terminal=True))
-    assert list(bars.behind_bar(list(range(10)), "counting", 5)) == list(range(10))
+    assert list(bars.behind_bar(list(range(10)), 10, "counting", 5)) == list(range(10))
     assert "counting" in screen.getvalue()
 
 
 def test_short_work_shows_no_bar() -> None:
     short = [1, 2]
-    assert cli.ProgressBars().behind_bar(short, "counting", 5) is short
+    assert cli.ProgressBars().behind_bar(short, len(short), "counting", 5) is short

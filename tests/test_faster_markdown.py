@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.faster_markdown import FasterMarkdown
+from broadsheet.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.markup import EXTENSIONS
 from tests.sites import ROOT
 
-PLAIN = markdown.Markdown(extensions=[*EXTENSIONS, "smarty"])
-FASTER = markdown.Markdown(extensions=[*EXTENSIONS, FasterMarkdown()])
+PLAIN = markdown.Markdown(extensions=[*EXTENSIONS, "toc", "smarty"])
+FASTER = markdown.Markdown(extensions=[*EXTENSIONS, FasterTocExtension(), FasterMarkdown()])
 # Pieces that meet one another in unexpected ways: every sign that a pattern or a rule looks for.
 PIECES = st.sampled_from(
     """
     * ** *** _ __ ` `` \\ [ ] ![ ]( ) ( < > & amp; &copy; @ :// http://e.org/a_b <b> </b> <a@e.org>
     # !!! | : [^1] [^1]: {#i} {.c} ===== ----- ' " '' "' '" -- --- ---- ... .... '80s s 's word Wort
-    é 字 1 . , - > \ue000 \ue004 klzzwxh:0000 wzxhzdk:0
+    é 字 1 . , - > \ue000 \ue004 klzzwxh:0000 wzxhzdk:0 [TOC]
     """.split()
     + [" ", "\n", "\n\n", "  \n", "    ", "- ", "1. ", "# ", "> ", ": ", ":   x\n", "!!! note\n"]
     + ["\n---|---\n", "```\n", "[a]: /u 't'\n", "\u00a0", "\x02", "\x03"]

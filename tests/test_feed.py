@@ -8,7 +8,7 @@ import feedparser
 from lxml import etree
 
 from broadsheet.dates import Moment
-from broadsheet.feed import render_feed
+from broadsheet.feed import Items, render_feed
 from broadsheet.views import Channel, Entry
 
 
@@ -42,7 +42,7 @@ def channel(*entries: Entry) -> Channel:
 
 def parsed(*entries: Entry) -> Any:
     """The feed as feedparser reads it."""
-    return feedparser.parse(render_feed(channel(*entries)))
+    return feedparser.parse(render_feed(channel(*entries), Items()))
 
 
 def test_channel_links_to_its_page_and_names_itself() -> None:
@@ -57,7 +57,7 @@ def test_channel_links_to_its_page_and_names_itself() -> None:
 def test_feed_is_as_old_as_its_latest_change() -> None:
     feed = parsed(entry(2), entry(1, updated=moment(9))).feed
     assert feed.updated == "Sat, 09 Jan 2021 12:00:00 +0000"
-    assert render_feed(channel()) == render_feed(channel())
+    assert render_feed(channel(), Items()) == render_feed(channel(), Items())
 
 
 def test_entry_has_identity_date_names_categories_and_whole_text() -> None:
@@ -84,6 +84,6 @@ def test_text_that_ends_a_cdata_section_is_kept() -> None:
 
 
 def test_signs_of_markup_in_titles_are_escaped() -> None:
-    content = render_feed(channel(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",))))
+    content = render_feed(channel(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",))), Items())
     item = etree.fromstring(content).find(".//item")
     assert item is not None and item.findtext("title") == "<b>&amp; ]]> “x”"

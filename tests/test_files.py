@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from broadsheet.files import Content, ContentFile, is_text, read_bytes, read_content
+from broadsheet.files import Content, ContentFile, is_text, list_content, read_bytes, read_text
 from broadsheet.problems import Problem
 
 NOBODY = 65534  # the account that owns no files
@@ -23,32 +23,42 @@ def site(root: Path, *paths: str) -> Path:
 
 
 def names(content: Content) -> list[str]:
-    return [file.path for file in content.texts]
+    return list(content.texts)
 
 
-def test_articles_come_with_their_bytes_and_media_by_path(tmp_path: Path) -> None:
+def test_texts_and_media_are_listed_apart_and_outside_files_are_not(tmp_path: Path) -> None:
     site(tmp_path, "content/world/a.md", "content/world/a.jpg", "content/b.markdown", "site.yaml")
-    assert read_content(tmp_path) == Content(
-        (
-            ContentFile("content/b.markdown", b"content/b.markdown"),
-            ContentFile("content/world/a.md", b"content/world/a.md"),
-        ),
-        ("content/world/a.jpg",),
-        (),
-    )
+    content = list_content(tmp_path)
+    assert names(content) == ["content/b.markdown", "content/world/a.md"]
+    assert (list(content.media), content.problems) == (["content/world/a.jpg"], ())
+
+
+def test_look_of_a_file_changes_with_its_bytes_its_time_and_its_place(tmp_path: Path) -> None:
+    site(tmp_path, "content/a.md")
+    file = tmp_path / "content/a.md"
+    looks = {list_content(tmp_path).texts["content/a.md"]}
+    file.write_bytes(b"CONTENT/A.MD")
+    looks.add(list_content(tmp_path).texts["content/a.md"])
+    os.utime(file, ns=(1, 1))
+    looks.add(list_content(tmp_path).texts["content/a.md"])
+    site(tmp_path, "content/b.md")
+    os.replace(tmp_path / "content/b.md", file)
+    looks.add(list_content(tmp_path).texts["content/a.md"])
+    assert len(looks) == 4
 
 
 def test_paths_are_in_order_whatever_order_they_were_made_in(tmp_path: Path) -> None:
     paths = ["content/b/a.md", "content/a.md", "content/b.md", "content/a/z.md", "content/B.md"]
     for number, order in enumerate((paths, paths[::-1])):
         root = site(tmp_path / str(number), *order)
-        assert names(read_content(root)) == sorted(paths)
+        assert names(list_content(root)) == sorted(paths)
 
 
 def test_bytes_are_kept_as_they_are(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md")
     (tmp_path / "content/a.md").write_bytes(b"\xef\xbb\xbfa\r\n\xff\x00")
-    assert read_content(tmp_path).texts[0].content == b"\xef\xbb\xbfa\r\n\xff\x00"
+    text = read_text(tmp_path, "content/a.md")
+    assert isinstance(text, ContentFile) and text.content == b"\xef\xbb\xbfa\r\n\xff\x00"
     assert read_bytes(tmp_path, "content/a.md") == b"\xef\xbb\xbfa\r\n\xff\x00"
 
 
@@ -57,13 +67,11 @@ def test_bytes_are_kept_as_they_are(tmp_path: Path) -> None:
 )
 def test_hidden_files_and_those_of_editors_do_not_count(tmp_path: Path, name: str) -> None:
     site(tmp_path, "content/a.md", f"content/{name}")
-    assert read_content(tmp_path) == Content(
-        (ContentFile("content/a.md", b"content/a.md"),), (), ()
-    )
+    assert names(list_content(tmp_path)) == ["content/a.md"]
 
 
 def test_missing_content_folder_is_a_problem_with_a_way_out(tmp_path: Path) -> None:
-    (problem,) = read_content(tmp_path).problems
+    (problem,) = list_content(tmp_path).problems
     assert str(problem) == (
         "content: there is no such folder\n"
         "    articles live in content/; `broadsheet init DIR` makes a new site"
@@ -72,12 +80,12 @@ def test_missing_content_folder_is_a_problem_with_a_way_out(tmp_path: Path) -> N
 
 def test_content_that_is_a_file_is_no_folder(tmp_path: Path) -> None:
     site(tmp_path, "content")
-    assert read_content(tmp_path).problems[0].text == "there is no such folder"
+    assert list_content(tmp_path).problems[0].text == "there is no such folder"
 
 
 def test_empty_content_folder_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    assert read_content(tmp_path) == Content((), (), ())
+    assert list_content(tmp_path) == Content({}, {}, ())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,7 @@ def test_empty_content_folder_holds_nothing(tmp_path: Path) -> None:
 def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, goal: str) -> None:
     site(tmp_path, "content/a.md", "outside/secret.md", "site.yaml")
     (tmp_path / "content/link.md").symlink_to(goal)
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     assert content.problems == (
         Problem(
@@ -101,16 +109,16 @@ def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, goal: 
 def test_link_to_a_folder_whose_name_only_begins_alike_leads_out(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md", "content-old/b.md")
     (tmp_path / "content/old").symlink_to("../content-old")
-    assert read_content(tmp_path).problems[0].text == "is a symbolic link out of content/"
+    assert list_content(tmp_path).problems[0].text == "is a symbolic link out of content/"
 
 
 def test_link_within_content_is_a_file_like_any_other(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md", "content/world/b.md")
     (tmp_path / "content/again.md").symlink_to("a.md")
     (tmp_path / "content/globe").symlink_to("world")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert content.problems == ()
-    assert {file.path: file.content for file in content.texts} == {
+    assert {path: read_bytes(tmp_path, path) for path in content.texts} == {
         "content/a.md": b"content/a.md",
         "content/again.md": b"content/a.md",
         "content/globe/b.md": b"content/world/b.md",
@@ -121,7 +129,7 @@ def test_link_within_content_is_a_file_like_any_other(tmp_path: Path) -> None:
 def test_content_folder_may_itself_be_a_link(tmp_path: Path) -> None:
     site(tmp_path, "elsewhere/a.md")
     (tmp_path / "content").symlink_to("elsewhere")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert (names(content), content.problems) == (["content/a.md"], ())
 
 
@@ -131,7 +139,7 @@ def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, goal: str) 
     (tmp_path / "content/loop.md").symlink_to(goal)
     if goal == "other.md":
         (tmp_path / "content/other.md").symlink_to("loop.md")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     assert {problem.text for problem in content.problems} == {
         "is a symbolic link that leads nowhere or in a circle"
@@ -144,7 +152,7 @@ def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, goal: str) 
 def test_link_to_a_folder_around_it_is_a_problem(tmp_path: Path, link: str, goal: str) -> None:
     site(tmp_path, "content/world/a.md", "content/w/b.md")
     (tmp_path / "content" / link).symlink_to(goal)
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert names(content) == ["content/w/b.md", "content/world/a.md"]
     assert content.problems == (
         Problem(
@@ -160,7 +168,7 @@ def test_two_folders_that_link_to_each_other_come_to_an_end(tmp_path: Path) -> N
     site(tmp_path, "content/a/a.md", "content/b/b.md")
     (tmp_path / "content/a/b").symlink_to("../b")
     (tmp_path / "content/b/a").symlink_to("../a")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert [problem.path for problem in content.problems] == ["content/a/b/a", "content/b/a/b"]
     assert "content/a/b/b.md" in names(content)
 
@@ -168,7 +176,7 @@ def test_two_folders_that_link_to_each_other_come_to_an_end(tmp_path: Path) -> N
 def test_pipe_is_a_problem_and_nobody_waits_for_it(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md")
     os.mkfifo(tmp_path / "content/pipe.md")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     assert content.problems == (
         Problem("content/pipe.md", 0, "is neither a file nor a folder", "remove it from content/"),
@@ -183,7 +191,7 @@ def test_name_that_is_not_utf_8_is_a_problem_that_can_be_printed(tmp_path: Path,
         path.mkdir() if kind == "folder" else path.touch()
     except OSError:
         pytest.skip("this file system keeps no such name")
-    content = read_content(tmp_path)
+    content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     (problem,) = content.problems
     assert str(problem) == "content/caf\ufffd.md: its name is not UTF-8\n    rename the file"
@@ -212,10 +220,12 @@ def test_what_may_not_be_read_is_a_problem(path: str) -> None:
         (root / path).chmod(0)
         try:
             with as_somebody_else():
-                problems = read_content(root).problems
+                content = list_content(root)
+                read = [read_text(root, text) for text in content.texts]
         finally:
             (root / path).chmod(0o700)
-    assert problems == (Problem(path, 0, "cannot be read: Permission denied"),)
+    problems = [*content.problems, *(it for it in read if isinstance(it, Problem))]
+    assert problems == [Problem(path, 0, "cannot be read: Permission denied")]
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.MD", "content/a.markdown", "a.b.Markdown"])

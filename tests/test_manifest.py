@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.fingerprint import Fingerprints
 from broadsheet.manifest import (
     Manifest,
     Standing,
@@ -31,7 +32,8 @@ def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
 
 
 def test_reason_names_the_parts_that_changed() -> None:
-    inputs = page_inputs(Page("/x.html", "list.html", {"cards": (1,), "site": "a"}, "x"), "t", "e")
+    page = Page("/x.html", "list.html", {"cards": (1,), "site": "a"}, "x")
+    inputs = page_inputs(page, "t", "e", Fingerprints())
     changed = {**inputs, "cards": "other", "theme": "other"}
     assert why(inputs, None) == "new"
     assert why(inputs, Standing(1, 1, changed)) == "theme, cards changed"

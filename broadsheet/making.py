@@ -1,0 +1,82 @@
+"""One page's bytes, made from its values and written aside unless they stand in place already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from broadsheet.feed import Items, render_feed
+from broadsheet.fingerprint import Fingerprints, engine
+from broadsheet.manifest import page_inputs
+from broadsheet.pages import FEED, Page
+from broadsheet.render import Renderer
+from broadsheet.themes import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where pages are made: with which theme, and in which folders; the same for all of them."""
+
+    look: str  # the theme's fingerprint
+    theme: Theme
+    output: Path
+    stage: Path
+
+    def __hash__(self) -> int:
+        return hash(self.look)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to be made: its file, how large that is now (-1: not there), its name aside.
+
+    `inputs` are empty where nobody had to compare them before.
+    """
+
+    page: Page
+    path: str
+    size: int
+    aside: str
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file that was written aside; `is_new` is false when the same bytes stand in place."""
+
+    is_new: bool
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that was made, and the fingerprints of what it was made from."""
+
+    aside: Aside
+    inputs: Mapping[str, str]
+
+
+def make_page(job: Job, bench: Bench) -> Made:
+    """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
+    renderer, items, fingerprints = _tools(bench)
+    page = job.page
+    is_feed = page.template == FEED
+    content = render_feed(page.context["channel"], items) if is_feed else renderer.page(page)
+    aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
+    return Made(aside, job.inputs or page_inputs(page, bench.look, engine(), fingerprints))
+
+
+def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, stage: Path) -> Aside:
+    """Write a file aside, unless the very same bytes stand in its place already."""
+    if size == len(content) and (output / path).read_bytes() == content:
+        return Aside(False, size, 0)
+    aside = stage / name
+    aside.write_bytes(content)
+    status = aside.stat()
+    return Aside(True, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _tools(bench: Bench) -> tuple[Renderer, Items, Fingerprints]:
+    return Renderer(bench.theme), Items(), Fingerprints()

@@ -1,0 +1,140 @@
+"""What was made from a file before, remembered until the file or what made it changes.
+
+One SQLite database in WAL mode, which may be deleted at any time. A value is remembered with the
+file's size, times and inode, and with the fingerprint of its bytes: a file that looks the same is
+not read again, and one that was only touched is not made anew.
+
+Values are pickled, so a store is trusted as a theme's templates are: both run as code.
+"""
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from errno import EIO
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from broadsheet.files import Look
+
+FILE = "store.sqlite"
+VERSION = 1
+CHECKSUM = 4  # bytes
+# A file changed so shortly before it was looked at may change again and look the same, as its
+# clock has not moved on (2 s on FAT): it is read again until it has rested.
+RESTED_NS = 2_000_000_000
+TABLE = """
+CREATE TABLE IF NOT EXISTS made (
+    path TEXT PRIMARY KEY, look TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL,
+    maker TEXT NOT NULL, value BLOB NOT NULL
+) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A value that was made from a file: how the file looked, the fingerprints of its bytes and
+    of all else that the value was made with, and the value's bytes."""
+
+    path: str
+    look: Look
+    seen_ns: int  # when it was looked at, by the system's clock
+    digest: str
+    maker: str
+    value: bytes
+
+    def is_certain(self, look: Look) -> bool:
+        """Whether a file that looks so now must hold the same bytes."""
+        last = max(look.changed_ns, look.modified_ns)
+        return self.look == look and last + RESTED_NS <= self.seen_ns
+
+
+class Damaged(Exception):
+    """A remembered value is not what was kept."""
+
+
+class Store:
+    """The remembered values of one site; made by `opened_store`."""
+
+    def __init__(self, database: sqlite3.Connection, fault: str = "") -> None:
+        self._database = database
+        self.fault = fault
+
+    def all(self) -> dict[str, Made]:
+        """Every remembered value by its file's path."""
+        rows = self._database.execute("SELECT path, look, seen, digest, maker, value FROM made")
+        return {row[0]: Made(row[0], Look.parsed(row[1]), *row[2:]) for row in rows}
+
+    def keep(self, made: Iterable[Made]) -> None:
+        """Remember values, in the place of those of the same files."""
+        rows = [(it.path, str(it.look), it.seen_ns, it.digest, it.maker, it.value) for it in made]
+        with self._database:
+            self._database.executemany("REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Forget the values of files that are gone."""
+        with self._database:
+            self._database.executemany("DELETE FROM made WHERE path = ?", [(it,) for it in paths])
+
+
+@contextmanager
+def opened_store(folder: Path) -> Iterator[Store]:
+    """The store in a folder. A damaged one is set aside and begun anew; `fault` says so.
+
+    Raises OSError where it can be neither opened nor written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path, fault = folder / FILE, ""
+    try:
+        database = _connected(path)
+    except sqlite3.OperationalError as error:
+        raise OSError(EIO, str(error), str(path)) from error
+    except sqlite3.DatabaseError as error:
+        _set_aside(path)
+        fault = f"was damaged ({error}) and has been set aside; everything is read again"
+        database = _connected(path)
+    try:
+        yield Store(database, fault)
+    except sqlite3.OperationalError as error:
+        raise OSError(EIO, str(error), str(path)) from error
+    finally:
+        database.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=30)
+    try:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = OFF")  # it may be lost at any time
+        if version != VERSION:
+            database.execute("DROP TABLE IF EXISTS made")
+            database.execute(f"PRAGMA user_version = {VERSION}")
+        database.execute(TABLE)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _set_aside(path: Path) -> None:
+    path.replace(path.with_name(f"{path.name}.damaged"))
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()
+
+
+def frozen(value: object) -> bytes:
+    """A value as bytes for the store, with a checksum."""
+    content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return crc32(content).to_bytes(CHECKSUM) + content
+
+
+def thawed(content: bytes) -> Any:
+    """The value in such bytes; raises Damaged when they are not what was kept."""
+    checksum, pickled = content[:CHECKSUM], content[CHECKSUM:]
+    if crc32(pickled).to_bytes(CHECKSUM) != checksum:
+        raise Damaged
+    return pickle.loads(pickled)

@@ -1,0 +1,98 @@
+"""Maps a function over items: here for little work, in processes on all cores for much.
+
+The same comes of both: results are in the order of the items, and each is a function of its item
+alone. Any other `concurrent.futures.Executor` would do in the place of the processes.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+LOOK_SECONDS = 0.1  # how long items are worked on here before it is known what they cost
+WORTH_SECONDS = 0.4  # what is left must cost so much before processes are worth their start
+BATCHES_EACH = 8  # for each process: batches differ in weight, and some end sooner than others
+
+
+class WorkerDied(Exception):
+    """A process ended in the midst of its work, most often for want of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """How many processes there may be at most: as many as cores unless a count is given."""
+
+    asked: int | None = None
+
+    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """The results of `work` on each item, in order; raises WorkerDied.
+
+        The first items are worked on here; how long that takes says whether processes are worth
+        their start for the rest. Where processes cannot be forked, `work` and the items are
+        pickled.
+        """
+        count = self.asked or _cores()
+        done, started = 0, perf_counter()
+        for item in items:
+            spent = perf_counter() - started
+            if count > 1 and self._is_worth_it(spent, done, len(items) - done):
+                break
+            yield work(item)
+            done += 1
+        if done < len(items):
+            yield from _mapped_in_processes(count, work, items[done:])
+
+    def _is_worth_it(self, spent: float, done: int, left: int) -> bool:
+        if self.asked is not None:
+            return left > 1
+        return spent > LOOK_SECONDS and spent / done * left > WORTH_SECONDS
+
+
+def _mapped_in_processes(
+    count: int, work: Callable[[Item], Result], items: Sequence[Item]
+) -> Iterator[Result]:
+    """A forked process has work and items from the start; only results come back from it."""
+    size = -(-len(items) // (count * BATCHES_EACH))
+    starts = range(0, len(items), size)
+    with ProcessPoolExecutor(
+        count, mp_context=_context(), initializer=_begin, initargs=(work, items)
+    ) as executor:
+        futures = [executor.submit(_work_on, start, start + size) for start in starts]
+        try:
+            for future in futures:
+                yield from future.result()
+        except BrokenProcessPool as error:
+            text = "a process ended in the midst of its work; try again with --workers 1"
+            raise WorkerDied(text) from error
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+_given: tuple[Callable[[Any], Any], Sequence[Any]]  # in a worker process alone
+
+
+def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    global _given
+    _given = work, items
+
+
+def _work_on(start: int, end: int) -> list[Any]:
+    work, items = _given
+    return [work(item) for item in items[start:end]]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Fork where it is safe, as it costs next to nothing: on Linux, with no other thread about."""
+    is_safe = os.uname().sysname == "Linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if is_safe else "spawn")
