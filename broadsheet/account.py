@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from broadsheet.builder import Account
+from broadsheet.builds import Account
 from broadsheet.problems import Problem
 
 SHOWN = 20  # warnings of one kind that are printed whole

@@ -1,17 +1,17 @@
 """The order of a build's steps."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.articles import Article, Reading, ReadingRules
-from broadsheet.catalog import Catalog, Held, arrange
-from broadsheet.files import Content, list_content, read_bytes
+from broadsheet.builds import Account, Published, Request, Watch
+from broadsheet.catalog import Catalog, arrange, next_change
+from broadsheet.files import MEMORY, Content, list_content, read_bytes
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, lay_aside, make_page
 from broadsheet.manifest import page_inputs, why
@@ -19,8 +19,9 @@ from broadsheet.notes import Note, NoteReading
 from broadsheet.pages import Asset
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.publish import MEMORY, Output, Published, kept_from_others
+from broadsheet.publish import Output, kept_from_others
 from broadsheet.reading import read_all, read_any
+from broadsheet.seal import seal, sight_of
 from broadsheet.settings import FILE, Settings, read_settings
 from broadsheet.store import FILE as STORE
 from broadsheet.store import opened_store
@@ -31,53 +32,14 @@ from broadsheet.workers import Workers
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a build. `as_of` reads a moment in the site's time zone."""
-
-    root: Path
-    output: Path
-    as_of: Callable[[Settings], datetime]
-    drafts: bool = False
-    strict: bool = False  # a warning stops the build like a problem
-    workers: int | None = None  # processes; as many as are worth it
-    wait: float = 30.0  # seconds for another build to end
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a build took in, held back and did, and what the curator should know."""
-
-    articles_in: int
-    articles_out: int
-    held: tuple[Held, ...]
-    published: Published
-    rendered: tuple[tuple[str, str], ...]  # addresses of pages, each with the reason
-    warnings: tuple[Problem, ...]
-
-
-class Watch:
-    """Shows how far a build has come; this one shows nothing."""
-
-    def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of reading so many texts, one at a time."""
-        return results
-
-    def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of making so many pages, one at a time."""
-        return results
-
-    def waiting(self) -> None:
-        """Another build is running, and this one waits for it."""
-
-
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
     place = request.root, request.output
     workers = Workers(request.workers)
     with kept_from_others(*place, request.wait, watch.waiting), without_collecting():
+        sight = sight_of(request.root, request.drafts)
         sources = _read(request.root, workers, watch)
-        settings, as_of = sources.settings, request.as_of(sources.settings)
+        settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
         plan = plan_site(catalog, sources.content, settings, sources.theme, as_of)
         warnings = (*sources.warnings, *plan.warnings)
@@ -87,7 +49,10 @@ def build(request: Request, watch: Watch) -> Account:
         rendered = _make_pages(plan, sources.theme, output, workers, watch)
         _copy_assets(plan, request.root, output)
         published = output.finish()
-    return _account(sources.articles, catalog, published, rendered, warnings)
+        account = _account(sources.articles, catalog, published, rendered, warnings)
+        until = next_change(sources.articles, catalog.editions, as_of)
+        seal(request, sight, output.look(), as_of, until, account)
+    return account
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from broadsheet.articles import Article, in_order
+from broadsheet.builds import Held
 from broadsheet.editions import Edition, gather
 from broadsheet.groups import Groups, Listed, group
 from broadsheet.notes import Note, clashing_notes
 from broadsheet.problems import Problem
 from broadsheet.related import Related, related_articles
 from broadsheet.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An article that is kept back, and why in the curator's words."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +70,25 @@ def arrange(
         problems=(*clashing_notes(notes), *editions.problems),
         warnings=(*editions.warnings, *_unused(notes, groups.lists), *_waiting(articles, as_of)),
     )
+
+
+def next_change(
+    articles: Sequence[Article], editions: Sequence[Edition], as_of: datetime
+) -> datetime | None:
+    """The first moment after `as_of` at which time alone changes the site; None if it never does.
+
+    `articles` are all, also those that are held: one comes out, one expires, a correction's day
+    comes, or a week's or month's edition is over and joins its feed.
+    """
+    moments = [article.date.at for article in articles]
+    moments += [article.expires.at for article in articles if article.expires]
+    moments += [it.date.at for article in articles for it in article.corrections]
+    moments += [
+        datetime.combine(edition.period.last + timedelta(1), time(), as_of.tzinfo)
+        for edition in editions
+        if edition.period.first < edition.period.last
+    ]
+    return min((moment for moment in moments if moment > as_of), default=None)
 
 
 def held_back(article: Article, as_of: datetime, drafts: bool) -> str:

@@ -3,7 +3,7 @@
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
@@ -12,11 +12,11 @@ import click
 
 from broadsheet import __version__
 from broadsheet.account import told, told_reasons, told_warnings
-from broadsheet.builder import Account, Request, Watch, build
+from broadsheet.builds import Account, Request, Watch, WorkerDied
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.new_site import FolderTaken, make_site
 from broadsheet.problems import ProblemsFound, listed
-from broadsheet.settings import Settings
+from broadsheet.update import update
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +84,7 @@ def build_command(
     started = perf_counter()
     target = output or root / "public"
     request = Request(root, target, _moment_reader(as_of), drafts, strict, workers)
-    account = _guarded(lambda: build(request, _watch(quiet)))
+    account = _guarded(lambda: update(request, _watch(quiet)))
     if not quiet:
         for line in told_warnings(account.warnings, explain):
             click.echo(line, err=True)
@@ -109,15 +109,15 @@ def init_command(folder: Path) -> None:
     click.echo(f"build it with: broadsheet build --site {folder}")
 
 
-def _moment_reader(as_of: str | None) -> Callable[[Settings], datetime]:
+def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     """What the site takes for now: `--as-of` in its time zone, else the clock, read only here."""
     if as_of is None:
-        return lambda settings: datetime.now(settings.timezone)
+        return lambda zone: datetime.now(zone)
     try:
         parse_moment(as_of, UTC)
     except (ValueError, OverflowError):
         raise click.BadParameter(DATE_FORMS, param_hint="--as-of") from None
-    return lambda settings: parse_moment(as_of, settings.timezone).at
+    return lambda zone: parse_moment(as_of, zone).at
 
 
 def _guarded(work: Callable[[], Account]) -> Account:
@@ -130,6 +130,9 @@ def _guarded(work: Callable[[], Account]) -> Account:
         click.echo(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
         )
+        sys.exit(PROBLEMS)
+    except WorkerDied as error:
+        click.echo(f"{error}; the old site stands", err=True)
         sys.exit(PROBLEMS)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""

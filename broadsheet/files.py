@@ -2,13 +2,19 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
-CONTENT = "content"
+CONTENT, MEMORY = "content", ".broadsheet"
+RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
+NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
+# A file changed so shortly before it was looked at may change again and look the same, as its
+# clock has not moved on (2 s on FAT): its look is not trusted until it has rested.
+RESTED_NS = 2_000_000_000
 TEXT_SUFFIXES = (".md", ".markdown")
 LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 
@@ -145,3 +151,21 @@ class _Walk:
 
     def _is_inside(self, path: str) -> bool:
         return Path(os.path.realpath(self._root / path)).is_relative_to(self._content)
+
+
+def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Every file in a folder, such as the output's, with its status; links are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(entry.path, f"{path}/")
+            else:
+                yield path, entry.stat(follow_symlinks=False)
+
+
+def folder_name(folder: Path) -> str:
+    """A short text that stands for an output folder in the names of what is remembered of it."""
+    return of_value(os.path.abspath(folder))

@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-RECORDS = ".broadsheet-"  # what names in the output folder start with that are no pages
+from broadsheet.files import RECORDS
+
 LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
 JOURNAL, NEW_LIST, NEW_MANIFEST = "journal", "files", "manifest"
 SYNCED_ONE_BY_ONE = 100  # files; with more, one sync of everything costs less

@@ -3,30 +3,20 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
 from filelock import FileLock, Timeout
 
-from broadsheet.fingerprint import of_value
-from broadsheet.journal import LIST, RECORDS, STAGE, Journal, decide, finish, replace
+from broadsheet.builds import Published
+from broadsheet.files import MEMORY, files_below, folder_name
+from broadsheet.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.making import Aside
 from broadsheet.manifest import Manifest, Standing, decoded, list_of_files, listed_files
 from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.seal import fingerprint_of_output
 
-MEMORY = ".broadsheet"
-NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 SHOWN = 5
-
-
-@dataclass(slots=True)
-class Published:
-    """What a build did to the output folder, by address path."""
-
-    written: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
 
 
 class Output:
@@ -102,6 +92,11 @@ class Output:
         self.result.removed = gone
         return self.result
 
+    def look(self) -> str:
+        """The fingerprint of how the folder looks after the build."""
+        looks = [(path, it.size, it.mtime_ns) for path, it in sorted(self._after.items())]
+        return fingerprint_of_output(looks)
+
     def _in_the_way(self, gone: list[str]) -> frozenset[str]:
         """The vanished files that stand where a folder comes, or whose folder a file replaces."""
         if not gone:
@@ -138,27 +133,9 @@ class Output:
         return frozenset(self.before.files)
 
 
-def folder_name(folder: Path) -> str:
-    """A short text that stands for an output folder in the names of what is remembered of it."""
-    return of_value(os.path.abspath(folder))
-
-
 def _folders_above(path: str) -> Iterator[str]:
     while path := os.path.dirname(path):
         yield path
-
-
-def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Every file in an output folder that is a page of some site, with its status."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from files_below(entry.path, f"{path}/")
-            else:
-                yield path, entry.stat(follow_symlinks=False)
 
 
 @contextmanager

@@ -17,14 +17,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from broadsheet.files import Look
+from broadsheet.files import RESTED_NS, Look
 
 FILE = "store.sqlite"
 VERSION = 1
 CHECKSUM = 4  # bytes
-# A file changed so shortly before it was looked at may change again and look the same, as its
-# clock has not moved on (2 s on FAT): it is read again until it has rested.
-RESTED_NS = 2_000_000_000
 TABLE = """
 CREATE TABLE IF NOT EXISTS made (
     path TEXT PRIMARY KEY, look TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL,

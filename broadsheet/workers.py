@@ -6,6 +6,7 @@ alone. Any other `concurrent.futures.Executor` would do in the place of the proc
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,15 +15,13 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, TypeVar
 
+from broadsheet.builds import WorkerDied
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 LOOK_SECONDS = 0.1  # how long items are worked on here before it is known what they cost
 WORTH_SECONDS = 0.4  # what is left must cost so much before processes are worth their start
 BATCHES_EACH = 8  # for each process: batches differ in weight, and some end sooner than others
-
-
-class WorkerDied(Exception):
-    """A process ended in the midst of its work, most often for want of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +93,5 @@ def _cores() -> int:
 
 def _context() -> multiprocessing.context.BaseContext:
     """Fork where it is safe, as it costs next to nothing: on Linux, with no other thread about."""
-    is_safe = os.uname().sysname == "Linux" and threading.active_count() == 1
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")

@@ -4,16 +4,16 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
-from broadsheet.builder import Account, Request, Watch, build
+from broadsheet.builds import Account, Request, Watch
 from broadsheet.dates import parse_moment
 from broadsheet.journal import LIST
-from broadsheet.settings import Settings
+from broadsheet.update import update
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2022-01-01"
@@ -43,14 +43,15 @@ class Site:
         as_of: str = AS_OF,
         drafts: bool = False,
         strict: bool = False,
+        workers: int | None = None,
     ) -> Account:
         """Build it, as of a fixed moment."""
 
-        def moment(settings: Settings) -> datetime:
-            return parse_moment(as_of, settings.timezone).at
+        def moment(zone: tzinfo) -> datetime:
+            return parse_moment(as_of, zone).at
 
         target = output or self.public
-        return build(Request(self.root, target, moment, drafts, strict, wait=0), Watch())
+        return update(Request(self.root, target, moment, drafts, strict, workers, wait=0), Watch())
 
     def write(self, text: str) -> "Site":
         """Add or replace files given as `-- path --` lines, each followed by its content."""

@@ -1,10 +1,8 @@
 """A build's account, as the curator reads it."""
 
 from broadsheet.account import SHOWN, told, told_reasons, told_warnings
-from broadsheet.builder import Account
-from broadsheet.catalog import Held
+from broadsheet.builds import Account, Held, Published
 from broadsheet.problems import Problem
-from broadsheet.publish import Published
 
 ACCOUNT = Account(
     articles_in=3,

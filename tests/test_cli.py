@@ -94,7 +94,7 @@ def test_bug_of_ours_exits_with_3_and_its_trace(
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(cli, "build", broken)
+    monkeypatch.setattr(cli, "update", broken)
     result = run("--site", site(TWO).root)
     assert result.exit_code == 3
     assert "RuntimeError: out of order" in result.stderr and "a bug in Broadsheet" in result.stderr

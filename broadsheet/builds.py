@@ -1,0 +1,72 @@
+"""What is asked of a build, what it answers, and who watches it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from broadsheet.problems import Problem
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build. `as_of` says what it takes for now, in the site's time zone."""
+
+    root: Path
+    output: Path
+    as_of: Callable[[tzinfo], datetime]
+    drafts: bool = False
+    strict: bool = False  # a warning stops the build like a problem
+    workers: int | None = None  # processes; as many as are worth it
+    wait: float = 30.0  # seconds for another build to end
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An article that is kept back, and why in the curator's words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Published:
+    """What a build did to the output folder, by address path."""
+
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a build took in, held back and did, and what the curator should know."""
+
+    articles_in: int
+    articles_out: int
+    held: tuple[Held, ...]
+    published: Published
+    rendered: tuple[tuple[str, str], ...]  # addresses of pages, each with the reason
+    warnings: tuple[Problem, ...]
+
+
+class WorkerDied(Exception):
+    """A process ended in the midst of its work, most often for want of memory."""
+
+
+class Watch:
+    """Shows how far a build has come; this one shows nothing."""
+
+    def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of reading so many texts, one at a time."""
+        return results
+
+    def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of making so many pages, one at a time."""
+        return results
+
+    def waiting(self) -> None:
+        """Another build is running, and this one waits for it."""

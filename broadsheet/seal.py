@@ -1,0 +1,155 @@
+"""Whether anything has changed since the last build: by how all files look, reading none.
+
+A build leaves a seal: fingerprints of how its sources, its engine and its output looked, until
+when time alone changes nothing, and its account. Where the seal still holds, that is the answer.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from stat import S_ISLNK
+from time import time_ns
+from zoneinfo import ZoneInfo
+
+from broadsheet.builds import Account, Held, Published, Request
+from broadsheet.files import (
+    MEMORY,
+    RECORDS,
+    RESTED_NS,
+    Look,
+    files_below,
+    folder_name,
+    list_content,
+)
+from broadsheet.fingerprint import of_bytes
+from broadsheet.problems import Problem
+
+VERSION = 1
+ENGINE = Path(__file__).parent
+NEVER_RESTS = Look(0, 1 << 63, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How all that a build depends on looks: its fingerprint, and whether it has rested: a file
+    that was changed a moment ago may change again and look the same."""
+
+    fingerprint: str
+    has_rested: bool
+
+
+def sight_of(root: Path, drafts: bool) -> Sight:
+    """How the site's sources and the engine look now."""
+    now = time_ns()
+    content = list_content(root)
+    looks = {**content.texts, **content.media}
+    looks |= {f"theme {path}": look for path, look in _looks(root / "themes")}
+    looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
+    looks |= {f"library {path}": look for path, look in _libraries()}
+    looks |= {f"file {name}": look for name, look in _single(root / "site.yaml")}
+    last = max((max(it.changed_ns, it.modified_ns) for it in looks.values()), default=0)
+    seen = [f"{path} {look}\n" for path, look in looks.items()]
+    seen.append(f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n")
+    fingerprint = of_bytes("".join(seen).encode("utf-8", "surrogateescape"))
+    return Sight(fingerprint, last + RESTED_NS <= now)
+
+
+def _looks(folder: Path) -> Iterator[tuple[str, Look]]:
+    if not folder.is_dir():
+        return
+    for path, status in sorted(files_below(folder)):
+        if S_ISLNK(status.st_mode):
+            yield path, NEVER_RESTS  # what it leads to could change unseen
+        elif not path.endswith(".pyc"):
+            yield path, Look.of(status)
+
+
+def _single(path: Path) -> Iterator[tuple[str, Look]]:
+    if path.is_file():
+        yield path.name, Look.of(path.stat())
+
+
+def _libraries() -> Iterator[tuple[str, Look]]:
+    """The folders that Python imports from: installing anything changes one of them."""
+    for place in sys.path:
+        if place.endswith("-packages") and os.path.isdir(place):
+            yield place, Look.of(os.stat(place))
+
+
+def seal(
+    request: Request,
+    sight: Sight,
+    output: str,
+    now: datetime,
+    until: datetime | None,
+    account: Account,
+) -> None:
+    """Leave a seal; `output` is the fingerprint of how the output looks after the build."""
+    path = _path(request)
+    if not sight.has_rested:
+        path.unlink(missing_ok=True)
+        return
+    content = {
+        "sight": sight.fingerprint,
+        "output": output,
+        "zone": str(now.tzinfo),
+        "now": now.isoformat(),
+        "until": until.isoformat() if until else None,
+        "in": account.articles_in,
+        "out": account.articles_out,
+        "held": [asdict(it) for it in account.held],
+        "warnings": [asdict(it) for it in account.warnings],
+    }
+    aside = path.with_suffix(".new")
+    aside.write_text(json.dumps(content), "utf-8")
+    os.replace(aside, path)
+
+
+def sealed_account(request: Request) -> Account | None:
+    """The last build's account with nothing done, if a build now would do nothing; else None."""
+    try:
+        sealed = json.loads(_path(request).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    now = request.as_of(ZoneInfo(sealed["zone"]))
+    until = sealed["until"]
+    if now < datetime.fromisoformat(sealed["now"]):
+        return None
+    if until and now >= datetime.fromisoformat(until):
+        return None
+    if request.strict and sealed["warnings"]:
+        return None
+    if sight_of(request.root, request.drafts).fingerprint != sealed["sight"]:
+        return None
+    paths, fingerprint = look_of_output(request.output)
+    if fingerprint != sealed["output"]:
+        return None
+    return Account(
+        articles_in=sealed["in"],
+        articles_out=sealed["out"],
+        held=tuple(Held(**it) for it in sealed["held"]),
+        published=Published(unchanged=paths),
+        rendered=(),
+        warnings=tuple(Problem(**it) for it in sealed["warnings"]),
+    )
+
+
+def look_of_output(folder: Path) -> tuple[list[str], str]:
+    """The paths of all files of an output folder, and the fingerprint of how they look."""
+    if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
+        return [], ""
+    looks = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
+    return [path for path, _, _ in looks], fingerprint_of_output(looks)
+
+
+def fingerprint_of_output(looks: list[tuple[str, int, int]]) -> str:
+    """The fingerprint of how files look: their paths, sizes and times, in order."""
+    return of_bytes(repr(looks).encode("utf-8", "surrogatepass"))
+
+
+def _path(request: Request) -> Path:
+    return request.root / MEMORY / f"seal-{folder_name(request.output)}.json"

@@ -1,0 +1,83 @@
+"""Work in processes: the same results in the same order, and a clear error when one dies."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from broadsheet.builds import WorkerDied
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.workers import Workers
+from tests.sites import Site, article
+
+Make = Callable[[str], Site]
+
+
+def square_and_process(number: int) -> tuple[int, int]:
+    """A number's square, and the process that found it."""
+    return number * number, os.getpid()
+
+
+def die_at_seven(number: int) -> int:
+    """Kill the own process at the seventh item."""
+    if number == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def find_fault(number: int) -> int:
+    """Report a problem for one of the items."""
+    if number == 50:
+        raise ProblemsFound([Problem("content/a.md", 3, "is wrong", "mend it")])
+    return number
+
+
+@pytest.mark.parametrize("count", [None, 1, 2, 4])
+def test_results_come_in_the_order_of_the_items(count: int | None) -> None:
+    results = [square for square, _ in Workers(count).map(square_and_process, range(100))]
+    assert results == [number * number for number in range(100)]
+
+
+def test_little_work_is_done_without_processes() -> None:
+    processes = {process for _, process in Workers().map(square_and_process, range(100))}
+    assert processes == {os.getpid()}
+
+
+def test_work_is_shared_when_asked_for() -> None:
+    processes = {process for _, process in Workers(2).map(square_and_process, range(1000))}
+    assert os.getpid() not in processes and len(processes) <= 2
+
+
+def test_process_that_dies_is_a_clear_error() -> None:
+    with pytest.raises(WorkerDied, match="try again with --workers 1"):
+        list(Workers(2).map(die_at_seven, range(20)))
+
+
+def test_problem_found_in_a_process_comes_through_whole() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        list(Workers(2).map(find_fault, range(100)))
+    assert [str(it) for it in found.value.problems] == ["content/a.md:3: is wrong\n    mend it"]
+
+
+def test_site_is_the_same_with_one_process_and_with_four(site: Make, tmp_path: Path) -> None:
+    days = [f"2021-01-{number:02}" for number in range(1, 29)]
+    made = site("".join(f"-- content/a/{day}.md --\n{article(day, day)}" for day in days))
+    made.build(workers=1)
+    made.build(output=tmp_path / "four", workers=4)
+    assert made.tree() == made.tree(tmp_path / "four")
+
+
+def test_worker_that_dies_leaves_the_old_site(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01')}")
+    made.build()
+    before = made.tree()
+    made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
+    monkeypatch.setattr("broadsheet.builder.make_page", lambda job, bench: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(WorkerDied):
+        made.build(workers=2)
+    assert made.tree() == before
+    monkeypatch.undo()
+    made.build()
+    assert "New" in made.page("2021/01/x.html")
