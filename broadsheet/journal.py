@@ -77,8 +77,13 @@ def replace(target: Path, content: bytes) -> None:
             return
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.name}.new")
-    aside.write_bytes(content)
-    os.replace(aside, target)
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, target)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink()
+        raise
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:

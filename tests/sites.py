@@ -12,7 +12,7 @@ from lxml import html
 
 from broadsheet.builds import Account, Request, Watch
 from broadsheet.dates import parse_moment
-from broadsheet.journal import LIST
+from broadsheet.files import RECORDS
 from broadsheet.update import update
 
 ROOT = Path(__file__).parent.parent
@@ -81,13 +81,10 @@ def files_in(text: str) -> dict[str, str]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes, the list of them aside."""
+    """Every file of a site below a folder with its bytes, without the builder's own records."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in paths
-        if path.name != LIST
-    }
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {path: content for path, content in files.items() if not path.startswith(RECORDS)}
 
 
 def mtimes(folder: Path) -> Mapping[str, int]:

@@ -27,6 +27,11 @@ def die_at_seven(number: int) -> int:
     return number
 
 
+def die(job: object, bench: object) -> None:
+    """Kill the own process."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def find_fault(number: int) -> int:
     """Report a problem for one of the items."""
     if number == 50:
@@ -74,7 +79,9 @@ def test_worker_that_dies_leaves_the_old_site(site: Make, monkeypatch: pytest.Mo
     made.build()
     before = made.tree()
     made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
-    monkeypatch.setattr("broadsheet.builder.make_page", lambda job, bench: os.kill(os.getpid(), signal.SIGKILL))
+    monkeypatch.setattr(
+        "broadsheet.builder.make_page", lambda job, bench: os.kill(os.getpid(), signal.SIGKILL)
+    )
     with pytest.raises(WorkerDied):
         made.build(workers=2)
     assert made.tree() == before
