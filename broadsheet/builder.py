@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -136,13 +136,13 @@ def _make_pages(
 ) -> list[tuple[str, str]]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
     bench = Bench(theme.fingerprint(), theme, output.folder, output.stage)
-    fingerprints = Fingerprints()
+    fingerprints, looks = Fingerprints(), cache(theme.look)
     jobs: list[Job] = []
     rendered = []
     for page in plan.pages:
         path = output_path(page.address)
         before = output.before.files.get(path)
-        inputs = page_inputs(page, bench.look, engine(), fingerprints) if before else {}
+        inputs = page_inputs(page, looks(page.template), engine(), fingerprints) if before else {}
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs)
             continue

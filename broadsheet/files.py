@@ -9,7 +9,7 @@ from pathlib import Path
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
-CONTENT, MEMORY = "content", ".broadsheet"
+CONTENT, THEMES, MEMORY = "content", "themes", ".broadsheet"
 RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file changed so shortly before it was looked at may change again and look the same, as its
@@ -164,6 +164,13 @@ def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.
                 yield from files_below(entry.path, f"{path}/")
             else:
                 yield path, entry.stat(follow_symlinks=False)
+
+
+def theme_folders(root: Path) -> tuple[Path, ...]:
+    """Where themes are looked for: the site's own first, then those of Broadsheet."""
+    package = Path(__file__).parent
+    packaged = package / THEMES
+    return root / THEMES, packaged if packaged.is_dir() else package.parent / THEMES
 
 
 def folder_name(folder: Path) -> str:

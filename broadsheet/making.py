@@ -1,8 +1,8 @@
 """One page's bytes, made from its values and written aside unless they stand in place already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from broadsheet.feed import Items, render_feed
@@ -59,12 +59,13 @@ class Made:
 
 def make_page(job: Job, bench: Bench) -> Made:
     """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
-    renderer, items, fingerprints = _tools(bench)
+    renderer, items, fingerprints, looks = _tools(bench)
     page = job.page
     is_feed = page.template == FEED
     content = render_feed(page.context["channel"], items) if is_feed else renderer.page(page)
     aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
-    return Made(aside, job.inputs or page_inputs(page, bench.look, engine(), fingerprints))
+    look = looks(page.template)
+    return Made(aside, job.inputs or page_inputs(page, look, engine(), fingerprints))
 
 
 def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, stage: Path) -> Aside:
@@ -78,5 +79,5 @@ def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, sta
 
 
 @lru_cache(maxsize=1)
-def _tools(bench: Bench) -> tuple[Renderer, Items, Fingerprints]:
-    return Renderer(bench.theme), Items(), Fingerprints()
+def _tools(bench: Bench) -> tuple[Renderer, Items, Fingerprints, Callable[[str], str]]:
+    return Renderer(bench.theme), Items(), Fingerprints(), cache(bench.theme.look)

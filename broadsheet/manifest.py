@@ -2,12 +2,40 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from broadsheet.fingerprint import Fingerprints
-from broadsheet.pages import Page
+from broadsheet.pages import FEED, Page
+from broadsheet.problems import listed
 
 VERSION = 2
+COUNT = "/"  # stands between the number of a list's items and their fingerprint
+LISTS = frozenset(
+    "cards entries uses items days months corrections editions feeds groups related".split()
+)
+SAID = {
+    "engine": "Broadsheet or one of its libraries changed",
+    "theme": "one of its templates or a static file changed",
+    "template": "it is made by another template",
+    "site": "the site's name, sections, plain pages or settings changed",
+    "page": "its title, description or feeds changed",
+    "heading": "its title changed",
+    "article": "the article changed",
+    "metadata": "what it tells search engines changed",
+    "earlier": "the one before it changed",
+    "later": "the one after it changed",
+    "story": "what came before it or since in its story changed",
+    "edition": "the edition changed",
+    "lead": "the lead changed",
+    "date_line": "the day of the newest article changed",
+    "note": "the text on it changed",
+    "part": "its place among the parts of its list changed",
+    "facts": "how its source is used changed",
+    "feed": "its feed changed",
+    "channel": "the feed's own title or description changed",
+    "target": "it leads elsewhere now",
+    "is_full": "whether editions are whole changed",
+}
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
@@ -47,19 +75,43 @@ def decoded(content: bytes) -> Manifest:
         return Manifest()
 
 
-def page_inputs(page: Page, theme: str, engine: str, of: Fingerprints) -> dict[str, str]:
-    """The fingerprints of all that a page is made from, by the names that `why` shows."""
-    parts = {name: of.value(value) for name, value in page.context.items()}
-    return {"engine": engine, "theme": theme, "template": page.template, **parts}
+def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> dict[str, str]:
+    """The fingerprints of all that a page is made from, by the names of which `why` tells.
+
+    `look` is that of the page's templates. Of a list the number of its items is kept too.
+    """
+    context = page.context
+    if page.template == FEED:
+        channel = context["channel"]
+        context = {"entries": channel.entries, "channel": replace(channel, entries=())}
+    parts = {name: _part(value, of) for name, value in context.items()}
+    return {"engine": engine, "theme": look, "template": page.template, **parts}
+
+
+def _part(value: object, of: Fingerprints) -> str:
+    counted = f"{len(value)}{COUNT}" if isinstance(value, tuple) else ""
+    return f"{counted}{of.value(value)}"
 
 
 def why(inputs: Mapping[str, str], before: Standing | None) -> str:
     """Why a page is rendered, in the curator's words."""
     if before is None:
-        return "new"
+        return "it is new"
     changed = [name for name in inputs if inputs[name] != before.inputs.get(name)]
     changed += [name for name in before.inputs if name not in inputs]
-    return f"{', '.join(changed)} changed" if changed else "its file was touched"
+    if not changed:
+        return "its file was touched"
+    told = (_told(name, before.inputs.get(name, ""), inputs.get(name, "")) for name in changed)
+    return listed(tuple(dict.fromkeys(told)))
+
+
+def _told(name: str, old: str, new: str) -> str:
+    if name not in LISTS:
+        return SAID.get(name, f"{name} changed")
+    was, now = (int(it.partition(COUNT)[0]) if COUNT in it else 0 for it in (old, new))
+    done = "changed" if now == was else "was added" if now > was else "was taken out"
+    number = abs(now - was)
+    return f"an item {done}" if number < 2 else f"{number} items {done.replace('was', 'were')}"
 
 
 def list_of_files(paths: Iterable[str], site_url: str) -> bytes:

@@ -24,6 +24,7 @@ from broadsheet.files import (
     files_below,
     folder_name,
     list_content,
+    theme_folders,
 )
 from broadsheet.fingerprint import of_bytes
 from broadsheet.problems import Problem
@@ -47,7 +48,8 @@ def sight_of(root: Path, drafts: bool) -> Sight:
     now = time_ns()
     content = list_content(root)
     looks = {**content.texts, **content.media}
-    looks |= {f"theme {path}": look for path, look in _looks(root / "themes")}
+    for folder in theme_folders(root):
+        looks |= {f"{folder} {path}": look for path, look in _looks(folder)}
     looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
     looks |= {f"library {path}": look for path, look in _libraries()}
     looks |= {f"file {name}": look for name, look in _single(root / "site.yaml")}

@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from broadsheet.fields import Field, Place, read_fields, read_text
+from broadsheet.files import THEMES, theme_folders
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import Problem, Report, did_you_mean
 from broadsheet.settings import UTC
 from broadsheet.yaml_text import YamlFault, read_yaml
 
-THEMES = "themes"
 FIELDS = {
     "name": Field(read_text, "the folder's name", required=True),
     "extends": Field(read_text, "the theme whose templates it builds on"),
@@ -40,16 +40,31 @@ class Theme:
     """A theme with all it builds on, read whole.
 
     `templates` knows each name twice: `article.html` is the nearest theme's, `NAME/article.html`
-    that theme's own. `statics` is by name, the nearest theme's first.
+    that theme's own. `statics` is by name, the nearest theme's first. `references` are the names
+    that a template extends, includes or imports, by its path.
     """
 
     templates: Mapping[str, Template]
     statics: Mapping[str, Static]
+    references: Mapping[str, tuple[str, ...]]
 
     def fingerprint(self) -> str:
         """What stands for everything in it that can show in a page."""
         texts = {name: template.text for name, template in self.templates.items()}
         return of_value((texts, {name: it.address for name, it in self.statics.items()}))
+
+    def look(self, name: str) -> str:
+        """What stands for all that can show in a page of one template: the template, those it
+        refers to, and the addresses of the static files."""
+        reached: dict[str, str] = {}
+        waiting = [name]
+        while waiting:
+            template = self.templates.get(waiting.pop())
+            if template and template.path not in reached:
+                reached[template.path] = template.text
+                waiting += self.references.get(template.path, ())
+        statics = {name: it.address for name, it in self.statics.items()}
+        return of_value((sorted(reached.items()), statics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +88,8 @@ def read_theme(root: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
             templates[f"{folder.name}/{own}"] = template
         for own, static in _statics(folder):
             statics.setdefault(own, static)
-    if chain:
-        problems += _template_problems(templates)
-    return Theme(templates, statics), tuple(problems)
-
-
-def theme_folders(root: Path) -> tuple[Path, ...]:
-    """Where themes are looked for: the site's own first, then those of Broadsheet."""
-    package = Path(__file__).parent
-    packaged = package / THEMES
-    return root / THEMES, packaged if packaged.is_dir() else package.parent / THEMES
+    references = _references(templates, problems) if chain else {}
+    return Theme(templates, statics, references), tuple(problems)
 
 
 def _chain(root: Path, name: str, problems: list[Problem]) -> Iterator[Folder]:
@@ -152,15 +159,29 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _template_problems(templates: Mapping[str, Template]) -> Iterator[Problem]:
+def _references(
+    templates: Mapping[str, Template], problems: list[Problem]
+) -> dict[str, tuple[str, ...]]:
+    """The names that each template refers to, by its path; reports what is wrong with any."""
+    references = {}
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     for template in {it.path: it for it in templates.values()}.values():
         try:
             tree = environment.parse(template.text, filename=template.path)
         except TemplateSyntaxError as error:
-            yield Problem(template.path, error.lineno, error.message or "is not a template")
+            text = error.message or "is not a template"
+            problems.append(Problem(template.path, error.lineno, text))
             continue
-        yield from _reference_problems(template, tree, templates)
+        problems += _reference_problems(template, tree, templates)
+        references[template.path] = tuple(_referred(tree))
+    return references
+
+
+def _referred(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        named = node.template  # type: ignore[attr-defined]
+        if isinstance(named, nodes.Const) and isinstance(named.value, str):
+            yield named.value
 
 
 def _reference_problems(

@@ -93,11 +93,12 @@ def test_deleted_article_goes_with_its_tag(site: Make) -> None:
 
 def test_reason_of_each_rendered_page_is_said_in_the_curators_words(site: Make) -> None:
     made = site(many(2))
-    assert dict(made.build().rendered)["/index.html"] == "new"
+    assert dict(made.build().rendered)["/index.html"] == "it is new"
     made.write("-- content/news/2021-01-03-n3.md --\n" + article("Three", "2021-01-03"))
     reasons = dict(made.build().rendered)
-    assert reasons["/2021/01/n3.html"] == "new"
-    assert reasons["/2021/01/n2.html"] == "later changed"
+    assert reasons["/2021/01/n3.html"] == "it is new"
+    assert reasons["/2021/01/n2.html"] == "the one after it changed"
+    assert reasons["/news.html"] == reasons["/feed.xml"] == "an item was added"
     (made.public / "tags.html").write_text("edited by hand")
     assert dict(made.build().rendered) == {"/tags.html": "its file was touched"}
 

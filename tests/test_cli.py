@@ -58,7 +58,7 @@ def test_drafts_are_published_on_request(site: Make) -> None:
 def test_explain_says_why_each_page_is_rendered(site: Make) -> None:
     made = site(TWO)
     lines = [line.split() for line in run("--site", made.root, "--explain").stdout.splitlines()]
-    assert ["/index.html", "new"] in lines
+    assert ["/index.html", "it", "is", "new"] in lines
 
 
 def test_quiet_build_prints_nothing(site: Make) -> None:

@@ -31,14 +31,28 @@ def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
     assert decoded(damage) == Manifest()
 
 
-def test_reason_names_the_parts_that_changed() -> None:
-    page = Page("/x.html", "list.html", {"cards": (1,), "site": "a"}, "x")
-    inputs = page_inputs(page, "t", "e", Fingerprints())
-    changed = {**inputs, "cards": "other", "theme": "other"}
-    assert why(inputs, None) == "new"
-    assert why(inputs, Standing(1, 1, changed)) == "theme, cards changed"
+def inputs_of(**context: object) -> dict[str, str]:
+    """The inputs of a page with this context."""
+    return page_inputs(Page("/x.html", "list.html", context, "x"), "t", "e", Fingerprints())
+
+
+def test_reason_is_a_sentence_in_the_curators_words() -> None:
+    inputs = inputs_of(cards=(1, 2), site="a")
+    assert why(inputs, None) == "it is new"
     assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
-    assert why(inputs, Standing(1, 1, {**inputs, "gone": "x"})) == "gone changed"
+    reasons = {
+        "an item was added": inputs_of(cards=(1,), site="a"),
+        "an item was taken out": inputs_of(cards=(1, 2, 3), site="a"),
+        "an item changed": inputs_of(cards=(1, 3), site="a"),
+        "2 items were added": inputs_of(cards=(), site="a"),
+        "one of its templates or a static file changed": {**inputs, "theme": "other"},
+        "the site's name, sections, plain pages or settings changed": {**inputs, "site": "b"},
+        "gone changed": {**inputs, "gone": "x"},
+    }
+    for reason, before in reasons.items():
+        assert why(inputs, Standing(1, 1, before)) == reason
+    both = {**inputs, "theme": "x", "site": "y"}
+    assert " and " in why(inputs, Standing(1, 1, both))
 
 
 def test_list_of_files_is_this_sites_own() -> None:
