@@ -1,0 +1,65 @@
+"""The figures as a table in Markdown, as JSON, and as a plot."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+Figures = Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
+
+
+def write_results(figures: Figures, versions: Mapping[str, str], machine: str, runs: int) -> None:
+    """Write all three; the plot only where matplotlib is installed."""
+    RESULTS.mkdir(exist_ok=True)
+    head = {"machine": machine, "runs": runs, "versions": versions}
+    whole = json.dumps({**head, "figures": figures}, indent=1)
+    (RESULTS / "figures.json").write_text(f"{whole}\n", "utf-8")
+    (RESULTS / "table.md").write_text(table(figures, versions, machine, runs), "utf-8")
+    plot(figures)
+
+
+def table(figures: Figures, versions: Mapping[str, str], machine: str, runs: int) -> str:
+    """The medians, and how many times longer than Broadsheet each peer took."""
+    lines = [f"Median of {runs} runs in turn; {machine}; {', '.join(versions.values())}.", ""]
+    lines += ["| copies | what | program | wall s | CPU s | memory MiB | files | wall, ours = 1 |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
+    for copies, stories in figures.items():
+        for story, peers in stories.items():
+            ours = peers.get("Broadsheet", {}).get("wall", 0)
+            for name, it in peers.items():
+                ratio = f"{it['wall'] / ours:.2f}" if ours else ""
+                lines.append(
+                    f"| {copies} | {story} | {name} | {it['wall']:.2f} | {it['cpu']:.2f}"
+                    f" | {it['memory']:.0f} | {it['files']:.0f} | {ratio} |"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def plot(figures: Figures) -> None:
+    """Wall seconds of every story, one panel for each size of the corpus."""
+    try:
+        import matplotlib  # type: ignore[import-not-found]  # only where peers are installed
+    except ImportError:
+        return
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    panels: Any
+    figure, panels = pyplot.subplots(
+        1, len(figures), figsize=(5 * len(figures), 5), squeeze=False, layout="constrained"
+    )
+    for panel, (copies, stories) in zip(panels[0], figures.items(), strict=True):
+        names = list(next(iter(stories.values())))
+        for place, name in enumerate(names):
+            heights = [peers[name]["wall"] for peers in stories.values()]
+            starts = [number + place * 0.8 / len(names) for number in range(len(stories))]
+            panel.barh(starts, heights, 0.75 / len(names), label=name)
+        panel.set_yticks([number + 0.3 for number in range(len(stories))], list(stories))
+        panel.set_xscale("log")
+        panel.set_xlabel("seconds, logarithmic")
+        panel.set_title(f"{copies} × the corpus")
+        panel.invert_yaxis()
+    panels[0][0].legend()
+    figure.savefig(RESULTS / "plot.svg", metadata={"Date": None})
+    pyplot.close(figure)
