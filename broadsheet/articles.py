@@ -105,6 +105,9 @@ def _complete(
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
     date = header.date or _date_from_name(named_day, rules.zone, header, report)
     slug = slugify(header.slug or named_slug or header.title)
+    if not (header.slug or named_slug):
+        hint = "name the file after what it is about, or add slug: and id:, before it is published"
+        report.warning(header.lines.get("title", 1), "has its address from its title alone", hint)
     if date is None:
         return None
     return Article(
@@ -121,7 +124,7 @@ def _complete(
         via=header.via,
         story=header.story,
         image=header.image,
-        corrections=tuple(sorted(header.corrections, key=lambda it: (it.date.at, it.text))),
+        corrections=tuple(sorted(header.corrections, key=lambda it: it.date.at)),
         lead=header.lead,
         slug=slug,
         aliases=header.aliases,

@@ -4,7 +4,7 @@ Everything it finds is a warning with its file and line.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from broadsheet.articles import Article
@@ -14,7 +14,7 @@ from broadsheet.settings import AttributionSettings
 
 QUOTED_AT_LEAST = 40  # words: a quotation shorter than this is never too long
 TRACKING = ("utm_", "mtm_", "pk_", "at_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "igshid")
-ZONES_APART = timedelta(1)  # a report can bear tomorrow's date where it was written
+DAYS_APART = 1  # a report can bear tomorrow's date where it was written
 
 
 def doubtful_credits(
@@ -44,7 +44,8 @@ def _later_sources(article: Article) -> Iterator[Problem]:
     changes = (article.date, article.updated, *(it.date for it in article.corrections))
     changed = max(change.at.date() for change in changes if change)
     for line, source in zip(article.source_lines, article.sources, strict=True):
-        if source.date and _first_day(source.date) - ZONES_APART > changed:
+        first = _first_day(source.date).toordinal() if source.date else 0
+        if first - DAYS_APART > changed.toordinal():
             text = f"is dated {changed}, before its source of {source.date}: {source.name}"
             yield Problem(article.path, line, text, "set updated:, or mend one of the dates")
 
@@ -66,6 +67,10 @@ def same_page(url: str) -> str:
     """What two web addresses share that lead to one page, but for how they were found."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
-    kept = [pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(TRACKING)]
+    kept = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not pair[0].lower().startswith(TRACKING)
+    ]
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     return f"{host}{port}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}"

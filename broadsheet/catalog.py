@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from broadsheet.articles import Article, in_order
 from broadsheet.builds import Held
@@ -86,7 +86,7 @@ def next_change(
     moments += [
         datetime.combine(edition.period.last + timedelta(1), time(), as_of.tzinfo)
         for edition in editions
-        if edition.period.first < edition.period.last
+        if edition.period.first < edition.period.last < date.max
     ]
     return min((moment for moment in moments if moment > as_of), default=None)
 

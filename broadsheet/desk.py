@@ -1,9 +1,10 @@
 """Articles as views: cards for lists, the whole for a page, entries for feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from html import escape
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -78,7 +79,7 @@ class Desk:
         base = self._settings.url
         shown = Shown("", below, "") if below else None
         body = self._links.html(article, lambda goal: absolute(base, goal), shown)
-        return self._corrected(article) + body + _credits(article)
+        return self._corrected(article) + self._figure(article) + body + _credits(article)
 
     def summary_for_feeds(self, article: Article) -> str:
         """An article's summary in the place of its text."""
@@ -112,16 +113,7 @@ class Desk:
 
     def entries(self, articles: Sequence[Article]) -> tuple[Entry, ...]:
         """A feed's entries out of `articles`, newest first, within the site's caps."""
-        caps = self._settings.feeds
-        entries: list[Entry] = []
-        size = 0
-        for article in articles[: caps.items]:
-            entry = self._entry(article)
-            size += len(entry.content.encode()) + len(entry.summary.encode())
-            if entries and (size > caps.bytes or _too_old(entries[0], entry, caps)):
-                break
-            entries.append(entry)
-        return tuple(entries)
+        return capped((self._entry(article) for article in articles), self._settings.feeds)
 
     def _entry(self, article: Article) -> Entry:
         if article.path not in self._entries:
@@ -145,6 +137,15 @@ class Desk:
             summary=f"{corrections} {article.summary}".strip(),
             content=self.body_for_feeds(article) if whole else "",
         )
+
+    def _figure(self, article: Article) -> str:
+        picture = self.card(article).image
+        if picture is None:
+            return ""
+        address = escape(absolute(self._settings.url, picture.address))
+        words = " ".join(it for it in (picture.caption, picture.credit) if it)
+        caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+        return f'<figure><img src="{address}" alt="{escape(picture.alt)}">{caption}</figure>'
 
     def _corrected(self, article: Article) -> str:
         lines = (escape(self._told(it)) for it in article.corrections)
@@ -194,14 +195,31 @@ def section_link(listed: Listed) -> Link:
     return Link(listed.title, list_address("section", listed.slug))
 
 
+def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
+    """The first of a feed's entries, newest first, within the caps on number, days and bytes."""
+    kept: list[Entry] = []
+    size = 0
+    for entry in islice(entries, caps.items):
+        size += len(entry.content.encode()) + len(entry.summary.encode())
+        if kept and (size > caps.bytes or _too_old(kept[0], entry, caps)):
+            break
+        kept.append(entry)
+    return tuple(kept)
+
+
 def _too_old(newest: Entry, entry: Entry, caps: FeedSettings) -> bool:
     return bool(caps.days) and newest.published.at - entry.published.at > timedelta(caps.days)
 
 
 def _credits(article: Article) -> str:
     """The sources as a reader of the feed needs them: below the text, with their links."""
-    items = "".join(f"<li>{_credit(source)}</li>" for source in article.sources)
-    return f"<ul>{items}</ul>" if items else ""
+    items = [f"<li>{_credit(source)}</li>" for source in article.sources]
+    via = article.via
+    if via:
+        name = escape(via.name)
+        linked = f'<a href="{escape(via.url)}">{name}</a>' if via.url else name
+        items.append(f"<li>Via {linked}</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
 def _credit(source: Source) -> str:

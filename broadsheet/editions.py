@@ -92,23 +92,29 @@ def _places(
     """The places that the note's order gives articles, by their paths."""
     named: dict[str, list[str]] = defaultdict(list)
     for article in articles:
-        named[basename(article.path)].append(article.path)
-        named[article.path.removeprefix(f"{CONTENT}/")].append(article.path)
-    waiting = {basename(path) for path in held} | {
-        path.removeprefix(f"{CONTENT}/") for path in held
-    }
+        for name in _names(article.path):
+            named[name].append(article.path)
+    waiting = {name for path in held for name in _names(path)}
     places: dict[str, int] = {}
     for line, name in note.order:
         paths = named.get(name, [])
-        if len(paths) == 1:
-            places.setdefault(paths[0], len(places))
-        elif paths:
+        if len(paths) > 1:
             text = f"{name} could mean {' or '.join(sorted(paths))}"
-            problems.append(Problem(note.path, line, text, "write the folder too: world/name.md"))
+            problems.append(Problem(note.path, line, text, "write its folder too: /world/name.md"))
+        elif paths and paths[0] in places:
+            problems.append(Problem(note.path, line, f"{name} stands a second time", "remove it"))
+        elif paths:
+            places[paths[0]] = len(places)
         elif name not in waiting:
             text = f"no article of this edition is {name}"
             problems.append(Problem(note.path, line, text, did_you_mean(name, named)))
     return places
+
+
+def _names(path: str) -> frozenset[str]:
+    """What an article can be called: its file's name, its path, or that with a slash."""
+    below = path.removeprefix(f"{CONTENT}/")
+    return frozenset([basename(path), below, f"/{below}"])
 
 
 def _parts(

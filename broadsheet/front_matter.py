@@ -130,7 +130,7 @@ FIELDS = {
     "section": Field(read_text, "the part of the paper; the first folder if left out"),
     "tags": Field(list_of(read_word, "[rust, news]"), "free topics, a list"),
     "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
-    "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
+    "author": Field(list_of(read_word, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
         list_of(with_line(mapping_of(SOURCE, Source)), "[{name: Reuters, url: https://…}]"),
         "the publications it credits: name, url, title, author, date, language, access, archive",

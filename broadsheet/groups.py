@@ -151,11 +151,8 @@ def _story_title(slug: str, notes: Notes) -> str:
 
 
 def _section_title(articles: Sequence[Article]) -> str:
-    """A section's name as its articles write it, else its folder's made readable."""
-    names = sorted(
-        {article.section for article in articles}, key=lambda name: (name.islower(), name)
-    )
-    return readable(names[0])
+    """A section's name as its oldest article writes it, else its folder's made readable."""
+    return readable(in_order(articles)[-1].section)
 
 
 def readable(key: str) -> str:

@@ -1,7 +1,8 @@
 """How a language writes dates and names, and in which direction; languages by BCP 47."""
 
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime
 from functools import cache
 from typing import Literal
 
@@ -82,7 +83,7 @@ def period_in_words(first: date, last: date, tag: str) -> str:
     """The days from `first` to `last`: one with its weekday, a whole month, or a span of days."""
     if first == last:
         return _day_in_words(first, "full", tag)
-    if first.day == 1 and (last + timedelta(1)).day == 1:
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         return month_in_words(first, tag)
     return format_interval(first, last, "yMMMd", locale=locale(tag))
 

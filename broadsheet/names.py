@@ -49,23 +49,36 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
 
     A name that came later never takes an older one's slug: it gets its own with a digest.
     """
-    aliases = {name_key(alias): target for alias, target in naming.aliases}
-    settled = {slugify(title): title for title in naming.titles}
-    settled |= {slug: title for title, slug in naming.slugs if title in naming.titles}
+    meaning = _Meaning(naming)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     key_of: dict[str, str] = {}
+    meant_by: dict[str, str] = {}
     for spellings in uses:
         for spelling in spellings:
-            if spelling not in key_of:
-                key_of[spelling] = name_key(_meant(spelling, aliases, settled))
-            counts[key_of[spelling]][aliases.get(name_key(spelling), spelling)] += 1
+            if spelling not in meant_by:
+                meant_by[spelling] = meaning.of(spelling)
+                key_of[spelling] = name_key(meant_by[spelling])
+            counts[key_of[spelling]][meant_by[spelling]] += 1
     names, parted = _named(counts, naming)
     return Vocabulary({spelling: names[key] for spelling, key in key_of.items()}, parted)
 
 
-def _meant(spelling: str, aliases: Mapping[str, str], settled: Mapping[str, str]) -> str:
-    meant = aliases.get(name_key(spelling))
-    return meant if meant is not None else settled.get(slugify(spelling), spelling)
+class _Meaning:
+    """Which name a spelling means: a title as it stands, else an alias, else a note's key."""
+
+    def __init__(self, naming: Naming) -> None:
+        self._titles = {name_key(title) for title in naming.titles}
+        self._aliases = {name_key(alias): target for alias, target in naming.aliases}
+        self._keys = {slug: title for title, slug in naming.slugs if title in naming.titles}
+
+    def of(self, spelling: str) -> str:
+        """The name, found step by step, as an alias may mean another alias."""
+        seen: set[str] = set()
+        while (key := name_key(spelling)) not in seen | self._titles:
+            seen.add(key)
+            # A key is a name without signs: `bbc` means BBC, and never C++ `cpp`.
+            spelling = self._aliases.get(key) or self._keys.get(key.replace(" ", "-"), spelling)
+        return spelling
 
 
 def _named(
@@ -88,7 +101,7 @@ def _named(
 
 
 def _most_frequent(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+    return max(spellings, key=lambda spelling: spellings[spelling])  # the older one of two
 
 
 def naming_of(settled: Sequence[tuple[str, str, tuple[str, ...]]]) -> Naming:

@@ -104,3 +104,12 @@ def test_strict_build_stops_at_a_warning_and_leaves_the_old_site(site: Make) -> 
     with pytest.raises(ProblemsFound, match=r"content/a/y\.md:1: credits no source"):
         made.build(strict=True)
     assert made.tree() == before
+
+
+def test_source_of_the_first_year_is_read_without_a_crash(site: Make) -> None:
+    more = credited("https://e.org/1", "0001")
+    assert warnings(site(f"-- content/a/x.md --\n{article('X', '2021-05-04', more)}")) == []
+
+
+def test_pages_told_apart_by_a_bare_query_are_different() -> None:
+    assert same_page("https://e.org/?p123") != same_page("https://e.org/?p456")

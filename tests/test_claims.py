@@ -33,7 +33,9 @@ def test_addresses_that_differ_by_case_or_accent_form_alone_clash(site: Make) ->
 
 def test_file_where_another_needs_a_folder_clashes(site: Make) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'aliases: [/a.html/b.html]')}")
-    assert said(made) == ["content/a/x.md:4: claims the address a.html, and so does the section A"]
+    assert said(made) == [
+        "content/a/x.md:4: claims the address a.html, and so does the section A of content/a/x.md"
+    ]
 
 
 def test_same_identity_in_two_articles_is_a_problem(site: Make) -> None:

@@ -97,8 +97,8 @@ def test_anchors_and_headings_of_several_articles_stay_apart_on_one_page(site: M
     )
     made.build()
     page = made.page("editions/2021-05-05.html")
-    assert '<h4 id="same--part">' in page and '<h4 id="other--part">' in page
-    assert 'href="#same--part"' in page and 'href="#other--part"' in page
+    assert '<h4 id="_article-same--part">' in page
+    assert 'href="#_article-other--part"' in page
     assert "<h2 id" not in page.partition('class="part"')[2]
 
 
@@ -154,4 +154,25 @@ def test_two_articles_of_one_slug_have_places_of_their_own_in_an_edition(site: M
     )
     made.build()
     page = made.page("editions/2021-05-05.html")
-    assert 'id="_vote"' in page and 'id="_vote~2"' in page
+    assert 'id="_article-vote"' in page and 'id="_article-vote~2"' in page
+
+
+def test_article_without_a_section_can_be_put_first_and_nothing_twice(site: Make) -> None:
+    files = (
+        with_settings("")
+        + news("foo", "2021-05-05")
+        + news("world/foo", "2021-05-05 09:00", more="id: b\nslug: f")
+    )
+    note = "-- content/editions/2021-05-05.md --\n---\norder: [{}]\n---\n"
+    made = site(files + note.format("world/foo.md, /foo.md"))
+    made.build()
+    with pytest.raises(ProblemsFound, match=r"/foo\.md stands a second time"):
+        made.write(note.format("/foo.md, /foo.md")).build()
+
+
+@pytest.mark.parametrize("slug", ["top", "content", "contents"])
+def test_article_never_takes_a_place_of_the_page_itself(site: Make, slug: str) -> None:
+    made = site(with_settings("") + news(f"world/{slug}", "2021-05-05"))
+    made.build()
+    page = made.page("editions/2021-05-05.html")
+    assert page.count(f'id="_{slug}"') <= 1

@@ -64,7 +64,7 @@ def test_source_has_a_page_with_where_how_often_and_in_which_languages(site: Mak
     facts = titles(made, "sources/le-monde.html", "//header[@class='heading']/p[@class='facts']")
     assert facts == ["Credited in 2 articles German, French"]
     index = "//main//ul/li"
-    assert titles(made, "sources.html", index) == ["LE MONDE 2", "Paper 1"]
+    assert titles(made, "sources.html", index) == ["Le Monde 2", "Paper 1"]
 
 
 def test_article_shows_of_each_source_what_the_header_says(site: Make) -> None:
@@ -144,7 +144,7 @@ def test_author_has_a_page_and_a_feed(site: Make) -> None:
     assert len(feedparser.parse(made.page("authors/bo-ek.xml")).entries) == 1
     links = found(made.page("2021/05/one.html"), "//a[@rel='author']/@href")
     assert links == ["../../authors/ann-lee.html", "../../authors/bo-ek.html"]
-    assert titles(made, "authors.html", "//main//li") == ["ANN LEE 2", "Bo Ek 1"]
+    assert titles(made, "authors.html", "//main//li") == ["Ann Lee 2", "Bo Ek 1"]
 
 
 def test_archive_leads_from_years_to_months_to_days(site: Make) -> None:
@@ -190,3 +190,38 @@ def test_every_feed_is_listed_once_for_readers_and_for_machines(site: Make) -> N
     named = {outline.get("xmlUrl", "").removeprefix("https://example.org/") for outline in outlines}
     there = {path for path in made.tree() if path.endswith(".xml")} - {"sitemap.xml"}
     assert named == there and len(outlines) == len(named)
+
+
+def test_second_correction_of_a_day_takes_no_older_ones_identity(site: Make) -> None:
+    made = site(news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: Zulu.}]"))
+    made.build()
+    (before,) = feedparser.parse(made.page("corrections.xml")).entries
+    both = "corrections: [{date: 2021-06-02, text: Zulu.}, {date: 2021-06-02, text: Alpha.}]"
+    made.write(news("one", "2021-05-01", both))
+    made.build()
+    ids = {it.summary: it.id for it in feedparser.parse(made.page("corrections.xml")).entries}
+    assert ids == {"Zulu.": before.id, "Alpha.": f"{before.id}-2"}
+
+
+def test_picture_and_pointer_reach_the_edition_and_the_feeds(site: Make) -> None:
+    more = "image: {file: b.png, alt: A bridge, caption: Open.}\nvia: {name: Cy, url: 'https://cy.org/'}"
+    made = site(news("one", "2021-05-01", more) + "-- content/world/b.png --\nbytes\n")
+    made.build()
+    assert 'src="../media/world/b.png" alt="A bridge"' in made.page("editions/2021-05-01.html")
+    for path in ("feed.xml", "editions.xml"):
+        content = feedparser.parse(made.page(path)).entries[0].content[0].value
+        assert 'src="https://example.org/media/world/b.png"' in content
+        assert 'Via <a href="https://cy.org/">Cy</a>' in content
+
+
+def test_editions_and_corrections_keep_to_the_caps_of_feeds(site: Make) -> None:
+    more = "corrections: [{{date: 2021-{0:02}-20, text: No.}}]"
+    made = site(
+        f"-- site.yaml --\n{SITE_YAML}feeds: {{days: 40}}\n"
+        + "".join(
+            news(f"n{month}", f"2021-{month:02}-01", more.format(month)) for month in range(1, 9)
+        )
+    )
+    made.build()
+    for path in ("feed.xml", "editions.xml", "corrections.xml"):
+        assert len(feedparser.parse(made.page(path)).entries) == 2, path

@@ -29,3 +29,30 @@ def test_settled_name_takes_its_title_its_slug_and_its_spellings() -> None:
     words = vocabulary([("bbc news", "BBC", "BBC  WORLD", "Other")], naming)
     assert {name.title for name in words.names(["bbc news", "BBC", "BBC  WORLD"])} == {"BBC News"}
     assert words.by_spelling["BBC"].slug == "bbc" and words.parted == ()
+
+
+def test_notes_title_wins_over_another_notes_key() -> None:
+    naming = naming_of([("The Times", "times", ()), ("The Times of London", "the-times", ())])
+    words = vocabulary([("The Times", "the times of london", "times")], naming)
+    assert [words.by_spelling[it].slug for it in words.by_spelling] == [
+        "times",
+        "the-times",
+        "times",
+    ]
+
+
+def test_key_of_a_note_never_swallows_a_name_with_signs() -> None:
+    words = vocabulary([("C++", "cpp")], naming_of([("cpp", "cpp", ())]))
+    assert words.by_spelling["C++"] != words.by_spelling["cpp"]
+
+
+def test_alias_of_an_alias_is_followed_and_a_circle_ends() -> None:
+    naming = Naming((("golang", "go"), ("Go", "Go (language)")), (), ("Go (language)",))
+    assert vocabulary([("Golang", "go")], naming).by_spelling["Golang"].title == "Go (language)"
+    circle = Naming((("a", "b"), ("b", "a")))
+    assert len(set(vocabulary([("a", "b")], circle).by_spelling.values())) <= 2
+
+
+def test_title_stays_with_the_older_spelling_while_both_are_as_frequent() -> None:
+    words = vocabulary([("golang x",), ("Golang X",)], Naming())
+    assert words.by_spelling["Golang X"].title == "golang x"

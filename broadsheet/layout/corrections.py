@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from broadsheet.addresses import CORRECTIONS
 from broadsheet.articles import Article
-from broadsheet.front_matter import Correction
+from broadsheet.desk import capped
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import Entry, MadeCorrection
@@ -12,8 +12,12 @@ from broadsheet.views import Entry, MadeCorrection
 
 def correction_pages(paper: Paper) -> Iterator[Page]:
     """All corrections on one page, newest first, and their feed."""
-    made = [(article, it) for article in paper.catalog.articles for it in article.corrections]
-    made.sort(key=lambda pair: (pair[1].date.at, pair[0].path, pair[1].text), reverse=True)
+    made = [
+        (article, number)
+        for article in paper.catalog.articles
+        for number in range(len(article.corrections))
+    ]
+    made.sort(key=lambda it: (it[0].corrections[it[1]].date.at, it[0].path, it[1]), reverse=True)
     feed = paper.feed_link("Corrections", CORRECTIONS)
     yield paper.page(
         CORRECTIONS,
@@ -21,21 +25,25 @@ def correction_pages(paper: Paper) -> Iterator[Page]:
         "Corrections",
         "the corrections",
         announced=[feed],
-        corrections=tuple(
-            MadeCorrection(it.date, it.text, paper.desk.card(article)) for article, it in made
-        ),
+        corrections=tuple(_shown(paper, article, number) for article, number in made),
         feed=feed,
     )
-    shown = made[: paper.settings.feeds.items]
-    yield paper.feed_of(feed, CORRECTIONS, [_entry(paper, *pair) for pair in shown])
+    entries = (_entry(paper, article, number) for article, number in made)
+    yield paper.feed_of(feed, CORRECTIONS, capped(entries, paper.settings.feeds))
 
 
-def _entry(paper: Paper, article: Article, correction: Correction) -> Entry:
+def _shown(paper: Paper, article: Article, number: int) -> MadeCorrection:
+    correction = article.corrections[number]
+    return MadeCorrection(correction.date, correction.text, paper.desk.card(article))
+
+
+def _entry(paper: Paper, article: Article, number: int) -> Entry:
+    correction = article.corrections[number]
     card = paper.desk.card(article)
     return Entry(
         title=f"Correction: {article.title}",
         address=f"{card.address}#_corrections",
-        id=_identity(article, correction),
+        id=_identity(article, number),
         published=correction.date,
         updated=correction.date,
         authors=article.authors or (paper.settings.title,),
@@ -45,9 +53,10 @@ def _entry(paper: Paper, article: Article, correction: Correction) -> Entry:
     )
 
 
-def _identity(article: Article, correction: Correction) -> str:
-    """The article's own with the correction's day; a second one of that day is numbered."""
-    day = correction.date.at.date()
-    same = [it for it in article.corrections if it.date.at.date() == day]
-    place = same.index(correction)
+def _identity(article: Article, number: int) -> str:
+    """The article's own with the correction's day; a second one of that day is numbered, in the
+    order of the header."""
+    days = [correction.date.at.date() for correction in article.corrections]
+    day = days[number]
+    place = days[:number].count(day)
     return f"{article.id}#correction-{day}" + (f"-{place + 1}" if place else "")

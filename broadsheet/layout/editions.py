@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from broadsheet.addresses import FRONT, list_address
 from broadsheet.articles import Article
 from broadsheet.dates import Moment
-from broadsheet.desk import last_changed
+from broadsheet.desk import capped, last_changed
 from broadsheet.editions import Edition
 from broadsheet.languages import period_in_words
 from broadsheet.layout.paper import Paper
@@ -43,7 +43,8 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
         editions=tuple(reversed(links)),
         feed=feed,
     )
-    yield paper.feed_of(feed, paper.site.editions, _entries(paper, as_of))
+    entries = capped(_entries(paper, as_of), paper.settings.feeds)
+    yield paper.feed_of(feed, paper.site.editions, entries)
 
 
 def edition_link(paper: Paper, edition: Edition) -> Link:
@@ -111,32 +112,24 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
 def _anchors(articles: Sequence[Article]) -> dict[str, str]:
     """The place of each article on the page, by its slug; a second one of a slug is numbered."""
     anchors: dict[str, str] = {}
-    for article in sorted(articles, key=lambda it: it.path):
-        taken = sum(other.partition("~")[0] == f"_{article.slug}" for other in anchors.values())
-        anchors[article.path] = f"_{article.slug}" + (f"~{taken + 1}" if taken else "")
+    for article in sorted(articles, key=lambda it: (it.date.at, it.path)):
+        anchor = f"_article-{article.slug}"
+        taken = sum(other.partition("~")[0] == anchor for other in anchors.values())
+        anchors[article.path] = anchor + (f"~{taken + 1}" if taken else "")
     return anchors
 
 
 def _item(paper: Paper, article: Article, page: str, anchor: str) -> EditionItem:
-    own = f"{anchor.removeprefix('_')}--"
+    own = f"{anchor}--"
     shown = Shown(own, below=2, address=paper.desk.card(article).address)
     return EditionItem(anchor, paper.desk.whole(article, page, shown))
 
 
-def _entries(paper: Paper, as_of: datetime) -> list[Entry]:
-    caps = paper.settings.feeds
-    entries: list[Entry] = []
-    size = 0
+def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
     for edition in reversed(paper.catalog.editions):
         period = edition.period
-        if period.first < period.last and as_of.date() <= period.last:
-            continue
-        entry = _entry(paper, edition)
-        size += len(entry.content.encode())
-        if len(entries) == caps.items or (entries and size > caps.bytes):
-            break
-        entries.append(entry)
-    return entries
+        if period.first == period.last or as_of.date() > period.last:
+            yield _entry(paper, edition)
 
 
 def _entry(paper: Paper, edition: Edition) -> Entry:

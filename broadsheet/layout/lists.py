@@ -57,16 +57,24 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
         part.address,
         "source.html" if is_source else "list.html",
         f"{listed.title} ({part.number})" if part.number else listed.title,
-        listed.note.path if listed.note else f"the {listed.kind} {listed.title}",
+        _asked_by(listed),
         description=f"{listed.title} – {paper.settings.title}",
         announced=[feed] if feed else [],
         heading=listed.title,
         kind=listed.kind,
+        website=listed.note.url if listed.note else "",
         note=paper.desk.note(None if part.number else listed.note, part.address),
         part=part,
         **(_uses(paper, listed, part, articles) if is_source else {"feed": feed}),
         **({} if is_source else {"cards": paper.desk.cards(articles)}),
     )
+
+
+def _asked_by(listed: Listed) -> str:
+    """What asks for a list: the note on it, or its name and the oldest article that has it."""
+    if listed.note:
+        return listed.note.path
+    return f"the {listed.kind} {listed.title} of {listed.articles[-1].path}"
 
 
 def _uses(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
