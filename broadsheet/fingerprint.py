@@ -34,18 +34,23 @@ class Fingerprints:
         self._known: dict[int, tuple[object, str]] = {}
 
     def value(self, value: object) -> str:
-        """The fingerprint of a value; not the one that `of_value` gives it."""
-        return of_bytes(self._written(value).encode("utf-8", "surrogatepass"))
+        """The fingerprint of a value; not the one that `of_value` gives it, and a short value's
+        own text."""
+        written = self._written(value)
+        if len(written) <= 2 * SIZE:
+            return written
+        return of_bytes(written.encode("utf-8", "surrogatepass"))
 
     def _written(self, value: object) -> str:
+        known = self._known.get(id(value))
+        if known is not None:
+            return known[1]
         if type(value) is tuple:
             return f"({','.join(map(self._written, value))})"
         if not is_dataclass(value):
             return repr(value)
-        known = self._known.get(id(value))
-        if known is None:
-            known = self._known[id(value)] = (value, of_value(value))
-        return known[1]
+        self._known[id(value)] = (value, of_value(value))
+        return self._known[id(value)][1]
 
 
 @cache

@@ -1,5 +1,6 @@
 """One page's bytes, made from its values and written aside unless they stand in place already."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -72,9 +73,9 @@ def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, sta
     """Write a file aside, unless the very same bytes stand in its place already."""
     if size == len(content) and (output / path).read_bytes() == content:
         return Aside(False, size, 0)
-    aside = stage / name
-    aside.write_bytes(content)
-    status = aside.stat()
+    with open(f"{stage}/{name}", "wb", buffering=0) as aside:
+        aside.write(content)
+        status = os.fstat(aside.fileno())
     return Aside(True, status.st_size, status.st_mtime_ns)
 
 

@@ -30,6 +30,7 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
 }
 
 
+@lru_cache(maxsize=100_000)
 def slugify(text: str) -> str:
     """`text` as the part of an address: letters and digits of any script, joined by hyphens.
 
@@ -129,9 +130,11 @@ def relative(here: str, there: str) -> str:
 @lru_cache(maxsize=100_000)
 def _way(folder: str, target: str) -> str:
     """The link from any page in a folder to the one at `target`."""
-    path, name = posixpath.split(file_address(target))
-    way = posixpath.relpath(path, folder or "/")
-    return quote(posixpath.normpath(posixpath.join(way, name)))
+    here, there = folder.split("/")[1:], file_address(target).split("/")[1:]
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
 
 
 def absolute(base: str, address: str) -> str:
