@@ -38,3 +38,7 @@ MARKDOWN = {
     },
     "output_format": "html5",
 }  # fmt: skip
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/{number}.html", "{base_name}/{number}.html"),
+]
