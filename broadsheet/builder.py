@@ -160,7 +160,8 @@ def _copy_assets(plan: Plan, root: Path, output: Output) -> None:
         path, name = output_path(asset.address), f"asset-{number}"
         inputs = {"asset": asset.look}
         before = output.before.files.get(path)
-        if before and before.inputs == inputs and output.is_untouched(path):
+        same = before is not None and before.inputs == inputs and asset.look != ""
+        if same and output.is_untouched(path):
             output.keep(path, inputs)
             continue
         content = _asset_bytes(asset, root)

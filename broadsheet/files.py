@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
@@ -36,6 +37,10 @@ class Look:
     changed_ns: int  # the inode's own time, which no program can set back
     inode: int
 
+    def has_rested(self, now_ns: int, rest_ns: int = RESTED_NS) -> bool:
+        """Whether the file has stood unchanged for so long that its look can be trusted."""
+        return max(self.changed_ns, self.modified_ns) + rest_ns <= now_ns
+
     def __str__(self) -> str:
         return f"{self.size} {self.modified_ns} {self.changed_ns} {self.inode}"
 
@@ -57,6 +62,7 @@ class Content:
     texts: Mapping[str, Look]
     media: Mapping[str, Look]
     problems: tuple[Problem, ...]
+    seen_ns: int = 0  # when it was looked at, by the system's clock
 
 
 def list_content(root: Path) -> Content:
@@ -68,12 +74,12 @@ def list_content(root: Path) -> Content:
     if not (root / CONTENT).is_dir():
         hint = "articles live in content/; `broadsheet init DIR` makes a new site"
         return Content({}, {}, (Problem(CONTENT, 0, "there is no such folder", hint),))
-    walk = _Walk(root)
+    walk, seen_ns = _Walk(root), time_ns()
     walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
     found = dict(sorted(walk.found.items()))
     texts = {path: look for path, look in found.items() if is_text(path)}
     media = {path: look for path, look in found.items() if not is_text(path)}
-    return Content(texts, media, tuple(walk.problems))
+    return Content(texts, media, tuple(walk.problems), seen_ns)
 
 
 def is_text(path: str) -> bool:

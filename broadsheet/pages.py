@@ -24,7 +24,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file to copy: its bytes, or where under the site it stands; `look` changes with them."""
+    """One file to copy: its bytes, or where under the site it stands.
+
+    `look` changes with them; it is empty while the file has not rested and is to be read again.
+    """
 
     address: str
     source: str

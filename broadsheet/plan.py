@@ -59,7 +59,7 @@ def plan_site(
     links = Links(texts, directory)
     desk = Desk(catalog, directory, links, settings)
     pages = tuple(lay_out(Paper(catalog, desk, settings), as_of))
-    assets = (*_media_assets(media), *_static_assets(theme.statics))
+    assets = (*_media_assets(media, content.seen_ns), *_static_assets(theme.statics))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
@@ -98,9 +98,9 @@ def _texts(catalog: Catalog) -> tuple[Text, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
-def _media_assets(media: Mapping[str, Look]) -> Iterator[Asset]:
+def _media_assets(media: Mapping[str, Look], seen_ns: int) -> Iterator[Asset]:
     for path, look in media.items():
-        yield Asset(media_address(path), path, str(look))
+        yield Asset(media_address(path), path, str(look) if look.has_rested(seen_ns) else "")
 
 
 def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:

@@ -53,11 +53,10 @@ def sight_of(root: Path, drafts: bool) -> Sight:
     looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
     looks |= {f"library {path}": look for path, look in _libraries()}
     looks |= {f"file {name}": look for name, look in _single(root / "site.yaml")}
-    last = max((max(it.changed_ns, it.modified_ns) for it in looks.values()), default=0)
     seen = [f"{path} {look}\n" for path, look in looks.items()]
     seen.append(f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n")
     fingerprint = of_bytes("".join(seen).encode("utf-8", "surrogateescape"))
-    return Sight(fingerprint, last + RESTED_NS <= now)
+    return Sight(fingerprint, all(it.has_rested(now, RESTED_NS) for it in looks.values()))
 
 
 def _looks(folder: Path) -> Iterator[tuple[str, Look]]:

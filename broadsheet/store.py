@@ -44,8 +44,7 @@ class Made:
 
     def is_certain(self, look: Look) -> bool:
         """Whether a file that looks so now must hold the same bytes."""
-        last = max(look.changed_ns, look.modified_ns)
-        return self.look == look and last + RESTED_NS <= self.seen_ns
+        return self.look == look and look.has_rested(self.seen_ns, RESTED_NS)
 
 
 class Damaged(Exception):
