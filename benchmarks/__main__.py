@@ -41,8 +41,10 @@ def main(arguments: list[str]) -> int:
             corpus = Path(place) / f"corpus-{copies}"
             make_corpus([str(options.posts), str(corpus), "--copies", str(copies)])
             peers = _ready(options.peers, corpus, Path(place) / str(copies), versions)
-            figures[str(copies)] = _compare(peers, options.stories, options.runs)
-            write_results(figures, versions, _machine(), options.runs)
+            for story in options.stories:
+                found = _compared(peers, story, options.runs)
+                figures.setdefault(str(copies), {})[story] = found
+                write_results(figures, versions, _machine(), options.runs)
     return 0
 
 
@@ -62,27 +64,23 @@ def _ready(names: list[str], corpus: Path, place: Path, versions: dict[str, str]
     return ready
 
 
-def _compare(
-    peers: list[Peer], stories: list[str], runs: int
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Every story with every peer, in turn, run by run; the medians."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for story in stories:
-        costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
-        for run in range(runs):
-            for peer in peers:
-                STORIES[story](peer, run)
-                costs[peer.name].append(timed(peer.command(), peer.site))
-        found[story] = {}
+def _compared(peers: list[Peer], story: str, runs: int) -> dict[str, dict[str, float]]:
+    """One story with every peer, in turn, run by run: the medians."""
+    costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
+    for run in range(runs):
         for peer in peers:
-            STORIES[story](peer, runs)
-            found[story][peer.name] = {
-                "wall": median(cost.wall for cost in costs[peer.name]),
-                "cpu": median(cost.cpu for cost in costs[peer.name]),
-                "memory": peak_memory(peer.command(), peer.site),
-                "files": peer.files(),
-            }
-        print(story, json.dumps(found[story]), flush=True)
+            STORIES[story](peer, run)
+            costs[peer.name].append(timed(peer.command(), peer.site))
+    found = {}
+    for peer in peers:
+        STORIES[story](peer, runs)
+        found[peer.name] = {
+            "wall": median(cost.wall for cost in costs[peer.name]),
+            "cpu": median(cost.cpu for cost in costs[peer.name]),
+            "memory": peak_memory(peer.command(), peer.site),
+            "files": peer.files(),
+        }
+    print(story, json.dumps(found), flush=True)
     return found
 
 

@@ -21,7 +21,8 @@ def write_results(figures: Figures, versions: Mapping[str, str], machine: str, r
 
 def table(figures: Figures, versions: Mapping[str, str], machine: str, runs: int) -> str:
     """The medians, and how many times longer than Broadsheet each peer took."""
-    lines = [f"Median of {runs} runs in turn; {machine}; {', '.join(versions.values())}.", ""]
+    how = f"Median of {runs} runs in turn" if runs > 1 else "One run each, in turn"
+    lines = [f"{how}; {machine}; {', '.join(versions.values())}.", ""]
     lines += ["| copies | what | program | wall s | CPU s | memory MiB | files | wall, ours = 1 |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
     for copies, stories in figures.items():

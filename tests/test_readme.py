@@ -47,5 +47,5 @@ def test_every_template_and_filter_is_in_the_readme() -> None:
 
 
 def test_pictures_of_the_readme_are_there() -> None:
-    for path in re.findall(r"!\[[^]]*\]\((docs/[^)]+)\)", README):
+    for path in re.findall(r"^!\[[^]]*\]\(([^)]+/[^)]+)\)", README, re.MULTILINE):
         assert (ROOT / path).stat().st_size > 10_000
