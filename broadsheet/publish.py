@@ -163,9 +163,11 @@ def kept_from_others(
         finish(folder)
         yield
     finally:
-        with suppress(OSError):  # what was decided and cannot be done now is left to the next build
-            finish(folder)
-        lock.release()
+        try:
+            with suppress(OSError):  # what was decided and cannot be done now is left to the next
+                finish(folder)
+        finally:
+            lock.release()
 
 
 def _refuse_unfit(root: Path, folder: Path) -> None:
