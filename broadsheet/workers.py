@@ -63,8 +63,8 @@ def _mapped_in_processes(
     with ProcessPoolExecutor(
         count, mp_context=_context(), initializer=_begin, initargs=(work, items)
     ) as executor:
-        futures = [executor.submit(_work_on, start, start + size) for start in starts]
         try:
+            futures = [executor.submit(_work_on, start, start + size) for start in starts]
             for future in futures:
                 yield from future.result()
         except BrokenProcessPool as error:
