@@ -70,9 +70,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one file: its article, unless there are problems."""
+    """What came of reading one file: its article and that one's text as HTML, unless there are
+    problems."""
 
     article: Article | None
+    html: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -80,23 +82,25 @@ class Reading:
 def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
     """Read one content file. Pure: the result depends on the two arguments alone."""
     report = Report(file.path)
-    article = _read(file, rules, report)
-    kept = None if report.problems else article
-    return Reading(kept, tuple(report.problems), tuple(report.warnings))
+    article, html = _read(file, rules, report)
+    kept = (None, "") if report.problems else (article, html)
+    return Reading(*kept, tuple(report.problems), tuple(report.warnings))
 
 
-def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Article | None:
+def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Article | None, str]:
     if file.path.startswith(f"{CONTENT}/media/"):
         report.problem(0, "the folder media holds no articles", "move it to its section")
-        return None
+        return None, ""
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
     if split is None:
-        return None
+        return None, ""
     header = read_header(split.header, report, rules.zone)
     language = (header.language if header else "") or rules.language
-    body = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
-    return _complete(file.path, header, body, split.body_line, rules, report) if header else None
+    made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    if header is None:
+        return None, ""
+    return _complete(file.path, header, made.body, split.body_line, rules, report), made.html
 
 
 def _complete(

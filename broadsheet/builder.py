@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -20,33 +20,50 @@ from broadsheet.pages import Asset
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
-from broadsheet.reading import read_all, read_any
+from broadsheet.reading import read_all, read_file
 from broadsheet.seal import seal, sight_of
 from broadsheet.settings import FILE, Settings, read_settings
 from broadsheet.store import FILE as STORE
-from broadsheet.store import opened_store
+from broadsheet.store import Damaged, opened_store, set_aside
+from broadsheet.texts import Library
 from broadsheet.themes import Theme, read_theme
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
+NEW_OBJECTS = 20_000  # so many more of them, and garbage is looked for among them
 
 
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
-    place = request.root, request.output
+    memory = request.root / MEMORY
+    with kept_from_others(request.root, request.output, request.wait, watch.waiting):
+        try:
+            return _build(request, watch)
+        except Damaged as error:
+            fault = set_aside(memory, error)
+        try:
+            return _build(request, watch, fault)
+        except Damaged as error:
+            text = f"is damaged ({error}), now as before"
+            raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
+
+
+def _build(request: Request, watch: Watch, fault: str = "") -> Account:
+    """Build the site; `fault` says that its store was set aside. Raises Damaged if that is due."""
     workers = Workers(request.workers)
-    with kept_from_others(*place, request.wait, watch.waiting), without_collecting():
+    with without_collecting(), closing(Library(request.root / MEMORY)) as library:
         sight = sight_of(request.root, request.drafts)
-        sources = _read(request.root, workers, watch)
+        sources = _read(request.root, workers, watch, fault)
         settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
-        plan = plan_site(catalog, sources.content, settings, sources.theme, as_of)
+        plan = plan_site(catalog, sources.content, settings, sources.theme, library, as_of)
         warnings = (*sources.warnings, *plan.warnings)
         if request.strict and warnings:
             raise ProblemsFound(warnings)
-        output = Output(*place, settings.url)
-        rendered = _make_pages(plan, sources.theme, output, workers, watch)
+        output = Output(request.root, request.output, settings.url)
+        with collecting_what_is_new():
+            rendered = _make_pages(plan, sources.theme, output, workers, watch)
         _copy_assets(plan, request.root, output)
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
@@ -67,27 +84,27 @@ class Sources:
     warnings: tuple[Problem, ...]
 
 
-def _read(root: Path, workers: Workers, watch: Watch) -> Sources:
+def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
     """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
     settings, report = read_settings(_settings_bytes(root))
     theme, theme_problems = read_theme(root, settings.theme)
     content = list_content(root)
-    work = partial(read_any, rules=_reading_rules(settings))
+    work = partial(read_file, root=root, rules=_reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             content.texts,
             _reading_rules(settings),
             store,
-            lambda files: watch.reading(workers.map(work, files), len(files)),
+            lambda paths: watch.reading(workers.map(work, paths), len(paths)),
         )
     problems = [*report.problems, *theme_problems, *content.problems, *texts.problems]
     problems += [problem for reading in texts.readings for problem in reading.problems]
     if problems:
         raise ProblemsFound(problems)
     warnings = [warning for reading in texts.readings for warning in reading.warnings]
-    if store.fault:
-        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault))
+    if store.fault or fault:
+        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
     return Sources(
         settings=settings,
         theme=theme,
@@ -100,7 +117,7 @@ def _read(root: Path, workers: Workers, watch: Watch) -> Sources:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave cyclic garbage alone: a build makes next to none, and looking for it takes long."""
+    """Leave cyclic garbage alone: laying out makes next to none, and looking for it takes long."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -108,6 +125,21 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def collecting_what_is_new() -> Iterator[None]:
+    """Look for cyclic garbage, which templates make, but not among what is there already."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.disable()
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:

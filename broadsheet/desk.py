@@ -6,8 +6,6 @@ from datetime import timedelta
 from html import escape
 from itertools import islice
 
-from markupsafe import Markup
-
 from broadsheet.addresses import Directory, list_address, media_address
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
@@ -15,24 +13,32 @@ from broadsheet.dates import Moment
 from broadsheet.front_matter import Correction, Source
 from broadsheet.groups import Listed
 from broadsheet.languages import direction, long_date
-from broadsheet.links import Links, Shown
+from broadsheet.links import Links, Written
 from broadsheet.names import Name
 from broadsheet.notes import Note
 from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
-from broadsheet.urls import absolute, relative
+from broadsheet.texts import Among, Library, Piece, Text, size_of
+from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
+
+ALONE = Among()
 
 
 class Desk:
     """Makes the views of one build's articles, each card and entry once."""
 
     def __init__(
-        self, catalog: Catalog, directory: Directory, links: Links, settings: Settings
+        self,
+        catalog: Catalog,
+        directory: Directory,
+        links: Links,
+        settings: Settings,
+        library: Library,
     ) -> None:
         self._groups, self._directory = catalog.groups, directory
-        self._links, self._settings = links, settings
+        self._links, self._settings, self._library = links, settings, library
         self._sections = {listed.slug: section_link(listed) for listed in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
@@ -46,15 +52,14 @@ class Desk:
         """Several articles as lists show them."""
         return tuple(self._cards[article.path] for article in articles)
 
-    def whole(self, article: Article, page: str, shown: Shown | None = None) -> ArticleView:
-        """An article as the page at the address `page` shows it whole, among others if `shown`."""
+    def whole(self, article: Article, page: str, among: Among = ALONE) -> ArticleView:
+        """An article as the page at the address `page` shows it whole, `among` others or alone."""
         card = self.card(article)
-        body = self._links.html(article, lambda goal: relative(page, goal), shown)
         return ArticleView(
             **{field.name: getattr(card, field.name) for field in fields(Card)},
             standfirst=article.standfirst,
             updated=article.updated,
-            body=Markup(body),
+            body=self._text(article, page, among),
             bylines=self._named("author", self._groups.authors.words.names(article.authors)),
             minutes=minutes(article.body.words),
             sources=tuple(self.credit(source) for source in article.sources),
@@ -64,22 +69,19 @@ class Desk:
             extra=article.extra,
         )
 
-    def note(self, note: Note | None, page: str) -> Markup:
+    def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""
-        html = self._links.html(note, lambda goal: relative(page, goal)) if note else ""
-        return Markup(html)
+        return self._text(note, page, ALONE) if note else ""
 
-    def note_for_feeds(self, note: Note | None) -> str:
+    def note_for_feeds(self, note: Note | None) -> Piece:
         """A note's text with absolute links; empty without one."""
-        base = self._settings.url
-        return self._links.html(note, lambda goal: absolute(base, goal)) if note else ""
+        return self.note(note, "")
 
-    def body_for_feeds(self, article: Article, below: int = 0) -> str:
+    def body_for_feeds(self, article: Article, below: int = 0) -> tuple[Piece, ...]:
         """An article's text, corrections before and credits after it, all links absolute."""
-        base = self._settings.url
-        shown = Shown("", below, "") if below else None
-        body = self._links.html(article, lambda goal: absolute(base, goal), shown)
-        return self._corrected(article) + self._figure(article) + body + _credits(article)
+        before = self._corrected(article) + self._figure(article)
+        body = self._text(article, "", Among(below=below))
+        return (before, body, _credits(article))
 
     def summary_for_feeds(self, article: Article) -> str:
         """An article's summary in the place of its text."""
@@ -135,7 +137,14 @@ class Desk:
             authors=article.authors,
             categories=tuple(dict.fromkeys((*sections, *tags))),
             summary=f"{corrections} {article.summary}".strip(),
-            content=self.body_for_feeds(article) if whole else "",
+            content=self.body_for_feeds(article) if whole else (),
+        )
+
+    def _text(self, written: Written, page: str, among: Among) -> Text:
+        body, url = written.body, self._settings.url
+        goals = self._links.of(written)
+        return Text(
+            written.path, body.digest, body.size, body.mark, goals, page, url, among, self._library
         )
 
     def _figure(self, article: Article) -> str:
@@ -200,7 +209,7 @@ def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
     kept: list[Entry] = []
     size = 0
     for entry in islice(entries, caps.items):
-        size += len(entry.content.encode()) + len(entry.summary.encode())
+        size += sum(map(size_of, entry.content)) + len(entry.summary.encode())
         if kept and (size > caps.bytes or _too_old(kept[0], entry, caps)):
             break
         kept.append(entry)

@@ -5,6 +5,8 @@ Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HT
 for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
 """
 
+import re
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 
@@ -13,11 +15,14 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from broadsheet.fingerprint import of_value
+from broadsheet.texts import Piece
 from broadsheet.urls import absolute
 from broadsheet.views import Channel, Entry
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMESPACES = ("dc",)
+MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
 
@@ -52,12 +57,23 @@ def render_feed(channel: Channel, items: "Items") -> bytes:
     feed.lastBuildDate(max((entry.updated.at for entry in channel.entries), default=EPOCH))
     for entry in channel.entries:
         feed.add_entry(items.of(entry, channel.site_url), order="append")
-    content: bytes = feed.rss_str(pretty=True)
-    return content
+    written: bytes = feed.rss_str(pretty=True)
+    texts = {_mark(entry): entry.content for entry in channel.entries}
+    return MARKED.sub(lambda found: _cdata(texts[found[1].decode()]), written)
+
+
+def _mark(entry: Entry) -> str:
+    """What stands for an entry's text until its feed is written."""
+    return f"text-of-{of_value(entry.id)}"
+
+
+def _cdata(pieces: Sequence[Piece]) -> bytes:
+    html = "".join(map(str, pieces)).replace("]]>", "]]]]><![CDATA[>")
+    return f"<![CDATA[{html}]]>".encode()
 
 
 class Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry whose XML is made once, however many feeds carry it."""
+    """An entry whose XML, but for its text, is made once, however many feeds carry it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,8 +116,8 @@ def _item(entry: Entry, site_url: str) -> Item:
     if entry.updated.at > entry.published.at:
         item.changed.moment = entry.updated.at
     item.description(entry.summary)
-    if entry.content:
-        item.content(entry.content, type="CDATA")
+    if any(entry.content):
+        item.content(_mark(entry), type="CDATA")
     for name in entry.authors:
         item.dc.dc_creator(name)
     item.category([{"term": name} for name in entry.categories])

@@ -5,10 +5,9 @@ HTML holds a mark made of the text's own fingerprint, which the text cannot cont
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 import markdown
 import nh3
@@ -16,7 +15,7 @@ from lxml import html as lxml_html
 
 from broadsheet.body import HeldLinks, tidy
 from broadsheet.faster_markdown import FasterMarkdown, FasterTocExtension
-from broadsheet.fingerprint import of_value
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.problems import Report
 from broadsheet.reading_time import count_words
@@ -27,8 +26,6 @@ SUMMARY_LENGTH = 300  # characters
 # The rules as nh3 takes them, made once and not for each article.
 KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
 KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
-HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
-HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
@@ -62,12 +59,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text as HTML with marks where links and anchors belong, and what is known about it.
+    """What is known about a text: all but its HTML, which `digest` is the fingerprint of.
 
-    `words` counts all its words, `quoted` those inside quotations.
+    `mark` stands where links and anchors belong; `size` is the HTML's in bytes; `words` counts
+    all its words, `quoted` those inside quotations.
     """
 
-    html: str
+    digest: str
+    size: int
     mark: str
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
@@ -75,30 +74,19 @@ class Body:
     words: int
     quoted: int
 
-    def resolved(self, address_of: Callable[[int], str], own: str = "", below: int = 0) -> str:
-        """The HTML with each link's address put in; a link without one loses its attribute.
 
-        `own` goes before each anchor, where several texts share a page; `below` lowers headings
-        by so many ranks, to stand under a heading of that page.
-        """
-        if self.mark not in self.html and not below:
-            return self.html
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text converted: what is known about it, and its HTML."""
 
-        def attribute(found: re.Match[str]) -> str:
-            if found[2] != self.mark:
-                return found[0]
-            address = address_of(int(found[3]))
-            return f' {found[1]}="{escape(address)}"' if address else ""
-
-        html = HELD.sub(attribute, self.html)
-        html = html.replace(f"{self.mark}-id-", own)
-        if not below:
-            return html
-        return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
+    body: Body
+    html: str
 
 
-def convert(text: str, key: str, language: str, raw_html: str, first: int, report: Report) -> Body:
-    """The body `text`, which starts on the file's line `first`, as a `Body`.
+def convert(
+    text: str, key: str, language: str, raw_html: str, first: int, report: Report
+) -> Converted:
+    """The body `text`, which starts on the file's line `first`, as HTML and what is known of it.
 
     `key` parts this article's footnotes from others' on the same page. `raw_html` is what
     becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
@@ -107,16 +95,19 @@ def convert(text: str, key: str, language: str, raw_html: str, first: int, repor
     tree = _tree(rendered, first, report)
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
     held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
-    links = tuple(Link(*link) for link in held.links)
-    return Body(
-        html=_serialized(tree, raw_html),
+    html = _serialized(tree, raw_html)
+    encoded = html.encode("utf-8", "surrogatepass")
+    body = Body(
+        digest=of_bytes(encoded),
+        size=len(encoded),
         mark=mark,
-        links=links,
+        links=tuple(Link(*link) for link in held.links),
         anchors=tuple(held.anchors),
         summary=_summary(tree),
         words=count_words(" ".join(tree.itertext())),
         quoted=sum(count_words(" ".join(quote.itertext())) for quote in _quotations(tree)),
     )
+    return Converted(body, html)
 
 
 def _rendered(text: str, converter: markdown.Markdown, first: int, report: Report) -> str:

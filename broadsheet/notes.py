@@ -92,9 +92,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteReading:
-    """What came of reading one file: its note, unless there are problems."""
+    """What came of reading one file: its note and that one's text as HTML, unless there are
+    problems."""
 
     note: Note | None
+    html: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -108,26 +110,26 @@ def is_note(path: str) -> bool:
 def read_note(file: ContentFile, rules: ReadingRules) -> NoteReading:
     """Read one such file. Pure: the result depends on the two arguments alone."""
     report = Report(file.path)
-    note = _read(file, rules, report)
-    kept = None if report.problems else note
-    return NoteReading(kept, tuple(report.problems), tuple(report.warnings))
+    note, html = _read(file, rules, report)
+    kept = (None, "") if report.problems else (note, html)
+    return NoteReading(*kept, tuple(report.problems), tuple(report.warnings))
 
 
-def _read(file: ContentFile, rules: ReadingRules, report: Report) -> Note | None:
+def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Note | None, str]:
     kind, *names = splitext(file.path)[0].split("/")[1:]
     if len(names) > 1 and kind != "pages":
         report.problem(0, f"{kind} have no folders", f"move it to {CONTENT}/{kind}/")
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
     if split is None:
-        return None
+        return None, ""
     values = _header(split.header, kind, rules, report)
-    body = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
+    made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
     if values is None:
-        return None
+        return None, ""
     key = "/".join(slugify(name) for name in names)
     person = values.pop("kind", "person") == "person"
-    return Note(file.path, kind, key, body, is_person=person, **values)
+    return Note(file.path, kind, key, made.body, is_person=person, **values), made.html
 
 
 def _header(text: str, kind: str, rules: ReadingRules, report: Report) -> dict[str, Any] | None:

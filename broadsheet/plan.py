@@ -29,10 +29,11 @@ from broadsheet.layout.front import front_page
 from broadsheet.layout.lists import index_page, list_pages, source_list
 from broadsheet.layout.paper import Paper
 from broadsheet.layout.stories import story_pages
-from broadsheet.links import Links, Text
+from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.settings import Settings
+from broadsheet.texts import Library
 from broadsheet.themes import Static, Theme
 from broadsheet.urls import address_fault
 
@@ -47,17 +48,25 @@ class Plan:
 
 
 def plan_site(
-    catalog: Catalog, content: Content, settings: Settings, theme: Theme, as_of: datetime
+    catalog: Catalog,
+    content: Content,
+    settings: Settings,
+    theme: Theme,
+    library: Library,
+    as_of: datetime,
 ) -> Plan:
-    """Lay out the site; raises ProblemsFound when links, notes or addresses are wrong."""
+    """Lay out the site with the texts of a library.
+
+    Raises ProblemsFound when links, notes or addresses are wrong.
+    """
     media = {path: look for path, look in content.media.items() if is_media(path)}
     placed = placed_files(catalog, settings.permalink)
-    texts = _texts(catalog)
+    texts = _written(catalog)
     shown = {text.path for text in texts}
     held = [path for path in content.texts if path not in shown]
     directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
-    desk = Desk(catalog, directory, links, settings)
+    desk = Desk(catalog, directory, links, settings, library)
     pages = tuple(lay_out(Paper(catalog, desk, settings), as_of))
     assets = (*_media_assets(media, content.seen_ns), *_static_assets(theme.statics))
     claims, clashes = claimed((*pages, *assets))
@@ -91,7 +100,7 @@ def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
     yield from fixed_pages(paper)
 
 
-def _texts(catalog: Catalog) -> tuple[Text, ...]:
+def _written(catalog: Catalog) -> tuple[Written, ...]:
     """Everything that the site shows of what the curator wrote."""
     notes = [listed.note for listed in catalog.groups.lists]
     notes += [edition.note for edition in catalog.editions]

@@ -1,8 +1,8 @@
 """All texts of a site, read: from the store where it remembers them, else by the workers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
@@ -18,11 +18,21 @@ AnyReading = Reading | NoteReading
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The readings of all texts, in order of their paths, and the files that cannot be read."""
+    """The readings of all texts, in order of their paths, without the HTML that the store keeps;
+    and the files that cannot be read."""
 
     readings: tuple[AnyReading, ...]
     problems: tuple[Problem, ...]
     read: int  # how many were not remembered
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read, the fingerprint of its bytes, and what came of it."""
+
+    path: str
+    digest: str
+    reading: AnyReading | Problem
 
 
 def read_all(
@@ -30,7 +40,7 @@ def read_all(
     looks: Mapping[str, Look],
     rules: ReadingRules,
     store: Store,
-    read: Callable[[Sequence[ContentFile]], Iterable[AnyReading]],
+    read: Callable[[Sequence[str]], Iterable[FileRead]],
 ) -> Texts:
     """Read the texts at these paths; `read` makes what is not remembered.
 
@@ -40,30 +50,38 @@ def read_all(
     stored = store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
     found = _thawed(known[it] for it, look in looks.items() if _is_certain(known.get(it), look))
-    files, problems = _files(root, [path for path in looks if path not in found])
-    digests = {file.path: of_bytes(file.content) for file in files}
-    same = _thawed(known[it] for it in digests if it in known and known[it].digest == digests[it])
-    to_read = [file for file in files if file.path not in same]
-    new = dict(zip((file.path for file in to_read), read(to_read), strict=True))
-    values = {path: known[path].value for path in same}
-    values |= {path: frozen(reading) for path, reading in new.items() if not reading.problems}
-    store.keep(
-        Made(path, looks[path], seen_ns, digests[path], maker, value)
-        for path, value in values.items()
-    )
+    doubtful = [known[path] for path in looks if path in known and path not in found]
+    same = [made for made in doubtful if _holds(root, made)]
+    found |= _thawed(same)
+    store.keep(replace(it, look=looks[it.path], seen_ns=seen_ns) for it in same)
+    to_read = [path for path in looks if path not in found]
+    problems: list[Problem] = []
+
+    def kept() -> Iterator[Made]:
+        for it in read(to_read):
+            reading = it.reading
+            if isinstance(reading, Problem):
+                problems.append(reading)
+                continue
+            found[it.path] = replace(reading, html="")
+            if not reading.problems:
+                value = frozen(found[it.path])
+                yield Made(it.path, looks[it.path], seen_ns, it.digest, maker, value, reading.html)
+
+    store.keep(kept())
     store.forget([path for path in stored if path not in looks])
-    found |= same | new
-    return Texts(tuple(found[it] for it in looks if it in found), problems, len(new))
+    readings = tuple(found[path] for path in looks if path in found)
+    return Texts(readings, tuple(problems), len(to_read) - len(problems))
 
 
 def _is_certain(made: Made | None, look: Look) -> bool:
     return made is not None and made.is_certain(look)
 
 
-def _files(root: Path, paths: Sequence[str]) -> tuple[list[ContentFile], tuple[Problem, ...]]:
-    read = [read_text(root, path) for path in paths]
-    files = [it for it in read if isinstance(it, ContentFile)]
-    return files, tuple(it for it in read if isinstance(it, Problem))
+def _holds(root: Path, made: Made) -> bool:
+    """Whether a file still holds the bytes that a remembered value was made from."""
+    file = read_text(root, made.path)
+    return isinstance(file, ContentFile) and of_bytes(file.content) == made.digest
 
 
 def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
@@ -73,6 +91,14 @@ def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
         with suppress(Damaged):
             readings[made.path] = thawed(made.value)
     return readings
+
+
+def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
+    """Read the text at a path under the site's folder. Fit to be mapped over workers."""
+    file = read_text(root, path)
+    if isinstance(file, Problem):
+        return FileRead(path, "", file)
+    return FileRead(path, of_bytes(file.content), read_any(file, rules))
 
 
 def read_any(file: ContentFile, rules: ReadingRules) -> AnyReading:

@@ -28,6 +28,7 @@ from broadsheet.languages import (
 )
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.store import Damaged
 from broadsheet.themes import Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
 
@@ -118,9 +119,11 @@ class Renderer:
         self._environment.globals["static"] = _static(theme)
 
     def page(self, page: Page) -> bytes:
-        """The page's bytes, UTF-8; raises TemplateFailed."""
+        """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
         try:
             return self._environment.get_template(page.template).render(page.context).encode()
+        except Damaged:
+            raise
         except Exception as error:
             raise self._failed(page, error) from error
 

@@ -20,20 +20,26 @@ from zlib import crc32
 from broadsheet.files import RESTED_NS, Look
 
 FILE = "store.sqlite"
-VERSION = 1
+VERSION = 2
 CHECKSUM = 4  # bytes
-TABLE = """
-CREATE TABLE IF NOT EXISTS made (
-    path TEXT PRIMARY KEY, look TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL,
-    maker TEXT NOT NULL, value BLOB NOT NULL
-) WITHOUT ROWID
-"""
+TABLES = {
+    "made": """
+        CREATE TABLE IF NOT EXISTS made (
+            path TEXT PRIMARY KEY, look TEXT NOT NULL, seen INTEGER NOT NULL,
+            digest TEXT NOT NULL, maker TEXT NOT NULL, value BLOB NOT NULL
+        ) WITHOUT ROWID
+    """,
+    "texts": "CREATE TABLE IF NOT EXISTS texts (path TEXT PRIMARY KEY, html BLOB NOT NULL)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A value that was made from a file: how the file looked, the fingerprints of its bytes and
-    of all else that the value was made with, and the value's bytes."""
+    of all else that the value was made with, and the value's bytes.
+
+    `html` is the file's text, kept apart: None where the one that is kept stays.
+    """
 
     path: str
     look: Look
@@ -41,6 +47,7 @@ class Made:
     digest: str
     maker: str
     value: bytes
+    html: str | None = None
 
     def is_certain(self, look: Look) -> bool:
         """Whether a file that looks so now must hold the same bytes."""
@@ -48,7 +55,7 @@ class Made:
 
 
 class Damaged(Exception):
-    """A remembered value is not what was kept."""
+    """A remembered value is not what was kept, or not there any more."""
 
 
 class Store:
@@ -65,14 +72,20 @@ class Store:
 
     def keep(self, made: Iterable[Made]) -> None:
         """Remember values, in the place of those of the same files."""
-        rows = [(it.path, str(it.look), it.seen_ns, it.digest, it.maker, it.value) for it in made]
         with self._database:
-            self._database.executemany("REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", rows)
+            for it in made:
+                row = (it.path, str(it.look), it.seen_ns, it.digest, it.maker, it.value)
+                self._database.execute("REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
+                if it.html is not None:
+                    html = it.html.encode("utf-8", "surrogatepass")
+                    self._database.execute("REPLACE INTO texts VALUES (?, ?)", (it.path, html))
 
     def forget(self, paths: Sequence[str]) -> None:
         """Forget the values of files that are gone."""
         with self._database:
-            self._database.executemany("DELETE FROM made WHERE path = ?", [(it,) for it in paths])
+            for table in TABLES:
+                query = f"DELETE FROM {table} WHERE path = ?"
+                self._database.executemany(query, [(it,) for it in paths])
 
 
 @contextmanager
@@ -88,8 +101,7 @@ def opened_store(folder: Path) -> Iterator[Store]:
     except sqlite3.OperationalError as error:
         raise OSError(EIO, str(error), str(path)) from error
     except sqlite3.DatabaseError as error:
-        _set_aside(path)
-        fault = f"was damaged ({error}) and has been set aside; everything is read again"
+        fault = set_aside(folder, error)
         database = _connected(path)
     try:
         yield Store(database, fault)
@@ -106,20 +118,26 @@ def _connected(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")  # it may be lost at any time
         if version != VERSION:
-            database.execute("DROP TABLE IF EXISTS made")
+            for table in TABLES:
+                database.execute(f"DROP TABLE IF EXISTS {table}")
             database.execute(f"PRAGMA user_version = {VERSION}")
-        database.execute(TABLE)
+        for creation in TABLES.values():
+            database.execute(creation)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _set_aside(path: Path) -> None:
-    path.replace(path.with_name(f"{path.name}.damaged"))
+def set_aside(folder: Path, error: Exception) -> str:
+    """Set aside the damaged store of a folder, if it is still there; returns words that say so."""
+    path = folder / FILE
+    with suppress(FileNotFoundError):
+        path.replace(path.with_name(f"{path.name}.damaged"))
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).unlink()
+    return f"was damaged ({error}) and has been set aside; everything is read again"
 
 
 def frozen(value: object) -> bytes:

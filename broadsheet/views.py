@@ -6,10 +6,9 @@ Addresses in here are the site's own; templates turn them into links from the pa
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from broadsheet.dates import Moment, PartialDate
 from broadsheet.front_matter import Correction, Via
+from broadsheet.texts import Piece, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class ArticleView(Card):
 
     standfirst: str
     updated: Moment | None
-    body: Markup
+    body: Text
     bylines: tuple[Link, ...]
     minutes: int
     sources: tuple[Credit, ...]
@@ -155,7 +154,7 @@ class EditionView:
     dates: str
     number: str
     first: Moment
-    note: Markup
+    note: Piece
     parts: tuple[EditionPart, ...]
     minutes: int
 
@@ -224,7 +223,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article or an edition in a feed; `content` is HTML whose every link is absolute."""
+    """An article or an edition in a feed; `content` is HTML in pieces, its every link absolute."""
 
     title: str
     address: str
@@ -234,7 +233,7 @@ class Entry:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     summary: str
-    content: str
+    content: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

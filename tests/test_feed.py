@@ -28,7 +28,7 @@ def entry(day: int, **changes: Any) -> Entry:
         authors=("Ann Lee",),
         categories=("World", "Peace"),
         summary="Short.",
-        content="<p>Long.</p>",
+        content=("<p>Long.</p>",),
     )
     return replace(made, **changes)
 

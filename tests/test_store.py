@@ -1,8 +1,11 @@
 """The store: remembers what was read, never more than that, and may be lost or damaged."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from broadsheet import reading, seal, store
 from broadsheet.articles import ReadingRules
 from broadsheet.builds import Account, Request
 from broadsheet.files import ContentFile, read_text
+from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem
 from tests.sites import Site, article
 
@@ -34,7 +38,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(file.path)
         return read_any(file, rules)
 
-    monkeypatch.setattr("broadsheet.builder.read_any", noted)
+    monkeypatch.setattr("broadsheet.reading.read_any", noted)
     monkeypatch.setattr("broadsheet.update.sealed_account", lambda request: None)
     return paths
 
@@ -115,6 +119,34 @@ def test_damaged_store_is_set_aside_with_a_warning(
     assert made.tree() == before
     assert bool(warnings) == bool(damage)  # an empty file is an empty database
     assert all("set aside; everything is read again" in it.text for it in warnings)
+
+
+def test_damaged_text_is_noticed_when_it_is_shown(site: Make, read: list[str]) -> None:
+    made = site(ONE)
+    made.build()
+    before = made.tree()
+    with closing(sqlite3.connect(made.root / ".broadsheet/store.sqlite")) as database, database:
+        database.execute("UPDATE texts SET html = CAST('<p>Other</p>' AS BLOB)")
+    (made.public / "2021/01/x.html").unlink()
+    (warning,) = [it for it in made.build().warnings if it.path.startswith(".broadsheet")]
+    assert "does not hold the text of content/a/x.md) and has been set aside" in warning.text
+    assert made.tree() == before
+
+
+def test_store_that_is_deleted_during_a_build_is_made_again(
+    site: Make, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleting(*given: Any) -> Plan:
+        monkeypatch.undo()
+        (made.root / ".broadsheet/store.sqlite").unlink()
+        return plan_site(*given)
+
+    made = site(ONE)
+    monkeypatch.setattr("broadsheet.builder.plan_site", deleting)
+    made.build(workers=2)
+    first = made.tree()
+    made.build(output=made.root / "clean")
+    assert first == made.tree(made.root / "clean")
 
 
 def test_damaged_value_is_made_again(site: Make, read: list[str]) -> None:

@@ -49,7 +49,7 @@ def _entry(paper: Paper, article: Article, number: int) -> Entry:
         authors=article.authors or (paper.settings.title,),
         categories=(card.section.title,) if card.section else (),
         summary=correction.text,
-        content=paper.desk.correction_for_feeds(article, correction),
+        content=(paper.desk.correction_for_feeds(article, correction),),
     )
 
 

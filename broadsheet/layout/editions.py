@@ -16,9 +16,9 @@ from broadsheet.desk import capped, last_changed
 from broadsheet.editions import Edition
 from broadsheet.languages import period_in_words
 from broadsheet.layout.paper import Paper
-from broadsheet.links import Shown
 from broadsheet.pages import Page
 from broadsheet.reading_time import minutes
+from broadsheet.texts import Among, Piece
 from broadsheet.urls import absolute
 from broadsheet.views import EditionItem, EditionPart, EditionView, Entry, Link
 
@@ -121,8 +121,8 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
 
 def _item(paper: Paper, article: Article, page: str, anchor: str) -> EditionItem:
     own = f"{anchor}--"
-    shown = Shown(own, below=2, address=paper.desk.card(article).address)
-    return EditionItem(anchor, paper.desk.whole(article, page, shown))
+    among = Among(own, below=2, address=paper.desk.card(article).address)
+    return EditionItem(anchor, paper.desk.whole(article, page, among))
 
 
 def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
@@ -150,23 +150,23 @@ def _entry(paper: Paper, edition: Edition) -> Entry:
     )
 
 
-def _digest(paper: Paper, edition: Edition) -> str:
+def _digest(paper: Paper, edition: Edition) -> tuple[Piece, ...]:
     """The whole edition as HTML with absolute links."""
     base = paper.settings.url
-    parts = [paper.desk.note_for_feeds(edition.note)]
+    pieces = [paper.desk.note_for_feeds(edition.note)]
     for _, articles in edition.parts:
         section = paper.desk.section(articles[0])
         title = section.title if section else paper.settings.title
         address = section.address if section else FRONT
-        parts.append(f'<h2><a href="{escape(absolute(base, address))}">{escape(title)}</a></h2>')
+        pieces.append(f'<h2><a href="{escape(absolute(base, address))}">{escape(title)}</a></h2>')
         for article in articles:
             link = escape(absolute(base, paper.desk.card(article).address))
-            parts.append(f'<h3><a href="{link}">{escape(article.title)}</a></h3>')
-            parts.append(_text(paper, article))
-    return "".join(parts)
+            pieces.append(f'<h3><a href="{link}">{escape(article.title)}</a></h3>')
+            pieces += _text(paper, article)
+    return tuple(pieces)
 
 
-def _text(paper: Paper, article: Article) -> str:
+def _text(paper: Paper, article: Article) -> tuple[Piece, ...]:
     if paper.settings.editions.content == "full":
         return paper.desk.body_for_feeds(article, below=2)
-    return paper.desk.summary_for_feeds(article)
+    return (paper.desk.summary_for_feeds(article),)

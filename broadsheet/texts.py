@@ -1,0 +1,119 @@
+"""Texts as pages and feeds show them: fetched from the store when one does, links put in.
+
+A view holds no text itself but a `Text`: which one, and how it is shown. So the whole site can be
+laid out, and compared with the last build, without the texts of thousands of articles at hand.
+"""
+
+import os
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from broadsheet.fingerprint import of_bytes
+from broadsheet.store import FILE, Damaged
+from broadsheet.urls import absolute, relative
+
+HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+
+
+class Library:
+    """The texts that a site's store keeps; one connection to it in each process that asks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._process, self._database = 0, sqlite3.connect(":memory:")
+
+    def __getstate__(self) -> Path:
+        return self._file
+
+    def __setstate__(self, file: Path) -> None:
+        self.__init__(file.parent)  # type: ignore[misc]
+
+    def html(self, path: str, digest: str) -> str:
+        """The HTML of the text in a content file; raises Damaged when it is not there any more."""
+        if self._process != os.getpid():
+            self._database.close()
+            self._process, self._database = os.getpid(), sqlite3.connect(self._file, timeout=30)
+        try:
+            query = "SELECT html FROM texts WHERE path = ?"
+            row = self._database.execute(query, [path]).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Damaged(str(error)) from error
+        if row is None or of_bytes(row[0]) != digest:
+            raise Damaged(f"it does not hold the text of {path}")
+        html: str = row[0].decode("utf-8", "surrogatepass")
+        return html
+
+    def close(self) -> None:
+        """Let go of this process's connection."""
+        self._database.close()
+        self._process = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """How a text is shown on a page with others: what goes before its anchors, how many ranks
+    its headings are lowered, and its own address, which its links to itself need not leave for."""
+
+    own: str = ""
+    below: int = 0
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as one page or feed shows it; templates write it like any other value.
+
+    `goals` are where its links lead, addresses of the site, empty for one that leads nowhere;
+    they are written from the page at `page`, or where there is none as whole ones from `site_url`.
+    """
+
+    path: str
+    digest: str
+    size: int  # bytes, before its links are put in
+    mark: str
+    goals: tuple[str, ...]
+    page: str
+    site_url: str
+    among: Among
+    library: Library = field(repr=False, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.size > 0
+
+    def __html__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        html = self.library.html(self.path, self.digest)
+        if self.mark in html:
+            html = HELD.sub(self._attribute, html).replace(f"{self.mark}-id-", self.among.own)
+        below = self.among.below
+        if not below:
+            return html
+        return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
+
+    def _attribute(self, found: re.Match[str]) -> str:
+        if found[2] != self.mark:
+            return found[0]
+        address = self._link(self.goals[int(found[3])])
+        return f' {found[1]}="{escape(address)}"' if address else ""
+
+    def _link(self, goal: str) -> str:
+        if not goal:
+            return ""
+        address, _, anchor = goal.partition("#")
+        if anchor and address == self.among.address:
+            return f"#{self.among.own}{anchor}"
+        return relative(self.page, goal) if self.page else absolute(self.site_url, goal)
+
+
+Piece = str | Text  # HTML, or a text that stands for its HTML
+
+
+def size_of(piece: Piece) -> int:
+    """The size of a piece of HTML in bytes, of a text before its links are put in."""
+    return piece.size if isinstance(piece, Text) else len(piece.encode())
