@@ -13,6 +13,8 @@ from broadsheet.urls import claim, permalink
 
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
+NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
+WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
 FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
     "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
@@ -61,6 +63,18 @@ def part_address(whole: str, number: int) -> str:
 def feed_address(whole: str) -> str:
     """The address of the feed of the list at the address `whole`."""
     return f"{whole.removesuffix('.html')}.xml"
+
+
+def sitemap_address(number: int) -> str:
+    """The address of one of several sitemaps."""
+    return f"/sitemap-{number}.xml"
+
+
+def lite_address(address: str) -> str:
+    """The address of a page in the text-only edition; that of any other file stays."""
+    path = address.partition("#")[0]
+    is_page = path.endswith((".html", "/")) and path != NOT_FOUND
+    return f"/lite{address}" if is_page else address
 
 
 def is_media(path: str) -> bool:

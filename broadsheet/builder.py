@@ -1,7 +1,7 @@
 """The order of a build's steps."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,7 +16,7 @@ from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, lay_aside, make_page
 from broadsheet.manifest import page_inputs, why
 from broadsheet.notes import Note, NoteReading
-from broadsheet.pages import Asset
+from broadsheet.pages import LITE, Asset
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
@@ -28,6 +28,7 @@ from broadsheet.store import Damaged, opened_store, set_aside
 from broadsheet.texts import Library
 from broadsheet.themes import Theme, read_theme
 from broadsheet.urls import output_path
+from broadsheet.words import Words, read_words
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
@@ -57,13 +58,16 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         sources = _read(request.root, workers, watch, fault)
         settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
-        plan = plan_site(catalog, sources.content, settings, sources.theme, library, as_of)
+        plan = plan_site(
+            catalog, sources.content, settings, sources.themes, sources.words, library, as_of
+        )
         warnings = (*sources.warnings, *plan.warnings)
         if request.strict and warnings:
             raise ProblemsFound(warnings)
         output = Output(request.root, request.output, settings.url)
+        bench = Bench(sources.themes, sources.words, output.folder, output.stage)
         with collecting_what_is_new():
-            rendered = _make_pages(plan, sources.theme, output, workers, watch)
+            rendered = _make_pages(plan, bench, output, workers, watch)
         _copy_assets(plan, request.root, output)
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
@@ -77,7 +81,8 @@ class Sources:
     """All that a site is made from, read and free of problems."""
 
     settings: Settings
-    theme: Theme
+    themes: Mapping[str, Theme]
+    words: Words
     content: Content
     articles: tuple[Article, ...]
     notes: tuple[Note, ...]
@@ -87,7 +92,8 @@ class Sources:
 def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
     """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
     settings, report = read_settings(_settings_bytes(root))
-    theme, theme_problems = read_theme(root, settings.theme)
+    themes, theme_problems = _read_themes(root, settings)
+    words, word_problems = read_words(root, settings.language)
     content = list_content(root)
     work = partial(read_file, root=root, rules=_reading_rules(settings))
     with opened_store(root / MEMORY) as store:
@@ -98,7 +104,8 @@ def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
             store,
             lambda paths: watch.reading(workers.map(work, paths), len(paths)),
         )
-    problems = [*report.problems, *theme_problems, *content.problems, *texts.problems]
+    problems = [*report.problems, *theme_problems, *word_problems]
+    problems += [*content.problems, *texts.problems]
     problems += [problem for reading in texts.readings for problem in reading.problems]
     if problems:
         raise ProblemsFound(problems)
@@ -107,12 +114,21 @@ def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
         warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
     return Sources(
         settings=settings,
-        theme=theme,
+        themes=themes,
+        words=words,
         content=content,
         articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
         warnings=tuple(warnings),
     )
+
+
+def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
+    """The site's theme, and that of the text-only edition if there is one."""
+    names = {"": settings.theme} | ({LITE: "plain"} if settings.lite else {})
+    read = {key: read_theme(root, name) for key, name in names.items()}
+    problems = [problem for _, found in read.values() for problem in found]
+    return {key: theme for key, (theme, _) in read.items()}, list(dict.fromkeys(problems))
 
 
 @contextmanager
@@ -164,17 +180,17 @@ def _reading_rules(settings: Settings) -> ReadingRules:
 
 
 def _make_pages(
-    plan: Plan, theme: Theme, output: Output, workers: Workers, watch: Watch
+    plan: Plan, bench: Bench, output: Output, workers: Workers, watch: Watch
 ) -> list[tuple[str, str]]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
-    bench = Bench(theme.fingerprint(), theme, output.folder, output.stage)
-    fingerprints, looks = Fingerprints(), cache(theme.look)
+    fingerprints, looks = Fingerprints(), cache(bench.look_of)
     jobs: list[Job] = []
     rendered = []
     for page in plan.pages:
         path = output_path(page.address)
         before = output.before.files.get(path)
-        inputs = page_inputs(page, looks(page.template), engine(), fingerprints) if before else {}
+        look = looks(page.template, page.theme)
+        inputs = page_inputs(page, look, engine(), fingerprints) if before else {}
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs)
             continue

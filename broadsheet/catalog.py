@@ -13,6 +13,8 @@ from broadsheet.problems import Problem
 from broadsheet.related import Related, related_articles
 from broadsheet.settings import Settings
 
+NEWS_AGE = timedelta(days=2)  # how long an article is news, by the rules of search engines
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
@@ -78,9 +80,10 @@ def next_change(
     """The first moment after `as_of` at which time alone changes the site; None if it never does.
 
     `articles` are all, also those that are held: one comes out, one expires, a correction's day
-    comes, or a week's or month's edition is over and joins its feed.
+    comes, it leaves the sitemap of news, or a week's or month's edition is over and joins its feed.
     """
     moments = [article.date.at for article in articles]
+    moments += [article.date.at + NEWS_AGE for article in articles]
     moments += [article.expires.at for article in articles if article.expires]
     moments += [it.date.at for article in articles for it in article.corrections]
     moments += [

@@ -22,6 +22,7 @@ from broadsheet.settings import FeedSettings, Settings
 from broadsheet.texts import Among, Library, Piece, Text, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
+from broadsheet.words import Words
 
 ALONE = Among()
 
@@ -35,10 +36,12 @@ class Desk:
         directory: Directory,
         links: Links,
         settings: Settings,
+        words: Words,
         library: Library,
     ) -> None:
         self._groups, self._directory = catalog.groups, directory
         self._links, self._settings, self._library = links, settings, library
+        self._say = words.gettext
         self._sections = {listed.slug: section_link(listed) for listed in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
@@ -81,12 +84,12 @@ class Desk:
         """An article's text, corrections before and credits after it, all links absolute."""
         before = self._corrected(article) + self._figure(article)
         body = self._text(article, "", Among(below=below))
-        return (before, body, _credits(article))
+        return (before, body, self._credits(article))
 
     def summary_for_feeds(self, article: Article) -> str:
         """An article's summary in the place of its text."""
         lead = f"<p>{escape(article.summary)}</p>"
-        return self._corrected(article) + lead + _credits(article)
+        return self._corrected(article) + lead + self._credits(article)
 
     def correction_for_feeds(self, article: Article, correction: Correction) -> str:
         """A correction with the article it was made to."""
@@ -160,9 +163,19 @@ class Desk:
         lines = (escape(self._told(it)) for it in article.corrections)
         return "".join(f"<p><strong>{line}</strong></p>" for line in lines)
 
+    def _credits(self, article: Article) -> str:
+        """The sources as a reader of the feed needs them: below the text, with their links."""
+        items = [f"<li>{_credit(source)}</li>" for source in article.sources]
+        via = article.via
+        if via:
+            name = escape(via.name)
+            linked = f'<a href="{escape(via.url)}">{name}</a>' if via.url else name
+            items.append(f"<li>{self._say('Via %(name)s', name=linked)}</li>")
+        return f"<ul>{''.join(items)}</ul>" if items else ""
+
     def _told(self, correction: Correction) -> str:
         day = long_date(correction.date, self._settings.language)
-        return f"Correction, {day}: {correction.text}"
+        return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
 
     def _named(self, kind: str, names: Sequence[Name]) -> tuple[Link, ...]:
         return tuple(Link(name.title, list_address(kind, name.slug)) for name in names)
@@ -218,17 +231,6 @@ def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
 
 def _too_old(newest: Entry, entry: Entry, caps: FeedSettings) -> bool:
     return bool(caps.days) and newest.published.at - entry.published.at > timedelta(caps.days)
-
-
-def _credits(article: Article) -> str:
-    """The sources as a reader of the feed needs them: below the text, with their links."""
-    items = [f"<li>{_credit(source)}</li>" for source in article.sources]
-    via = article.via
-    if via:
-        name = escape(via.name)
-        linked = f'<a href="{escape(via.url)}">{name}</a>' if via.url else name
-        items.append(f"<li>Via {linked}</li>")
-    return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
 def _credit(source: Source) -> str:

@@ -10,7 +10,7 @@ from time import time_ns
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
-CONTENT, THEMES, MEMORY = "content", "themes", ".broadsheet"
+CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
 RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file changed so shortly before it was looked at may change again and look the same, as its

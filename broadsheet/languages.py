@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 
 from broadsheet.dates import Moment, PartialDate
@@ -52,6 +53,36 @@ def long_date(moment: Moment, tag: str) -> str:
     """A calendar day in words, with the time and its zone's offset where one was given."""
     day = _day_in_words(moment.at.date(), "long", tag)
     return f"{day}, {clock(moment.at)}" if moment.has_time else day
+
+
+@cache
+def _day_and_month(day: date, tag: str) -> str:
+    return format_skeleton("MMMd", day, locale=locale(tag))
+
+
+def short_date(moment: Moment, tag: str) -> str:
+    """The day and the month of a date, where its year is clear: `21 Aug`."""
+    return _day_and_month(moment.at.date(), tag)
+
+
+@cache
+def og_locale(tag: str) -> str:
+    """A language with its country as Open Graph writes it, `en_GB`; its likeliest country if it
+    names none."""
+    found = locale(tag)
+    if found.territory is None:
+        found = Locale.parse(get_global("likely_subtags")[found.language])
+    return f"{found.language}_{found.territory}"
+
+
+@cache
+def news_language(tag: str) -> str:
+    """A language as the sitemap of news writes it: ISO 639, but for the two kinds of Chinese."""
+    found = locale(tag)
+    if found.language != "zh":
+        return str(found.language)
+    is_traditional = found.script == "Hant" or found.territory in ("TW", "HK", "MO")
+    return "zh-tw" if is_traditional else "zh-cn"
 
 
 def clock(at: datetime) -> str:

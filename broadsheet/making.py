@@ -7,24 +7,29 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from broadsheet.feed import Items, render_feed
-from broadsheet.fingerprint import Fingerprints, engine
+from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.manifest import page_inputs
 from broadsheet.pages import FEED, Page
 from broadsheet.render import Renderer
 from broadsheet.themes import Theme
+from broadsheet.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where pages are made: with which theme, and in which folders; the same for all of them."""
+    """Where pages are made: with which themes and words, and in which folders; the same for all."""
 
-    look: str  # the theme's fingerprint
-    theme: Theme
+    themes: Mapping[str, Theme]
+    words: Words
     output: Path
     stage: Path
 
     def __hash__(self) -> int:
-        return hash(self.look)
+        return hash((self.words.digest, self.output))
+
+    def look_of(self, template: str, theme: str) -> str:
+        """What stands for all but its values that can show in a page of one theme's template."""
+        return of_value((self.themes[theme].look(template), self.words.digest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,14 @@ class Made:
 
 def make_page(job: Job, bench: Bench) -> Made:
     """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
-    renderer, items, fingerprints, looks = _tools(bench)
+    renderers, items, fingerprints, looks = _tools(bench)
     page = job.page
-    is_feed = page.template == FEED
-    content = render_feed(page.context["channel"], items) if is_feed else renderer.page(page)
+    if page.template == FEED:
+        content = render_feed(page.context["channel"], items)
+    else:
+        content = renderers[page.theme].page(page)
     aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
-    look = looks(page.template)
+    look = looks(page.template, page.theme)
     return Made(aside, job.inputs or page_inputs(page, look, engine(), fingerprints))
 
 
@@ -80,5 +87,8 @@ def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, sta
 
 
 @lru_cache(maxsize=1)
-def _tools(bench: Bench) -> tuple[Renderer, Items, Fingerprints, Callable[[str], str]]:
-    return Renderer(bench.theme), Items(), Fingerprints(), cache(bench.theme.look)
+def _tools(
+    bench: Bench,
+) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
+    renderers = {name: Renderer(theme, bench.words) for name, theme in bench.themes.items()}
+    return renderers, Items(), Fingerprints(), cache(bench.look_of)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FEED = "feed"
+LITE = "lite"  # the theme of the text-only edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class Page:
     """One address to render: `context` is all that its template may see.
 
     `source` is what asked for the page, and `line` where, for the message when two ask for one
-    address. A feed's template is `FEED` and its context one `Channel`.
+    address. A feed's template is `FEED` and its context one `Channel`. `theme` is empty for the
+    site's own and `LITE` for that of the text-only edition.
     """
 
     address: str
@@ -20,6 +22,7 @@ class Page:
     context: Mapping[str, Any]
     source: str
     line: int = 0
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

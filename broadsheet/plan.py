@@ -27,6 +27,8 @@ from broadsheet.layout.editions import edition_pages
 from broadsheet.layout.fixed import fixed_pages, plain_pages
 from broadsheet.layout.front import front_page
 from broadsheet.layout.lists import index_page, list_pages, source_list
+from broadsheet.layout.lite import with_lite
+from broadsheet.layout.machines import machine_pages
 from broadsheet.layout.paper import Paper
 from broadsheet.layout.stories import story_pages
 from broadsheet.links import Links, Written
@@ -34,8 +36,9 @@ from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.settings import Settings
 from broadsheet.texts import Library
-from broadsheet.themes import Static, Theme
+from broadsheet.themes import Theme
 from broadsheet.urls import address_fault
+from broadsheet.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def plan_site(
     catalog: Catalog,
     content: Content,
     settings: Settings,
-    theme: Theme,
+    themes: Mapping[str, Theme],
+    words: Words,
     library: Library,
     as_of: datetime,
 ) -> Plan:
@@ -66,9 +70,10 @@ def plan_site(
     held = [path for path in content.texts if path not in shown]
     directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
-    desk = Desk(catalog, directory, links, settings, library)
-    pages = tuple(lay_out(Paper(catalog, desk, settings), as_of))
-    assets = (*_media_assets(media, content.seen_ns), *_static_assets(theme.statics))
+    desk = Desk(catalog, directory, links, settings, words, library)
+    laid_out = lay_out(Paper(catalog, desk, settings, words), as_of)
+    pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
+    assets = (*_media_assets(media, content.seen_ns), *_static_assets(themes))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
@@ -81,7 +86,7 @@ def plan_site(
 
 def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
     """Every page of the site, in the order in which they are rendered."""
-    groups = paper.catalog.groups
+    groups, say = paper.catalog.groups, paper.words.gettext
     yield front_page(paper)
     yield from article_pages(paper)
     for listed in groups.lists:
@@ -89,15 +94,16 @@ def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
             yield from list_pages(paper, listed)
     yield from story_pages(paper)
     yield from edition_pages(paper, as_of)
-    yield index_page(paper, "tag", "Tags", groups.tags.lists)
-    yield index_page(paper, "source", "Sources", groups.sources.lists)
+    yield index_page(paper, "tag", say("Tags"), groups.tags.lists)
+    yield index_page(paper, "source", say("Sources"), groups.sources.lists)
     yield source_list(paper, SOURCES_OPML, groups.sources.lists)
-    yield index_page(paper, "author", "Authors", groups.authors.lists)
+    yield index_page(paper, "author", say("Authors"), groups.authors.lists)
     yield from archive_pages(paper)
     yield from correction_pages(paper)
     yield from plain_pages(paper)
     yield from alias_pages(paper)
     yield from fixed_pages(paper)
+    yield from machine_pages(paper, as_of)
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:
@@ -119,10 +125,11 @@ def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
             yield Problem(path, 0, f"its name {fault}", "rename the file")
 
 
-def _static_assets(statics: Mapping[str, Static]) -> Iterator[Asset]:
-    for name, static in sorted(statics.items()):
-        look = of_bytes(static.content)
-        yield Asset(static.address, f"the theme's static file {name}", look, static.content)
+def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+    named = (item for theme in themes.values() for item in theme.statics.items())
+    statics = {static.address: (name, static.content) for name, static in named}
+    for address, (name, content) in sorted(statics.items()):
+        yield Asset(address, f"the theme's static file {name}", of_bytes(content), content)
 
 
 def _not_copied(media: Iterable[str]) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """A page as bytes, through its template."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from traceback import walk_tb
 from types import TracebackType
@@ -16,7 +17,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from broadsheet.addresses import NOT_FOUND
+from broadsheet.addresses import NOT_FOUND, lite_address
 from broadsheet.dates import Moment, PartialDate
 from broadsheet.languages import (
     date_line,
@@ -24,13 +25,21 @@ from broadsheet.languages import (
     language_name,
     long_date,
     month_in_words,
+    news_language,
+    og_locale,
     partial_date,
+    short_date,
 )
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.store import Damaged
-from broadsheet.themes import Theme
+from broadsheet.themes import EXTENSIONS, Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
+from broadsheet.words import Words
+
+# As articles' text holds them: the sanitizer writes every attribute in double quotes.
+PICTURE, PICTURE_PARTS = re.compile(r"<img [^>]*>"), re.compile(r"</?picture>|<source [^>]*>")
+ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
 
 
 class TemplateFailed(ProblemsFound):
@@ -43,10 +52,10 @@ def link(context: Context, address: str) -> str:
 
     On the page for lost readers, which a host shows at any depth, it starts at the host's root.
     """
-    here = context["page"].address
-    if here == NOT_FOUND:
+    page = context["page"]
+    if page.address == NOT_FOUND:
         return rooted(context["site"].url, address)
-    return relative(here, address)
+    return relative(page.address, lite_address(address) if page.is_lite else address)
 
 
 @pass_context
@@ -88,24 +97,39 @@ def json_ld(data: Mapping[str, Any]) -> Markup:
     return Markup(text)
 
 
+def without_pictures(html: Markup | str) -> Markup:
+    """HTML of an article's text with a link, by its words, in the place of each picture."""
+    bare = PICTURE_PARTS.sub("", html.__html__() if hasattr(html, "__html__") else html)
+    return Markup(PICTURE.sub(_linked, bare))
+
+
+def _linked(found: re.Match[str]) -> str:
+    named = dict(ATTRIBUTE.findall(found[0]))
+    return f'<a href="{named.get("src", "")}">{named.get("alt") or named.get("src", "")}</a>'
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "link": link,
     "absolute": absolute_link,
     "iso": iso,
     "long_date": in_language(long_date),
+    "short_date": in_language(short_date),
+    "og_locale": og_locale,
+    "news_language": news_language,
     "month": in_language(month),
     "date_line": in_language(date_line),
     "partial_date": in_language(partial_date),
     "language_name": in_language(language_name),
     "direction": direction,
     "json_ld": json_ld,
+    "without_pictures": without_pictures,
 }
 
 
 class Renderer:
     """Renders the pages of one build with one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, words: Words) -> None:
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._environment = Environment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
@@ -113,6 +137,10 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=EXTENSIONS,
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # by i18n
+            words.gettext, words.ngettext_plain, newstyle=True
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals["static_address"] = lambda name: _static_address(theme, name)

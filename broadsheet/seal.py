@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.builds import Account, Held, Published, Request
 from broadsheet.files import (
+    LOCALE,
     MEMORY,
     RECORDS,
     RESTED_NS,
@@ -48,7 +49,7 @@ def sight_of(root: Path, drafts: bool) -> Sight:
     now = time_ns()
     content = list_content(root)
     looks = {**content.texts, **content.media}
-    for folder in theme_folders(root):
+    for folder in (*theme_folders(root), root / LOCALE):
         looks |= {f"{folder} {path}": look for path, look in _looks(folder)}
     looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
     looks |= {f"library {path}": look for path, look in _libraries()}

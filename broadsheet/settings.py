@@ -1,20 +1,25 @@
 """`site.yaml` as a frozen `Settings`."""
 
+import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from broadsheet.dates import PartialDate
 from broadsheet.fields import (
     Field,
     Place,
     choice,
     described,
+    is_web_address,
     list_of,
     mapping_of,
     read_count,
     read_fields,
+    read_flag,
     read_language,
+    read_partial_date,
     read_slug,
     read_text,
     read_web_address,
@@ -26,6 +31,7 @@ from broadsheet.yaml_text import Value, YamlFault, read_yaml
 
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
+MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,15 @@ class AttributionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SecuritySettings:
+    """What security.txt says (RFC 9116): whom to write to, until when that holds, and the rules."""
+
+    contact: str = ""
+    expires: PartialDate | None = None
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that `site.yaml` may say."""
 
@@ -93,6 +108,8 @@ class Settings:
     permalink: str = "/{year}/{month}/{slug}.html"
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
+    lite: bool = False
+    security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = FeedSettings()
     editions: EditionSettings = EditionSettings()
     attribution: AttributionSettings = AttributionSettings()
@@ -136,6 +153,25 @@ def _read_theme(value: Value, place: Place) -> str | None:
     return name
 
 
+def _read_contact(value: Value, place: Place) -> str | None:
+    text = read_text(value, place)
+    if text is None or MAIL.fullmatch(text):
+        return text
+    if not is_web_address(text):
+        hint = "write it as mailto:desk@example.org or https://example.org/contact"
+        place.problem(value, f"{place.key} must be an address, found {described(value)}", hint)
+        return None
+    return text
+
+
+def _read_last_day(value: Value, place: Place) -> PartialDate | None:
+    date = read_partial_date(value, place)
+    if date is not None and not date.day:
+        place.problem(value, f"{place.key} must be a day, found {described(value)}", "2027-12-31")
+        return None
+    return date
+
+
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "what readers see", required=True),
@@ -163,6 +199,11 @@ TAGS = {
     "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
     "slugs": Field(table_of(read_slug), "addresses chosen by hand: C++: cpp"),
 }
+SECURITY = {
+    "contact": Field(_read_contact, "mailto:desk@example.org or an address", required=True),
+    "expires": Field(_read_last_day, "the day until which this holds", required=True),
+    "policy": Field(read_web_address, "where the rules for reports stand"),
+}
 FIELDS = {
     "title": Field(read_text, "the paper's name", required=True),
     "url": Field(_read_base_url, "where it will stand on the web", required=True),
@@ -179,6 +220,8 @@ FIELDS = {
         "the sections' order and titles: a list of key, title",
     ),
     "per_page": Field(read_count, "articles on one part of a list (20)"),
+    "lite": Field(read_flag, "true for a text-only edition under /lite/ (false)"),
+    "security": Field(mapping_of(SECURITY, SecuritySettings), "contact, expires, policy"),
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "content, items, days, bytes"),
     "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
     "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),

@@ -13,6 +13,7 @@ from broadsheet.problems import Problem, Report, did_you_mean
 from broadsheet.settings import UTC
 from broadsheet.yaml_text import YamlFault, read_yaml
 
+EXTENSIONS = ("jinja2.ext.i18n",)  # beside Jinja's own words: gettext's, and {% trans %}
 FIELDS = {
     "name": Field(read_text, "the folder's name", required=True),
     "extends": Field(read_text, "the theme whose templates it builds on"),
@@ -164,7 +165,9 @@ def _references(
 ) -> dict[str, tuple[str, ...]]:
     """The names that each template refers to, by its path; reports what is wrong with any."""
     references = {}
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=EXTENSIONS
+    )
     for template in {it.path: it for it in templates.values()}.values():
         try:
             tree = environment.parse(template.text, filename=template.path)

@@ -39,14 +39,24 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page says of itself; `feeds` are those it announces."""
+    """What a page says of itself; `feeds` are those it announces.
+
+    `canonical` is the address of the page that it is an edition of, most often its own; `lite` that
+    of its text-only edition, empty without one; `type` is Open Graph's, `image` what stands for it
+    where it is shared.
+    """
 
     address: str
+    canonical: str
+    lite: str
+    is_lite: bool
+    type: str
     title: str
     description: str
     language: str
     direction: str
     feeds: tuple[Link, ...]
+    image: "Picture | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,15 @@ class StoryPlace:
     address: str
     earlier: Card | None
     later: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story in progress, with its newest articles, newest first."""
+
+    title: str
+    address: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

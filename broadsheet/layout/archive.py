@@ -23,8 +23,9 @@ def archive_pages(paper: Paper) -> Iterator[Page]:
         CountedLink(str(year), archive_address(year), sum(map(len, months.values())))
         for year, months in years.items()
     )
+    title = paper.words.gettext("Archive")
     yield paper.page(
-        ARCHIVE, "index.html", "Archive", "the archive", heading="Archive", kind="year", items=items
+        ARCHIVE, "index.html", title, "the archive", heading=title, kind="year", items=items
     )
     for year, months in years.items():
         yield _year(paper, year, months)

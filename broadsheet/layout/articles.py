@@ -49,6 +49,8 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
         article.title,
         article.path,
         description=article.summary,
+        type="article",
+        image=view.image,
         announced=[paper.feed_link(it.title, it.address) for it in announced],
         article=view,
         **context,

@@ -18,11 +18,12 @@ def correction_pages(paper: Paper) -> Iterator[Page]:
         for number in range(len(article.corrections))
     ]
     made.sort(key=lambda it: (it[0].corrections[it[1]].date.at, it[0].path, it[1]), reverse=True)
-    feed = paper.feed_link("Corrections", CORRECTIONS)
+    title = paper.words.gettext("Corrections")
+    feed = paper.feed_link(title, CORRECTIONS)
     yield paper.page(
         CORRECTIONS,
         "corrections.html",
-        "Corrections",
+        title,
         "the corrections",
         announced=[feed],
         corrections=tuple(_shown(paper, article, number) for article, number in made),
@@ -41,7 +42,7 @@ def _entry(paper: Paper, article: Article, number: int) -> Entry:
     correction = article.corrections[number]
     card = paper.desk.card(article)
     return Entry(
-        title=f"Correction: {article.title}",
+        title=paper.words.gettext("Correction: %(title)s", title=article.title),
         address=f"{card.address}#_corrections",
         id=_identity(article, number),
         published=correction.date,

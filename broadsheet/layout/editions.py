@@ -29,7 +29,8 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
         return
     editions = paper.catalog.editions
     links = [edition_link(paper, edition) for edition in editions]
-    feed = paper.feed_link("Editions", paper.site.editions)
+    title = paper.words.gettext("Editions")
+    feed = paper.feed_link(title, paper.site.editions)
     for position, edition in enumerate(editions):
         earlier = links[position - 1] if position else None
         later = links[position + 1] if position + 1 < len(links) else None
@@ -37,7 +38,7 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
     yield paper.page(
         paper.site.editions,
         "editions.html",
-        "Editions",
+        title,
         "the index of editions",
         announced=[feed],
         editions=tuple(reversed(links)),

@@ -1,34 +1,58 @@
 """The front page."""
 
-from broadsheet.addresses import FRONT
+from collections.abc import Iterator, Set
+
+from broadsheet.addresses import FRONT, list_address
 from broadsheet.desk import section_link
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
-from broadsheet.views import Group
+from broadsheet.views import Group, StoryCard
 
-CARDS = 6  # of each section
+BRIEFS = 12  # of each section at most; a theme may show fewer
+SECOND = 3  # articles of the second rank, beside the lead
+STEPS = 3  # articles of the story in progress
 
 
 def front_page(paper: Paper) -> Page:
-    """The front page: date line, lead, the newest of each section, the latest edition."""
+    """The front page: date line, lead, second rank, briefs of each section, story, edition."""
     catalog, desk = paper.catalog, paper.desk
     articles, editions = catalog.articles, catalog.editions
     lead = next((it for it in articles if it.lead), next(iter(articles), None))
-    listed = [(section_link(it), it.articles) for it in catalog.groups.sections]
-    loose = tuple(it for it in articles if not it.section)
-    groups = []
-    for section, members in [*listed, *([(None, loose)] if loose else [])]:
-        shown = [it for it in members if it is not lead][:CARDS]
-        if shown:
-            groups.append(Group(section, desk.cards(shown)))
+    first = [lead] if lead else []
+    second = [it for it in articles if it is not lead][:SECOND]
+    note = editions[-1].note if editions else None
     return paper.page(
         FRONT,
         "front.html",
         "",
         "the front page",
+        image=desk.card(lead).image if lead else None,
         date_line=articles[0].date if articles else None,
+        number=note.number if note else "",
         lead=desk.card(lead) if lead else None,
-        groups=tuple(groups),
+        second=desk.cards(second),
+        groups=tuple(_groups(paper, {it.path for it in (*first, *second)})),
+        story=_story(paper),
         edition=edition_link(paper, editions[-1]) if editions else None,
     )
+
+
+def _groups(paper: Paper, shown_above: Set[str]) -> Iterator[Group]:
+    """The newest of each section, but for those that stand above."""
+    catalog = paper.catalog
+    listed = [(section_link(it), it.articles) for it in catalog.groups.sections]
+    loose = tuple(it for it in catalog.articles if not it.section)
+    for section, members in [*listed, *([(None, loose)] if loose else [])]:
+        shown = [it for it in members if it.path not in shown_above][:BRIEFS]
+        if shown:
+            yield Group(section, paper.desk.cards(shown))
+
+
+def _story(paper: Paper) -> StoryCard | None:
+    """The story with the newest article, if it has gone on for more than one."""
+    story = next((it for it in paper.catalog.groups.stories if len(it.articles) > 1), None)
+    if story is None:
+        return None
+    cards = paper.desk.cards(story.articles[:STEPS])
+    return StoryCard(story.title, list_address("story", story.slug), cards)

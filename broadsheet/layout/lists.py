@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.addresses import index_address, list_address, part_address
+from broadsheet.addresses import FOLDERS, index_address, list_address, part_address
 from broadsheet.articles import Article
 from broadsheet.catalog import Slice, paginate
 from broadsheet.groups import Listed
@@ -53,6 +53,9 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
     whole = list_address(listed.kind, listed.slug)
     is_source = listed.kind == "source"
     feed = None if is_source else paper.feed_link(listed.title, whole)
+    items: dict[str, Any] = {"feed": feed, "cards": paper.desk.cards(articles)}
+    if is_source:
+        items = _uses(paper, listed, part, articles)
     return paper.page(
         part.address,
         "source.html" if is_source else "list.html",
@@ -65,8 +68,7 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
         website=listed.note.url if listed.note else "",
         note=paper.desk.note(None if part.number else listed.note, part.address),
         part=part,
-        **(_uses(paper, listed, part, articles) if is_source else {"feed": feed}),
-        **({} if is_source else {"cards": paper.desk.cards(articles)}),
+        **items,
     )
 
 
@@ -112,7 +114,7 @@ def index_page(paper: Paper, kind: str, title: str, lists: Sequence[Listed]) -> 
     items = tuple(
         CountedLink(it.title, list_address(it.kind, it.slug), len(it.articles)) for it in lists
     )
-    source = f"the index of {title.lower()}"
+    source = f"the index of {FOLDERS[kind]}"
     return paper.page(
         index_address(kind), "index.html", title, source, heading=title, kind=kind, items=items
     )

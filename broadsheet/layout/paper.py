@@ -10,14 +10,15 @@ from broadsheet.desk import Desk, section_link
 from broadsheet.languages import direction
 from broadsheet.pages import FEED, Page
 from broadsheet.settings import Settings
-from broadsheet.views import Channel, Entry, Link, PageHead, Site
+from broadsheet.views import Channel, Entry, Link, PageHead, Picture, Site
+from broadsheet.words import Words
 
 
 class Paper:
     """Makes the pages of one site, with what the site shows on all of them."""
 
-    def __init__(self, catalog: Catalog, desk: Desk, settings: Settings) -> None:
-        self.catalog, self.desk, self.settings = catalog, desk, settings
+    def __init__(self, catalog: Catalog, desk: Desk, settings: Settings, words: Words) -> None:
+        self.catalog, self.desk, self.settings, self.words = catalog, desk, settings, words
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
         self.site = Site(
@@ -41,16 +42,24 @@ class Paper:
         *,
         description: str = "",
         announced: Sequence[Link] = (),
+        type: str = "website",
+        image: Picture | None = None,
         **context: Any,
     ) -> Page:
-        """A page; `source` is what asked for it, `announced` its feeds beside the site's."""
+        """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
+        and `image` are what it is and shows where it is shared (Open Graph)."""
         head = PageHead(
             address=address,
+            canonical=address,
+            lite="",
+            is_lite=False,
+            type=type,
             title=title,
             description=description or self.settings.description,
             language=self.site.language,
             direction=self.site.direction,
             feeds=(Link(self.settings.title, SITE_FEED), *announced),
+            image=image,
         )
         return Page(address, template, {"site": self.site, "page": head, **context}, source)
 
@@ -77,4 +86,5 @@ class Paper:
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that leads on to another address."""
-        return self.page(address, "redirect.html", "Moved", source, target=target)
+        title = self.words.gettext("Moved")
+        return self.page(address, "redirect.html", title, source, target=target)

@@ -16,7 +16,7 @@ def story_pages(paper: Paper) -> Iterator[Page]:
         address = list_address("story", story.slug)
         yield _timeline(paper, story, address)
         yield paper.feed(paper.feed_link(story.title, address), address, story.articles)
-    yield index_page(paper, "story", "Stories", stories)
+    yield index_page(paper, "story", paper.words.gettext("Stories"), stories)
 
 
 def _timeline(paper: Paper, story: Listed, address: str) -> Page:
