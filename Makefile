@@ -1,6 +1,6 @@
 # `make site` builds and shows the sample site; `make test` runs every check. Each sets up .venv.
 
-.PHONY: site test format clean
+.PHONY: site test format words clean
 .DELETE_ON_ERROR:
 
 # A Python 3.11 or newer: the first that is there, or the one given as PYTHON=...
@@ -44,3 +44,11 @@ $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) public .broadsheet
+
+# Finds the interface's words anew and brings the catalogues up to date; then translate and run it again.
+words: $(VENV)/site.ready
+	$(VENV)/bin/pybabel --quiet extract -F broadsheet/locale/babel.cfg -k say -k _say --no-location \
+	--sort-output --omit-header -o broadsheet/locale/broadsheet.pot .
+	$(VENV)/bin/pybabel --quiet update -i broadsheet/locale/broadsheet.pot -d broadsheet/locale \
+	-D broadsheet --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
+	$(VENV)/bin/pybabel --quiet compile -d broadsheet/locale -D broadsheet
