@@ -37,9 +37,13 @@ $(VENV)/site.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
 	@$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
+$(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt tests/checkers/package.json
 	@echo "setting up $(VENV) with the tools for tests"
 	@$(INSTALL) -e '.[test]'
+	@if command -v npm >/dev/null; then \
+	mkdir -p $(VENV)/checkers && cp tests/checkers/package.json $(VENV)/checkers/ && \
+	npm install --prefix $(VENV)/checkers --no-audit --no-fund --loglevel=error >/dev/null \
+	|| echo "npm could not install the checkers: their tests will be skipped"; fi
 	@touch $@ $(VENV)/site.ready
 
 clean:

