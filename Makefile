@@ -1,6 +1,6 @@
 # `make site` builds and shows the sample site; `make test` runs every check. Each sets up .venv.
 
-.PHONY: site test format words clean
+.PHONY: site test format words screenshots clean
 .DELETE_ON_ERROR:
 
 # A Python 3.11 or newer: the first that is there, or the one given as PYTHON=...
@@ -56,3 +56,7 @@ words: $(VENV)/site.ready
 	$(VENV)/bin/pybabel --quiet update -i broadsheet/locale/broadsheet.pot -d broadsheet/locale \
 	-D broadsheet --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
 	$(VENV)/bin/pybabel --quiet compile -d broadsheet/locale -D broadsheet
+
+# Pictures of the sample sites in build/screenshots, and those of the README in docs.
+screenshots: $(VENV)/test.ready
+	$(IN_VENV) docs/screenshots.py
