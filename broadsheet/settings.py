@@ -9,11 +9,13 @@ from broadsheet.fields import (
     Field,
     Place,
     choice,
+    count_to,
     described,
     list_of,
     mapping_of,
     read_count,
     read_fields,
+    read_flag,
     read_language,
     read_slug,
     read_text,
@@ -26,6 +28,7 @@ from broadsheet.yaml_text import Value, YamlFault, read_yaml
 
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
+WIDEST = 8192  # pixels of a picture's size, half of what WebP can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,15 @@ class AttributionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """Which sizes pictures are made in: `widths` in pixels of their WebP files, narrower than the
+    picture itself, and the encoders' `quality`, 1 to 100."""
+
+    widths: tuple[int, ...] = (480, 960, 1440, 1920)
+    quality: int = 80
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that `site.yaml` may say."""
 
@@ -98,6 +110,8 @@ class Settings:
     attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     tags: TagSettings = TagSettings()
+    images: ImageSettings = ImageSettings()
+    share_images: bool = True
 
 
 def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
@@ -163,6 +177,10 @@ TAGS = {
     "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
     "slugs": Field(table_of(read_slug), "addresses chosen by hand: C++: cpp"),
 }
+IMAGES = {
+    "widths": Field(list_of(count_to(WIDEST), "[480, 960, 1440]"), "pixels (480, 960, 1440, 1920)"),
+    "quality": Field(count_to(100), "how true they are to the picture, 1 to 100 (80)"),
+}
 FIELDS = {
     "title": Field(read_text, "the paper's name", required=True),
     "url": Field(_read_base_url, "where it will stand on the web", required=True),
@@ -183,6 +201,8 @@ FIELDS = {
     "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
     "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),
     "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
+    "images": Field(mapping_of(IMAGES, ImageSettings), "widths, quality"),
+    "share_images": Field(read_flag, "draw an image for each article, shown with its link (true)"),
     "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
 }
 

@@ -30,6 +30,7 @@ class Paper:
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=index_address("edition") if has_editions else "",
             feed=SITE_FEED,
+            share=desk.share(None),
         )
 
     def page(
