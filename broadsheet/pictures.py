@@ -24,6 +24,8 @@ SUFFIXES = {
 KINDS = tuple(dict.fromkeys(SUFFIXES.values()))
 MOST_PIXELS = 50_000_000  # four times a phone's photograph; a larger one is a mistake or a bomb
 ORIENTATION, UPRIGHT, ON_ITS_SIDE = 0x0112, 1, range(5, 9)  # EXIF's
+TOO_LARGE = f"is too large: more than {MOST_PIXELS // 10**6} million pixels"
+SCALE_DOWN = "scale it down; 4000 pixels across are enough on any screen"
 SAVE_AGAIN = "open it in an image editor and save it again, or take it out"
 
 
@@ -88,12 +90,15 @@ def read_picture(file: ContentFile) -> PictureReading:
 
 def _read(file: ContentFile, report: Report) -> Original | None:
     from PIL import UnidentifiedImageError
+    from PIL.Image import DecompressionBombError
 
     try:
         with opened(file.content) as image:
             return _looked_at(image, file, report)
     except UnidentifiedImageError:
         report.problem(0, "is not a picture, whatever its name says", SAVE_AGAIN)
+    except DecompressionBombError:
+        report.problem(0, TOO_LARGE, SCALE_DOWN)
     except MemoryError:
         raise
     except Exception as error:  # what a decoder raises at damaged bytes is no fixed set
@@ -114,8 +119,7 @@ def opened(content: bytes) -> "Image":
 def _looked_at(image: "Image", file: ContentFile, report: Report) -> Original | None:
     width, height = image.size
     if width * height > MOST_PIXELS:
-        text = f"is too large: {width} × {height} pixels, more than {MOST_PIXELS // 10**6} million"
-        report.problem(0, text, "scale it down; 4000 pixels are enough on any screen")
+        report.problem(0, TOO_LARGE, SCALE_DOWN)
         return None
     kind = "JPEG" if image.format == "MPO" else str(image.format)
     is_animated = kind != "JPEG" and bool(getattr(image, "is_animated", False))

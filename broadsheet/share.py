@@ -175,8 +175,8 @@ def _cut(lines: Sequence[str], size: int, width: int, most: int) -> list[str]:
 
 def readable(colour: str) -> str:
     """The colour, `#rrggbb`, darkened until text in it can be read on the paper."""
-    parts = _channels(colour)
-    while contrast(parts, _channels(PAPER)) < LEAST_CONTRAST:
+    parts = channels(colour)
+    while contrast(parts, channels(PAPER)) < LEAST_CONTRAST:
         parts = tuple(part * 9 // 10 for part in parts)
     return "#{:02x}{:02x}{:02x}".format(*parts)
 
@@ -193,13 +193,14 @@ def _luminance(parts: Sequence[int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _channels(colour: str) -> tuple[int, ...]:
+def channels(colour: str) -> tuple[int, ...]:
+    """The red, green and blue of a colour `#rrggbb`, 0 to 255."""
     return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
 
 
 def _ramp(colour: str) -> Iterator[int]:
     """The shades from the paper to a colour, as a palette's numbers."""
-    paper, full = _channels(PAPER), _channels(colour)
+    paper, full = channels(PAPER), channels(colour)
     for shade in range(SHADES):
         for low, high in zip(paper, full, strict=True):
             yield low + (high - low) * shade // (SHADES - 1)
