@@ -105,12 +105,16 @@ def made(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:
 
 
 def _resized(image: "Image", recipe: Sized) -> bytes:
-    from PIL.Image import Resampling
+    from PIL.Image import Dither, Quantize, Resampling
 
     size = (recipe.width, recipe.height)
-    # A palette or a drawing's few colours would be smeared by a lossy encoder.
+    # A lossy encoder would smear a drawing's few colours; scaling gives it more than it needs.
     is_drawing = recipe.original.kind in DRAWN and image.getcolors(FEW_COLOURS) is not None
     small = image if size == image.size else image.resize(size, Resampling.LANCZOS, reducing_gap=3)
+    if is_drawing and small is not image:
+        method = Quantize.FASTOCTREE if small.mode == "RGBA" else Quantize.MEDIANCUT
+        few = small.quantize(256, method, dither=Dither.NONE)
+        small = few if recipe.kind == "PNG" else few.convert(small.mode)
     return _encoded(small, recipe.kind, recipe.quality, is_drawing)
 
 
