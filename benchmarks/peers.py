@@ -15,6 +15,7 @@ DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\.md\Z")
 DATE = re.compile(r"^date: (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}))?.*$", re.MULTILINE)
 SLUG = re.compile(r'^slug: "?([^"\n]+)', re.MULTILINE)
 SETTINGS = "editions: {every: none}\nper_page: 10\n"
+OWN = "share_images: false\ntheme: own\n"  # the other programs draw no images
 
 
 class Peer(ABC):
@@ -61,7 +62,7 @@ class Broadsheet(Peer):
         """Copy the site, with a theme of its own whose base template can be edited."""
         shutil.copytree(corpus, self.site, ignore=shutil.ignore_patterns("public", ".broadsheet"))
         settings = self.site / "site.yaml"
-        settings.write_text(f"{settings.read_text('utf-8')}{SETTINGS}theme: own\n", "utf-8")
+        settings.write_text(f"{settings.read_text('utf-8')}{SETTINGS}{OWN}", "utf-8")
         theme = self.site / "themes/own"
         (theme / "templates").mkdir(parents=True)
         (theme / "theme.yaml").write_text("name: own\nextends: broadsheet\n", "utf-8")

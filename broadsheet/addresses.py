@@ -15,6 +15,7 @@ FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
+SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
 FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
     "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
@@ -85,6 +86,11 @@ def is_media(path: str) -> bool:
 def media_address(path: str) -> str:
     """The address of a media file under `content/`."""
     return f"/media/{path.removeprefix(SHARED).removeprefix(CONTENT + '/')}"
+
+
+def share_address(page: str) -> str:
+    """The address of the share image of the page at an address."""
+    return f"/share{page.removesuffix('/').removesuffix('/index.html').removesuffix('.html')}.png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.articles import Article, Reading, ReadingRules
+from broadsheet.assets import AssetBench, AssetJob, batches, make_assets
 from broadsheet.builds import Account, Published, Request, Watch
 from broadsheet.catalog import Catalog, arrange, next_change
 from broadsheet.files import MEMORY, Content, list_content, read_bytes
 from broadsheet.fingerprint import Fingerprints, engine
-from broadsheet.making import Bench, Job, lay_aside, make_page
+from broadsheet.making import Bench, Job, make_page
 from broadsheet.manifest import page_inputs, why
 from broadsheet.notes import Note, NoteReading
-from broadsheet.pages import LITE, Asset
+from broadsheet.pages import LITE
+from broadsheet.pictures import Original, PictureReading, is_picture
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
@@ -59,7 +62,14 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
         plan = plan_site(
-            catalog, sources.content, settings, sources.themes, sources.words, library, as_of
+            catalog,
+            sources.content,
+            sources.pictures,
+            settings,
+            sources.themes,
+            sources.words,
+            library,
+            as_of,
         )
         warnings = (*sources.warnings, *plan.warnings)
         if request.strict and warnings:
@@ -68,7 +78,7 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         bench = Bench(sources.themes, sources.words, output.folder, output.stage)
         with collecting_what_is_new():
             rendered = _make_pages(plan, bench, output, workers, watch)
-        _copy_assets(plan, request.root, output)
+        _make_assets(plan, request.root, output, workers)
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
         until = next_change(sources.articles, catalog.editions, as_of)
@@ -86,6 +96,7 @@ class Sources:
     content: Content
     articles: tuple[Article, ...]
     notes: tuple[Note, ...]
+    pictures: tuple[Original, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -95,11 +106,12 @@ def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
     themes, theme_problems = _read_themes(root, settings)
     words, word_problems = read_words(root, settings.language)
     content = list_content(root)
+    pictures = {path: look for path, look in content.media.items() if is_picture(path)}
     work = partial(read_file, root=root, rules=_reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
-            content.texts,
+            {**content.texts, **pictures},
             _reading_rules(settings),
             store,
             lambda paths: watch.reading(workers.map(work, paths), len(paths)),
@@ -119,6 +131,7 @@ def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
         content=content,
         articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
+        pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         warnings=tuple(warnings),
     )
 
@@ -202,29 +215,25 @@ def _make_pages(
     return rendered
 
 
-def _copy_assets(plan: Plan, root: Path, output: Output) -> None:
-    """Copy every asset that is new or changed."""
+def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers) -> None:
+    """Copy or make every asset that is new or changed."""
+    jobs = []
     for number, asset in enumerate(plan.assets):
-        path, name = output_path(asset.address), f"asset-{number}"
-        inputs = {"asset": asset.look}
+        path, inputs = output_path(asset.address), {"asset": asset.look}
         before = output.before.files.get(path)
         same = before is not None and before.inputs == inputs and asset.look != ""
         if same and output.is_untouched(path):
             output.keep(path, inputs)
             continue
-        content = _asset_bytes(asset, root)
-        aside = lay_aside(content, path, output.size(path), name, output.folder, output.stage)
-        output.take(path, name, aside, inputs)
-
-
-def _asset_bytes(asset: Asset, root: Path) -> bytes:
-    if asset.content is not None:
-        return asset.content
-    try:
-        return read_bytes(root, asset.source)
-    except OSError as error:
-        text = f"cannot be read: {error.strerror or error}"
-        raise ProblemsFound([Problem(asset.source, 0, text)]) from error
+        jobs.append(AssetJob(asset, path, output.size(path), f"asset-{number}"))
+    work = partial(make_assets, bench=AssetBench(root, output.folder, output.stage))
+    copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
+    drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))
+    for batch, asides in zip(
+        (*copied, *drawn), chain(map(work, copied), workers.map(work, drawn)), strict=True
+    ):
+        for job, aside in zip(batch, asides, strict=True):
+            output.take(job.path, job.aside, aside, {"asset": job.asset.look})
 
 
 def _account(

@@ -6,19 +6,22 @@ from datetime import timedelta
 from html import escape
 from itertools import islice
 
-from broadsheet.addresses import Directory, list_address, media_address
+from broadsheet.addresses import SITE_SHARE, Directory, list_address, share_address
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
 from broadsheet.dates import Moment
 from broadsheet.front_matter import Correction, Source
+from broadsheet.gallery import Gallery
 from broadsheet.groups import Listed
 from broadsheet.languages import direction, long_date
 from broadsheet.links import Links, Written
 from broadsheet.names import Name
 from broadsheet.notes import Note
+from broadsheet.pictures import Rendition
 from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
+from broadsheet.share import HEIGHT, WIDTH
 from broadsheet.texts import Among, Library, Piece, Text, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
@@ -38,10 +41,12 @@ class Desk:
         settings: Settings,
         words: Words,
         library: Library,
+        gallery: Gallery,
     ) -> None:
         self._groups, self._directory = catalog.groups, directory
         self._links, self._settings, self._library = links, settings, library
         self._say = words.gettext
+        self._gallery = gallery
         self._sections = {listed.slug: section_link(listed) for listed in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
@@ -70,7 +75,18 @@ class Desk:
             tags=self._named("tag", self._groups.tags_of(article)),
             corrections=article.corrections,
             extra=article.extra,
+            share=self.share(article),
         )
+
+    def share(self, article: Article | None) -> Picture | None:
+        """The share image of an article, or the site's own; None where the site has none."""
+        settings = self._settings
+        if not settings.share_images:
+            return None
+        address = share_address(self.card(article).address) if article else SITE_SHARE
+        alt = article.title if article else settings.title
+        whole = Rendition(address, WIDTH, HEIGHT)
+        return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
 
     def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""
@@ -146,9 +162,9 @@ class Desk:
     def _text(self, written: Written, page: str, among: Among) -> Text:
         body, url = written.body, self._settings.url
         goals = self._links.of(written)
-        return Text(
-            written.path, body.digest, body.size, body.mark, goals, page, url, among, self._library
-        )
+        pictures = self._gallery.in_text(body.links, goals)
+        shown = (goals, page, url, among, pictures, self._library)
+        return Text(written.path, body.digest, body.size, body.mark, *shown)
 
     def _figure(self, article: Article) -> str:
         picture = self.card(article).image
@@ -157,7 +173,9 @@ class Desk:
         address = escape(absolute(self._settings.url, picture.address))
         words = " ".join(it for it in (picture.caption, picture.credit) if it)
         caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
-        return f'<figure><img src="{address}" alt="{escape(picture.alt)}">{caption}</figure>'
+        size = f'width="{picture.width}" height="{picture.height}"'
+        image = f'<img src="{address}" alt="{escape(picture.alt)}" {size}>'
+        return f"<figure>{image}{caption}</figure>"
 
     def _corrected(self, article: Article) -> str:
         lines = (escape(self._told(it)) for it in article.corrections)
@@ -199,11 +217,17 @@ class Desk:
         if image is None:
             return None
         goal = self._directory.goal(article.path, article.image_line, image.file, True)
-        if goal.problem:
-            self.problems.append(goal.problem)
-        return Picture(
-            goal.address or media_address(image.file), image.alt, image.caption, image.credit, 0, 0
-        )
+        shown = self._gallery.shown(goal.address)
+        if shown is None:
+            hint = "give it a picture: .jpg, .png, .webp, .avif or .gif"
+            text = f"the image {image.file} is not a picture"
+            self.problems.append(
+                goal.problem or Problem(article.path, article.image_line, text, hint)
+            )
+            return None
+        src = shown.src
+        words = (image.alt, image.caption, image.credit)
+        return Picture(src.address, *words, src.width, src.height, shown.webp, shown.whole)
 
 
 def last_changed(article: Article) -> Moment:

@@ -83,6 +83,19 @@ def read_count(value: Value, place: Place) -> int | None:
     return None
 
 
+def count_to(most: int) -> Reader:
+    """A reader for a whole number from 1 to `most`."""
+
+    def read_limited(value: Value, place: Place) -> int | None:
+        count = read_count(value, place)
+        if count is None or count <= most:
+            return count
+        place.problem(value, f"{place.key} must be at most {most}, found {described(value)}")
+        return None
+
+    return read_limited
+
+
 def read_moment(value: Value, place: Place) -> Moment | None:
     """A date, or a date and time."""
     return _read_date(value, place, lambda text: parse_moment(text, place.zone), DATE_FORMS)

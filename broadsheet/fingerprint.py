@@ -7,7 +7,17 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("markdown", "jinja2", "markupsafe", "pyyaml", "feedgen", "lxml", "nh3", "babel")
+LIBRARIES = (
+    "markdown",
+    "jinja2",
+    "markupsafe",
+    "pyyaml",
+    "feedgen",
+    "lxml",
+    "nh3",
+    "babel",
+    "pillow",
+)
 SIZE = 10  # bytes: enough that no two of a billion values meet by chance
 
 
@@ -57,7 +67,8 @@ class Fingerprints:
 def engine() -> str:
     """The fingerprint of all that turns sources into pages apart from the sources themselves."""
     folder = Path(__file__).parent
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
+    paths = (*folder.rglob("*.py"), *folder.glob("fonts/*"))
+    files = sorted(path.relative_to(folder).as_posix() for path in paths)
     code = [(name, of_bytes((folder / name).read_bytes())) for name in files]
     return of_value(
         (code, [(name, _version(name)) for name in LIBRARIES], platform.python_version())

@@ -1,8 +1,11 @@
-"""What a plan is made of: pages to render and assets to copy."""
+"""What a plan is made of: pages to render and assets to copy or to make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from broadsheet.renditions import Sized, Whole
+from broadsheet.share import ShareCard
 
 FEED = "feed"
 LITE = "lite"  # the theme of the text-only edition
@@ -27,7 +30,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file to copy: its bytes, or where under the site it stands.
+    """One file to copy or to make: its bytes, where under the site it stands, or its recipe.
 
     `look` changes with them; it is empty while the file has not rested and is to be read again.
     """
@@ -37,3 +40,4 @@ class Asset:
     look: str
     content: bytes | None = None
     line: int = 0
+    recipe: Sized | Whole | ShareCard | None = None

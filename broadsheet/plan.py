@@ -20,6 +20,7 @@ from broadsheet.claims import claimed, clashing_ids
 from broadsheet.desk import Desk
 from broadsheet.files import Content, Look
 from broadsheet.fingerprint import of_bytes
+from broadsheet.gallery import Gallery
 from broadsheet.layout.archive import archive_pages
 from broadsheet.layout.articles import alias_pages, article_pages
 from broadsheet.layout.corrections import correction_pages
@@ -30,9 +31,11 @@ from broadsheet.layout.lists import index_page, list_pages, source_list
 from broadsheet.layout.lite import with_lite
 from broadsheet.layout.machines import machine_pages
 from broadsheet.layout.paper import Paper
+from broadsheet.layout.shares import share_images
 from broadsheet.layout.stories import story_pages
 from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
+from broadsheet.pictures import Original, is_picture
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.settings import Settings
 from broadsheet.texts import Library
@@ -53,6 +56,7 @@ class Plan:
 def plan_site(
     catalog: Catalog,
     content: Content,
+    pictures: Sequence[Original],
     settings: Settings,
     themes: Mapping[str, Theme],
     words: Words,
@@ -70,10 +74,14 @@ def plan_site(
     held = [path for path in content.texts if path not in shown]
     directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
-    desk = Desk(catalog, directory, links, settings, words, library)
-    laid_out = lay_out(Paper(catalog, desk, settings, words), as_of)
+    gallery = Gallery(pictures, settings.images)
+    desk = Desk(catalog, directory, links, settings, words, library, gallery)
+    paper = Paper(catalog, desk, settings, words)
+    laid_out = lay_out(paper, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    assets = (*_media_assets(media, content.seen_ns), *_static_assets(themes))
+    copied = {path: look for path, look in media.items() if not is_picture(path)}
+    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(themes))
+    assets = (*assets, *gallery.assets(), *share_images(paper))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]

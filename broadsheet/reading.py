@@ -1,4 +1,4 @@
-"""All texts of a site, read: from the store where it remembers them, else by the workers."""
+"""All texts and pictures of a site, read: remembered by the store, else read by the workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,16 +10,17 @@ from broadsheet.articles import Reading, ReadingRules, read_article
 from broadsheet.files import ContentFile, Look, read_text
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.notes import NoteReading, is_note, read_note
+from broadsheet.pictures import PictureReading, is_picture, read_picture
 from broadsheet.problems import Problem
 from broadsheet.store import Damaged, Made, Store, frozen, thawed
 
-AnyReading = Reading | NoteReading
+AnyReading = Reading | NoteReading | PictureReading
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The readings of all texts, in order of their paths, without the HTML that the store keeps;
-    and the files that cannot be read."""
+    """The readings of all texts and pictures, in order of their paths, without the HTML that the
+    store keeps; and the files that cannot be read."""
 
     readings: tuple[AnyReading, ...]
     problems: tuple[Problem, ...]
@@ -42,7 +43,7 @@ def read_all(
     store: Store,
     read: Callable[[Sequence[str]], Iterable[FileRead]],
 ) -> Texts:
-    """Read the texts at these paths; `read` makes what is not remembered.
+    """Read the texts and pictures at these paths; `read` makes what is not remembered.
 
     What is free of problems is remembered, also when other texts are not.
     """
@@ -66,7 +67,8 @@ def read_all(
             found[it.path] = replace(reading, html="")
             if not reading.problems:
                 value = frozen(found[it.path])
-                yield Made(it.path, looks[it.path], seen_ns, it.digest, maker, value, reading.html)
+                html = None if isinstance(reading, PictureReading) else reading.html
+                yield Made(it.path, looks[it.path], seen_ns, it.digest, maker, value, html)
 
     store.keep(kept())
     store.forget([path for path in stored if path not in looks])
@@ -102,5 +104,7 @@ def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
 
 
 def read_any(file: ContentFile, rules: ReadingRules) -> AnyReading:
-    """Read one text, an article or a note by its folder."""
+    """Read one file: a picture, or a text that is an article or a note by its folder."""
+    if is_picture(file.path):
+        return read_picture(file)
     return read_note(file, rules) if is_note(file.path) else read_article(file, rules)

@@ -11,6 +11,7 @@ from broadsheet.fields import (
     Field,
     Place,
     choice,
+    count_to,
     described,
     is_web_address,
     list_of,
@@ -32,6 +33,7 @@ from broadsheet.yaml_text import Value, YamlFault, read_yaml
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
+WIDEST = 8192  # pixels of a picture's size, half of what WebP can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,15 @@ class SecuritySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """Which sizes pictures are made in: `widths` in pixels of their WebP files, narrower than the
+    picture itself, and the encoders' `quality`, 1 to 100."""
+
+    widths: tuple[int, ...] = (480, 960, 1440, 1920)
+    quality: int = 80
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that `site.yaml` may say."""
 
@@ -115,6 +126,8 @@ class Settings:
     attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     tags: TagSettings = TagSettings()
+    images: ImageSettings = ImageSettings()
+    share_images: bool = True
 
 
 def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
@@ -204,6 +217,10 @@ SECURITY = {
     "expires": Field(_read_last_day, "the day until which this holds", required=True),
     "policy": Field(read_web_address, "where the rules for reports stand"),
 }
+IMAGES = {
+    "widths": Field(list_of(count_to(WIDEST), "[480, 960, 1440]"), "pixels (480, 960, 1440, 1920)"),
+    "quality": Field(count_to(100), "how true they are to the picture, 1 to 100 (80)"),
+}
 FIELDS = {
     "title": Field(read_text, "the paper's name", required=True),
     "url": Field(_read_base_url, "where it will stand on the web", required=True),
@@ -226,6 +243,8 @@ FIELDS = {
     "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
     "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),
     "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
+    "images": Field(mapping_of(IMAGES, ImageSettings), "widths, quality"),
+    "share_images": Field(read_flag, "draw an image for each article, shown with its link (true)"),
     "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
 }
 

@@ -12,7 +12,7 @@ from broadsheet.dates import Moment
 from broadsheet.desk import last_changed
 from broadsheet.settings import Settings
 from broadsheet.urls import absolute
-from broadsheet.views import ArticleView, Credit, Link
+from broadsheet.views import ArticleView, Credit, Link, Picture
 
 Data = dict[str, Any]
 
@@ -20,7 +20,7 @@ Data = dict[str, Any]
 def news_article(
     article: Article, view: ArticleView, organizations: frozenset[str], settings: Settings
 ) -> Data:
-    """The article as a schema.org `NewsArticle`; `image` only where it has one of its own.
+    """The article as a schema.org `NewsArticle`; its image is its picture, or its share image.
 
     `organizations` are the pages of those authors that are no persons.
     """
@@ -42,8 +42,9 @@ def news_article(
         "isAccessibleForFree": True,
         "wordCount": article.body.words,
     }
-    if view.image:
-        data["image"] = [absolute(base, view.image.address)]
+    shown = view.image or view.share
+    if shown:
+        data["image"] = [_image(shown, base)]
     if view.section:
         data["articleSection"] = view.section.title
     if view.tags:
@@ -56,6 +57,12 @@ def news_article(
             for it in article.corrections
         ]
     return data
+
+
+def _image(picture: Picture, base: str) -> Data:
+    whole = picture.whole
+    url = absolute(base, whole.address)
+    return {"@type": "ImageObject", "url": url, "width": whole.width, "height": whole.height}
 
 
 def _author(byline: Link, organizations: frozenset[str], settings: Settings) -> Data:

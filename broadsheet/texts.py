@@ -12,10 +12,14 @@ from html import escape
 from pathlib import Path
 
 from broadsheet.fingerprint import of_bytes
+from broadsheet.pictures import Rendition, Shown
 from broadsheet.store import FILE, Damaged
 from broadsheet.urls import absolute, relative
 
 HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
+OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
+IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
+SIZES = "(min-width: 46rem) 44rem, 100vw"  # how wide a text's pictures are, at most
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -69,6 +73,7 @@ class Text:
 
     `goals` are where its links lead, addresses of the site, empty for one that leads nowhere;
     they are written from the page at `page`, or where there is none as whole ones from `site_url`.
+    `pictures` are those of its links that are pictures, each with the link's number.
     """
 
     path: str
@@ -79,6 +84,7 @@ class Text:
     page: str
     site_url: str
     among: Among
+    pictures: tuple[tuple[int, Shown], ...]
     library: Library = field(repr=False, compare=False)
 
     def __bool__(self) -> bool:
@@ -89,12 +95,32 @@ class Text:
 
     def __str__(self) -> str:
         html = self.library.html(self.path, self.digest)
+        if self.pictures:
+            html = IMAGE.sub(self._picture, html)
         if self.mark in html:
             html = HELD.sub(self._attribute, html).replace(f"{self.mark}-id-", self.among.own)
         below = self.among.below
         if not below:
             return html
         return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
+
+    def _picture(self, found: re.Match[str]) -> str:
+        """An image as a page shows it, in the size that fits; a feed has the plain one alone."""
+        shown = dict(self.pictures).get(int(found[3])) if found[2] == self.mark else None
+        if shown is None:
+            return found[0]
+        src, before, after = shown.src, found[1], found[4]
+        is_sized = re.search(" (width|height)=", f"{before}{after}")
+        size = "" if is_sized else f' width="{src.width}" height="{src.height}"'
+        image = f'<img{before} src="{escape(self._link(src.address))}"{size}{after}>'
+        if not self.page or not shown.webp:
+            return image
+        sizes = ", ".join(self._candidate(it) for it in shown.webp)
+        source = f'<source type="image/webp" srcset="{sizes}" sizes="{SIZES}">'
+        return f"<picture>{source}{image}</picture>"
+
+    def _candidate(self, rendition: Rendition) -> str:
+        return f"{escape(self._link(rendition.address))} {rendition.width}w"
 
     def _attribute(self, found: re.Match[str]) -> str:
         if found[2] != self.mark:

@@ -8,6 +8,7 @@ from typing import Any
 
 from broadsheet.dates import Moment, PartialDate
 from broadsheet.front_matter import Correction, Via
+from broadsheet.pictures import Rendition
 from broadsheet.texts import Piece, Text
 
 
@@ -20,10 +21,29 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image with its words; width and height in pixels are those of the file at its address.
+
+    `webp` are the same in other sizes for `srcset`, narrowest first; `whole` is the largest file
+    there is of it.
+    """
+
+    address: str
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    webp: tuple[Rendition, ...]
+    whole: Rendition
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every page may show. Nothing in it changes when an article is added to a section.
 
-    `pages` are the plain pages; `editions` the address of their index, empty without editions.
+    `pages` are the plain pages; `editions` the address of their index, empty without editions;
+    `share` is the share image of pages that have none of their own.
     """
 
     title: str
@@ -35,6 +55,7 @@ class Site:
     pages: tuple[Link, ...]
     editions: str
     feed: str
+    share: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +78,6 @@ class PageHead:
     direction: str
     feeds: tuple[Link, ...]
     image: "Picture | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image with its words; width and height in pixels, 0 when they are not known."""
-
-    address: str
-    alt: str
-    caption: str
-    credit: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,8 @@ class Credit:
 class ArticleView(Card):
     """An article as a page shows it whole; `body` is HTML with links for that page.
 
-    `bylines` lead to the pages of its authors; `minutes` is how long it takes to read.
+    `bylines` lead to the pages of its authors; `minutes` is how long it takes to read; `share`
+    is its share image.
     """
 
     standfirst: str
@@ -119,6 +129,7 @@ class ArticleView(Card):
     tags: tuple[Link, ...]
     corrections: tuple[Correction, ...]
     extra: dict[str, Any]
+    share: Picture | None
 
 
 @dataclass(frozen=True, slots=True)

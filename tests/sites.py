@@ -23,6 +23,7 @@ url: https://example.org/
 description: News for tests.
 language: en
 timezone: UTC
+share_images: false
 """
 
 
@@ -58,6 +59,12 @@ class Site:
         for path, content in files_in(text).items():
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
             (self.root / path).write_bytes(content.encode())
+        return self
+
+    def put(self, path: str, content: bytes) -> "Site":
+        """Add or replace one file that is not text, such as a picture."""
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(content)
         return self
 
     def page(self, path: str) -> str:

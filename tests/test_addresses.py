@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.problems import ProblemsFound
+from tests.pictures import picture
 from tests.sites import Site, article
 
 Make = Callable[[str], Site]
@@ -62,10 +63,11 @@ def test_name_that_two_files_have_is_a_problem_that_names_both(site: Make) -> No
 
 
 def test_picture_beside_the_article_is_copied_and_shown(site: Make) -> None:
-    made = linking(site, "![A bridge](b.png)", "content/world/b.png", "content/media/unused.jpg")
+    made = linking(site, "![A bridge](b.png)")
+    made.put("content/world/b.png", picture()).put("content/media/unused.jpg", picture(kind="JPEG"))
     made.build()
     assert 'alt="A bridge" src="../../media/world/b.png"' in made.page("2021/01/a.html")
-    assert (made.public / "media/world/b.png").read_bytes() == b"bytes\n"
+    assert (made.public / "media/world/b.png").read_bytes() == picture()
     assert (made.public / "media/unused.jpg").is_file()
     assert 'src="https://example.org/media/world/b.png"' in made.page("feed.xml")
 
@@ -73,8 +75,7 @@ def test_picture_beside_the_article_is_copied_and_shown(site: Make) -> None:
 def test_picture_of_the_header_is_shown_with_its_words(site: Make) -> None:
     more = "image: {file: b.png, alt: A bridge, caption: It opens., credit: Ann Lee}"
     made = site(f"-- content/world/a.md --\n{article('A', '2021-01-01', more)}")
-    made.write("-- content/media/b.png --\nbytes\n")
-    made.build()
+    made.put("content/media/b.png", picture()).build()
     page = made.page("2021/01/a.html")
-    assert '<img src="../../media/b.png" alt="A bridge">' in page
+    assert '<img src="../../media/b.png" alt="A bridge" width="8" height="6"' in page
     assert "It opens." in page and "Ann Lee" in page

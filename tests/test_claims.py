@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.problems import ProblemsFound
+from tests.pictures import picture
 from tests.sites import Site, article
 
 Make = Callable[[str], Site]
@@ -49,7 +50,7 @@ def test_same_identity_in_two_articles_is_a_problem(site: Make) -> None:
 def test_media_with_a_name_that_cannot_stand_in_an_address_is_a_problem(site: Make) -> None:
     made = site("")
     (made.root / "content/media").mkdir()
-    (made.root / "content/media/what?.png").write_bytes(b"x")
+    (made.root / "content/media/what?.png").write_bytes(picture())
     assert said(made) == [
         "content/media/what?.png:0: its name holds a character that cannot stand in an address"
     ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import feedparser
 from lxml import etree
 
+from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, found
 
 Make = Callable[[str], Site]
@@ -208,8 +209,8 @@ def test_second_correction_of_a_day_takes_no_older_ones_identity(site: Make) -> 
 
 def test_picture_and_pointer_reach_the_edition_and_the_feeds(site: Make) -> None:
     more = "image: {file: b.png, alt: A bridge, caption: Open.}\nvia: {name: Cy, url: 'https://cy.org/'}"
-    made = site(news("one", "2021-05-01", more) + "-- content/world/b.png --\nbytes\n")
-    made.build()
+    made = site(news("one", "2021-05-01", more))
+    made.put("content/world/b.png", picture()).build()
     assert 'src="../media/world/b.png" alt="A bridge"' in made.page("editions/2021-05-01.html")
     for path in ("feed.xml", "editions.xml"):
         content = feedparser.parse(made.page(path)).entries[0].content[0].value

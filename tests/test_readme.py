@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from broadsheet.cli import main
 from broadsheet.render import FILTERS
+from tests.pictures import picture
 from tests.sites import Site, article
 
 ROOT = Path(__file__).parent.parent
@@ -19,8 +20,8 @@ def test_article_of_the_readme_builds(site: Callable[[str], Site]) -> None:
     made = site(
         f"-- content/world/2021-08-20-baghlan-districts-retaken.md --\n{example}"
         f"-- content/world/2021-08-15-kabul-falls.md --\n{article('Kabul', '2021-08-15')}"
-        "-- content/world/a-picture-beside-the-article.jpg --\nbytes\n"
     )
+    made.put("content/world/a-picture-beside-the-article.jpg", picture(kind="JPEG"))
     account = made.build()
     assert account.articles_out == 2
     assert [it.path for it in account.warnings] == ["content/world/2021-08-15-kabul-falls.md"]

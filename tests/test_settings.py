@@ -26,31 +26,31 @@ def test_settings_are_read_with_their_defaults() -> None:
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ("them: plain", "site.yaml:6: unknown key them | did you mean theme?"),
-        ("title: x", "site.yaml:6: title stands a second time | it is first on line 1"),
+        ("them: plain", "site.yaml:7: unknown key them | did you mean theme?"),
+        ("title: x", "site.yaml:7: title stands a second time | it is first on line 1"),
         (
             "per_page: none",
-            'site.yaml:6: per_page must be a whole number above 0, found the text "none"',
+            'site.yaml:7: per_page must be a whole number above 0, found the text "none"',
         ),
-        ("per_page: 0", 'site.yaml:6: per_page must be a whole number above 0, found the text "0"'),
-        ("theme: ../x", 'site.yaml:6: theme must be a theme\'s name, found the text "../x"'),
+        ("per_page: 0", 'site.yaml:7: per_page must be a whole number above 0, found the text "0"'),
+        ("theme: ../x", 'site.yaml:7: theme must be a theme\'s name, found the text "../x"'),
         (
             "permalink: /{year}/{slag}.html",
-            "site.yaml:6: permalink has the unknown placeholder {slag} | write it as"
+            "site.yaml:7: permalink has the unknown placeholder {slag} | write it as"
             " /{year}/{month}/{slug}.html; {day} and {section} can stand in it too",
         ),
-        ("sections: [{key: World}]", "site.yaml:6: World cannot stand in an address | write world"),
+        ("sections: [{key: World}]", "site.yaml:7: World cannot stand in an address | write world"),
         (
             "feeds: {content: none}",
-            'site.yaml:6: content cannot be the text "none" | one of: full, summary',
+            'site.yaml:7: content cannot be the text "none" | one of: full, summary',
         ),
         (
             "markdown: {raw_html: yes}",
-            'site.yaml:6: raw_html cannot be the text "yes" | one of: sanitize, allow, escape',
+            'site.yaml:7: raw_html cannot be the text "yes" | one of: sanitize, allow, escape',
         ),
         (
             "tags: {slugs: {Go: Go Lang}}",
-            "site.yaml:6: Go Lang cannot stand in an address | write go-lang",
+            "site.yaml:7: Go Lang cannot stand in an address | write go-lang",
         ),
     ],
 )

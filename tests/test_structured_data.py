@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.sites import Site, article, found
+from tests.pictures import picture
+from tests.sites import SITE_YAML, Site, article, found
 
 Make = Callable[[str], Site]
 RECOMMENDED = ("headline", "image", "datePublished", "dateModified", "author", "publisher")
@@ -33,7 +34,7 @@ def check(data: Any) -> None:
     for author in data["author"]:
         assert author["@type"] in ("Person", "Organization", "NewsMediaOrganization")
         assert author["name"] and is_absolute(author["url"])
-    assert all(is_absolute(image) for image in data["image"])
+    assert all(is_absolute(image["url"]) for image in data["image"])
     assert is_absolute(data["mainEntityOfPage"]) and is_absolute(data["publisher"]["url"])
     for citation in data.get("citation", []):
         assert citation["@type"] == "CreativeWork" and is_absolute(citation["url"])
@@ -56,13 +57,14 @@ def test_article_says_all_that_its_header_says(site: Make) -> None:
     )
     made = site(
         f"-- content/world/x.md --\n{article('One', '2021-05-01', more)}"
-        "-- content/world/b.png --\nbytes\n"
         "-- content/authors/the-desk.md --\n---\ntitle: The desk\nkind: organization\n---\n"
     )
-    made.build()
+    made.put("content/world/b.png", picture()).build()
     data = data_of(made.page("2021/05/x.html"))
     check(data)
-    assert data["image"] == ["https://example.org/media/world/b.png"]
+    (image,) = data["image"]
+    assert image["url"] == "https://example.org/media/world/b.png"
+    assert (image["width"], image["height"]) == (8, 6)
     assert [(it["@type"], it["name"]) for it in data["author"]] == [
         ("Person", "Ann Lee"),
         ("Organization", "The desk"),
@@ -76,9 +78,9 @@ def test_article_says_all_that_its_header_says(site: Make) -> None:
 
 def test_article_without_author_or_picture_is_whole_too(site: Make) -> None:
     made = site(f"-- content/x.md --\n{article('One', '2021-05-01')}")
-    made.build()
+    made.write(f"-- site.yaml --\n{SITE_YAML.replace('share_images: false', '')}").build()
     data = data_of(made.page("2021/05/x.html"))
     check(data)
     assert data["author"][0]["name"] == "The Test"
     (image,) = data["image"]
-    assert (made.public / image.removeprefix("https://example.org/")).is_file()
+    assert (made.public / image["url"].removeprefix("https://example.org/")).is_file()

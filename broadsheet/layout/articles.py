@@ -50,7 +50,7 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
         article.path,
         description=article.summary,
         type="article",
-        image=view.image,
+        image=view.image or view.share,
         announced=[paper.feed_link(it.title, it.address) for it in announced],
         article=view,
         **context,

@@ -31,6 +31,7 @@ class Paper:
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=index_address("edition") if has_editions else "",
             feed=SITE_FEED,
+            share=desk.share(None),
         )
 
     def page(
@@ -59,7 +60,7 @@ class Paper:
             language=self.site.language,
             direction=self.site.direction,
             feeds=(Link(self.settings.title, SITE_FEED), *announced),
-            image=image,
+            image=image or self.site.share,
         )
         return Page(address, template, {"site": self.site, "page": head, **context}, source)
 
