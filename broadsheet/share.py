@@ -21,7 +21,7 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 PAPER, INK, ACCENT = "#fdfcf9", "#1d1b18", "#7a1f1f"
 LEAST_CONTRAST = 7.0  # WCAG's level AAA
 NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
-LEADING = 1.14
+LEADING, LINE = 1.14, 1.5  # from line to line, and a line from its highest to its lowest sign
 TOP, BOTTOM = 214, 520  # between which the title stands
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours are four bits a pixel
@@ -141,7 +141,7 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
     space = _font(UNIT).getlength(" ") / UNIT
     for size in SIZES:
         lines = list(_wrapped(words, space, width / size))
-        most = int(height / (size * LEADING))
+        most = 1 + int((height / size - LINE) / LEADING)
         if len(lines) <= most and max(it for _, it in words) * size <= width:
             return size, lines
     return size, _cut(lines, size, width, most)
