@@ -2,6 +2,8 @@
 
 import re
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -288,3 +290,17 @@ def test_size_that_the_author_wrote_is_kept(site: Make) -> None:
     made.build()
     (image,) = found(made.page("2021/05/one.html"), "//picture//img")
     assert (image.get("width"), image.get("height")) == ("20", "15")
+
+
+def test_build_that_remembers_its_pictures_never_loads_pillow(site: Make) -> None:
+    made = with_lead(site, picture(1000, 600, "JPEG"))
+    made.build()
+    made.write(f"-- content/world/two.md --\n{article('Two', '2021-05-02')}")
+    code = (
+        "import sys; from broadsheet.cli import main\n"
+        f"main(['build', '--site', {str(made.root)!r}], standalone_mode=False)\n"
+        "assert 'PIL' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    assert "b-960" in made.page("2021/05/one.html")
+    assert (made.public / "2021/05/two.html").is_file()
