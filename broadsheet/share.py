@@ -126,10 +126,31 @@ def _set_title(image: "Image", title: str) -> None:
 
 def _write(image: "Image", place: tuple[int, int], text: str, size: int) -> None:
     """Write one line, its top left at `place`; cut where it would leave the image."""
-    from PIL import ImageDraw
-
     (line,) = _cut([text], size, WIDTH - 2 * MARGIN, 1)
-    ImageDraw.Draw(image).text(place, line, fill=255, font=_font(size))
+    at, top = float(place[0]), place[1]
+    for sign, following in zip(line, f"{line} "[1:], strict=True):
+        glyph, left, down = _glyph(sign, size)
+        image.paste(255, (round(at) + left, top + down), glyph)
+        at += _advance(sign, following, size)
+
+
+@lru_cache(maxsize=4000)
+def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
+    """One sign's image, and where that stands from the place where the sign is written."""
+    from PIL import Image, ImageDraw
+
+    font = _font(size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
+    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
+    return image, left, top
+
+
+@lru_cache(maxsize=40_000)
+def _advance(sign: str, following: str, size: int) -> float:
+    """How far after a sign the next one stands, kerned."""
+    font = _font(size)
+    return font.getlength(sign + following) - font.getlength(following)
 
 
 def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
