@@ -78,7 +78,7 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         bench = Bench(sources.themes, sources.words, output.folder, output.stage)
         with collecting_what_is_new():
             rendered = _make_pages(plan, bench, output, workers, watch)
-        _make_assets(plan, request.root, output, workers)
+        _make_assets(plan, request.root, output, workers, watch)
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
         until = next_change(sources.articles, catalog.editions, as_of)
@@ -215,7 +215,7 @@ def _make_pages(
     return rendered
 
 
-def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers) -> None:
+def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers, watch: Watch) -> None:
     """Copy or make every asset that is new or changed."""
     jobs = []
     for number, asset in enumerate(plan.assets):
@@ -229,9 +229,8 @@ def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers) -> No
     work = partial(make_assets, bench=AssetBench(root, output.folder, output.stage))
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))
-    for batch, asides in zip(
-        (*copied, *drawn), chain(map(work, copied), workers.map(work, drawn)), strict=True
-    ):
+    made = watch.drawing(workers.map(work, drawn), len(drawn))
+    for batch, asides in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
         for job, aside in zip(batch, asides, strict=True):
             output.take(job.path, job.aside, aside, {"asset": job.asset.look})
 

@@ -68,5 +68,9 @@ class Watch:
         """What comes of making so many pages, one at a time."""
         return results
 
+    def drawing(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of making the files of so many pictures and share images, one at a time."""
+        return results
+
     def waiting(self) -> None:
         """Another build is running, and this one waits for it."""

@@ -172,6 +172,10 @@ class ProgressBars(SpokenWatch):
         """What comes of making pages, behind a bar."""
         return self.behind_bar(results, count, "making pages", LONG_WORK * 3)
 
+    def drawing(self, results: Iterable[Item], count: int) -> Iterable[Item]:
+        """What comes of making pictures' sizes and share images, behind a bar."""
+        return self.behind_bar(results, count, "drawing images", LONG_WORK)
+
     def behind_bar(self, items: Iterable[Item], count: int, what: str, long: int) -> Iterable[Item]:
         """The items one at a time, behind a bar when there are at least `long` of them."""
         if count < long:

@@ -144,7 +144,7 @@ def _in_srgb(image: "Image") -> "Image":
             if not ImageCms.getProfileDescription(source).startswith("sRGB"):
                 changed = ImageCms.profileToProfile(image, source, target, outputMode=mode)
                 return changed or image.convert(mode)
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             return image.convert(mode)  # a damaged profile is no reason to show nothing
     return image.convert(mode)
 

@@ -21,7 +21,7 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 PAPER, INK, ACCENT = "#fdfcf9", "#1d1b18", "#7a1f1f"
 LEAST_CONTRAST = 7.0  # WCAG's level AAA
 NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
-LEADING = 1.14
+LEADING, LINE = 1.14, 1.5  # from line to line, and a line from its highest to its lowest sign
 TOP, BOTTOM = 214, 520  # between which the title stands
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours are four bits a pixel
@@ -126,10 +126,31 @@ def _set_title(image: "Image", title: str) -> None:
 
 def _write(image: "Image", place: tuple[int, int], text: str, size: int) -> None:
     """Write one line, its top left at `place`; cut where it would leave the image."""
-    from PIL import ImageDraw
-
     (line,) = _cut([text], size, WIDTH - 2 * MARGIN, 1)
-    ImageDraw.Draw(image).text(place, line, fill=255, font=_font(size))
+    at, top = float(place[0]), place[1]
+    for sign, following in zip(line, f"{line} "[1:], strict=True):
+        glyph, left, down = _glyph(sign, size)
+        image.paste(255, (round(at) + left, top + down), glyph)
+        at += _advance(sign, following, size)
+
+
+@lru_cache(maxsize=4000)
+def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
+    """One sign's image, and where that stands from the place where the sign is written."""
+    from PIL import Image, ImageDraw
+
+    font = _font(size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
+    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
+    return image, left, top
+
+
+@lru_cache(maxsize=40_000)
+def _advance(sign: str, following: str, size: int) -> float:
+    """How far after a sign the next one stands, kerned."""
+    font = _font(size)
+    return font.getlength(sign + following) - font.getlength(following)
 
 
 def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
@@ -141,7 +162,7 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
     space = _font(UNIT).getlength(" ") / UNIT
     for size in SIZES:
         lines = list(_wrapped(words, space, width / size))
-        most = int(height / (size * LEADING))
+        most = 1 + int((height / size - LINE) / LEADING)
         if len(lines) <= most and max(it for _, it in words) * size <= width:
             return size, lines
     return size, _cut(lines, size, width, most)

@@ -1,5 +1,6 @@
 """Pictures for tests, drawn by Pillow: some with what cameras write into them."""
 
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -51,3 +52,30 @@ def photograph(
 ) -> bytes:
     """A picture's bytes with the place where it was taken."""
     return encoded(drawn(width, height), kind, exif=exif(orientation))
+
+
+def profile_with_red_and_green_exchanged() -> bytes:
+    """An ICC profile like sRGB but for its first two primaries: what it calls red is green."""
+    xyz = {
+        b"rXYZ": (0.3851, 0.7169, 0.0971),
+        b"gXYZ": (0.4361, 0.2225, 0.0139),
+        b"bXYZ": (0.1431, 0.0606, 0.7141),
+        b"wtpt": (0.9642, 1.0, 0.8249),
+    }
+    fixed = {tag: struct.pack(">3i", *(round(it * 65536) for it in xyz[tag])) for tag in xyz}
+    tags = {tag: b"XYZ \0\0\0\0" + it for tag, it in fixed.items()}
+    gamma = b"curv\0\0\0\0" + struct.pack(">IHH", 1, round(2.2 * 256), 0)
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), gamma)
+    name = b"Exchanged\0"
+    tags[b"desc"] = b"desc\0\0\0\0" + struct.pack(">I", len(name)) + name + bytes(80)
+    tags[b"cprt"] = b"text\0\0\0\0none\0\0\0\0"
+    table, body = struct.pack(">I", len(tags)), b""
+    for tag, content in tags.items():
+        padded = content + bytes(-len(content) % 4)
+        table += struct.pack(">4sII", tag, 132 + 12 * len(tags) + len(body), len(content))
+        body += padded
+    head = struct.pack(">I4sI4s4s4s", 132 + 12 * len(tags) + len(body), b"lcms", 0x02400000,
+                       b"mntr", b"RGB ", b"XYZ ")  # fmt: skip
+    head += struct.pack(">6H", 2021, 8, 15, 0, 0, 0) + b"acsp" + bytes(28)
+    head += fixed[b"wtpt"] + bytes(128 - len(head) - 12)
+    return head + table + body

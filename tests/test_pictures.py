@@ -2,18 +2,28 @@
 
 import re
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image
 
 from broadsheet.files import ContentFile
 from broadsheet.pictures import MOST_PIXELS, read_picture
 from broadsheet.problems import ProblemsFound
 from broadsheet.stripping import stripped
-from tests.pictures import CAMERA_NAME, drawn, encoded, exif, photograph, picture
+from tests.pictures import (
+    CAMERA_NAME,
+    drawn,
+    encoded,
+    exif,
+    photograph,
+    picture,
+    profile_with_red_and_green_exchanged,
+)
 from tests.sites import SITE_YAML, Site, article, found, mtimes, tree
 
 Make = Callable[[str], Site]
@@ -163,15 +173,17 @@ def test_transparency_survives_in_every_size(site: Make) -> None:
 
 
 def test_picture_in_another_colour_space_is_brought_to_srgb(site: Make) -> None:
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    broken = encoded(drawn(1000, 600), "JPEG", icc_profile=lab)
-    cmyk = encoded(drawn(1000, 600).convert("CMYK"), "JPEG")
-    made = with_lead(site, broken).put("content/media/print.jpg", cmyk)
-    made.build()
-    sizes = [it for path, it in files(made).items() if re.search(r"-\d+\.", path)]
-    assert len(sizes) == 8
-    for it in sizes:
-        assert "icc_profile" not in shown(it).info and shown(it).mode == "RGB"
+    red = Image.new("RGB", (1000, 600), (255, 0, 0))
+    profile = profile_with_red_and_green_exchanged()
+    made = with_lead(site, encoded(red, "JPEG", icc_profile=profile, quality=95))
+    made.put("content/media/print.jpg", encoded(red.convert("CMYK"), "JPEG"))
+    made.put("content/media/broken.jpg", encoded(red, "JPEG", icc_profile=b"no profile")).build()
+    sizes = {path: shown(it) for path, it in files(made).items() if re.search(r"-\d+\.", path)}
+    assert len(sizes) == 12
+    for path, image in sizes.items():
+        assert "icc_profile" not in image.info and image.mode == "RGB"
+        first, second, _ = image.getpixel((100, 100))  # type: ignore[misc]
+        assert (second > 240 > 40 > first) if "/world/b" in path else (first > 240 > 40 > second)
 
 
 def test_drawing_of_few_colours_stays_sharp(site: Make) -> None:
@@ -287,3 +299,17 @@ def test_size_that_the_author_wrote_is_kept(site: Make) -> None:
     made.build()
     (image,) = found(made.page("2021/05/one.html"), "//picture//img")
     assert (image.get("width"), image.get("height")) == ("20", "15")
+
+
+def test_build_that_remembers_its_pictures_never_loads_pillow(site: Make) -> None:
+    made = with_lead(site, picture(1000, 600, "JPEG"))
+    made.build()
+    made.write(f"-- content/world/two.md --\n{article('Two', '2021-05-02')}")
+    code = (
+        "import sys; from broadsheet.cli import main\n"
+        f"main(['build', '--site', {str(made.root)!r}], standalone_mode=False)\n"
+        "assert 'PIL' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    assert "b-960" in made.page("2021/05/one.html")
+    assert (made.public / "2021/05/two.html").is_file()

@@ -49,6 +49,14 @@ def test_settings_are_read_with_their_defaults() -> None:
             'site.yaml:7: raw_html cannot be the text "yes" | one of: sanitize, allow, escape',
         ),
         (
+            "images: {quality: 101}",
+            'site.yaml:7: quality must be at most 100, found the text "101"',
+        ),
+        (
+            "images: {widths: [480, 9000]}",
+            'site.yaml:7: widths must be at most 8192, found the text "9000"',
+        ),
+        (
             "tags: {slugs: {Go: Go Lang}}",
             "site.yaml:7: Go Lang cannot stand in an address | write go-lang",
         ),
