@@ -14,6 +14,7 @@ from broadsheet.urls import claim, permalink
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
+SEARCH = "/search.html"
 FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
     "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
     "edition": "editions",
@@ -46,6 +47,11 @@ def index_address(kind: str) -> str:
 def archive_address(year: int, month: int = 0) -> str:
     """The address of a year's or a month's archive."""
     return f"/archive/{year:04}/{month:02}.html" if month else f"/archive/{year:04}.html"
+
+
+def shard_address(year: int, number: int) -> str:
+    """The address of a year's part of the search index; the first part is the oldest."""
+    return f"/search/{year:04}.js" if number == 1 else f"/search/{year:04}-{number}.js"
 
 
 def page_address(key: str) -> str:

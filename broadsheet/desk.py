@@ -19,7 +19,7 @@ from broadsheet.notes import Note
 from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
-from broadsheet.texts import Among, Library, Piece, Text, size_of
+from broadsheet.texts import Among, Library, Piece, Text, Words, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 
@@ -68,6 +68,11 @@ class Desk:
             corrections=article.corrections,
             extra=article.extra,
         )
+
+    def words(self, article: Article) -> Words:
+        """An article's text without its HTML."""
+        body = article.body
+        return Words(article.path, body.digest, body.size, self._library)
 
     def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""

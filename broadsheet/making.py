@@ -9,8 +9,9 @@ from pathlib import Path
 from broadsheet.feed import Items, render_feed
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.manifest import page_inputs
-from broadsheet.pages import FEED, Page
+from broadsheet.pages import FEED, SHARD, Page
 from broadsheet.render import Renderer
+from broadsheet.search import render_shard
 from broadsheet.themes import Theme
 
 
@@ -62,8 +63,12 @@ def make_page(job: Job, bench: Bench) -> Made:
     """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
     renderer, items, fingerprints, looks = _tools(bench)
     page = job.page
-    is_feed = page.template == FEED
-    content = render_feed(page.context["channel"], items) if is_feed else renderer.page(page)
+    if page.template == FEED:
+        content = render_feed(page.context["channel"], items)
+    elif page.template == SHARD:
+        content = render_shard(page.address, page.context["entries"])
+    else:
+        content = renderer.page(page)
     aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
     look = looks(page.template)
     return Made(aside, job.inputs or page_inputs(page, look, engine(), fingerprints))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FEED = "feed"
+SHARD = "shard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class Page:
     """One address to render: `context` is all that its template may see.
 
     `source` is what asked for the page, and `line` where, for the message when two ask for one
-    address. A feed's template is `FEED` and its context one `Channel`.
+    address. A feed's template is `FEED` and its context one `Channel`; that of a part of the search
+    index is `SHARD`, and its context the `entries`.
     """
 
     address: str
