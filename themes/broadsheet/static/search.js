@@ -18,6 +18,7 @@ const PAIRED = '[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\
 const MARKS = '[\\p{M}\\u00ad\\u200d]*';
 const RUN = new RegExp(
   `(?:(?=[\\p{L}\\p{N}])${PAIRED}${MARKS})+|(?:(?!${PAIRED})[\\p{L}\\p{N}]${MARKS})+[+#]*`, 'gu');
+const LETTERS = new RegExp(`(?:[\\p{L}\\p{N}]${MARKS})+[+#]*`, 'gu');
 const IS_PAIRED = new RegExp(`^${PAIRED}`, 'u');
 const IS_UNSPACED = /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const CHARACTER = /.[\p{M}\u200d]*/gsu;
@@ -70,7 +71,24 @@ function* words(text) {
   }
 }
 
-const allTerms = (text) => [...words(text)].flatMap((word) => word.terms).filter(Boolean);
+const known = new Map(); // the terms of short runs, which come again and again
+
+function termsOf(run) {
+  let terms = known.get(run);
+  if (!terms) {
+    terms = [...words(run)].flatMap((word) => word.terms).filter(Boolean);
+    if (run.length < 20) known.set(run, terms);
+  }
+  return terms;
+}
+
+/* The terms of a text, each once: how often a word stands in a text says less than where. */
+function allTerms(text) {
+  const terms = new Set();
+  for (const run of text.match(LETTERS) ?? []) for (const term of termsOf(run)) terms.add(term);
+  return [...terms];
+}
+
 // A pair's second character alone is in the index only: a query has it in its last pair.
 const askedTerms = (text) =>
   [...words(text)].filter((word) => !word.isLast).map((word) => word.terms.at(-1)).filter(Boolean);
@@ -207,19 +225,20 @@ const pause = () => new Promise((resolve) => { setTimeout(resolve); });
 
 /* Put the articles that have come into the index, in slices, so that typing stays smooth. */
 async function indexed(from) {
-  let shown = 0;
+  let shown = performance.now() - 250;
   for (let at = from; at < articles.length;) {
     const until = performance.now() + SLICE;
     while (at < articles.length && performance.now() < until) {
       index.add(articles[at]);
       at += 1;
     }
-    if (!list.childElementCount || performance.now() - shown > 250) {
+    if (list.childElementCount < limit && performance.now() - shown > (list.childElementCount ? 250 : 0)) {
       show();
       shown = performance.now();
     }
     await pause();
   }
+  show();
 }
 
 async function start() {
