@@ -17,6 +17,7 @@ NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
+SEARCH = "/search.html"
 FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
     "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
     "edition": "editions",
@@ -49,6 +50,11 @@ def index_address(kind: str) -> str:
 def archive_address(year: int, month: int = 0) -> str:
     """The address of a year's or a month's archive."""
     return f"/archive/{year:04}/{month:02}.html" if month else f"/archive/{year:04}.html"
+
+
+def shard_address(year: int, number: int) -> str:
+    """The address of a year's part of the search index; the first part is the oldest."""
+    return f"/search/{year:04}.js" if number == 1 else f"/search/{year:04}-{number}.js"
 
 
 def page_address(key: str) -> str:

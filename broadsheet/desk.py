@@ -22,7 +22,7 @@ from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
 from broadsheet.share import HEIGHT, WIDTH
-from broadsheet.texts import Among, Library, Piece, Text, size_of
+from broadsheet.texts import Among, Library, Piece, PlainText, Text, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 from broadsheet.words import Words
@@ -87,6 +87,11 @@ class Desk:
         alt = article.title if article else settings.title
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
+
+    def plain_text(self, article: Article) -> PlainText:
+        """An article's text without its HTML."""
+        body = article.body
+        return PlainText(article.path, body.digest, body.size, self._library)
 
     def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from broadsheet.feed import Items, render_feed
 from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.manifest import page_inputs
-from broadsheet.pages import FEED, Page
+from broadsheet.pages import FEED, SHARD, Page
 from broadsheet.render import Renderer
+from broadsheet.search import render_shard
 from broadsheet.themes import Theme
 from broadsheet.words import Words
 
@@ -69,6 +70,8 @@ def make_page(job: Job, bench: Bench) -> Made:
     page = job.page
     if page.template == FEED:
         content = render_feed(page.context["channel"], items)
+    elif page.template == SHARD:
+        content = render_shard(page.address, page.context["entries"])
     else:
         content = renderers[page.theme].page(page)
     aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)

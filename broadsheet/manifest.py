@@ -34,6 +34,7 @@ SAID = {
     "feed": "its feed changed",
     "channel": "the feed's own title or description changed",
     "target": "it leads elsewhere now",
+    "shards": "the search index has other parts",
     "is_full": "whether editions are whole changed",
 }
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"

@@ -31,6 +31,7 @@ from broadsheet.layout.lists import index_page, list_pages, source_list
 from broadsheet.layout.lite import with_lite
 from broadsheet.layout.machines import machine_pages
 from broadsheet.layout.paper import Paper
+from broadsheet.layout.search import search_pages
 from broadsheet.layout.shares import share_images
 from broadsheet.layout.stories import story_pages
 from broadsheet.links import Links, Written
@@ -107,6 +108,7 @@ def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
     yield source_list(paper, SOURCES_OPML, groups.sources.lists)
     yield index_page(paper, "author", say("Authors"), groups.authors.lists)
     yield from archive_pages(paper)
+    yield from search_pages(paper)
     yield from correction_pages(paper)
     yield from plain_pages(paper)
     yield from alias_pages(paper)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from lxml import etree, html
+
 from broadsheet.fingerprint import of_bytes
 from broadsheet.pictures import Rendition, Shown
 from broadsheet.store import FILE, Damaged
@@ -20,6 +22,11 @@ HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
 OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
 IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
 SIZES = "(min-width: 46rem) 44rem, 100vw"  # how wide a text's pictures are, at most
+UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
+WITHIN_WORDS = frozenset(  # elements that may stand in the middle of a word
+    "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"
+    " wbr".split()
+)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -135,6 +142,26 @@ class Text:
         if anchor and address == self.among.address:
             return f"#{self.among.own}{anchor}"
         return relative(self.page, goal) if self.page else absolute(self.site_url, goal)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without its HTML, in one line."""
+
+    path: str
+    digest: str
+    size: int  # bytes, with its HTML
+    library: Library = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        written = self.library.html(self.path, self.digest)
+        tree = html.fragment_fromstring(written, create_parent="div")
+        etree.strip_elements(tree, *UNREAD, with_tail=False)
+        for element in tree.iter(etree.Element):
+            if element.tag not in WITHIN_WORDS:
+                element.text = f" {element.text or ''}"
+                element.tail = f" {element.tail or ''}"
+        return " ".join(tree.text_content().split())
 
 
 Piece = str | Text  # HTML, or a text that stands for its HTML

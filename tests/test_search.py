@@ -1,0 +1,267 @@
+"""Searching as readers do it: the index by year, and the page in Chromium, straight from disk."""
+
+import gzip
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from broadsheet.search import SHARD_BYTES, shortened
+from tests.sites import SITE_YAML, Site, article, found, make_site
+
+Make = Callable[[str], Site]
+SETTINGS = f"-- site.yaml --\n{SITE_YAML}sections: [{{key: world, title: The world}}]\n"
+
+
+def news(name: str, date: str, more: str = "", body: str = "A text.", title: str = "") -> str:
+    """The file of an article in the section world."""
+    return f"-- content/world/{name}.md --\n{article(title or name.title(), date, more, body)}"
+
+
+def shard(site: Site, path: str) -> Any:
+    """The articles that a part of the index hands over."""
+    (call,) = re.findall(r"^broadsheetSearch\.shard\((.*)\);$", site.page(path), re.DOTALL)
+    return json.loads(f"[{call}]")[1]
+
+
+def shards(site: Site) -> dict[str, bytes]:
+    """Every part of the index."""
+    return {path: it for path, it in site.tree().items() if path.startswith("search/")}
+
+
+def test_year_holds_its_articles_newest_first_with_all_that_a_result_shows(site: Make) -> None:
+    more = "tags: [Bridges]\nsources: [{name: Le Monde, url: 'https://e.org/'}]\nsummary: In short."
+    made = site(
+        f"{SETTINGS}"
+        + news("one", "2021-05-01 23:00", more, "Some *te*xt<br>with [a link](two.md).")
+        + news("two", "2021-05-02", "language: ar\nauthor: Ann Lee", title="عنوان")
+        + news("three", "2020-12-31")
+    )
+    made.build()
+    assert set(shards(made)) == {"search/2020.js", "search/2021.js"}
+    two, one = shard(made, "search/2021.js")
+    assert one == {
+        "title": "One",
+        "link": "2021/05/one.html",
+        "day": "2021-05-01",
+        "section": "The world",
+        "language": "en",
+        "direction": "ltr",
+        "standfirst": "In short.",
+        "names": "Bridges, Le Monde",
+        "text": "Some text with a link.",
+        "further": "",
+    }
+    assert (two["title"], two["language"], two["direction"]) == ("عنوان", "ar", "rtl")
+    assert two["names"] == "Ann Lee"
+
+
+def test_shard_changes_only_when_its_years_articles_do(site: Make) -> None:
+    made = site(
+        news("one", "2020-05-01", "tags: [peace]", "See [two](two.md).") + news("two", "2021-05-01")
+    )
+    made.build()
+    before = shards(made)
+    page = made.page("search.html")
+    added = "".join(news(f"n{day}", f"2021-06-{day:02}", "tags: [PEACE]") for day in range(1, 9))
+    account = made.write(added).build()
+    assert {path for path in account.published.written if path.startswith("search")} == {
+        "search/2021.js"
+    }
+    assert shards(made)["search/2020.js"] == before["search/2020.js"]
+    assert made.page("search.html") == page
+    made.write(news("one", "2020-05-01", "tags: [peace]", "Another text."))
+    assert "search/2020.js" in made.build().published.written
+
+
+def test_long_year_is_parted_and_its_closed_parts_never_change(site: Make) -> None:
+    body = " ".join(f"word{number}" for number in range(3000))
+    times = [f"2021-01-01 {number // 60:02}:{number % 60:02}" for number in range(80)]
+    made = site("".join(news(f"n{at}", time, "", body) for at, time in enumerate(times)))
+    made.build()
+    before = shards(made)
+    assert set(before) == {"search/2021.js", "search/2021-2.js"}
+    for content in before.values():
+        assert len(content) <= SHARD_BYTES and len(gzip.compress(content)) < 300_000
+    made.write(news("new", "2021-02-01")).build()
+    assert shards(made)["search/2021.js"] == before["search/2021.js"]
+    assert shard(made, "search/2021-2.js")[0]["title"] == "New"
+    (parts,) = found(made.page("search.html"), "//form/@data-shards")
+    assert parts == "search/2021-2.js search/2021.js"
+
+
+def test_long_text_is_found_by_its_last_words_too() -> None:
+    text, further = shortened("Start. " + "again and again " * 600 + "The end, Épilogue!")
+    assert text.startswith("Start. again") and "pilogue" not in text
+    assert further == "end the épilogue"
+
+
+@pytest.mark.parametrize("sign", ["</script><script>alert(1)</script>", "\"'\\"])
+def test_nothing_in_a_shard_can_act(site: Make, sign: str) -> None:
+    quoted = json.dumps(sign)
+    more = f"tags: [{quoted}]\nsummary: {quoted}"
+    made = site(news("one", "2021-05-01", more, "`<b>` and a\u2028b\u2029c", quoted))
+    made.build()
+    text = made.page("search/2021.js")
+    assert "<" not in text and "\u2028" not in text and "\u2029" not in text
+    (one,) = shard(made, "search/2021.js")
+    assert (one["title"], one["standfirst"], one["names"]) == (sign, sign, sign)
+    assert one["text"] == "<b> and a b c"
+
+
+def test_site_without_an_article_has_a_search_page_that_says_so(site: Make) -> None:
+    made = site("")
+    made.build()
+    assert "There is no article yet." in made.page("search.html")
+    assert shards(made) == {} and not found(made.page("search.html"), "//script")
+
+
+ARABIC = "وصلت المساعدات إلى المدينة أمس."
+ARTICLES = (
+    news("kabul", "2021-08-15", "", "The city of **Kabul** fell on Sunday. " * 9, "Kabul falls")
+    + news("tokyo", "2021-08-08", "language: ja", "日本の東京で閉会式が行われた。", "東京五輪")
+    + news("madina", "2021-05-02", "language: ar", ARABIC, "أَخبار المَدِينة")
+    + news("cafe", "2020-05-03", "language: fr", "Les cafés rouvrent.", "Le Café de Flore")
+    + news("delhi", "2020-05-04", "language: hi", "नई दिल्ली में बैठक।", "दिल्ली")
+    + news("bangkok", "2020-05-05", "language: th", "นายกรัฐมนตรีเดินทางถึงกรุงเทพ", "ข่าว")
+    + news("tags", "2020-05-06", "tags: [C++]", "Nothing.", "A <b>language</b> & more")
+)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A built site with articles of many scripts, in two years."""
+    made = make_site(tmp_path_factory.mktemp("search") / "site", SETTINGS + ARTICLES)
+    made.build()
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, driven."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(world: Site, browser: Browser) -> Iterator[Page]:
+    """The search page, opened from disk without a network; nothing may be complained of."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto((world.public / "search.html").as_uri())
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def titles(page: Page, query: str = "") -> list[str]:
+    """The titles of the results, once all shards are read; the query is typed if there is one."""
+    if query:
+        page.fill("#_query", query)
+    until = time.monotonic() + 20
+    status = ""
+    while time.monotonic() < until and ("found" not in status or "older" in status):
+        time.sleep(0.02)
+        status = page.inner_text("#_found")
+    return page.locator("#_results h2").all_inner_texts()
+
+
+def test_result_shows_title_date_section_and_a_snippet_with_the_words_found(page: Page) -> None:
+    assert page.evaluate("typeof MiniSearch") == "undefined"
+    page.keyboard.press("Tab")
+    page.focus("#_query")
+    page.keyboard.type("kabul")
+    assert titles(page) == ["Kabul falls"]
+    assert page.inner_text("#_found") == "Articles found: 1"
+    (result,) = page.locator("#_results li").all()
+    assert result.locator("a").get_attribute("href") == "2021/08/kabul.html"
+    assert result.locator("time").inner_text() == "August 15, 2021"
+    assert result.locator(".facts").inner_text() == "The world August 15, 2021"
+    assert "… " not in result.locator(".summary").inner_text()[:2]
+    assert set(result.locator("mark").all_inner_texts()) == {"Kabul"}
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kabul.html")
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("日本", "東京五輪"),
+        ("会", "東京五輪"),
+        ("五輪", "東京五輪"),
+        ("المدينة", "أَخبار المَدِينة"),
+        ("مدينه", "أَخبار المَدِينة"),
+        ("اخبار", "أَخبار المَدِينة"),
+        ("مُسَاعَدَات", "أَخبار المَدِينة"),
+        ("cafe", "Le Café de Flore"),
+        ("CAFÉ", "Le Café de Flore"),
+        ("cafe\u0301s", "Le Café de Flore"),
+        ("दिल्ली", "दिल्ली"),
+        ("กรุงเทพ", "ข่าว"),
+        ("c++", "A <b>language</b> & more"),
+        ("lang", "A <b>language</b> & more"),
+        ("languege", "A <b>language</b> & more"),
+        ("the world sunday", "Kabul falls"),
+    ],
+)
+def test_words_of_any_script_are_found_in_any_spelling(page: Page, query: str, title: str) -> None:
+    assert titles(page, query) == [title]
+    assert page.locator("#_results mark").count() > 0 or query == "c++"
+
+
+def test_marks_and_directions_follow_the_articles_script(page: Page) -> None:
+    titles(page, "東京")
+    assert page.locator("#_results mark").all_inner_texts() == ["東京", "東京"]
+    titles(page, "المدينة")
+    assert page.locator("#_results h2[lang=ar][dir=rtl]").count() == 1
+    assert page.locator("#_results .summary[lang=ar][dir=rtl]").count() == 1
+
+
+def test_other_words_find_nothing_and_the_page_says_so(page: Page) -> None:
+    assert titles(page, "दल") == []
+    assert titles(page, "xylophone") == []
+    assert page.inner_text("#_found").startswith("Nothing found.")
+    page.fill("#_query", "")
+    assert page.inner_text("#_found") == ""
+
+
+def test_words_in_the_address_are_searched_and_kept_there(page: Page, world: Site) -> None:
+    page.goto((world.public / "search.html").as_uri() + "?q=caf%C3%A9")
+    assert page.input_value("#_query") == "café"
+    assert titles(page) == ["Le Café de Flore"]
+    page.fill("#_query", "日本")
+    until = time.monotonic() + 5
+    while "caf" in page.evaluate("location.search") and time.monotonic() < until:
+        time.sleep(0.05)
+    assert page.evaluate("location.search") == "?q=%E6%97%A5%E6%9C%AC"
+
+
+def test_without_script_the_page_leads_on(world: Site, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((world.public / "search.html").as_uri())
+    assert not page.locator("#_query").is_visible()
+    assert "needs JavaScript" in page.inner_text("main")
+    links = page.locator("main a").evaluate_all("links => links.map(it => it.getAttribute('href'))")
+    assert links == ["archive.html", "tags.html", "sources.html", "world.html"]
+    context.close()
+
+
+def test_only_the_search_page_may_run_a_script_and_only_the_sites_own(world: Site) -> None:
+    for path in world.public.rglob("*.html"):
+        policy = found(path.read_text("utf-8"), "//meta[@http-equiv]/@content")
+        allowed = [it for it in policy if "script-src" in it]
+        assert bool(allowed) == (path.name == "search.html"), path
+        assert all("script-src 'self' file:;" in it for it in allowed)
