@@ -22,7 +22,7 @@ THEMES = ("broadsheet", "plain")
 NARROW = (
     "index.html", "2021/08/toyota-output-cut.html", "world.html", "subscribe.html",
     "editions/2021-08-30.html", "stories/afghanistan-2021.html", "sources/associated-press.html",
-    "sources.html", "corrections.html", "archive/2021/08.html", "about.html",
+    "sources.html", "corrections.html", "archive/2021/08.html", "about.html", "search.html",
 )  # fmt: skip
 LATER = "2024-06-01"  # when every correction of the sample was made
 
@@ -147,12 +147,16 @@ def test_article_page_has_everything_a_news_page_has(sample: Site) -> None:
     assert page.xpath("//time/@datetime") and page.xpath("//html[@lang='en-GB'][@dir='ltr']")
 
 
-def test_page_asks_for_nothing_from_another_host_and_runs_no_script(sample: Site) -> None:
+def test_page_asks_for_nothing_from_another_host_and_runs_no_script_in_it(sample: Site) -> None:
     for path in pages(sample):
         page = html.parse(path)
-        loaded = page.xpath("//img/@src|//link[@rel='stylesheet']/@href|//source/@src")
+        loaded = page.xpath(
+            "//img/@src|//link[@rel='stylesheet']/@href|//source/@src|//script/@src"
+        )
         assert not [link for link in loaded if urlsplit(str(link)).netloc]
-        assert not page.xpath("//script[not(@type='application/ld+json')]")
+        scripts = page.xpath("//script[not(@type='application/ld+json')]")
+        assert all(script.get("src") and "defer" in script.attrib for script in scripts)
+        assert len(scripts) == (1 if path.name == "search.html" else 0)
         assert not page.xpath("//style|//@style|//iframe")
 
 
