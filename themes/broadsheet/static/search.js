@@ -121,18 +121,20 @@ function snippet(article, terms) {
 }
 
 function excerpt(text, all, found) {
-  const near = (word) => new Set(found.filter((it) => it.start >= word.start
+  const first = found.slice(0, 50);
+  const near = (word) => new Set(first.filter((it) => it.start >= word.start
     && it.end <= word.start + SNIPPET - BEFORE).flatMap((it) => it.terms)).size;
   let best = found[0];
   let most = best ? near(best) : 0;
-  for (const word of found.slice(1, 50)) {
+  for (const word of first.slice(1)) {
     const many = near(word);
     if (many > most) [best, most] = [word, many];
   }
   const from = best && best.start > BEFORE
     ? all.find((word) => word.start >= best.start - BEFORE).start : 0;
-  const last = all.findLast?.((word) => word.end <= from + SNIPPET) ?? all.at(-1);
-  const to = from + SNIPPET >= text.length ? text.length : Math.max(last.end, best ? best.end : 0);
+  const last = all.filter((word) => word.start >= from && word.end <= from + SNIPPET).at(-1);
+  const to = from + SNIPPET >= text.length
+    ? text.length : Math.max(last?.end ?? from + SNIPPET, best?.end ?? 0);
   const before = from ? '… ' : '';
   const ranges = found.filter((it) => it.start >= from && it.end <= to)
     .map((it) => [it.start - from + before.length, it.end - from + before.length]);
@@ -205,10 +207,9 @@ function show() {
   if (held) held.focus({ preventScroll: true });
   more.hidden = results.length <= limit;
   const counted = said.found.replace('{number}', results.length.toLocaleString(document.documentElement.lang));
-  const told = [results.length || isReading ? counted : said.nothing];
-  if (isReading) told.push(said.reading);
-  if (isFailed) told.push(said.failed);
-  const words = asked ? told.join(' ') : '';
+  const told = [results.length ? counted : index ? said.nothing : '', isFailed ? said.failed : ''];
+  // One sentence while articles are read: a screen reader need not tell every step.
+  const words = !asked ? '' : isReading ? said.reading : told.join(' ').trim();
   if (status.textContent !== words) status.textContent = words;
 }
 
