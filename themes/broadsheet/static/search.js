@@ -35,13 +35,14 @@ const SAME = new Map(Object.entries({
 const ARTICLE = /^[وفبك]?ال(?=[\u0621-\u064a]{3})|^لل(?=[\u0621-\u064a]{3})/u;
 const folded = new Map();
 
+function plain(text) {
+  const form = text.normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC');
+  return form.replace(/[^\x00-\x7f]/gu, (letter) => SAME.get(letter) ?? letter);
+}
+
 function fold(word) {
   let form = folded.get(word);
-  if (form === undefined) {
-    form = word.normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC');
-    form = form.replace(/[^\x00-\x7f]/gu, (letter) => SAME.get(letter) ?? letter);
-    folded.set(word, form);
-  }
+  if (form === undefined) folded.set(word, form = plain(word));
   return form;
 }
 
@@ -224,13 +225,27 @@ function loaded(address) {
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve); });
 
+/* The articles that have come, first those that hold the words asked for: a rare word is then
+found at once, and not when the whole shard is in the index. */
+function inOrder(from) {
+  const come = articles.slice(from);
+  const terms = list.childElementCount < limit ? askedTerms(query.value) : [];
+  if (!terms.length) return come;
+  const likely = new Set(come.filter((article) => {
+    const text = plain(OPTIONS.fields.map((field) => article[field]).join(' '));
+    return terms.every((term) => text.includes(term));
+  }));
+  return [...likely, ...come.filter((article) => !likely.has(article))];
+}
+
 /* Put the articles that have come into the index, in slices, so that typing stays smooth. */
 async function indexed(from) {
+  const come = inOrder(from);
   let shown = performance.now() - 250;
-  for (let at = from; at < articles.length;) {
+  for (let at = 0; at < come.length;) {
     const until = performance.now() + SLICE;
-    while (at < articles.length && performance.now() < until) {
-      index.add(articles[at]);
+    while (at < come.length && performance.now() < until) {
+      index.add(come[at]);
       at += 1;
     }
     if (list.childElementCount < limit && performance.now() - shown > (list.childElementCount ? 250 : 0)) {
