@@ -21,7 +21,7 @@ THEMES = ("broadsheet", "plain")
 NARROW = (
     "index.html", "2021/08/toyota-output-cut.html", "world.html", "subscribe.html",
     "editions/2021-08-30.html", "stories/afghanistan-2021.html", "sources/associated-press.html",
-    "sources.html", "corrections.html", "archive/2021/08.html", "about.html",
+    "sources.html", "corrections.html", "archive/2021/08.html", "about.html", "search.html",
 )  # fmt: skip
 LATER = "2024-06-01"  # when every correction of the sample was made
 

@@ -172,7 +172,7 @@ def titles(page: Page, query: str = "") -> list[str]:
         page.fill("#_query", query)
     until = time.monotonic() + 20
     status = ""
-    while time.monotonic() < until and ("found" not in status or "older" in status):
+    while time.monotonic() < until and ("found" not in status):
         time.sleep(0.02)
         status = page.inner_text("#_found")
     return page.locator("#_results h2").all_inner_texts()
@@ -236,6 +236,32 @@ def test_other_words_find_nothing_and_the_page_says_so(page: Page) -> None:
     assert page.inner_text("#_found").startswith("Nothing found.")
     page.fill("#_query", "")
     assert page.inner_text("#_found") == ""
+
+
+def test_more_results_are_shown_on_request(site: Make, browser: Browser) -> None:
+    made = site("".join(news(f"n{day}", f"2021-05-{day:02}") for day in range(1, 31)))
+    made.build()
+    page = browser.new_page()
+    page.goto((made.public / "search.html").as_uri())
+    assert len(titles(page, "text")) == 20
+    assert page.inner_text("#_found") == "Articles found: 30"
+    page.click("#_more")
+    assert page.locator("#_results li").count() == 30
+    twenty_first = page.locator("#_results a").nth(20)
+    assert twenty_first.evaluate("link => link === document.activeElement")
+    assert not page.locator("#_more").is_visible()
+    page.close()
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_searched(site: Make, browser: Browser) -> None:
+    made = site(news("one", "2021-05-01") + news("two", "2020-05-01"))
+    made.build()
+    (made.public / "search/2021.js").unlink()
+    page = browser.new_page()
+    page.goto((made.public / "search.html").as_uri())
+    assert titles(page, "text") == ["Two"]
+    assert page.inner_text("#_found").endswith("A part of the articles could not be searched.")
+    page.close()
 
 
 def test_words_in_the_address_are_searched_and_kept_there(page: Page, world: Site) -> None:

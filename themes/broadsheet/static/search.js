@@ -35,13 +35,14 @@ const SAME = new Map(Object.entries({
 const ARTICLE = /^[وفبك]?ال(?=[\u0621-\u064a]{3})|^لل(?=[\u0621-\u064a]{3})/u;
 const folded = new Map();
 
+function plain(text) {
+  const form = text.normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC');
+  return form.replace(/[^\x00-\x7f]/gu, (letter) => SAME.get(letter) ?? letter);
+}
+
 function fold(word) {
   let form = folded.get(word);
-  if (form === undefined) {
-    form = word.normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC');
-    form = form.replace(/[^\x00-\x7f]/gu, (letter) => SAME.get(letter) ?? letter);
-    folded.set(word, form);
-  }
+  if (form === undefined) folded.set(word, form = plain(word));
   return form;
 }
 
@@ -121,18 +122,20 @@ function snippet(article, terms) {
 }
 
 function excerpt(text, all, found) {
-  const near = (word) => new Set(found.filter((it) => it.start >= word.start
+  const first = found.slice(0, 50);
+  const near = (word) => new Set(first.filter((it) => it.start >= word.start
     && it.end <= word.start + SNIPPET - BEFORE).flatMap((it) => it.terms)).size;
   let best = found[0];
   let most = best ? near(best) : 0;
-  for (const word of found.slice(1, 50)) {
+  for (const word of first.slice(1)) {
     const many = near(word);
     if (many > most) [best, most] = [word, many];
   }
   const from = best && best.start > BEFORE
     ? all.find((word) => word.start >= best.start - BEFORE).start : 0;
-  const last = all.findLast?.((word) => word.end <= from + SNIPPET) ?? all.at(-1);
-  const to = from + SNIPPET >= text.length ? text.length : Math.max(last.end, best ? best.end : 0);
+  const last = all.filter((word) => word.start >= from && word.end <= from + SNIPPET).at(-1);
+  const to = from + SNIPPET >= text.length
+    ? text.length : Math.max(last?.end ?? from + SNIPPET, best?.end ?? 0);
   const before = from ? '… ' : '';
   const ranges = found.filter((it) => it.start >= from && it.end <= to)
     .map((it) => [it.start - from + before.length, it.end - from + before.length]);
@@ -205,10 +208,9 @@ function show() {
   if (held) held.focus({ preventScroll: true });
   more.hidden = results.length <= limit;
   const counted = said.found.replace('{number}', results.length.toLocaleString(document.documentElement.lang));
-  const told = [results.length || isReading ? counted : said.nothing];
-  if (isReading) told.push(said.reading);
-  if (isFailed) told.push(said.failed);
-  const words = asked ? told.join(' ') : '';
+  const told = [results.length ? counted : index ? said.nothing : '', isFailed ? said.failed : ''];
+  // One sentence while articles are read: a screen reader need not tell every step.
+  const words = !asked ? '' : isReading ? said.reading : told.join(' ').trim();
   if (status.textContent !== words) status.textContent = words;
 }
 
@@ -223,13 +225,27 @@ function loaded(address) {
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve); });
 
+/* The articles that have come, first those that hold the words asked for: a rare word is then
+found at once, and not when the whole shard is in the index. */
+function inOrder(from) {
+  const come = articles.slice(from);
+  const terms = list.childElementCount < limit ? askedTerms(query.value) : [];
+  if (!terms.length) return come;
+  const likely = new Set(come.filter((article) => {
+    const text = plain(OPTIONS.fields.map((field) => article[field]).join(' '));
+    return terms.every((term) => text.includes(term));
+  }));
+  return [...likely, ...come.filter((article) => !likely.has(article))];
+}
+
 /* Put the articles that have come into the index, in slices, so that typing stays smooth. */
 async function indexed(from) {
+  const come = inOrder(from);
   let shown = performance.now() - 250;
-  for (let at = from; at < articles.length;) {
+  for (let at = 0; at < come.length;) {
     const until = performance.now() + SLICE;
-    while (at < articles.length && performance.now() < until) {
-      index.add(articles[at]);
+    while (at < come.length && performance.now() < until) {
+      index.add(come[at]);
       at += 1;
     }
     if (list.childElementCount < limit && performance.now() - shown > (list.childElementCount ? 250 : 0)) {
