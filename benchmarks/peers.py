@@ -15,6 +15,7 @@ DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\.md\Z")
 DATE = re.compile(r"^date: (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}))?.*$", re.MULTILINE)
 SLUG = re.compile(r'^slug: "?([^"\n]+)', re.MULTILINE)
 SETTINGS = "editions: {every: none}\nper_page: 10\n"
+OWN_THEME = "name: own\nextends: broadsheet\ncontract: 1\n"
 
 
 class Peer(ABC):
@@ -64,7 +65,7 @@ class Broadsheet(Peer):
         settings.write_text(f"{settings.read_text('utf-8')}{SETTINGS}theme: own\n", "utf-8")
         theme = self.site / "themes/own"
         (theme / "templates").mkdir(parents=True)
-        (theme / "theme.yaml").write_text("name: own\nextends: broadsheet\n", "utf-8")
+        (theme / "theme.yaml").write_text(OWN_THEME, "utf-8")
         shutil.copy(HERE.parent / "themes/broadsheet/templates/base.html", theme / "templates")
 
     def command(self) -> list[str]:

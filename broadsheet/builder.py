@@ -87,7 +87,7 @@ class Sources:
 def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
     """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
     settings, report = read_settings(_settings_bytes(root))
-    theme, theme_problems = read_theme(root, settings.theme)
+    theme, theme_problems = read_theme(root, settings.theme, settings.theme_options)
     content = list_content(root)
     work = partial(read_file, root=root, rules=_reading_rules(settings))
     with opened_store(root / MEMORY) as store:

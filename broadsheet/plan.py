@@ -33,8 +33,9 @@ from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.settings import Settings
+from broadsheet.statics import Static
 from broadsheet.texts import Library
-from broadsheet.themes import Static, Theme
+from broadsheet.themes import Theme
 from broadsheet.urls import address_fault
 
 

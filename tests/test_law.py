@@ -102,7 +102,7 @@ class EditedSite(RuleBasedStateMachine):
         self.site.write(f"-- site.yaml --\n{SITE_YAML}theme: {'own' if there else 'broadsheet'}\n")
         if there:
             self.site.write(
-                "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\n"
+                "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\ncontract: 1\n"
                 "-- themes/own/templates/index.html --\n<p>{{ items | length }} {{ kind }}</p>\n"
             )
 
