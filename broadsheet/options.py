@@ -54,9 +54,9 @@ class Option:
 
     @property
     def allowed(self) -> str:
-        """What may be written, as a hint says it."""
+        """What may be written, as a hint says it: its form, or the words to choose from."""
         told = {
-            "color": f'write it as #rgb or #rrggbb in quotes: {self.key}: "#8a1c1c"',
+            "color": "#rgb or #rrggbb, in quotes",
             "choice": f"one of: {', '.join(self.values)}",
             "count": f"a whole number from {self.least} to {self.most}",
             "yes-no": "yes or no",

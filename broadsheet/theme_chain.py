@@ -37,13 +37,14 @@ class Folder:
         """Its `theme.yaml`, as problems name it."""
         return f"{THEMES}/{self.name}/theme.yaml"
 
-    def files(self, kind: str) -> dict[str, Path]:
+    def files(self, kind: str, below: str = "") -> dict[str, Path]:
         """Its templates or static files by the names that templates use, in order.
 
-        A static file that is a template goes by the name of what it becomes.
+        A static file that is a template goes by the name of what it becomes. `below` is a folder
+        of the theme that holds such files too.
         """
         found: dict[str, Path] = {}
-        for name, path in _files(self.path / kind):
+        for name, path in _files(self.path / below / kind):
             found.setdefault(name.removesuffix(RENDERED) if kind == STATIC else name, path)
         return found
 

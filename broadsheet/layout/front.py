@@ -7,7 +7,7 @@ from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import Group
 
-CARDS = 6  # of each section
+CARDS = 12  # of each section, so many as a theme may be asked to show
 
 
 def front_page(paper: Paper) -> Page:
