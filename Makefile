@@ -1,6 +1,7 @@
-# `make site` builds and shows the sample site; `make test` runs every check. Each sets up .venv.
+# `make site` builds and shows the sample site, `make test` runs every check, `make docs` writes the
+# documents that are made from the code. Each sets up .venv.
 
-.PHONY: site test format clean
+.PHONY: site test format docs clean
 .DELETE_ON_ERROR:
 
 # A Python 3.11 or newer: the first that is there, or the one given as PYTHON=...
@@ -41,6 +42,9 @@ $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
 	@echo "setting up $(VENV) with the tools for tests"
 	@$(INSTALL) -e '.[test]'
 	@touch $@ $(VENV)/site.ready
+
+docs: $(VENV)/test.ready
+	$(IN_VENV) -m docs
 
 clean:
 	rm -rf $(VENV) public .broadsheet

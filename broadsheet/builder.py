@@ -89,12 +89,12 @@ def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
     settings, report = read_settings(_settings_bytes(root))
     theme, theme_problems = read_theme(root, settings.theme, settings.theme_options)
     content = list_content(root)
-    work = partial(read_file, root=root, rules=_reading_rules(settings))
+    work = partial(read_file, root=root, rules=reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             content.texts,
-            _reading_rules(settings),
+            reading_rules(settings),
             store,
             lambda paths: watch.reading(workers.map(work, paths), len(paths)),
         )
@@ -153,7 +153,8 @@ def _settings_bytes(root: Path) -> bytes | None:
         return None
 
 
-def _reading_rules(settings: Settings) -> ReadingRules:
+def reading_rules(settings: Settings) -> ReadingRules:
+    """What a site's settings say about how one text is read."""
     return ReadingRules(
         zone=settings.timezone,
         language=settings.language,

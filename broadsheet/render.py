@@ -118,6 +118,12 @@ class Renderer:
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(_globals(theme))
 
+    def offers(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters, and what templates can name on every page, beside Jinja's own."""
+        own, plain = self._environment, Environment()
+        filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
+        return filters, {name: it for name, it in own.globals.items() if name not in plain.globals}
+
     def page(self, page: Page) -> bytes:
         """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
         try:

@@ -1,4 +1,4 @@
-"""Every mistake in an article or in site.yaml is answered with its file, its line, what is wrong, what to do."""
+"""Every mistake in an article or in site.yaml has its file, its line, what is wrong, what to do."""
 
 from collections.abc import Callable
 from pathlib import Path

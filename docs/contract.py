@@ -1,0 +1,213 @@
+"""What themes may rely on, as a document: made from the code, so that it cannot be wrong.
+
+What templates are given is looked up in the plans of two sites, the sample and an empty one; what
+is in it, in the annotations and docstrings of the classes.
+"""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, get_type_hints
+
+from broadsheet.articles import Reading
+from broadsheet.builder import reading_rules
+from broadsheet.catalog import arrange
+from broadsheet.files import list_content
+from broadsheet.notes import NoteReading
+from broadsheet.options import Option, written
+from broadsheet.pages import FEED, Page
+from broadsheet.plan import plan_site
+from broadsheet.reading import read_file
+from broadsheet.render import Renderer
+from broadsheet.settings import read_settings
+from broadsheet.texts import Library
+from broadsheet.theme_chain import CONTRACT, theme_chain
+from broadsheet.themes import known_options, read_theme
+from docs.kinds import Kind, classes_in, classes_of, kinds_of, spelled, spelled_annotation
+from docs.words import TEMPLATES, VARIABLES
+
+ROOT = Path(__file__).parent.parent
+DOCUMENT = Path(__file__).parent / "theme-contract.md"
+GUIDE = Path(__file__).parent / "theme-guide.md"
+THEME = "broadsheet"
+AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
+EMPTY = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
+NOTICE = "<!-- Made from the code by `make docs`; the part by hand is in theme-guide.md. -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What templates are given: the kinds of each variable by template and name, and the classes
+    that these values are of or lead to, in order of their names."""
+
+    variables: Mapping[str, Mapping[str, set[Kind]]]
+    classes: Sequence[type]
+
+    @property
+    def shared(self) -> list[str]:
+        """The variables that every template has."""
+        return sorted(set.intersection(*(set(given) for given in self.variables.values())))
+
+
+def contract() -> Contract:
+    """What templates are given on the sample site and on an empty one."""
+    with TemporaryDirectory() as folder:
+        empty = Path(folder)
+        (empty / "content").mkdir()
+        (empty / "site.yaml").write_text(EMPTY, "utf-8")
+        return contract_of([*_planned(ROOT, empty), *_planned(empty, empty)])
+
+
+def _planned(root: Path, memory: Path) -> tuple[Page, ...]:
+    settings, _ = read_settings((root / "site.yaml").read_bytes())
+    theme, _ = read_theme(root, settings.theme, settings.theme_options)
+    content, rules = list_content(root), reading_rules(settings)
+    readings = [read_file(path, root, rules).reading for path in content.texts]
+    articles = [it.article for it in readings if isinstance(it, Reading) and it.article]
+    notes = [it.note for it in readings if isinstance(it, NoteReading) and it.note]
+    catalog = arrange(articles, notes, settings, AS_OF, False)
+    with closing(Library(memory)) as library:
+        return plan_site(catalog, content, settings, theme, library, AS_OF).pages
+
+
+def contract_of(pages: Iterable[Page]) -> Contract:
+    """What the templates of these pages are given; feeds have no template."""
+    variables: dict[str, dict[str, set[Kind]]] = defaultdict(lambda: defaultdict(set))
+    classes: dict[type, None] = {}
+    for page in pages:
+        for name, value in page.context.items() if page.template != FEED else ():
+            variables[page.template][name] |= kinds_of(value)
+            classes |= dict.fromkeys(classes_of(value))
+    reached = _reached(classes)
+    return Contract(variables, sorted(reached, key=lambda it: it.__name__))
+
+
+def _reached(classes: Iterable[type]) -> set[type]:
+    reached: set[type] = set()
+    waiting = list(classes)
+    while waiting:
+        each = waiting.pop()
+        if each not in reached:
+            reached.add(each)
+            waiting += [it for hint in get_type_hints(each).values() for it in classes_in(hint)]
+            waiting += _parents(each)
+    return reached
+
+
+def _parents(each: type) -> list[type]:
+    return [base for base in each.__bases__ if base is not object]
+
+
+def options() -> Mapping[str, Option]:
+    """The options of the theme that others build on."""
+    return known_options(theme_chain(ROOT, THEME, []), [])
+
+
+def offers() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The filters, and what templates can name on every page, beside Jinja's own."""
+    return Renderer(read_theme(ROOT, THEME)[0]).offers()
+
+
+def document() -> str:
+    """The whole document, Markdown."""
+    found = contract()
+    filters, names = offers()
+    parts = [
+        f"{NOTICE}\n{GUIDE.read_text('utf-8').replace('CONTRACT', str(CONTRACT)).strip()}",
+        "\n".join(_told_templates(found)),
+        "\n".join(_told_classes(found.classes)),
+        "## Filters\n\n" + "\n".join(_told_filters(filters)),
+        "## What every template can name\n\n" + "\n".join(_told_names(names)),
+        f"## Options of the theme `{THEME}`\n\n" + "\n".join(_told_options(options())),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _told_templates(found: Contract) -> Iterator[str]:
+    yield "## What each template is given\n\nEvery template is given:\n"
+    whole = next(iter(found.variables.values()))
+    yield from _table(("variable", "kind", "what it is"), _rows(whole, found.shared))
+    for template, given in sorted(found.variables.items()):
+        yield f"\n### `{template}`\n\n{TEMPLATES.get(template, '')}\n"
+        own = [name for name in sorted(given) if name not in found.shared]
+        if own:
+            yield from _table(("variable", "kind", "what it is"), _rows(given, own))
+        else:
+            yield "Nothing more."
+
+
+def _rows(given: Mapping[str, set[Kind]], names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    for name in names:
+        yield f"`{name}`", spelled(given[name]), VARIABLES.get(name, "")
+
+
+def _told_classes(classes: Iterable[type]) -> Iterator[str]:
+    yield "## What is in the values\n"
+    yield "A name of a class is a kind of value; `card.title` reads a field of it."
+    for each in classes:
+        parents = _parents(each)
+        more = "".join(f" Has all that a {it.__name__} has, and:" for it in parents)
+        yield f"\n### {each.__name__}\n\n{_doc(each)}{more}\n"
+        hints = get_type_hints(each)
+        inherited = {field.name for it in parents for field in fields(it)}  # type: ignore[arg-type]
+        own = [it.name for it in fields(each) if it.name not in inherited]  # type: ignore[arg-type]
+        rows = [(f"`{name}`", spelled_annotation(hints[name])) for name in own]
+        yield from _table(("field", "kind"), [*rows, *_properties(each)])
+
+
+def _properties(each: type) -> Iterator[tuple[str, ...]]:
+    for name, value in vars(each).items():
+        if isinstance(value, property) and value.fget and not name.startswith("_"):
+            yield f"`{name}`", spelled_annotation(get_type_hints(value.fget)["return"])
+
+
+def _told_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
+    rows = [
+        (f"`{name}`", spelled_annotation(_first(filters[name])), _doc(filters[name]))
+        for name in sorted(filters)
+    ]
+    yield from _table(("filter", "takes", "what it gives"), rows)
+
+
+def _first(function: Callable[..., Any]) -> Any:
+    """The annotation of the value that a filter takes."""
+    original = inspect.unwrap(function)
+    named = [name for name in inspect.signature(original).parameters if name != "context"]
+    return get_type_hints(original).get(named[0], Any) if named else Any
+
+
+def _told_names(names: Mapping[str, Any]) -> Iterator[str]:
+    rows = []
+    for name in sorted(names):
+        value = names[name]
+        if callable(value):
+            shown = [it for it in inspect.signature(value).parameters if it != "context"]
+            rows.append((f"`{name}({', '.join(shown)})`", _doc(value)))
+        else:
+            rows.append((f"`{name}`", VARIABLES.get(name, "")))
+    yield from _table(("name", "what it is"), rows)
+
+
+def _told_options(known: Mapping[str, Option]) -> Iterator[str]:
+    rows = [
+        (f"`{it.key}`", it.kind, it.allowed, f"`{written(it.default)}`", it.about)
+        for it in known.values()
+    ]
+    yield from _table(("option", "kind", "allowed", "default", "what it changes"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+
+
+def _doc(documented: object) -> str:
+    """A docstring on one line."""
+    return " ".join((inspect.getdoc(documented) or "").split())
