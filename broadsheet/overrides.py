@@ -4,6 +4,7 @@ Beside a copied file the theme keeps the original as it was, in `originals/`: so
 has changed since can be shown, whatever the copy has become, also for a file that is no text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -15,6 +16,8 @@ from broadsheet.theme_chain import STATIC, TEMPLATES, Folder
 
 ORIGINALS = "originals"
 KINDS = (TEMPLATES, STATIC)
+EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 
 
 class Refused(Exception):
@@ -74,6 +77,23 @@ def _nearest(chain: Iterable[Folder], kind: str, name: str) -> File | None:
 def _file(folder: Folder, path: Path) -> File:
     place = path.relative_to(folder.path).as_posix()
     return File(f"{THEMES}/{folder.name}/{place}", place, path.read_bytes())
+
+
+def extension(override: Override) -> tuple[str, ...] | None:
+    """The blocks that an override fills of its parent's own template, such as
+    `{% extends "broadsheet/page.html" %}`; None if it is whole by itself."""
+    if override.parent is None or not override.own.place.startswith(TEMPLATES):
+        return None
+    text = override.own.content.decode("utf-8", "replace")
+    found = EXTENDS.search(text)
+    if found is None or override.parent.shown != f"{THEMES}/{_within_templates(found[1])}":
+        return None
+    return tuple(BLOCK.findall(text))
+
+
+def _within_templates(name: str) -> str:
+    theme, _, own = name.partition("/")
+    return f"{theme}/{TEMPLATES}/{own}"
 
 
 def originals_of(chain: Sequence[Folder], names: Iterable[str]) -> list[File]:

@@ -11,6 +11,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateNotFound,
+    nodes,
     pass_context,
 )
 from jinja2.runtime import Context
@@ -107,6 +108,7 @@ class Renderer:
     """Renders the pages of one build with one theme."""
 
     def __init__(self, theme: Theme) -> None:
+        self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._environment = Environment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
@@ -117,6 +119,10 @@ class Renderer:
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(_globals(theme))
+
+    def parsed(self, name: str) -> nodes.Template:
+        """One of the theme's templates, parsed."""
+        return self._environment.parse(self._theme.templates[name].text)
 
     def offers(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The filters, and what templates can name on every page, beside Jinja's own."""

@@ -9,7 +9,14 @@ import click
 from broadsheet.files import THEMES, theme_folders
 from broadsheet.new_theme import make_theme
 from broadsheet.options import Option, OptionValue, chosen, written
-from broadsheet.overrides import Override, Refused, difference, keep_originals, overrides
+from broadsheet.overrides import (
+    Override,
+    Refused,
+    difference,
+    extension,
+    keep_originals,
+    overrides,
+)
 from broadsheet.problems import Problem, ProblemsFound, listed
 from broadsheet.settings import FILE, Settings, read_settings
 from broadsheet.theme_chain import Folder, theme_chain, theme_names
@@ -127,8 +134,12 @@ def _take_for_seen(folder: Path, found: Sequence[Override]) -> None:
 
 def _told_override(override: Override) -> Iterator[str]:
     own, parent, original = override.own, override.parent, override.original
+    filled = extension(override)
     if parent and own.content == parent.content:
         yield f"{own.shown} is the same as {parent.shown}"
+    elif parent and filled is not None:
+        blocks = f"fills its {'block' if len(filled) == 1 else 'blocks'} {listed(filled)}"
+        yield f"{own.shown} extends {parent.shown} and {blocks if filled else 'fills no block'}"
     elif parent:
         yield f"{own.shown} takes the place of {parent.shown}"
         yield from difference(parent, own)

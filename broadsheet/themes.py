@@ -12,6 +12,15 @@ from broadsheet.options import Option, OptionValue, chosen, options_of
 from broadsheet.problems import Problem, did_you_mean
 from broadsheet.settings import GivenOption
 from broadsheet.statics import Static, statics_of
+from broadsheet.template_trees import (
+    REFERRING,
+    extended,
+    inherited_blocks,
+    lost_blocks,
+    name_in,
+    options_read,
+    referred,
+)
 from broadsheet.theme_chain import TEMPLATES, Folder, theme_chain
 
 
@@ -104,51 +113,46 @@ def _references(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """By each template's path the names that it refers to, and the options that it reads; adds to
     `problems` what is wrong with any."""
-    references, reads = {}, {}
+    trees = _parsed(templates.values(), problems)
+    named = {name: trees[it.path] for name, it in templates.items() if it.path in trees}
+    for path, tree in trees.items():
+        problems += _reference_problems(path, tree, named)
+        problems += _block_problems(path, tree, named)
+    references = {path: tuple(referred(tree)) for path, tree in trees.items()}
+    return references, {path: tuple(options_read(tree, options)) for path, tree in trees.items()}
+
+
+def _parsed(templates: Iterable[Template], problems: list[Problem]) -> dict[str, nodes.Template]:
+    """Templates parsed, by path; adds to `problems` what is wrong with their syntax."""
+    trees = {}
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    for template in {it.path: it for it in templates.values()}.values():
+    for template in {it.path: it for it in templates}.values():
         try:
-            tree = environment.parse(template.text, filename=template.path)
+            trees[template.path] = environment.parse(template.text, filename=template.path)
         except TemplateSyntaxError as error:
             text = error.message or "is not a template"
             problems.append(Problem(template.path, error.lineno, text))
-            continue
-        problems += _reference_problems(template, tree, templates)
-        references[template.path] = tuple(_referred(tree))
-        reads[template.path] = tuple(_options_read(tree, options))
-    return references, reads
-
-
-def _referred(tree: nodes.Template) -> Iterator[str]:
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        named = node.template  # type: ignore[attr-defined]
-        if isinstance(named, nodes.Const) and isinstance(named.value, str):
-            yield named.value
-
-
-def _options_read(tree: nodes.Template, options: Iterable[str]) -> Iterator[str]:
-    """The options that a template reads by name; all, if it uses `options` in any other way."""
-    named = [it.attr for it in tree.find_all(nodes.Getattr) if _is_options(it.node)]
-    for item in tree.find_all(nodes.Getitem):
-        if _is_options(item.node) and isinstance(item.arg, nodes.Const):
-            named.append(item.arg.value)
-    mentions = sum(map(_is_options, tree.find_all(nodes.Name)))
-    is_by_name = len(named) == mentions and set(named) <= set(options)
-    yield from named if is_by_name else options
-
-
-def _is_options(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name == "options"
+    return trees
 
 
 def _reference_problems(
-    template: Template, tree: nodes.Template, templates: Mapping[str, Template]
+    path: str, tree: nodes.Template, trees: Mapping[str, nodes.Template]
 ) -> Iterator[Problem]:
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        named = node.template  # type: ignore[attr-defined]
-        if not isinstance(named, nodes.Const) or not isinstance(named.value, str):
+    for node in tree.find_all(REFERRING):
+        name = name_in(node)
+        if name is None:
             text = "names a template by something computed"
-            yield Problem(template.path, node.lineno, text, "write the name out, in quotes")
-        elif named.value not in templates:
-            text = f"there is no template {named.value}"
-            yield Problem(template.path, node.lineno, text, did_you_mean(named.value, templates))
+            yield Problem(path, node.lineno, text, "write the name out, in quotes")
+        elif name not in trees:
+            text = f"there is no template {name}"
+            yield Problem(path, node.lineno, text, did_you_mean(name, trees))
+
+
+def _block_problems(
+    path: str, tree: nodes.Template, trees: Mapping[str, nodes.Template]
+) -> Iterator[Problem]:
+    """Blocks of a template that extends another, which would be left out in silence."""
+    parent = extended(tree)
+    for name, line in lost_blocks(tree, trees).items() if parent in trees else ():
+        text = f"there is no block {name} in {parent}, so it shows nothing"
+        yield Problem(path, line, text, did_you_mean(name, inherited_blocks(tree, trees)))

@@ -22,9 +22,11 @@ from broadsheet.notes import NoteReading
 from broadsheet.options import Option, written
 from broadsheet.pages import FEED, Page
 from broadsheet.plan import plan_site
+from broadsheet.problems import listed
 from broadsheet.reading import read_file
 from broadsheet.render import Renderer
 from broadsheet.settings import read_settings
+from broadsheet.template_trees import blocks, extended, macros
 from broadsheet.texts import Library
 from broadsheet.theme_chain import CONTRACT, theme_chain
 from broadsheet.themes import known_options, read_theme
@@ -36,7 +38,8 @@ DOCUMENT = Path(__file__).parent / "theme-contract.md"
 GUIDE = Path(__file__).parent / "theme-guide.md"
 THEME = "broadsheet"
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
-EMPTY = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
+SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
+BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NOTICE = "<!-- Made from the code by `make docs`; the part by hand is in theme-guide.md. -->"
 
 
@@ -55,12 +58,16 @@ class Contract:
 
 
 def contract() -> Contract:
-    """What templates are given on the sample site and on an empty one."""
+    """What templates are given on the sample site, on an empty one, and on one that has one
+    article, no notes and no editions: what is optional is there once, and once not."""
     with TemporaryDirectory() as folder:
-        empty = Path(folder)
-        (empty / "content").mkdir()
-        (empty / "site.yaml").write_text(EMPTY, "utf-8")
-        return contract_of([*_planned(ROOT, empty), *_planned(empty, empty)])
+        site = Path(folder)
+        (site / "content/news").mkdir(parents=True)
+        (site / "site.yaml").write_text(SETTINGS, "utf-8")
+        pages = [*_planned(ROOT, site), *_planned(site, site)]
+        (site / "site.yaml").write_text(f"{SETTINGS}editions: {{every: none}}\n", "utf-8")
+        (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
+        return contract_of([*pages, *_planned(site, site)])
 
 
 def _planned(root: Path, memory: Path) -> tuple[Page, ...]:
@@ -110,7 +117,11 @@ def options() -> Mapping[str, Option]:
 
 def offers() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The filters, and what templates can name on every page, beside Jinja's own."""
-    return Renderer(read_theme(ROOT, THEME)[0]).offers()
+    return _renderer().offers()
+
+
+def _renderer() -> Renderer:
+    return Renderer(read_theme(ROOT, THEME)[0])
 
 
 def document() -> str:
@@ -120,6 +131,7 @@ def document() -> str:
     parts = [
         f"{NOTICE}\n{GUIDE.read_text('utf-8').replace('CONTRACT', str(CONTRACT)).strip()}",
         "\n".join(_told_templates(found)),
+        "### Templates that make no page\n\n" + "\n".join(_told_parts(found)),
         "\n".join(_told_classes(found.classes)),
         "## Filters\n\n" + "\n".join(_told_filters(filters)),
         "## What every template can name\n\n" + "\n".join(_told_names(names)),
@@ -129,6 +141,7 @@ def document() -> str:
 
 
 def _told_templates(found: Contract) -> Iterator[str]:
+    renderer = _renderer()
     yield "## What each template is given\n\nEvery template is given:\n"
     whole = next(iter(found.variables.values()))
     yield from _table(("variable", "kind", "what it is"), _rows(whole, found.shared))
@@ -139,11 +152,28 @@ def _told_templates(found: Contract) -> Iterator[str]:
             yield from _table(("variable", "kind", "what it is"), _rows(given, own))
         else:
             yield "Nothing more."
+        tree = renderer.parsed(template)
+        if extended(tree):
+            yield f"\nExtends `{extended(tree)}`."
 
 
 def _rows(given: Mapping[str, set[Kind]], names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     for name in names:
         yield f"`{name}`", spelled(given[name]), VARIABLES.get(name, "")
+
+
+def _told_parts(found: Contract) -> Iterator[str]:
+    yield from _table(("template", "what it has"), _parts(found))
+
+
+def _parts(found: Contract) -> Iterator[tuple[str, str]]:
+    renderer = _renderer()
+    names = (name for name in read_theme(ROOT, THEME)[0].templates if "/" not in name)
+    for name in sorted(set(names) - set(found.variables)):
+        tree = renderer.parsed(name)
+        told = [f"macro `{macro}({', '.join(takes)})`" for macro, takes in macros(tree).items()]
+        told += [f"block `{block}`" for block in sorted(blocks(tree))]
+        yield f"`{name}`", listed(told)
 
 
 def _told_classes(classes: Iterable[type]) -> Iterator[str]:
@@ -154,8 +184,8 @@ def _told_classes(classes: Iterable[type]) -> Iterator[str]:
         more = "".join(f" Has all that a {it.__name__} has, and:" for it in parents)
         yield f"\n### {each.__name__}\n\n{_doc(each)}{more}\n"
         hints = get_type_hints(each)
-        inherited = {field.name for it in parents for field in fields(it)}  # type: ignore[arg-type]
-        own = [it.name for it in fields(each) if it.name not in inherited]  # type: ignore[arg-type]
+        inherited = {field.name for it in parents for field in fields(it)}
+        own = [it.name for it in fields(each) if it.name not in inherited]
         rows = [(f"`{name}`", spelled_annotation(hints[name])) for name in own]
         yield from _table(("field", "kind"), [*rows, *_properties(each)])
 

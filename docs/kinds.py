@@ -41,6 +41,8 @@ def spelled(kinds: Iterable[Kind]) -> str:
     """Kinds in words: `Card or none`."""
     known = set(kinds)
     words = sorted({kind[0] for kind in known if kind[0] != LIST})
+    if WORDS[Text] in words and WORDS[str] in words:  # where there is no HTML, there is ""
+        words = [WORDS[Piece], *(it for it in words if it not in (WORDS[Text], WORDS[str]))]
     items = {kind[1:] for kind in known if kind[0] == LIST and kind[1:]}
     if any(kind[0] == LIST for kind in known):
         words.insert(0, f"{LIST} {spelled(items)}" if items else "list")

@@ -48,6 +48,7 @@ VARIABLES = {
     "metadata": "The article as schema.org's `NewsArticle`, for the filter `json_ld`.",
     "months": "The months that have articles.",
     "note": "What the curator wrote about it.",
+    "options": "The theme's options by key, as the site chose them.",
     "page": "What the page says of itself.",
     "part": "Which part of its list this is, and where the others are.",
     "related": "Articles that belong beside it, and why.",

@@ -207,3 +207,16 @@ def test_theme_that_comes_with_broadsheet_is_not_changed(site: Make) -> None:
     made = site("")
     assert run(made, "diff").stdout == "broadsheet comes with Broadsheet\n"
     assert run(made, "diff", "plain", "--seen").exit_code == 2
+
+
+def test_diff_names_the_blocks_that_a_theme_fills(site: Make) -> None:
+    made = site(PARENT.replace("-- themes/house/templates/404.html --\nlost\n", ""))
+    made.write(
+        "-- themes/own/theme.yaml --\nname: own\nextends: house\ncontract: 1\n"
+        '-- themes/own/templates/404.html --\n{% extends "broadsheet/404.html" %}\n'
+        "{% block content %}{{ super() }}{% endblock %}\n"
+    )
+    assert run(made, "diff").stdout.splitlines()[0] == (
+        "themes/own/templates/404.html extends themes/broadsheet/templates/404.html"
+        " and fills its block content"
+    )

@@ -336,3 +336,27 @@ def test_name_that_is_not_the_folders_is_a_problem(site: Make) -> None:
     assert problems(made) == [
         "themes/own/theme.yaml:1: the theme is named other in a folder named own"
     ]
+
+
+FILLS = (
+    f"{OWN}extends: broadsheet\n-- themes/own/templates/404.html --\n"
+    '{% extends "broadsheet/404.html" %}\n'
+)
+
+
+def test_block_that_the_parent_has_not_is_a_problem(site: Make) -> None:
+    made = site(f"{FILLS}{{% block contents %}}lost{{% endblock %}}\n")
+    with pytest.raises(ProblemsFound) as found:
+        made.build()
+    assert str(found.value).splitlines() == [
+        "themes/own/templates/404.html:2: there is no block contents in broadsheet/404.html,"
+        " so it shows nothing",
+        "    did you mean content?",
+    ]
+
+
+def test_block_within_a_block_of_its_own_is_no_problem(site: Make) -> None:
+    inner = "{% block inner %}lost{% endblock %}"
+    made = site(f"{FILLS}{{% block content %}}{inner}{{% endblock %}}\n")
+    made.build()
+    assert "lost" in made.page("404.html")
