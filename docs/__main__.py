@@ -1,6 +1,6 @@
 """Writes the documents that are made from the code."""
 
-from docs.contract import DOCUMENT, document
+from docs.contract import DOCUMENT, document, renew
 
-DOCUMENT.write_text(document(), "utf-8", newline="\n")
+renew(document())
 print(f"wrote {DOCUMENT}")

@@ -5,6 +5,7 @@ is in it, in the annotations and docstrings of the classes.
 """
 
 import inspect
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -40,6 +41,7 @@ THEME = "broadsheet"
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
+NUMBER = re.compile(r"contract number (\d+)")
 NOTICE = "<!-- Made from the code by `make docs`; the part by hand is in theme-guide.md. -->"
 
 
@@ -137,7 +139,46 @@ def document() -> str:
         "## What every template can name\n\n" + "\n".join(_told_names(names)),
         f"## Options of the theme `{THEME}`\n\n" + "\n".join(_told_options(options())),
     ]
-    return "\n\n".join(parts) + "\n"
+    return _linked("\n\n".join(parts) + "\n", found.classes)
+
+
+def _linked(text: str, classes: Iterable[type]) -> str:
+    """The document with a link wherever the second cell of a table's row names a class."""
+    name = re.compile(rf"\b({'|'.join(it.__name__ for it in classes)})\b")
+    return re.sub(
+        r"^(\| `[^|]* \| )([^|]*)",
+        lambda row: row[1] + name.sub(lambda it: f"[{it[1]}](#{it[1].casefold()})", row[2]),
+        text,
+        flags=re.MULTILINE,
+    )
+
+
+def broken_promises(before: str, now: str) -> list[str]:
+    """What an earlier document promises and this one does not, although its number is the same."""
+    numbers = [int(NUMBER.findall(text)[0]) for text in (before, now)]
+    return sorted(_promises(before) - _promises(now)) if numbers[1] <= numbers[0] else []
+
+
+def _promises(text: str) -> set[str]:
+    """The names in a document's tables, each with its heading."""
+    promises, heading = set(), ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            heading = line.strip("# ")
+        elif line.startswith("| `"):
+            promises.add(f"{heading}: {line.split(' | ')[0].strip('| ')}")
+    return promises
+
+
+def renew(now: str) -> None:
+    """Write the document, unless it breaks a promise of the one that stands: raises SystemExit."""
+    before = DOCUMENT.read_text("utf-8") if DOCUMENT.is_file() else now
+    broken = broken_promises(before, now)
+    if broken:
+        told = "raise CONTRACT in broadsheet/theme_chain.py, or, if no release has this document,"
+        lost = f"no more in the contract: {'; '.join(broken)}"
+        raise SystemExit(f"{lost}\n{told} delete it first")
+    DOCUMENT.write_text(now, "utf-8", newline="\n")
 
 
 def _told_templates(found: Contract) -> Iterator[str]:
@@ -173,7 +214,7 @@ def _parts(found: Contract) -> Iterator[tuple[str, str]]:
         tree = renderer.parsed(name)
         told = [f"macro `{macro}({', '.join(takes)})`" for macro, takes in macros(tree).items()]
         told += [f"block `{block}`" for block in sorted(blocks(tree))]
-        yield f"`{name}`", listed(told)
+        yield f"`{name}`", listed(told) or "what others include"
 
 
 def _told_classes(classes: Iterable[type]) -> Iterator[str]:

@@ -14,7 +14,17 @@ from broadsheet.pages import Page
 from broadsheet.render import Renderer
 from broadsheet.theme_chain import CONTRACT
 from broadsheet.themes import Theme, read_theme
-from docs.contract import DOCUMENT, GUIDE, Contract, contract, contract_of, document, offers
+from docs.contract import (
+    DOCUMENT,
+    GUIDE,
+    Contract,
+    broken_promises,
+    contract,
+    contract_of,
+    document,
+    offers,
+    renew,
+)
 from docs.kinds import kinds_of, spelled, spelled_annotation
 from docs.words import TEMPLATES, VARIABLES
 from tests.sites import SITE_YAML, Site, article
@@ -32,9 +42,18 @@ def found() -> Contract:
 def test_document_is_what_the_code_says(accept: bool) -> None:
     now = document()
     if accept:
-        DOCUMENT.write_text(now, "utf-8", newline="\n")
+        renew(now)
     told = "run `make docs`, or pytest with --accept, and read the difference"
     assert now == DOCUMENT.read_text("utf-8"), told
+
+
+def test_what_leaves_the_contract_needs_a_new_number() -> None:
+    number = f"contract number {CONTRACT}"
+    now = document()
+    assert broken_promises(now, now) == []
+    poorer = now.replace("| `lead` |", "| `leader` |")
+    assert broken_promises(now, poorer) == ["`front.html`: `lead`"]
+    assert broken_promises(now, poorer.replace(number, f"contract number {CONTRACT + 1}")) == []
 
 
 def test_document_has_words_for_all_that_templates_are_given(found: Contract) -> None:
