@@ -1,6 +1,7 @@
-# `make site` builds and shows the sample site; `make test` runs every check. Each sets up .venv.
+# `make site` builds and shows the sample site, `make test` runs every check, `make docs` writes the
+# documents that are made from the code. Each sets up .venv.
 
-.PHONY: site test format words screenshots clean
+.PHONY: site test format docs words screenshots clean
 .DELETE_ON_ERROR:
 
 # A Python 3.11 or newer: the first that is there, or the one given as PYTHON=...
@@ -45,6 +46,9 @@ $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt tests/chec
 	npm install --prefix $(VENV)/checkers --no-audit --no-fund --loglevel=error >/dev/null \
 	|| echo "npm could not install the checkers: their tests will be skipped"; fi
 	@touch $@ $(VENV)/site.ready
+
+docs: $(VENV)/test.ready
+	$(IN_VENV) -m docs
 
 clean:
 	rm -rf $(VENV) public .broadsheet

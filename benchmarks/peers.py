@@ -16,6 +16,7 @@ DATE = re.compile(r"^date: (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}))?.*$", re.
 SLUG = re.compile(r'^slug: "?([^"\n]+)', re.MULTILINE)
 SETTINGS = "editions: {every: none}\nper_page: 10\n"
 OWN = "share_images: false\ntheme: own\n"  # the other programs draw no images
+OWN_THEME = "name: own\nextends: broadsheet\ncontract: 1\n"
 
 
 class Peer(ABC):
@@ -65,7 +66,7 @@ class Broadsheet(Peer):
         settings.write_text(f"{settings.read_text('utf-8')}{SETTINGS}{OWN}", "utf-8")
         theme = self.site / "themes/own"
         (theme / "templates").mkdir(parents=True)
-        (theme / "theme.yaml").write_text("name: own\nextends: broadsheet\n", "utf-8")
+        (theme / "theme.yaml").write_text(OWN_THEME, "utf-8")
         shutil.copy(HERE.parent / "themes/broadsheet/templates/base.html", theme / "templates")
 
     def command(self) -> list[str]:

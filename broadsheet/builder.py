@@ -1,37 +1,30 @@
 """The order of a build's steps."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from broadsheet.articles import Article, Reading, ReadingRules
+from broadsheet.articles import Article
 from broadsheet.assets import AssetBench, AssetJob, batches, make_assets
 from broadsheet.builds import Account, Published, Request, Watch
 from broadsheet.catalog import Catalog, arrange, next_change
-from broadsheet.files import MEMORY, Content, list_content, read_bytes
+from broadsheet.files import MEMORY
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, make_page
 from broadsheet.manifest import page_inputs, why
-from broadsheet.notes import Note, NoteReading
-from broadsheet.pages import LITE
-from broadsheet.pictures import Original, PictureReading, is_picture
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
-from broadsheet.reading import read_all, read_file
 from broadsheet.seal import seal, sight_of
-from broadsheet.settings import FILE, Settings, read_settings
+from broadsheet.sources import read_sources
 from broadsheet.store import FILE as STORE
-from broadsheet.store import Damaged, opened_store, set_aside
+from broadsheet.store import Damaged, set_aside
 from broadsheet.texts import Library
-from broadsheet.themes import Theme, read_theme
 from broadsheet.urls import output_path
-from broadsheet.words import Words, read_words
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
@@ -58,19 +51,10 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
     workers = Workers(request.workers)
     with without_collecting(), closing(Library(request.root / MEMORY)) as library:
         sight = sight_of(request.root, request.drafts)
-        sources = _read(request.root, workers, watch, fault)
+        sources = read_sources(request.root, workers, watch, fault)
         settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
-        plan = plan_site(
-            catalog,
-            sources.content,
-            sources.pictures,
-            settings,
-            sources.themes,
-            sources.words,
-            library,
-            as_of,
-        )
+        plan = plan_site(catalog, sources, library, as_of)
         warnings = (*sources.warnings, *plan.warnings)
         if request.strict and warnings:
             raise ProblemsFound(warnings)
@@ -84,64 +68,6 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         until = next_change(sources.articles, catalog.editions, as_of)
         seal(request, sight, output.look(), as_of, until, account)
     return account
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """All that a site is made from, read and free of problems."""
-
-    settings: Settings
-    themes: Mapping[str, Theme]
-    words: Words
-    content: Content
-    articles: tuple[Article, ...]
-    notes: tuple[Note, ...]
-    pictures: tuple[Original, ...]
-    warnings: tuple[Problem, ...]
-
-
-def _read(root: Path, workers: Workers, watch: Watch, fault: str) -> Sources:
-    """Read all sources; raises ProblemsFound with everything that is wrong in any of them."""
-    settings, report = read_settings(_settings_bytes(root))
-    themes, theme_problems = _read_themes(root, settings)
-    words, word_problems = read_words(root, settings.language)
-    content = list_content(root)
-    pictures = {path: look for path, look in content.media.items() if is_picture(path)}
-    work = partial(read_file, root=root, rules=_reading_rules(settings))
-    with opened_store(root / MEMORY) as store:
-        texts = read_all(
-            root,
-            {**content.texts, **pictures},
-            _reading_rules(settings),
-            store,
-            lambda paths: watch.reading(workers.map(work, paths), len(paths)),
-        )
-    problems = [*report.problems, *theme_problems, *word_problems]
-    problems += [*content.problems, *texts.problems]
-    problems += [problem for reading in texts.readings for problem in reading.problems]
-    if problems:
-        raise ProblemsFound(problems)
-    warnings = [warning for reading in texts.readings for warning in reading.warnings]
-    if store.fault or fault:
-        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
-    return Sources(
-        settings=settings,
-        themes=themes,
-        words=words,
-        content=content,
-        articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
-        notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
-        pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
-        warnings=tuple(warnings),
-    )
-
-
-def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
-    """The site's theme, and that of the text-only edition if there is one."""
-    names = {"": settings.theme} | ({LITE: "plain"} if settings.lite else {})
-    read = {key: read_theme(root, name) for key, name in names.items()}
-    problems = [problem for _, found in read.values() for problem in found]
-    return {key: theme for key, (theme, _) in read.items()}, list(dict.fromkeys(problems))
 
 
 @contextmanager
@@ -169,27 +95,6 @@ def collecting_what_is_new() -> Iterator[None]:
         gc.disable()
         gc.set_threshold(*before)
         gc.unfreeze()
-
-
-def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
-    return (it for it in readings if isinstance(it, kind))
-
-
-def _settings_bytes(root: Path) -> bytes | None:
-    try:
-        return read_bytes(root, FILE)
-    except FileNotFoundError:
-        return None
-
-
-def _reading_rules(settings: Settings) -> ReadingRules:
-    return ReadingRules(
-        zone=settings.timezone,
-        language=settings.language,
-        authors=settings.author,
-        site_url=settings.url,
-        raw_html=settings.markdown.raw_html,
-    )
 
 
 def _make_pages(

@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
@@ -12,7 +12,7 @@ import click
 
 from broadsheet import __version__
 from broadsheet.account import told, told_reasons, told_warnings
-from broadsheet.builds import Account, Request, Watch, WorkerDied
+from broadsheet.builds import Request, Watch, WorkerDied
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.new_site import FolderTaken, make_site
 from broadsheet.problems import ProblemsFound, listed
@@ -109,6 +109,15 @@ def init_command(folder: Path) -> None:
     click.echo(f"build it with: broadsheet build --site {folder}")
 
 
+@main.command("theme", add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def theme_command(arguments: Sequence[str]) -> None:
+    """List themes, make one, show what one overrides."""
+    from broadsheet.theme_commands import theme  # takes long to import, and is rarely needed
+
+    _guarded(lambda: theme.main(list(arguments), "broadsheet theme"))
+
+
 def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     """What the site takes for now: `--as-of` in its time zone, else the clock, read only here."""
     if as_of is None:
@@ -120,7 +129,7 @@ def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     return lambda zone: parse_moment(as_of, zone).at
 
 
-def _guarded(work: Callable[[], Account]) -> Account:
+def _guarded(work: Callable[[], Item]) -> Item:
     """Do the work; print what is wrong with the sources, or the trace of our own bug, and end."""
     try:
         return work()

@@ -15,7 +15,7 @@ LISTS = frozenset(
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",
-    "theme": "one of its templates or a static file changed",
+    "theme": "a template, a static file or an option of the theme changed",
     "template": "it is made by another template",
     "site": "the site's name, sections, plain pages or settings changed",
     "page": "its title, description or feeds changed",

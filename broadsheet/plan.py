@@ -18,7 +18,7 @@ from broadsheet.attribution import doubtful_credits
 from broadsheet.catalog import Catalog
 from broadsheet.claims import claimed, clashing_ids
 from broadsheet.desk import Desk
-from broadsheet.files import Content, Look
+from broadsheet.files import Look
 from broadsheet.fingerprint import of_bytes
 from broadsheet.gallery import Gallery
 from broadsheet.layout.archive import archive_pages
@@ -36,13 +36,12 @@ from broadsheet.layout.shares import share_images
 from broadsheet.layout.stories import story_pages
 from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
-from broadsheet.pictures import Original, is_picture
+from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.settings import Settings
+from broadsheet.sources import Sources
 from broadsheet.texts import Library
 from broadsheet.themes import Theme
 from broadsheet.urls import address_fault
-from broadsheet.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,12 @@ class Plan:
     warnings: tuple[Problem, ...]
 
 
-def plan_site(
-    catalog: Catalog,
-    content: Content,
-    pictures: Sequence[Original],
-    settings: Settings,
-    themes: Mapping[str, Theme],
-    words: Words,
-    library: Library,
-    as_of: datetime,
-) -> Plan:
+def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datetime) -> Plan:
     """Lay out the site with the texts of a library.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
+    content, settings, words = sources.content, sources.settings, sources.words
     media = {path: look for path, look in content.media.items() if is_media(path)}
     placed = placed_files(catalog, settings.permalink)
     texts = _written(catalog)
@@ -75,13 +66,13 @@ def plan_site(
     held = [path for path in content.texts if path not in shown]
     directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
-    gallery = Gallery(pictures, settings.images)
+    gallery = Gallery(sources.pictures, settings.images)
     desk = Desk(catalog, directory, links, settings, words, library, gallery)
     paper = Paper(catalog, desk, settings, words)
     laid_out = lay_out(paper, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: look for path, look in media.items() if not is_picture(path)}
-    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(themes))
+    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
     assets = (*assets, *gallery.assets(), *share_images(paper))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]

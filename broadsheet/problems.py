@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from traceback import walk_tb
+from types import TracebackType
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +59,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(known)
     near = get_close_matches(word.casefold(), words, n=1)
     return f"did you mean {near[0]}?" if near else f"known here: {', '.join(words)}"
+
+
+def innermost(trace: TracebackType | None, paths: frozenset[str]) -> tuple[str, int] | None:
+    """The innermost line of some templates in a trace; Jinja names templates' own files there."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(trace)]
+    return next((place for place in reversed(frames) if place[0] in paths), None)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from traceback import walk_tb
-from types import TracebackType
+from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import (
@@ -12,6 +12,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateNotFound,
+    nodes,
     pass_context,
 )
 from jinja2.runtime import Context
@@ -31,7 +32,7 @@ from broadsheet.languages import (
     short_date,
 )
 from broadsheet.pages import Page
-from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.problems import Problem, ProblemsFound, innermost
 from broadsheet.store import Damaged
 from broadsheet.themes import EXTENSIONS, Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
@@ -75,6 +76,7 @@ def in_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], st
     """A filter out of a function that takes the page's language as its second argument."""
 
     @pass_context
+    @wraps(write)
     def written(context: Context, value: Any) -> str:
         return write(value, context["page"].language)
 
@@ -130,6 +132,7 @@ class Renderer:
     """Renders the pages of one build with one theme."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
+        self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._environment = Environment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
@@ -143,8 +146,17 @@ class Renderer:
             words.gettext, words.ngettext_plain, newstyle=True
         )
         self._environment.filters.update(FILTERS)
-        self._environment.globals["static_address"] = lambda name: _static_address(theme, name)
-        self._environment.globals["static"] = _static(theme)
+        self._environment.globals.update(_globals(theme))
+
+    def parsed(self, name: str) -> nodes.Template:
+        """One of the theme's templates, parsed."""
+        return self._environment.parse(self._theme.templates[name].text)
+
+    def offers(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters, and what templates can name on every page, beside Jinja's own."""
+        own, plain = self._environment, Environment()
+        filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
+        return filters, {name: it for name, it in own.globals.items() if name not in plain.globals}
 
     def page(self, page: Page) -> bytes:
         """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
@@ -156,7 +168,7 @@ class Renderer:
             raise self._failed(page, error) from error
 
     def _failed(self, page: Page, error: Exception) -> Exception:
-        place = _place(error.__traceback__, self._paths)
+        place = innermost(error.__traceback__, self._paths)
         if place is None:
             if isinstance(error, TemplateNotFound):
                 text = f"the theme has no template {page.template}"
@@ -167,26 +179,24 @@ class Renderer:
         return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
 
 
-def _place(trace: TracebackType | None, paths: frozenset[str]) -> tuple[str, int] | None:
-    """The innermost line of a template in a trace; Jinja names templates' own files there."""
-    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(trace)]
-    return next((place for place in reversed(frames) if place[0] in paths), None)
-
-
 def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
     template = theme.templates.get(name)
     return (template.text, template.path, lambda: True) if template else None
 
 
-def _static_address(theme: Theme, name: str) -> str:
-    if name not in theme.statics:
-        raise LookupError(f"there is no static file {name}")
-    return file_address(theme.statics[name].address)
+def _globals(theme: Theme) -> dict[str, Any]:
+    """What every template of a theme can name, on every page."""
 
+    def static_address(name: str) -> str:
+        """The site's own address of one of the theme's static files; fit for `link`."""
+        if name not in theme.statics:
+            raise LookupError(f"there is no static file {name}")
+        return file_address(theme.statics[name].address)
 
-def _static(theme: Theme) -> Callable[..., str]:
     @pass_context
     def static(context: Context, name: str) -> str:
-        return link(context, _static_address(theme, name))
+        """A link to one of the theme's static files from the page being rendered."""
+        return link(context, static_address(name))
 
-    return static
+    options = MappingProxyType(theme.options)
+    return {"options": options, "static_address": static_address, "static": static}

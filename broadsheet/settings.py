@@ -25,10 +25,11 @@ from broadsheet.fields import (
     read_text,
     read_web_address,
     table_of,
+    with_line,
 )
 from broadsheet.problems import Report
 from broadsheet.urls import pattern_fault, slugify
-from broadsheet.yaml_text import Value, YamlFault, read_yaml
+from broadsheet.yaml_text import Mapping, Value, YamlFault, read_yaml
 
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
@@ -106,6 +107,15 @@ class ImageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenOption:
+    """A value that `site.yaml` gives an option of the theme; the theme says what it means."""
+
+    key: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that `site.yaml` may say."""
 
@@ -116,6 +126,7 @@ class Settings:
     timezone: ZoneInfo
     author: tuple[str, ...] = ()
     theme: str = "broadsheet"
+    theme_options: tuple[GivenOption, ...] = ()
     permalink: str = "/{year}/{month}/{slug}.html"
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
@@ -185,6 +196,19 @@ def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     return date
 
 
+def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] | None:
+    """Values by key; one that is empty is refused, as an unquoted `#8a1c1c` is a comment."""
+    entries = value.entries if isinstance(value, Mapping) else ()
+    pairs = table_of(with_line(read_text))(value, place)
+    empty = [entry for entry in entries if pairs is not None and entry.key not in dict(pairs)]
+    for entry in empty:
+        hint = f'a color stands in quotes: {entry.key}: "#8a1c1c"; else take the line out'
+        place.problem(entry, f"{entry.key} has no value", hint)
+    if pairs is None or empty:
+        return None
+    return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
+
+
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "what readers see", required=True),
@@ -231,6 +255,7 @@ FIELDS = {
         list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who signs articles that name nobody"
     ),
     "theme": Field(_read_theme, "broadsheet, plain, or a folder in themes/"),
+    "theme_options": Field(_read_theme_options, "what the theme lets a site choose, by key"),
     "permalink": Field(_read_permalink, "articles' addresses: /{year}/{month}/{slug}.html"),
     "sections": Field(
         list_of(mapping_of(SECTION, SectionSetting), "[{key: world, title: World}]"),

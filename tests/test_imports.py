@@ -47,7 +47,11 @@ def test_modules_import_from_smaller_levels_only() -> None:
 
 def test_no_file_is_over_400_lines_and_no_function_over_40() -> None:
     long = []
-    for path in [*(ROOT / "broadsheet").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]:
+    for path in [
+        path
+        for name in ("broadsheet", "benchmarks", "docs")
+        for path in (ROOT / name).rglob("*.py")
+    ]:
         text = path.read_text("utf-8")
         if len(text.splitlines()) > 400:
             long.append(path.name)

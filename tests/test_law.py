@@ -95,15 +95,19 @@ class EditedSite(RuleBasedStateMachine):
         editions = f"editions: {{every: day, content: {content}}}\n"
         self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}")
 
-    @rule(there=st.booleans())
-    def override_template(self, there: bool) -> None:
-        """Let a template of the site's own appear or go."""
+    @rule(there=st.booleans(), columns=st.integers(1, 4))
+    def override_template(self, there: bool, columns: int) -> None:
+        """Let a template of the site's own appear or go, and choose an option that it shows."""
         shutil.rmtree(self.site.root / "themes", ignore_errors=True)
-        self.site.write(f"-- site.yaml --\n{SITE_YAML}theme: {'own' if there else 'broadsheet'}\n")
+        theme = f"theme: {'own' if there else 'broadsheet'}\n"
+        options = f"theme_options: {{columns: {columns}}}\n"
+        self.site.write(f"-- site.yaml --\n{SITE_YAML}{theme}{options}")
         if there:
             self.site.write(
-                "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\n"
+                "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\ncontract: 1\n"
                 "-- themes/own/templates/index.html --\n<p>{{ items | length }} {{ kind }}</p>\n"
+                "-- themes/own/templates/year.html --\n{{ options.columns }}\n"
+                "-- themes/own/static/columns.css.jinja --\np { columns: {{ options.columns }} }\n"
             )
 
     @rule(day=DAYS)
@@ -123,7 +127,7 @@ class EditedSite(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["style.css", "new.txt"]), text=st.sampled_from(["a", "b"]))
     def override_static_file(self, name: str, text: str) -> None:
         """Let a static file of the site's own theme appear or change."""
-        self.override_template(True)
+        self.override_template(True, 2)
         self.site.write(f"-- themes/own/static/{name} --\n{text}\n")
 
     @rule(slug=SLUGS, other=SLUGS)

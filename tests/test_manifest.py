@@ -45,7 +45,7 @@ def test_reason_is_a_sentence_in_the_curators_words() -> None:
         "an item was taken out": inputs_of(cards=(1, 2, 3), site="a"),
         "an item changed": inputs_of(cards=(1, 3), site="a"),
         "2 items were added": inputs_of(cards=(), site="a"),
-        "one of its templates or a static file changed": {**inputs, "theme": "other"},
+        "a template, a static file or an option of the theme changed": {**inputs, "theme": "other"},
         "the site's name, sections, plain pages or settings changed": {**inputs, "site": "b"},
         "gone changed": {**inputs, "gone": "x"},
     }

@@ -1,4 +1,4 @@
-"""Every mistake in an article is answered with its file, its line, what is wrong, what to do."""
+"""Every mistake in an article or in site.yaml has its file, its line, what is wrong, what to do."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ from broadsheet.problems import ProblemsFound
 from tests.sites import Site
 
 MISTAKES = Path(__file__).parent / "mistakes"
-NAMES = sorted(path.stem for path in MISTAKES.glob("*.md"))
+NAMES = sorted(path.name for path in MISTAKES.iterdir() if path.suffix != ".txt")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -18,10 +18,11 @@ def test_mistake_has_its_exact_message(
 ) -> None:
     made = site("")
     (made.root / "content/news").mkdir()
-    (made.root / f"content/news/{name}.md").write_bytes((MISTAKES / f"{name}.md").read_bytes())
+    place = f"content/news/{name}" if name.endswith(".md") else "site.yaml"
+    (made.root / place).write_bytes((MISTAKES / name).read_bytes())
     with pytest.raises(ProblemsFound) as found:
         made.build()
-    expected = MISTAKES / f"{name}.txt"
+    expected = (MISTAKES / name).with_suffix(".txt")
     if accept:
         expected.write_text(f"{found.value}\n", "utf-8")
     assert f"{found.value}\n" == expected.read_text("utf-8")

@@ -1,0 +1,79 @@
+"""What a parsed template names: other templates, blocks, macros, the theme's options."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from jinja2 import nodes
+
+REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+
+
+def referred(tree: nodes.Template) -> Iterator[str]:
+    """The names of the templates that it extends, includes or imports."""
+    for node in tree.find_all(REFERRING):
+        name = name_in(node)
+        if name is not None:
+            yield name
+
+
+def name_in(node: nodes.Node) -> str | None:
+    """The name that an extends, include or import writes out; None when it is computed."""
+    named = node.template  # type: ignore[attr-defined]
+    is_text = isinstance(named, nodes.Const) and isinstance(named.value, str)
+    return str(named.value) if is_text else None
+
+
+def extended(tree: nodes.Template) -> str:
+    """The template that it extends, empty for one that stands alone."""
+    return next((name_in(node) or "" for node in tree.find_all(nodes.Extends)), "")
+
+
+def blocks(tree: nodes.Template) -> dict[str, int]:
+    """The blocks that it has, and their lines."""
+    return {block.name: block.lineno for block in tree.find_all(nodes.Block)}
+
+
+def lost_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) -> dict[str, int]:
+    """The blocks, and their lines, that would show nothing: neither what it extends has them, nor
+    do they stand in a block of its own. `trees` are all templates by name."""
+    inner = {name for block in tree.find_all(nodes.Block) for name in _blocks_within(block)}
+    return {
+        name: line
+        for name, line in blocks(tree).items()
+        if name not in inner and name not in inherited_blocks(tree, trees)
+    }
+
+
+def _blocks_within(block: nodes.Block) -> Iterator[str]:
+    yield from (inner.name for inner in block.find_all(nodes.Block) if inner is not block)
+
+
+def inherited_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) -> set[str]:
+    """The blocks of what a template extends, and of what that extends."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    name = extended(tree)
+    while name in trees and name not in seen:
+        seen.add(name)
+        found |= set(blocks(trees[name]))
+        name = extended(trees[name])
+    return found
+
+
+def macros(tree: nodes.Template) -> dict[str, list[str]]:
+    """Its macros and the names of what they take."""
+    return {it.name: [argument.name for argument in it.args] for it in tree.find_all(nodes.Macro)}
+
+
+def options_read(tree: nodes.Template, options: Iterable[str]) -> Iterator[str]:
+    """The options that it reads by name; all, if it uses `options` in any other way."""
+    named = [it.attr for it in tree.find_all(nodes.Getattr) if _is_options(it.node)]
+    for item in tree.find_all(nodes.Getitem):
+        if _is_options(item.node) and isinstance(item.arg, nodes.Const):
+            named.append(item.arg.value)
+    mentions = sum(map(_is_options, tree.find_all(nodes.Name)))
+    is_by_name = len(named) == mentions and set(named) <= set(options)
+    yield from named if is_by_name else options
+
+
+def _is_options(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "options"
