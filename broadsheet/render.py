@@ -34,7 +34,7 @@ from broadsheet.languages import (
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound, innermost
 from broadsheet.store import Damaged
-from broadsheet.themes import EXTENSIONS, Theme
+from broadsheet.themes import Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
 from broadsheet.words import Words
 
@@ -140,13 +140,9 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=EXTENSIONS,
-        )
-        self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # by i18n
-            words.gettext, words.ngettext_plain, newstyle=True
         )
         self._environment.filters.update(FILTERS)
-        self._environment.globals.update(_globals(theme))
+        self._environment.globals.update(_globals(theme, words))
 
     def parsed(self, name: str) -> nodes.Template:
         """One of the theme's templates, parsed."""
@@ -184,7 +180,7 @@ def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return (template.text, template.path, lambda: True) if template else None
 
 
-def _globals(theme: Theme) -> dict[str, Any]:
+def _globals(theme: Theme, words: Words) -> dict[str, Any]:
     """What every template of a theme can name, on every page."""
 
     def static_address(name: str) -> str:
@@ -198,5 +194,20 @@ def _globals(theme: Theme) -> dict[str, Any]:
         """A link to one of the theme's static files from the page being rendered."""
         return link(context, static_address(name))
 
+    def gettext(message: str, **values: object) -> Markup:
+        """The words of the site's language for an English message; a value stands in it as
+        `%(name)s` and is given by its name."""
+        return _filled(words.gettext(message), values)
+
+    def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+        """Likewise for a number of things, by the language's own rules; `%(number)s` is that."""
+        return _filled(words.ngettext(one, many, number), {"number": number, **values})
+
     options = MappingProxyType(theme.options)
-    return {"options": options, "static_address": static_address, "static": static}
+    found = {"options": options, "static_address": static_address, "static": static}
+    return {**found, "_": gettext, "ngettext": ngettext}
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
+    """A translation, which is the theme's own HTML, with values that are not."""
+    return Markup(text) % values if values else Markup(text)

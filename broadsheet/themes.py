@@ -23,8 +23,6 @@ from broadsheet.template_trees import (
 )
 from broadsheet.theme_chain import TEMPLATES, Folder, theme_chain
 
-EXTENSIONS = ("jinja2.ext.i18n",)  # beside Jinja's own words: gettext's, and {% trans %}
-
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -127,9 +125,7 @@ def _references(
 def _parsed(templates: Iterable[Template], problems: list[Problem]) -> dict[str, nodes.Template]:
     """Templates parsed, by path; adds to `problems` what is wrong with their syntax."""
     trees = {}
-    environment = Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=EXTENSIONS
-    )
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     for template in {it.path: it for it in templates}.values():
         try:
             trees[template.path] = environment.parse(template.text, filename=template.path)

@@ -39,14 +39,9 @@ class Words:
         found = self._translations.gettext(message)
         return found % values if values else found
 
-    def ngettext_plain(self, one: str, many: str, number: int) -> str:
-        """The words for a number of things, no values put in: as Jinja's extension asks for."""
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The words for a number of things; values are still to be put in."""
         return self._translations.ngettext(one, many, number)
-
-    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """Likewise for a number of things; `%(number)s` is always there."""
-        found = self._translations.ngettext(one, many, number)
-        return found % {"number": number, **values}
 
 
 def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:

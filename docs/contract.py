@@ -40,6 +40,7 @@ GUIDE = Path(__file__).parent / "theme-guide.md"
 THEME = "broadsheet"
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
+SETTINGS += "security: {contact: 'mailto:d@e.org', expires: 2030-01-01}\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NUMBER = re.compile(r"contract number (\d+)")
 NOTICE = "<!-- Made from the code by `make docs`; the part by hand is in theme-guide.md. -->"

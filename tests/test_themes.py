@@ -206,30 +206,30 @@ def test_option_is_read_through_every_way_to_name_it(site: Make) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("accnet: red", "site.yaml:9: the theme has no option accnet | did you mean accent?"),
+        ("accnet: red", "site.yaml:10: the theme has no option accnet | did you mean accent?"),
         (
             "accent: red",
-            'site.yaml:9: accent cannot be the text "red" | #rgb or #rrggbb, in quotes',
+            'site.yaml:10: accent cannot be the text "red" | #rgb or #rrggbb, in quotes',
         ),
         (
             'accent: "#12345"',
-            'site.yaml:9: accent cannot be the text "#12345" | #rgb or #rrggbb, in quotes',
+            'site.yaml:10: accent cannot be the text "#12345" | #rgb or #rrggbb, in quotes',
         ),
         (
             "accent: #8a1c1c",
-            "site.yaml:9: accent has no value"
+            "site.yaml:10: accent has no value"
             ' | a color stands in quotes: accent: "#8a1c1c"; else take the line out',
         ),
         (
             "columns: 5",
-            'site.yaml:9: columns cannot be the text "5" | a whole number from 1 to 4',
+            'site.yaml:10: columns cannot be the text "5" | a whole number from 1 to 4',
         ),
         (
             "text_font: mono",
-            'site.yaml:9: text_font cannot be the text "mono" | one of: serif, sans',
+            'site.yaml:10: text_font cannot be the text "mono" | one of: serif, sans',
         ),
-        ("rules: maybe", 'site.yaml:9: rules cannot be the text "maybe" | yes or no'),
-        ("rules: [yes]", "site.yaml:9: rules must be a text, found a list"),
+        ("rules: maybe", 'site.yaml:10: rules cannot be the text "maybe" | yes or no'),
+        ("rules: [yes]", "site.yaml:10: rules must be a text, found a list"),
     ],
 )
 def test_wrong_choice_in_site_yaml_has_its_line_and_what_is_allowed(

@@ -90,8 +90,8 @@ def test_numbers_follow_the_rules_of_the_language(tmp_path: Path) -> None:
     words, _ = read_words(tmp_path, "ar")
     one, many = "Credited in %(number)s article", "Credited in %(number)s articles"
     assert words.ngettext(one, many, 2) == "مذكور في مقالين"
-    assert words.ngettext(one, many, 5) == "مذكور في 5 مقالات"
-    assert words.ngettext(one, many, 11) == "مذكور في 11 مقالًا"
+    assert words.ngettext(one, many, 5) == "مذكور في %(number)s مقالات"
+    assert words.ngettext(one, many, 11) == "مذكور في %(number)s مقالًا"
 
 
 def test_pages_and_feeds_speak_the_language_of_the_site(site: Make) -> None:
