@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page
 
+from tests.browsing import complaints_of
 from tests.sites import Site, article
 from tests.test_sample_site import LATER, ROOT, copied
 
@@ -186,10 +187,7 @@ def test_every_kind_of_page_works_from_disk_without_a_network_or_script(
     for with_script in (True, False):
         context = browser.new_context(java_script_enabled=with_script, offline=True)
         page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))  # noqa: B023
-        page.on("pageerror", lambda error: complaints.append(str(error)))  # noqa: B023
-        page.on("requestfailed", lambda request: complaints.append(request.url))  # noqa: B023
+        complaints = complaints_of(page)
         for path in SAMPLE_PAGES:
             if path == "404.html":
                 continue  # its links start at the root, as it is shown at any depth

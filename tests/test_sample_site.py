@@ -13,6 +13,7 @@ import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser
 
+from tests.browsing import complaints_of
 from tests.sites import AS_OF, Site, found, tree
 from tests.test_structured_data import check, data_of
 
@@ -164,9 +165,7 @@ def test_pages_open_from_disk_with_styles_and_without_complaint(
     sample: Site, browser: Browser
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    complaints = complaints_of(page)
     page.goto((sample.public / "index.html").as_uri())
     page.click("main h2 a >> nth=0")
     page.click("text=Back to top")

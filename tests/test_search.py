@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from broadsheet.search import SHARD_BYTES, shortened
+from tests.browsing import complaints_of
 from tests.sites import SITE_YAML, Site, article, found, make_site
 
 Make = Callable[[str], Site]
@@ -141,25 +142,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return made
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, driven."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(world: Site, browser: Browser) -> Iterator[Page]:
     """The search page, opened from disk without a network; nothing may be complained of."""
     context = browser.new_context(offline=True)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    complaints = complaints_of(page)
     page.goto((world.public / "search.html").as_uri())
     yield page
     context.close()
