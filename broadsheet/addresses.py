@@ -15,6 +15,7 @@ FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
+ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
 SEARCH = "/search.html"

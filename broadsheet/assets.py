@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from broadsheet.files import read_bytes
+from broadsheet.icons import Icon, draw_icon
 from broadsheet.making import Aside, lay_aside
 from broadsheet.pages import Asset
 from broadsheet.problems import Problem, ProblemsFound
@@ -55,6 +56,8 @@ def _contents(assets: Sequence[Asset], root: Path) -> Iterator[bytes]:
     for asset in assets:
         if isinstance(asset.recipe, ShareCard):
             yield draw_card(asset.recipe)
+        elif isinstance(asset.recipe, Icon):
+            yield draw_icon(asset.recipe)
         else:
             yield asset.content if asset.content is not None else _read(asset.source, root)
 

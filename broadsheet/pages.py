@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.icons import Icon
 from broadsheet.renditions import Sized, Whole
 from broadsheet.share import ShareCard
 
@@ -42,4 +43,4 @@ class Asset:
     look: str
     content: bytes | None = None
     line: int = 0
-    recipe: Sized | Whole | ShareCard | None = None
+    recipe: Sized | Whole | ShareCard | Icon | None = None

@@ -38,6 +38,7 @@ from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.share import ACCENT
 from broadsheet.sources import Sources
 from broadsheet.texts import Library
 from broadsheet.themes import Theme
@@ -73,7 +74,8 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: look for path, look in media.items() if not is_picture(path)}
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
-    assets = (*assets, *gallery.assets(), *share_images(paper))
+    accent = str(sources.themes[""].options.get("accent", ACCENT))
+    assets = (*assets, *gallery.assets(), *share_images(paper, accent))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]

@@ -215,8 +215,9 @@ def _luminance(parts: Sequence[int]) -> float:
 
 
 def channels(colour: str) -> tuple[int, ...]:
-    """The red, green and blue of a colour `#rrggbb`, 0 to 255."""
-    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    """The red, green and blue of a colour `#rrggbb` or `#rgb`, 0 to 255."""
+    digits = colour[1:] if len(colour) > 4 else "".join(2 * digit for digit in colour[1:])
+    return tuple(bytes.fromhex(digits))
 
 
 def _ramp(colour: str) -> Iterator[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from broadsheet.icons import Icon, draw_icon
 from broadsheet.share import (
     ACCENT,
     BOTTOM,
@@ -69,7 +70,7 @@ def test_every_article_and_the_site_have_a_share_image(site: Make) -> None:
 
 def test_templates_see_the_share_image_of_the_article_and_of_the_site(site: Make) -> None:
     made = with_two(site).write(
-        "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\n"
+        "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\ncontract: 1\n"
         "-- themes/own/templates/article.html --\n"
         "{{ article.share.address | absolute }} {{ article.share.width }} {{ article.share.alt }}\n"
         "-- themes/own/templates/404.html --\n{{ site.share.address }} {{ site.share.height }}\n"
@@ -195,3 +196,23 @@ def test_font_comes_with_its_licence() -> None:
     fonts = ROOT / "broadsheet/fonts"
     assert (fonts / "literata.ttf").stat().st_size < 300_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (fonts / "OFL.txt").read_text("utf-8")
+
+
+def test_images_and_icons_are_drawn_in_the_accent_that_the_site_chose(site: Make) -> None:
+    made = with_two(site)
+    made.build()
+    before = made.tree()
+    made.write(f"-- site.yaml --\n{WITH_SHARES}theme_options: {{accent: '#048'}}\n")
+    made.build()
+    after = made.tree()
+    drawn = {path for path in after if path.endswith(".png")}
+    assert {"icon-192.png", "icon-512.png", "apple-touch-icon.png", "share/site.png"} <= drawn
+    assert all(after[path] != before[path] for path in drawn)
+    assert shown(after["icon-192.png"]).getpixel((4, 4)) == (0, 0x44, 0x88)
+    assert shown(after["apple-touch-icon.png"]).size == (180, 180)
+
+
+def test_icon_of_a_letter_that_the_font_lacks_shows_rules() -> None:
+    arabic, latin = (shown(draw_icon(Icon(letter, 192, "#8a1c1c"))) for letter in "جB")
+    assert arabic.tobytes() != latin.tobytes()
+    assert len(arabic.getcolors(10_000) or []) == 2

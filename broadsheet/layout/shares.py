@@ -1,30 +1,34 @@
-"""Share images: one for each article, and one for all other pages."""
+"""What is drawn of words: a share image for each article and for the site, and the site's icons."""
 
 from collections.abc import Iterator
 
-from broadsheet.addresses import SITE_SHARE
+from broadsheet.addresses import ICONS, SITE_SHARE
 from broadsheet.articles import Article
 from broadsheet.fingerprint import engine, of_value
+from broadsheet.icons import Icon
 from broadsheet.languages import long_date
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Asset
 from broadsheet.share import ShareCard
 
 
-def share_images(paper: Paper) -> Iterator[Asset]:
-    """Every share image of the site; none where the settings want none."""
+def share_images(paper: Paper, accent: str) -> Iterator[Asset]:
+    """Every share image of the site and its icons, in the theme's accent; none where the settings
+    want none."""
     settings = paper.settings
     if not settings.share_images:
         return
-    site = ShareCard(settings.title, "", settings.description, "", "")
+    site = ShareCard(settings.title, "", settings.description, "", "", accent)
     yield _asset(SITE_SHARE, "the site's share image", site)
+    for address, size in ICONS.items():
+        yield _asset(address, "the site's icon", Icon(settings.title[:1], size, accent))
     for article in paper.catalog.articles:
         share = paper.desk.share(article)
         if share:
-            yield _asset(share.address, article.path, _card(paper, article))
+            yield _asset(share.address, article.path, _card(paper, article, accent))
 
 
-def _card(paper: Paper, article: Article) -> ShareCard:
+def _card(paper: Paper, article: Article, accent: str) -> ShareCard:
     section = paper.desk.section(article)
     return ShareCard(
         nameplate=paper.settings.title,
@@ -32,8 +36,9 @@ def _card(paper: Paper, article: Article) -> ShareCard:
         title=article.title,
         date=long_date(article.date, article.language),
         numerals=article.date.at.date().isoformat(),
+        accent=accent,
     )
 
 
-def _asset(address: str, source: str, card: ShareCard) -> Asset:
-    return Asset(address, source, of_value((engine(), card)), recipe=card)
+def _asset(address: str, source: str, recipe: ShareCard | Icon) -> Asset:
+    return Asset(address, source, of_value((engine(), recipe)), recipe=recipe)
