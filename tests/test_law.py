@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from broadsheet import seal, store
+from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, make_site
 
 SLUGS = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta"])
@@ -27,6 +28,7 @@ MORE = st.sampled_from(
         "sources: [{name: Paper, url: 'https://e.org/1'}]\n",
         "story: treaty\nsources: [{name: PAPER, url: 'https://e.org/2', language: fr}]\n",
         "corrections: [{date: 2021-05-20, text: No.}]\nauthor: [Ann, Bo]\n",
+        "image: {file: /p.png, alt: A picture}\nlanguage: ar\n",
     ]
 )
 NOTES = st.sampled_from(
@@ -48,6 +50,7 @@ class EditedSite(RuleBasedStateMachine):
             self.patch.setattr(module, "RESTED_NS", 0)
         self.folder = Path(mkdtemp())
         self.site: Site = make_site(self.folder / "site", "")
+        self.site.put("content/media/p.png", picture())
         self.as_of = "2022-01-01"
 
     @rule(
@@ -88,12 +91,27 @@ class EditedSite(RuleBasedStateMachine):
         per_page=st.integers(1, 3),
         title=st.sampled_from(["A", "B"]),
         content=st.sampled_from(["full", "summary"]),
+        language=st.sampled_from(["en", "ar"]),
+        more=st.sampled_from(["", "lite: true\n", "images: {widths: [4], quality: 50}\n"]),
+        share=st.sampled_from(["false", "true"]),
     )
-    def change_settings(self, per_page: int, title: str, content: str) -> None:
-        """Change what every page shows, how lists are cut, and what editions hold."""
-        text = SITE_YAML.replace("The Test", title)
+    def change_settings(
+        self, per_page: int, title: str, content: str, language: str, more: str, share: str
+    ) -> None:
+        """Change what every page shows, how lists are cut, what editions hold, what is drawn."""
+        text = SITE_YAML.replace("The Test", title).replace("language: en", f"language: {language}")
+        text = text.replace("share_images: false", f"share_images: {share}")
         editions = f"editions: {{every: day, content: {content}}}\n"
-        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}")
+        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}{more}")
+
+    @rule(width=st.integers(7, 9), is_other=st.booleans(), there=st.booleans())
+    def change_picture(self, width: int, is_other: bool, there: bool) -> None:
+        """Change the picture that articles show, or let another appear or go."""
+        path = "content/media/other.png" if is_other else "content/media/p.png"
+        if there or not is_other:
+            self.site.put(path, picture(width))
+        else:
+            (self.site.root / path).unlink(missing_ok=True)
 
     @rule(there=st.booleans(), columns=st.integers(1, 4))
     def override_template(self, there: bool, columns: int) -> None:
