@@ -45,7 +45,7 @@ def test_list_says_what_is_wrong_with_options(site: Make) -> None:
     made = site(f"-- site.yaml --\n{SITE_YAML}theme_options: {{colums: 2}}\n")
     result = run(made, "list")
     assert result.exit_code == 1
-    assert "site.yaml:6: the theme has no option colums\n    did you mean columns?" in result.stderr
+    assert "site.yaml:7: the theme has no option colums\n    did you mean columns?" in result.stderr
 
 
 def test_list_of_a_site_with_an_unknown_theme_is_a_problem(site: Make) -> None:
@@ -174,11 +174,11 @@ def test_diff_notices_an_original_that_is_gone(site: Make) -> None:
 
 
 def test_diff_tells_that_a_file_that_is_no_text_changed(site: Make) -> None:
-    made = site(PARENT)
-    run(made, "new", "own", "--copy", "share.png")
-    (made.root / "themes/own/static/share.png").write_bytes(b"\xff")
+    made = site(PARENT).put("themes/house/static/sign.png", b"\xfe")
+    run(made, "new", "own", "--from", "house", "--copy", "sign.png")
+    made.put("themes/own/static/sign.png", b"\xff")
     shown = run(made, "diff").stdout
-    assert "share.png and themes/own/static/share.png differ and are no texts" in shown
+    assert "sign.png and themes/own/static/sign.png differ and are no texts" in shown
 
 
 def test_diff_says_how_to_be_told_of_changes_under_a_file_made_by_hand(site: Make) -> None:
