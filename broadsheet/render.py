@@ -56,7 +56,8 @@ def link(context: Context, address: str) -> str:
     page = context["page"]
     if page.address == NOT_FOUND:
         return rooted(context["site"].url, address)
-    return relative(page.address, lite_address(address) if page.is_lite else address)
+    # It is percent-encoded: no sign is left in it that HTML would have to escape.
+    return Markup(relative(page.address, lite_address(address) if page.is_lite else address))
 
 
 @pass_context
@@ -194,10 +195,17 @@ def _globals(theme: Theme, words: Words) -> dict[str, Any]:
         """A link to one of the theme's static files from the page being rendered."""
         return link(context, static_address(name))
 
+    plain: dict[str, Markup] = {}  # the words without values, which most pages show again
+
     def gettext(message: str, **values: object) -> Markup:
         """The words of the site's language for an English message; a value stands in it as
         `%(name)s` and is given by its name."""
-        return _filled(words.gettext(message), values)
+        if not values and message in plain:
+            return plain[message]
+        found = _filled(words.gettext(message), values)
+        if not values:
+            plain[message] = found
+        return found
 
     def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
         """Likewise for a number of things, by the language's own rules; `%(number)s` is that."""
