@@ -79,9 +79,7 @@ def test_worker_that_dies_leaves_the_old_site(site: Make, monkeypatch: pytest.Mo
     made.build()
     before = made.tree()
     made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
-    monkeypatch.setattr(
-        "broadsheet.builder.make_page", lambda job, bench: os.kill(os.getpid(), signal.SIGKILL)
-    )
+    monkeypatch.setattr("broadsheet.builder.make_page", die)
     with pytest.raises(WorkerDied):
         made.build(workers=2)
     assert made.tree() == before
