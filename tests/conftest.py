@@ -76,9 +76,10 @@ def csstree() -> str:
     return checker("csstree-validator")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, driven."""
+    """Chromium, driven. It ends with its module: while it lives, its threads keep a build in the
+    same process from forking."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
