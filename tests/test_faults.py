@@ -251,7 +251,7 @@ def test_folder_that_turns_read_only_leaves_a_whole_site(
 def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from broadsheet import builder
+    from broadsheet import sources
     from broadsheet.files import Content, list_content
 
     site = stage.fresh()
@@ -262,7 +262,7 @@ def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
         return content
 
     with monkeypatch.context() as patched:
-        patched.setattr(builder, "list_content", listed)
+        patched.setattr(sources, "list_content", listed)
         with pytest.raises(ProblemsFound, match=r"2021-01-03-n3\.md: cannot be read: No such file"):
             site.build()
     assert site.tree() == stage.old
