@@ -62,6 +62,8 @@ def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> He
     for element in list(tree.iterdescendants()):
         if sanitized:
             _keep_or_replace(element, held)
+        if not element.attrib and element.tag not in EMBEDS:
+            continue
         _settle_id(element, prefix, held)
         _settle_headers(element, held)
         _settle_alignment(element)

@@ -1,24 +1,27 @@
 """Python-Markdown's inline step without the work that cannot matter: the same output, sooner.
 
-Most of Python-Markdown's time goes into inline patterns that are tried on every piece of text and
-cannot match, as a character that they need is not in it. `FasterInline` looks for that character
-first. `FasterSmarty` sets quotes, dashes and dots by the rules of Python-Markdown's `smarty`, text
-by text, without a tree of placeholders. Tests hold both against Python-Markdown's own output.
+Most of Python-Markdown's time goes into patterns and blocks that are tried on every piece of text
+and cannot match, as a character that they need is not in it. `FasterInline` and `FasterBlocks` look
+for that character first. `FasterSmarty` sets quotes, dashes and dots by the rules of
+Python-Markdown's `smarty`, text by text, without a tree of placeholders. Links are read by patterns
+instead of sign by sign. Tests hold all of it against Python-Markdown's own output.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-# What must be in a text for the inline pattern of that name to match: one of these, at most two.
+# What must be in a text for the inline pattern of that name to match: one of these.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -46,8 +49,10 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "defindent": ("    ",),
     "deflist": (": ",),
     "table": ("|",),
+    "footnote": ("]:",),
+    "reference": ("]:",),
 }
-BlockTest = Callable[[Element, str], bool]
+Steps = list[tuple[Any, tuple[str, ...]]]
 ANYTHING = ("",)  # what another extension adds is always tried
 
 
@@ -56,13 +61,7 @@ class FasterInline(InlineProcessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
-        patterns = list(self.inlinePatterns)  # puts them in order, and their names with them
-        order: Any = self.inlinePatterns._priority  # type: ignore[attr-defined]  # stubs lack it
-        names = [item.name for item in order]
-        self._steps: list[tuple[Any, str, str]] = [
-            (pattern, (needed := NEEDED.get(name, ANYTHING))[0], needed[-1])
-            for pattern, name in zip(patterns, names, strict=True)
-        ]
+        self._steps = _steps(self.inlinePatterns, NEEDED)
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
@@ -70,21 +69,77 @@ class FasterInline(InlineProcessor):
             return data
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         for index in range(patternIndex, len(self._steps)):
-            pattern, one, other = self._steps[index]
-            if one in data or other in data:
-                data, matched, start = apply(pattern, data, index, 0)
-                while matched:
-                    data, matched, start = apply(pattern, data, index, start)
+            pattern, needed = self._steps[index]
+            for text in needed:
+                if text in data:
+                    break
+            else:
+                continue
+            data, matched, start = apply(pattern, data, index, 0)
+            while matched:
+                data, matched, start = apply(pattern, data, index, start)
         return data
 
 
-def guarded(test: BlockTest, needed: tuple[str, ...]) -> BlockTest:
-    """A block processor's test that is only made on a block that holds one of these texts."""
+class FasterBlocks:
+    """Python-Markdown's loop over blocks, which leaves out processors that cannot match."""
 
-    def guarded_test(parent: Element, block: str) -> bool:
-        return any(text in block for text in needed) and test(parent, block)
+    def __init__(self, parser: BlockParser) -> None:
+        self._parser = parser
+        self._steps: Steps = []
 
-    return guarded_test
+    def parse(self, parent: Element, blocks: list[str]) -> None:
+        """Turn blocks of text, all of which are taken out of the list, into parts of `parent`."""
+        if not self._steps:
+            self._steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
+        while blocks:
+            for processor, needed in self._steps:
+                block = blocks[0]
+                for text in needed:
+                    if text in block:
+                        break
+                else:
+                    continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+
+def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
+    """What is in a registry of Python-Markdown, in its order, each with the texts one of which it
+    needs."""
+    processors = list(registry)  # puts them in order, and their names with them
+    names = [item.name for item in registry._priority]
+    return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
+
+
+BRACKET = re.compile(r"[][]")
+PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
+
+
+def bracketed(text: str, start: int) -> tuple[str, int, bool]:
+    """What stands in the square bracket that was opened before `start`, the place behind it, and
+    whether it was closed at all: Python-Markdown's `getText`."""
+    depth = 1
+    for found in BRACKET.finditer(text, start):
+        depth += 1 if found[0] == "[" else -1
+        if depth == 0:
+            return text[start : found.start()], found.end(), True
+    return text[start:], len(text), False
+
+
+class FasterLinks:
+    """Python-Markdown's reading of a link's target, at once where it has no title and no
+    brackets."""
+
+    def __init__(self, pattern: LinkInlineProcessor) -> None:
+        self._slow, self._unescape = pattern.getLink, pattern.unescape
+
+    def read(self, text: str, start: int) -> tuple[str, str | None, int, bool]:
+        """The target, the title, the place behind the link, and whether there is one."""
+        found = PLAIN_TARGET.match(text, start)
+        if not found:
+            return self._slow(text, start)
+        return self._unescape(found[1]).strip(), None, found.end(), True
 
 
 # A replacement stands in the text between these signs, as Python-Markdown's placeholders do, so
@@ -195,6 +250,15 @@ class FasterTocExtension(TocExtension):
     TreeProcessorClass = FasterToc
 
 
+class FasterUnescape(UnescapeTreeprocessor):
+    """Python-Markdown's last step for escaped signs, only run where there is a backslash."""
+
+    def run(self, root: Element) -> None:
+        """Put escaped signs back into the texts of a tree."""
+        if any("\\" in line for line in lines_of(self.md)):
+            super().run(root)
+
+
 class WhereNeeded:
     """A processor of Python-Markdown that is only run on a source that holds one of some texts."""
 
@@ -221,12 +285,15 @@ class FasterMarkdown(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register both processors at the places of the ones they replace."""
         signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
-        for name, needed in NEEDED_IN_BLOCK.items():
-            if name in md.parser.blockprocessors:
-                processor: Any = md.parser.blockprocessors[name]
-                processor.test = guarded(processor.test, needed)
+        parser: Any = md.parser
+        parser.parseBlocks = FasterBlocks(parser).parse
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                links: Any = pattern
+                links.getText, links.getLink = bracketed, FasterLinks(pattern).read
         md.treeprocessors.register(FasterInline(md), "inline", 20)
         md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
+        md.treeprocessors.register(FasterUnescape(md), "unescape", 0)
         registries: Any = (
             (md.preprocessors, "html_block", ("<", "&"), 20),
             (md.treeprocessors, "attr_list", ("{",), 8),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -48,16 +49,25 @@ class TemplateFailed(ProblemsFound):
 
 
 @pass_context
-def link(context: Context, address: str) -> str:
+def link(context: Context, address: str) -> Markup:
     """A link to `address` from the page being rendered.
 
     On the page for lost readers, which a host shows at any depth, it starts at the host's root.
     """
     page = context["page"]
     if page.address == NOT_FOUND:
-        return rooted(context["site"].url, address)
-    # It is percent-encoded: no sign is left in it that HTML would have to escape.
-    return Markup(relative(page.address, lite_address(address) if page.is_lite else address))
+        return Markup(rooted(context["site"].url, address))
+    target = lite_address(address) if page.is_lite else address
+    if "#" in target:
+        return Markup(relative(page.address, target))
+    return _link_from(page.address[: page.address.rindex("/") + 1], target)
+
+
+@lru_cache(maxsize=10_000)
+def _link_from(folder: str, target: str) -> Markup:
+    """The link from every page in a folder. It is percent-encoded: no sign is left in it that HTML
+    would have to escape."""
+    return Markup(relative(folder, target))
 
 
 @pass_context
@@ -142,6 +152,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.code_generator_class = FasterTemplates
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(_globals(theme, words))
 
@@ -174,6 +185,37 @@ class Renderer:
         path, line = place
         what = str(error) or type(error).__name__
         return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
+
+
+class FasterTemplates(CodeGenerator):
+    """Compiles templates as Jinja does, without two things that would come to the same each time.
+
+    `{{ _('Sections') }}` becomes the site's words for it, which no page changes; and what `link`
+    made, which is fit for HTML as it is, is not looked at again.
+    """
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"),
+                args=[nodes.Const(value=message)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                words: Any = self.environment.globals["_"]
+                return str(words(message))
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_link(node):
+            self.write("(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def _is_link(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Filter) and node.name == "link"
 
 
 def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
