@@ -87,9 +87,14 @@ def news_language(tag: str) -> str:
 
 def clock(at: datetime) -> str:
     """The time of day with its offset from UTC, the same in every language: `09:00 UTC+2`."""
-    offset = at.strftime("%z")
+    return f"{at.hour:02}:{at.minute:02} UTC{_offset_in_hours(at.strftime('%z'))}"
+
+
+@cache
+def _offset_in_hours(offset: str) -> str:
+    """An offset such as `+0200` as `+2`, and none as nothing."""
     hours = f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:5]}" if offset[3:5] != "00" else "")
-    return f"{at:%H:%M} UTC{'' if hours in ('+0', '-0') else hours}"
+    return "" if hours in ("+0", "-0") else hours
 
 
 def date_line(moment: Moment, tag: str) -> str:

@@ -8,6 +8,7 @@ the cost grows with the number of articles alone.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.articles import Article
 from broadsheet.names import Name
@@ -31,8 +32,7 @@ class Related:
     name: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Shared:
+class Shared(NamedTuple):
     """Something two articles have in common: its weight, kind and name."""
 
     weight: int
@@ -40,8 +40,22 @@ class Shared:
     name: str
 
 
+class Shares:
+    """What one article has in common with others, which go by their positions."""
+
+    __slots__ = ("found", "scores")
+
+    def __init__(self) -> None:
+        self.found: dict[int, list[Shared]] = defaultdict(list)
+        self.scores: dict[int, int] = defaultdict(int)
+
+    def add(self, other: int, shared: Shared) -> None:
+        """Note one more thing that it shares with another."""
+        self.found[other].append(shared)
+        self.scores[other] += shared.weight
+
+
 Names = Callable[[Article], tuple[Name, ...]]
-Pairs = dict[int, list[Shared]]  # by the position of the other article
 
 
 def related_articles(
@@ -51,25 +65,27 @@ def related_articles(
 
     `articles` are in order, newest first; among equals the newer stands first.
     """
-    pairs: list[Pairs] = [defaultdict(list) for _ in articles]
-    _compare_stories(articles, pairs)
-    _compare_names(articles, tags, "tag", TAG_WEIGHTS, pairs)
-    _compare_names(articles, sources, "source", SOURCE_WEIGHTS, pairs)
+    shares = [Shares() for _ in articles]
+    _compare_stories(articles, shares)
+    _compare_names(articles, tags, "tag", TAG_WEIGHTS, shares)
+    _compare_names(articles, sources, "source", SOURCE_WEIGHTS, shares)
     return {
-        article.path: tuple(_nearest(pairs[position], articles))
+        article.path: tuple(_nearest(shares[position], articles))
         for position, article in enumerate(articles)
     }
 
 
-def _compare_stories(articles: Sequence[Article], pairs: Sequence[Pairs]) -> None:
+def _compare_stories(articles: Sequence[Article], shares: Sequence[Shares]) -> None:
     members: dict[str, list[int]] = defaultdict(list)
     for position, article in enumerate(articles):
         if article.story:
             members[slugify(article.story)].append(position)
+    told = Shared(STORY_WEIGHT, "story", "")
     for positions in members.values():
         for place, one in enumerate(positions):
             for other in positions[place + 1 : place + 1 + NEAR_IN_STORY]:
-                _note(pairs, one, other, Shared(STORY_WEIGHT, "story", ""))
+                shares[one].add(other, told)
+                shares[other].add(one, told)
 
 
 def _compare_names(
@@ -77,7 +93,7 @@ def _compare_names(
     names: Names,
     kind: str,
     weights: Sequence[tuple[int, int]],
-    pairs: Sequence[Pairs],
+    shares: Sequence[Shares],
 ) -> None:
     carriers: dict[Name, list[int]] = defaultdict(list)
     for position in range(len(articles) - 1, -1, -1):
@@ -85,20 +101,18 @@ def _compare_names(
             older = carriers[name]
             older.append(position)
             weight = next((worth for most, worth in weights if len(older) <= most), 0)
-            for other in older[:-1] if weight else ():
-                _note(pairs, position, other, Shared(weight, kind, name.title))
+            if weight:
+                shared = Shared(weight, kind, name.title)
+                for other in older[:-1]:
+                    shares[position].add(other, shared)
+                    shares[other].add(position, shared)
 
 
-def _note(pairs: Sequence[Pairs], one: int, other: int, shared: Shared) -> None:
-    pairs[one][other].append(shared)
-    pairs[other][one].append(shared)
-
-
-def _nearest(shared_with: Mapping[int, list[Shared]], articles: Sequence[Article]) -> list[Related]:
-    scores = {other: sum(it.weight for it in shared) for other, shared in shared_with.items()}
+def _nearest(shares: Shares, articles: Sequence[Article]) -> list[Related]:
+    scores = shares.scores
     near = [other for other, score in scores.items() if score >= THRESHOLD]
     near.sort(key=lambda other: (-scores[other], other))
-    return [_with_reason(articles[other], shared_with[other]) for other in near[:MOST]]
+    return [_with_reason(articles[other], shares.found[other]) for other in near[:MOST]]
 
 
 def _with_reason(article: Article, shared: Sequence[Shared]) -> Related:
