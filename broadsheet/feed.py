@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -21,7 +22,6 @@ from broadsheet.urls import absolute
 from broadsheet.views import Channel, Entry
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NAMESPACES = ("dc",)
 MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
@@ -42,8 +42,7 @@ class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
 def render_feed(channel: Channel, items: "Items") -> bytes:
     """The feed's bytes, UTF-8. Its date is that of its most recent entry's last change."""
     feed = FeedGenerator()
-    for namespace in NAMESPACES:
-        feed.load_extension(namespace, atom=False, rss=True)
+    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
     feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
     feed.title(channel.title)
     # feedgen takes the last link given for the channel's own: `self` has to come first.
@@ -55,8 +54,7 @@ def render_feed(channel: Channel, items: "Items") -> bytes:
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.lastBuildDate(max((entry.updated.at for entry in channel.entries), default=EPOCH))
-    for entry in channel.entries:
-        feed.add_entry(items.of(entry, channel.site_url), order="append")
+    feed.entry([items.of(entry, channel.site_url) for entry in channel.entries])
     written: bytes = feed.rss_str(pretty=True)
     texts = {_mark(entry): entry.content for entry in channel.entries}
     return MARKED.sub(lambda found: _cdata(texts[found[1].decode()]), written)
@@ -72,25 +70,25 @@ def _cdata(pieces: Sequence[Piece]) -> bytes:
     return f"<![CDATA[{html}]]>".encode()
 
 
-class Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry whose XML, but for its text, is made once, however many feeds carry it."""
+class Item:
+    """An entry's XML, but for its text, as feedgen asks for it: made once for all feeds."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: etree._Element | None = None
+    __slots__ = ("_made",)
 
-    def rss_entry(self, extensions: bool = True) -> etree._Element:
+    def __init__(self, made: etree._Element) -> None:
+        self._made = made
+
+    def register_extension(self, *args: object) -> None:
+        """The XML holds what extensions add to it already."""
+
+    def rss_entry(self) -> etree._Element:
         """The entry's XML for one feed."""
-        if self._made is None:
-            self._made = super().rss_entry(extensions)
         return deepcopy(self._made)
 
 
 class Items:
-    """The items of entries, each made once for all feeds that carry it.
-
-    Entries are known by their identity: two that are equal may still be of different time zones.
-    """
+    """The items of entries, which are known by their identity: two that are equal may still be of
+    different time zones."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Entry, Item]] = {}
@@ -104,8 +102,8 @@ class Items:
 
 
 def _item(entry: Entry, site_url: str) -> Item:
-    item = Item()
-    item.load_extension("dc", atom=False, rss=True)
+    item = FeedEntry()
+    item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
     item.register_extension("changed", ChangedEntry, atom=False, rss=True)
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
@@ -121,4 +119,4 @@ def _item(entry: Entry, site_url: str) -> Item:
     for name in entry.authors:
         item.dc.dc_creator(name)
     item.category([{"term": name} for name in entry.categories])
-    return item
+    return Item(item.rss_entry())

@@ -127,7 +127,7 @@ def relative(here: str, there: str) -> str:
     return _way(here[: here.rindex("/")], target) + anchor
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1_000)
 def _way(folder: str, target: str) -> str:
     """The link from any page in a folder to the one at `target`."""
     here, there = folder.split("/")[1:], file_address(target).split("/")[1:]
