@@ -39,8 +39,8 @@ class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
         return entry
 
 
-def render_feed(channel: Channel, items: "Items") -> bytes:
-    """The feed's bytes, UTF-8. Its date is that of its most recent entry's last change."""
+def render_feed(channel: Channel, entries: Sequence[Entry], items: "Items") -> bytes:
+    """A feed of entries, newest first, as UTF-8 bytes; its date is that of their last change."""
     feed = FeedGenerator()
     feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
     feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
@@ -53,10 +53,10 @@ def render_feed(channel: Channel, items: "Items") -> bytes:
     feed.language(channel.language)
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.lastBuildDate(max((entry.updated.at for entry in channel.entries), default=EPOCH))
-    feed.entry([items.of(entry, channel.site_url) for entry in channel.entries])
+    feed.lastBuildDate(max((entry.updated.at for entry in entries), default=EPOCH))
+    feed.entry([items.of(entry, channel.site_url) for entry in entries])
     written: bytes = feed.rss_str(pretty=True)
-    texts = {_mark(entry): entry.content for entry in channel.entries}
+    texts = {_mark(entry): entry.content for entry in entries}
     return MARKED.sub(lambda found: _cdata(texts[found[1].decode()]), written)
 
 

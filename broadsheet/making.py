@@ -69,7 +69,7 @@ def make_page(job: Job, bench: Bench) -> Made:
     renderers, items, fingerprints, looks = _tools(bench)
     page = job.page
     if page.template == FEED:
-        content = render_feed(page.context["channel"], items)
+        content = render_feed(page.context["channel"], page.context["entries"], items)
     elif page.template == SHARD:
         content = render_shard(page.address, page.context["entries"])
     else:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from broadsheet.fingerprint import Fingerprints
-from broadsheet.pages import FEED, Page
+from broadsheet.pages import Page
 from broadsheet.problems import listed
 
 VERSION = 2
@@ -81,11 +81,7 @@ def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> dict[st
 
     `look` is that of the page's templates. Of a list the number of its items is kept too.
     """
-    context = page.context
-    if page.template == FEED:
-        channel = context["channel"]
-        context = {"entries": channel.entries, "channel": replace(channel, entries=())}
-    parts = {name: _part(value, of) for name, value in context.items()}
+    parts = {name: _part(value, of) for name, value in page.context.items()}
     return {"engine": engine, "theme": look, "template": page.template, **parts}
 
 

@@ -18,9 +18,9 @@ class Page:
     """One address to render: `context` is all that its template may see.
 
     `source` is what asked for the page, and `line` where, for the message when two ask for one
-    address. A feed's template is `FEED` and its context one `Channel`; that of a part of the search
-    index is `SHARD`, and its context the `entries`. `theme` is empty for the site's own and `LITE`
-    for that of the text-only edition.
+    address. A feed's template is `FEED` and its context the `channel` and its `entries`, newest
+    first; that of a part of the search index is `SHARD`, and its context the `entries`. `theme` is
+    empty for the site's own and `LITE` for that of the text-only edition.
     """
 
     address: str

@@ -268,7 +268,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed: its own address, the page it follows, and its entries, newest first."""
+    """A feed, but for its entries: its own address, and that of the page it follows."""
 
     address: str
     title: str
@@ -276,4 +276,3 @@ class Channel:
     description: str
     language: str
     site_url: str
-    entries: tuple[Entry, ...]

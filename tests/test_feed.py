@@ -33,16 +33,17 @@ def entry(day: int, **changes: Any) -> Entry:
     return replace(made, **changes)
 
 
-def channel(*entries: Entry) -> Channel:
+CHANNEL = Channel("/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://example.org/x/")
+
+
+def written(*entries: Entry) -> bytes:
     """A feed of these entries."""
-    return Channel(
-        "/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://example.org/x/", entries
-    )
+    return render_feed(CHANNEL, entries, Items())
 
 
 def parsed(*entries: Entry) -> Any:
     """The feed as feedparser reads it."""
-    return feedparser.parse(render_feed(channel(*entries), Items()))
+    return feedparser.parse(written(*entries))
 
 
 def test_channel_links_to_its_page_and_names_itself() -> None:
@@ -57,7 +58,7 @@ def test_channel_links_to_its_page_and_names_itself() -> None:
 def test_feed_is_as_old_as_its_latest_change() -> None:
     feed = parsed(entry(2), entry(1, updated=moment(9))).feed
     assert feed.updated == "Sat, 09 Jan 2021 12:00:00 +0000"
-    assert render_feed(channel(), Items()) == render_feed(channel(), Items())
+    assert written() == written()
 
 
 def test_entry_has_identity_date_names_categories_and_whole_text() -> None:
@@ -84,6 +85,6 @@ def test_text_that_ends_a_cdata_section_is_kept() -> None:
 
 
 def test_signs_of_markup_in_titles_are_escaped() -> None:
-    content = render_feed(channel(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",))), Items())
+    content = written(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",)))
     item = etree.fromstring(content).find(".//item")
     assert item is not None and item.findtext("title") == "<b>&amp; ]]> “x”"

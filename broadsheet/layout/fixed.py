@@ -7,7 +7,6 @@ from broadsheet.addresses import (
     FRONT,
     NOT_FOUND,
     OPML,
-    SITE_FEED,
     SUBSCRIBE,
     feed_address,
     list_address,
@@ -35,7 +34,7 @@ def plain_pages(paper: Paper) -> Iterator[Page]:
 
 def fixed_pages(paper: Paper) -> Iterator[Page]:
     """The site's feed the pages about all feeds, and that for lost readers."""
-    yield paper.feed(Link(paper.settings.title, SITE_FEED), FRONT, paper.catalog.articles)
+    yield paper.feed(paper.whole_feed, FRONT, paper.catalog.articles)
     feeds = _feeds(paper)
     subscribe, lost = paper.words.gettext("Subscribe"), paper.words.gettext("Page not found")
     yield paper.page(SUBSCRIBE, "subscribe.html", subscribe, "the feeds", feeds=feeds)
@@ -51,4 +50,4 @@ def _feeds(paper: Paper) -> tuple[Link, ...]:
     editions = [Link(say("Editions"), paper.site.editions)] if paper.site.editions else []
     pages = (*editions, Link(say("Corrections"), CORRECTIONS), *named)
     feeds = (Link(it.title, feed_address(it.address)) for it in pages)
-    return (Link(paper.settings.title, SITE_FEED), *feeds)
+    return (paper.whole_feed, *feeds)

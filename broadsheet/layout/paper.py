@@ -19,6 +19,7 @@ class Paper:
 
     def __init__(self, catalog: Catalog, desk: Desk, settings: Settings, words: Words) -> None:
         self.catalog, self.desk, self.settings, self.words = catalog, desk, settings, words
+        self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
         self.site = Site(
@@ -59,7 +60,7 @@ class Paper:
             description=description or self.settings.description,
             language=self.site.language,
             direction=self.site.direction,
-            feeds=(Link(self.settings.title, SITE_FEED), *announced),
+            feeds=(self.whole_feed, *announced),
             image=image or self.site.share,
         )
         return Page(address, template, {"site": self.site, "page": head, **context}, source)
@@ -81,9 +82,9 @@ class Paper:
             description=self.settings.description,
             language=self.settings.language,
             site_url=self.settings.url,
-            entries=tuple(entries),
         )
-        return Page(feed.address, FEED, {"channel": channel}, f"the feed {feed.title}")
+        context = {"channel": channel, "entries": tuple(entries)}
+        return Page(feed.address, FEED, context, f"the feed {feed.title}")
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that leads on to another address."""
