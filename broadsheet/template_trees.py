@@ -35,12 +35,9 @@ def blocks(tree: nodes.Template) -> dict[str, int]:
 def lost_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) -> dict[str, int]:
     """The blocks, and their lines, that would show nothing: neither what it extends has them, nor
     do they stand in a block of its own. `trees` are all templates by name."""
-    inner = {name for block in tree.find_all(nodes.Block) for name in _blocks_within(block)}
-    return {
-        name: line
-        for name, line in blocks(tree).items()
-        if name not in inner and name not in inherited_blocks(tree, trees)
-    }
+    shown = inherited_blocks(tree, trees)
+    shown.update(name for block in tree.find_all(nodes.Block) for name in _blocks_within(block))
+    return {name: line for name, line in blocks(tree).items() if name not in shown}
 
 
 def _blocks_within(block: nodes.Block) -> Iterator[str]:
@@ -66,11 +63,13 @@ def macros(tree: nodes.Template) -> dict[str, list[str]]:
 
 def options_read(tree: nodes.Template, options: Iterable[str]) -> Iterator[str]:
     """The options that it reads by name; all, if it uses `options` in any other way."""
-    named = [it.attr for it in tree.find_all(nodes.Getattr) if _is_options(it.node)]
-    for item in tree.find_all(nodes.Getitem):
-        if _is_options(item.node) and isinstance(item.arg, nodes.Const):
-            named.append(item.arg.value)
-    mentions = sum(map(_is_options, tree.find_all(nodes.Name)))
+    named, mentions = [], 0
+    for it in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
+        mentions += _is_options(it)
+        if isinstance(it, nodes.Getattr) and _is_options(it.node):
+            named.append(it.attr)
+        elif isinstance(it, nodes.Getitem) and _is_options(it.node):
+            named += [it.arg.value] if isinstance(it.arg, nodes.Const) else []
     is_by_name = len(named) == mentions and set(named) <= set(options)
     yield from named if is_by_name else options
 
