@@ -91,7 +91,7 @@ def convert(
     `key` parts this article's footnotes from others' on the same page. `raw_html` is what
     becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
     """
-    rendered = _rendered(text, _converter(raw_html, language.split("-")[0]), first, report)
+    rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, report)
     tree = _tree(rendered, first, report)
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
     held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
@@ -110,12 +110,12 @@ def convert(
     return Converted(body, html)
 
 
-def _rendered(text: str, converter: markdown.Markdown, first: int, report: Report) -> str:
+def _rendered(text: str, md: markdown.Markdown, first: int, report: Report) -> str:
     try:
-        return converter.reset().convert(text)
+        return md.reset().convert(text)
     except RecursionError:
         # `reset` does not mend a parser that was stopped half-way down.
-        _converter.cache_clear()
+        converter.cache_clear()
         report.problem(first, *TOO_DEEP)
         return ""
 
@@ -129,10 +129,11 @@ def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
 
 
 @cache
-def _converter(raw_html: str, language: str) -> markdown.Markdown:
+def converter(raw_html: str, language: str) -> markdown.Markdown:
+    """Python-Markdown as articles of a language are converted; `raw_html` as for `convert`."""
     names = ("left-double-quote", "right-double-quote")
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
-    converter = markdown.Markdown(
+    md = markdown.Markdown(
         extensions=[
             *EXTENSIONS,
             FasterTocExtension(slugify=lambda value, separator: slugify(value)),
@@ -140,9 +141,9 @@ def _converter(raw_html: str, language: str) -> markdown.Markdown:
         ]
     )
     if raw_html == "escape":
-        converter.preprocessors.deregister("html_block")
-        converter.inlinePatterns.deregister("html")
-    return converter
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+    return md
 
 
 def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:

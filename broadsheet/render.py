@@ -63,7 +63,7 @@ def link(context: Context, address: str) -> Markup:
     return _link_from(page.address[: page.address.rindex("/") + 1], target)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)  # what every page of a folder links to stays in it
 def _link_from(folder: str, target: str) -> Markup:
     """The link from every page in a folder. It is percent-encoded: no sign is left in it that HTML
     would have to escape."""
