@@ -23,7 +23,7 @@ OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
 IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
 SIZES = "(min-width: 46rem) 44rem, 100vw"  # how wide a text's pictures are, at most
 UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
-WITHIN_WORDS = frozenset(  # elements that may stand in the middle of a word
+WITHIN_WORDS = (  # elements that may stand in the middle of a word
     "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"
     " wbr".split()
 )
@@ -157,11 +157,8 @@ class PlainText:
         written = self.library.html(self.path, self.digest)
         tree = html.fragment_fromstring(written, create_parent="div")
         etree.strip_elements(tree, *UNREAD, with_tail=False)
-        for element in tree.iter(etree.Element):
-            if element.tag not in WITHIN_WORDS:
-                element.text = f" {element.text or ''}"
-                element.tail = f" {element.tail or ''}"
-        return " ".join(tree.text_content().split())
+        etree.strip_tags(tree, *WITHIN_WORDS)
+        return " ".join(" ".join(tree.itertext()).split())
 
 
 Piece = str | Text  # HTML, or a text that stands for its HTML
