@@ -21,7 +21,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 LOOK_SECONDS = 0.1  # how long items are worked on here before it is known what they cost
 WORTH_SECONDS = 0.4  # what is left must cost so much before processes are worth their start
-BATCHES_EACH = 8  # for each process: batches differ in weight, and some end sooner than others
+SHARE = 2  # of what is left for each process, one such part is the next batch
+SMALLEST, LARGEST = 8, 400  # items in a batch: their results come back together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,11 @@ def _mapped_in_processes(
     count: int, work: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result]:
     """A forked process has work and items from the start; only results come back from it."""
-    size = -(-len(items) // (count * BATCHES_EACH))
-    starts = range(0, len(items), size)
     with ProcessPoolExecutor(
         count, mp_context=_context(), initializer=_begin, initargs=(work, items)
     ) as executor:
         try:
-            futures = [executor.submit(_work_on, start, start + size) for start in starts]
+            futures = [executor.submit(_work_on, *batch) for batch in _batches(len(items), count)]
             for future in futures:
                 yield from future.result()
         except BrokenProcessPool as error:
@@ -85,6 +84,17 @@ def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
 def _work_on(start: int, end: int) -> list[Any]:
     work, items = _given
     return [work(item) for item in items[start:end]]
+
+
+def _batches(length: int, count: int) -> Iterator[tuple[int, int]]:
+    """From where to where each batch goes, for so many processes: large ones first, which hold what
+    belongs together, then smaller ones, so that all processes end at about the same time."""
+    start = 0
+    while start < length:
+        left = length - start
+        end = start + min(left, LARGEST, max(SMALLEST, left // (count * SHARE)))
+        yield start, end
+        start = end
 
 
 def _cores() -> int:
