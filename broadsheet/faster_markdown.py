@@ -1,14 +1,13 @@
-"""Python-Markdown's inline step without the work that cannot matter: the same output, sooner.
+"""Python-Markdown without the work that cannot matter: the same output, sooner.
 
 Most of Python-Markdown's time goes into patterns and blocks that are tried on every piece of text
 and cannot match, as a character that they need is not in it. `FasterInline` and `FasterBlocks` look
-for that character first. `FasterSmarty` sets quotes, dashes and dots by the rules of
-Python-Markdown's `smarty`, text by text, without a tree of placeholders. Links are read by patterns
-instead of sign by sign. Tests hold all of it against Python-Markdown's own output.
+for that character first. Links are read by patterns instead of sign by sign, and steps that have
+nothing to do are left out. Tests hold all of it against Python-Markdown's own output.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -18,8 +17,10 @@ from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.inlinepatterns import LinkInlineProcessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import AtomicString
+
+from broadsheet.typography import FasterSmarty
 
 # What must be in a text for the inline pattern of that name to match: one of these.
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -140,87 +141,6 @@ class FasterLinks:
         if not found:
             return self._slow(text, start)
         return self._unescape(found[1]).strip(), None, found.end(), True
-
-
-# A replacement stands in the text between these signs, as Python-Markdown's placeholders do, so
-# that the rules see around it what they see there.
-OPEN, CLOSE = "\x02", "\x03"
-SIGNS = {name: chr(0xE000 + place) for place, name in enumerate(rules.substitutions)}
-REPLACED = re.compile(
-    f"{OPEN}([^{OPEN}{CLOSE}]*?)([{''.join(SIGNS.values())}]+)([^{OPEN}{CLOSE}]*){CLOSE}"
-)
-LSQUO, RSQUO = SIGNS["left-single-quote"], SIGNS["right-single-quote"]
-LDQUO, RDQUO = SIGNS["left-double-quote"], SIGNS["right-double-quote"]
-
-# The rules of `smarty` in their order: what must be in a text, the pattern, what stands there
-# instead; a number is a group of the pattern.
-Replacement = tuple[int | str, ...]
-RULES: Sequence[tuple[str, re.Pattern[str], Replacement]] = [
-    (needed, re.compile(pattern, re.DOTALL), replacement)
-    for needed, pattern, replacement in (
-        ("---", r"(?<!-)---(?!-)", (SIGNS["mdash"],)),
-        ("--", r"(?<!-)--(?!-)", (SIGNS["ndash"],)),
-        ("'", rules.singleQuoteStartRe, (RSQUO,)),
-        ('"', rules.doubleQuoteStartRe, (RDQUO,)),
-        ("\"'", rules.doubleQuoteSetsRe, (LDQUO + LSQUO,)),
-        ("'\"", rules.singleQuoteSetsRe, (LSQUO + LDQUO,)),
-        ("'\"", rules.doubleQuoteSetsRe2, (RSQUO + RDQUO,)),
-        ("\"'", rules.singleQuoteSetsRe2, (RDQUO + RSQUO,)),
-        ("'", rules.decadeAbbrRe, (RSQUO,)),
-        ("'", rules.openingSingleQuotesRegex, (1, LSQUO)),
-        ("'", rules.closingSingleQuotesRegex, (RSQUO,)),
-        ("'", rules.closingSingleQuotesRegex2, (RSQUO, 1)),
-        ("'", rules.remainingSingleQuotesRegex, (LSQUO,)),
-        ('"', rules.openingDoubleQuotesRegex, (1, LDQUO)),
-        ('"', rules.closingDoubleQuotesRegex, (RDQUO,)),
-        ('"', rules.closingDoubleQuotesRegex2, (RDQUO,)),
-        ('"', rules.remainingDoubleQuotesRegex, (LDQUO,)),
-        ("...", r"(?<!\.)\.{3}(?!\.)", (SIGNS["ellipsis"],)),
-    )
-]
-TYPED = re.compile(r"""['"]|--|\.\.\.""")
-
-
-def educated(text: str, signs: Mapping[str, str]) -> str:
-    """The text with typographic quotes, dashes and dots; `signs` is what each stands for."""
-    if not TYPED.search(text):
-        return text
-    for needed, pattern, replacement in RULES:
-        if needed in text:
-            text = _replaced(text, pattern, replacement)
-    return REPLACED.sub(
-        lambda it: it[1] + "".join(signs[sign] for sign in it[2]) + it[3],
-        text,
-    )
-
-
-def _replaced(text: str, pattern: re.Pattern[str], replacement: Replacement) -> str:
-    """The text with all matches replaced, each sought in what the ones before it left."""
-    found = pattern.search(text)
-    while found:
-        inner = "".join(found[it] if isinstance(it, int) else it for it in replacement)
-        head = f"{text[: found.start()]}{OPEN}{inner}{CLOSE}"
-        text = head + text[found.end() :]
-        found = pattern.search(text, len(head))
-    return text
-
-
-class FasterSmarty(Treeprocessor):
-    """Typographic quotes, dashes and dots in every text of a tree that is not code."""
-
-    def __init__(self, md: Markdown, signs: Mapping[str, str]) -> None:
-        super().__init__(md)
-        self._signs = {
-            SIGNS[name]: text.replace("&", AMP_SUBSTITUTE) for name, text in signs.items()
-        }
-
-    def run(self, root: Element) -> None:
-        """Set the texts of a tree."""
-        for element in root.iter():
-            if element is not root and element.text and not isinstance(element.text, AtomicString):
-                element.text = educated(element.text, self._signs)
-            if element.tail and not isinstance(element.tail, AtomicString):
-                element.tail = educated(element.tail, self._signs)
 
 
 def lines_of(md: Markdown) -> list[str]:
