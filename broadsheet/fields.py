@@ -20,6 +20,7 @@ from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 WHOLE = re.compile(r"[0-9]{1,9}")
+WORDS = re.compile(r"[\w/][\w ,./-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +208,19 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
         if one:
             result = read(value, place)
             return None if result is None else (result,)
-        hint = f"write it as: {place.key}: {example}"
+        meant = "" if example.startswith("[{") else _in_brackets(value)
+        hint = f"write it as: {place.key}: {meant or example}"
         place.problem(value, f"{place.key} must be a list, found {described(value)}", hint)
         return None
 
     return read_list
+
+
+def _in_brackets(value: Value) -> str:
+    """A text of words and commas as the list that it was meant for; empty for any other."""
+    if isinstance(value, Scalar) and WORDS.fullmatch(value.text):
+        return f"[{value.text}]"
+    return ""
 
 
 def with_line(read: Reader) -> Reader:

@@ -89,6 +89,16 @@ def test_text_for_a_list_is_told_how_a_list_is_written() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "list_of_it"),
+    [("Burundi, élections", "[Burundi, élections]"), ("'a: [b'", "[rust, news]")],
+)
+def test_list_is_written_with_the_words_that_stand_there_where_they_fit(
+    text: str, list_of_it: str
+) -> None:
+    assert read(f"title: A\ntags: {text}\n")[1][0].endswith(f"write it as: tags: {list_of_it}")
+
+
 def test_unknown_key_near_to_a_known_one_is_corrected() -> None:
     assert read("title: A\ntgas: [a]\n")[1] == ["a.md:3: unknown key tgas\n    did you mean tags?"]
 
