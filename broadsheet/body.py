@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from broadsheet.fields import shortened
-from broadsheet.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS
+from broadsheet.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
 from broadsheet.problems import Report
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -79,6 +79,8 @@ def _keep_or_replace(element: HtmlElement, held: HeldLinks) -> None:
         _link_instead(element, element.get("src") or element.get("data") or "", held)
     elif tag not in TAGS and tag not in ("html", "body"):
         held.warn(f"<{tag}", f"a <{shortened(tag)}> was left out", "say it in Markdown")
+        if tag in WORDLESS:
+            element.drop_tree()
 
 
 def _link_instead(element: HtmlElement, address: str, held: HeldLinks) -> None:

@@ -34,4 +34,5 @@ RENAMED = {  # what HTML has no more, by what says the same
     "nobr": "span",
 }  # fmt: skip
 LINKED_INSTEAD = frozenset(["iframe", "embed", "object", "source", "track"])
+WORDLESS = frozenset(["script", "style"])  # left out with all that stands in them
 EMBEDS = frozenset(["img", "audio", "video"])  # shown in the page, so only from this site

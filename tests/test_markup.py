@@ -79,6 +79,12 @@ def test_alignment_of_a_table_is_a_class() -> None:
     assert '<td class="align-right">2</td>' in html("|a|b|\n|---|--:|\n|1|2|")
 
 
+@pytest.mark.parametrize("tag", ["script", "style"])
+def test_nothing_of_a_script_or_a_style_counts_as_a_word(tag: str) -> None:
+    found = body(f"See <{tag}>alert(1)</{tag}>there.")
+    assert (found.summary, found.words) == ("See there.", 2)
+
+
 def test_summary_leaves_footnotes_out() -> None:
     assert body("Text[^1] *here*.\n\n[^1]: Note.").summary == "Text here."
 
