@@ -1,5 +1,6 @@
 """Where everything stands: the address of each article, list, feed and media file."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, splitext
@@ -29,6 +30,7 @@ MEDIA = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
     ".webm", ".vtt", ".pdf", ".txt", ".csv",
 )  # fmt: skip
+ALIKE = 0.5  # of the words of two names that both must have for one to be taken for the other
 KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
 
 
@@ -206,9 +208,22 @@ class Directory:
     def _missing(self, source: str, line: int, path: str, kind: str) -> Goal:
         hint = {
             "file": f"put it beside {basename(source)} or in {SHARED}; {KINDS}",
-            "article": "write the file's name, such as 2021-08-15-kabul-falls.md",
+            "article": self._near(basename(path)),
         }.get(kind, "write a file's name, or a whole address with https://")
         return Goal("", Problem(source, line, f"there is no {kind} {path}", hint))
+
+    def _near(self, name: str) -> str:
+        """A hint that names the file whose name shares most words with `name`, if half of them."""
+        words = _words(name)
+        shares = {it: len(words & _words(it)) / len(words | _words(it)) for it in self._by_name}
+        near = max(shares, key=lambda it: (shares[it], it), default="")
+        if near and shares[near] >= ALIKE:
+            return f"did you mean {near}?"
+        return "write the file's name, such as 2021-08-15-kabul-falls.md"
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[-_. ]", name.casefold()))
 
 
 def is_address(address: str, claims: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from broadsheet.problems import listed
 VERSION = 2
 COUNT = "/"  # stands between the number of a list's items and their fingerprint
 LISTS = frozenset(
-    "cards entries uses items days months corrections editions feeds groups related".split()
+    "cards entries uses items days months corrections editions feeds groups related second".split()
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",
@@ -24,7 +24,7 @@ SAID = {
     "metadata": "what it tells search engines changed",
     "earlier": "the one before it changed",
     "later": "the one after it changed",
-    "story": "what came before it or since in its story changed",
+    "story": "its story changed",
     "edition": "the edition changed",
     "lead": "the lead changed",
     "date_line": "the day of the newest article changed",
@@ -36,6 +36,12 @@ SAID = {
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",
     "is_full": "whether editions are whole changed",
+    "number": "the number of the latest edition changed",
+    "kind": "it lists something else now",
+    "website": "its place on the web changed",
+    "security": "whom to write to changed",
+    "sitemaps": "the sitemap has other parts",
+    "year": "the year's page moved",
 }
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 

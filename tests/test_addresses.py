@@ -1,5 +1,6 @@
 """Links between articles, by the names of their files, and to media beside them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -79,3 +80,18 @@ def test_picture_of_the_header_is_shown_with_its_words(site: Make) -> None:
     page = made.page("2021/01/a.html")
     assert '<img src="../../media/b.png" alt="A bridge" width="8" height="6"' in page
     assert "It opens." in page and "Ann Lee" in page
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("2021-01-02-strike-ends.md", "did you mean 2021-01-02-harbour-strike-ends.md?"),
+        ("2020-05-06-nothing-like-it.md", "write the file's name"),
+    ],
+)
+def test_link_to_no_article_names_the_one_that_was_meant(
+    site: Make, target: str, hint: str
+) -> None:
+    made = linking(site, f"[x]({target})", "content/world/2021-01-02-harbour-strike-ends.md")
+    with pytest.raises(ProblemsFound, match=re.escape(hint)):
+        made.build()

@@ -10,6 +10,7 @@ from jinja2 import meta, nodes
 
 from broadsheet.cli import main
 from broadsheet.files import theme_folders
+from broadsheet.manifest import LISTS, SAID
 from broadsheet.pages import Page
 from broadsheet.render import Renderer
 from broadsheet.theme_chain import CONTRACT
@@ -62,6 +63,11 @@ def test_document_has_words_for_all_that_templates_are_given(found: Contract) ->
     values = {name for name, value in offers()[1].items() if not callable(value)}
     assert (given | values) == set(VARIABLES), "write or remove a sentence in docs/words.py"
     assert set(found.variables) == set(TEMPLATES), "write or remove a sentence in docs/words.py"
+
+
+def test_explain_has_words_for_all_that_templates_are_given(found: Contract) -> None:
+    given = {name for variables in found.variables.values() for name in variables}
+    assert given - SAID.keys() - LISTS == set()
 
 
 def test_every_class_filter_and_function_of_the_contract_explains_itself(found: Contract) -> None:
