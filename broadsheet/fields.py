@@ -20,6 +20,7 @@ from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 WHOLE = re.compile(r"[0-9]{1,9}")
+DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+(/\S{0,80})?$")
 WORDS = re.compile(r"[\w/][\w ,./-]{0,80}")
 
 
@@ -135,10 +136,11 @@ def read_web_address(value: Value, place: Place) -> str | None:
     text = value.text.strip() if isinstance(value, Scalar) else ""
     if is_web_address(text):
         return text
+    meant = f"https://{text}" if DOMAIN.match(text) else "https://example.org/news"
     place.problem(
         value,
         f"{place.key} must be a web address, found {described(value)}",
-        "write it with its scheme: https://example.org/news",
+        f"write it with its scheme: {meant}",
     )
     return None
 

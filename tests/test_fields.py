@@ -225,9 +225,9 @@ def test_other_text_is_no_web_address(text: str) -> None:
 
 
 def test_address_without_its_scheme_is_told_so() -> None:
-    assert refused(read_web_address, "example.org/news") == (
-        'a.md:2: key must be a web address, found the text "example.org/news"\n'
-        "    write it with its scheme: https://example.org/news"
+    assert refused(read_web_address, "www.afp.com/talks") == (
+        'a.md:2: key must be a web address, found the text "www.afp.com/talks"\n'
+        "    write it with its scheme: https://www.afp.com/talks"
     )
 
 
