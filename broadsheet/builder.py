@@ -110,7 +110,7 @@ def _make_pages(
         look = looks(page.template, page.theme)
         inputs = page_inputs(page, look, engine(), fingerprints) if before else {}
         if before and before.inputs == inputs and output.is_untouched(path):
-            output.keep(path, inputs)
+            output.keep(path, before.inputs)
             continue
         rendered.append((page.address, why(inputs, before)))
         jobs.append(Job(page, path, output.size(path), str(len(jobs)), inputs))

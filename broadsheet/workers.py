@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -63,9 +64,10 @@ def _mapped_in_processes(
         count, mp_context=_context(), initializer=_begin, initargs=(work, items)
     ) as executor:
         try:
-            futures = [executor.submit(_work_on, *batch) for batch in _batches(len(items), count)]
-            for future in futures:
-                yield from future.result()
+            batches = _batches(len(items), count)
+            futures = deque(executor.submit(_work_on, *batch) for batch in batches)
+            while futures:
+                yield from futures.popleft().result()  # results are let go of as they are used
         except BrokenProcessPool as error:
             text = "a process ended in the midst of its work; try again with --workers 1"
             raise WorkerDied(text) from error
