@@ -6,7 +6,7 @@ the cost grows with the number of articles alone.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,22 +40,8 @@ class Shared(NamedTuple):
     name: str
 
 
-class Shares:
-    """What one article has in common with others, which go by their positions."""
-
-    __slots__ = ("found", "scores")
-
-    def __init__(self) -> None:
-        self.found: dict[int, list[Shared]] = defaultdict(list)
-        self.scores: dict[int, int] = defaultdict(int)
-
-    def add(self, other: int, shared: Shared) -> None:
-        """Note one more thing that it shares with another."""
-        self.found[other].append(shared)
-        self.scores[other] += shared.weight
-
-
 Names = Callable[[Article], tuple[Name, ...]]
+Scores = dict[int, int]  # what all that one article shares with others weighs, by their positions
 
 
 def related_articles(
@@ -65,57 +51,102 @@ def related_articles(
 
     `articles` are in order, newest first; among equals the newer stands first.
     """
-    shares = [Shares() for _ in articles]
-    _compare_stories(articles, shares)
-    _compare_names(articles, tags, "tag", TAG_WEIGHTS, shares)
-    _compare_names(articles, sources, "source", SOURCE_WEIGHTS, shares)
-    return {
-        article.path: tuple(_nearest(shares[position], articles))
-        for position, article in enumerate(articles)
-    }
-
-
-def _compare_stories(articles: Sequence[Article], shares: Sequence[Shares]) -> None:
-    members: dict[str, list[int]] = defaultdict(list)
+    indexes = (
+        StoryIndex(articles),
+        NameIndex(articles, tags, "tag", TAG_WEIGHTS),
+        NameIndex(articles, sources, "source", SOURCE_WEIGHTS),
+    )
+    related = {}
     for position, article in enumerate(articles):
-        if article.story:
-            members[slugify(article.story)].append(position)
-    told = Shared(STORY_WEIGHT, "story", "")
-    for positions in members.values():
-        for place, one in enumerate(positions):
-            for other in positions[place + 1 : place + 1 + NEAR_IN_STORY]:
-                shares[one].add(other, told)
-                shares[other].add(one, told)
+        near = ((it, _reason(indexes, position, it)) for it in _nearest(indexes, position))
+        related[article.path] = tuple(Related(articles[it], *reason) for it, reason in near)
+    return related
 
 
-def _compare_names(
-    articles: Sequence[Article],
-    names: Names,
-    kind: str,
-    weights: Sequence[tuple[int, int]],
-    shares: Sequence[Shares],
-) -> None:
-    carriers: dict[Name, list[int]] = defaultdict(list)
-    for position in range(len(articles) - 1, -1, -1):
-        for name in names(articles[position]):
-            older = carriers[name]
-            older.append(position)
-            weight = next((worth for most, worth in weights if len(older) <= most), 0)
-            if weight:
-                shared = Shared(weight, kind, name.title)
-                for other in older[:-1]:
-                    shares[position].add(other, shared)
-                    shares[other].add(position, shared)
+class StoryIndex:
+    """The articles of each story, by their positions."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        members: dict[str, list[int]] = defaultdict(list)
+        self._places: dict[int, tuple[list[int], int]] = {}
+        for position, article in enumerate(articles):
+            if article.story:
+                among = members[slugify(article.story)]
+                self._places[position] = (among, len(among))
+                among.append(position)
+
+    def score(self, position: int, scores: Scores) -> None:
+        """Add what the article at a position shares with others."""
+        for other in self._near(position):
+            scores[other] += STORY_WEIGHT
+
+    def shared(self, position: int, other: int) -> Iterator[Shared]:
+        """What two articles have in common."""
+        if other in self._near(position):
+            yield Shared(STORY_WEIGHT, "story", "")
+
+    def _near(self, position: int) -> list[int]:
+        """The others of its story near in time."""
+        among, place = self._places.get(position, ([], 0))
+        newer = among[max(0, place - NEAR_IN_STORY) : place]
+        return newer + among[place + 1 : place + 1 + NEAR_IN_STORY]
 
 
-def _nearest(shares: Shares, articles: Sequence[Article]) -> list[Related]:
-    scores = shares.scores
+class NameIndex:
+    """The first articles with each tag or source, as far as sharing it weighs anything."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        names: Names,
+        kind: str,
+        weights: Sequence[tuple[int, int]],
+    ) -> None:
+        self._kind = kind
+        # What a name weighs for the newer of two articles that was the first, second … to have it.
+        most = weights[-1][0]
+        self._worths = [
+            next(worth for upto, worth in weights if count <= upto) for count in range(1, most + 1)
+        ]
+        carriers: dict[Name, list[int]] = defaultdict(list)
+        self._places: dict[int, list[tuple[str, list[int], int]]] = defaultdict(list)
+        for position in range(len(articles) - 1, -1, -1):
+            for name in names(articles[position]):
+                among = carriers[name]
+                if len(among) < most:
+                    self._places[position].append((name.title, among, len(among)))
+                    among.append(position)
+
+    def score(self, position: int, scores: Scores) -> None:
+        """Add what the article at a position shares with others."""
+        worths = self._worths
+        for _, among, place in self._places.get(position, ()):
+            for older in among[:place]:
+                scores[older] += worths[place]
+            for newer, worth in zip(among[place + 1 :], worths[place + 1 :], strict=False):
+                scores[newer] += worth
+
+    def shared(self, position: int, other: int) -> Iterator[Shared]:
+        """What two articles have in common."""
+        for name, among, place in self._places.get(position, ()):
+            if other in among:
+                yield Shared(self._worths[max(place, among.index(other))], self._kind, name)
+
+
+Indexes = Sequence[StoryIndex | NameIndex]
+
+
+def _nearest(indexes: Indexes, position: int) -> list[int]:
+    """The positions of the articles that share most with the one at a position."""
+    scores: Scores = defaultdict(int)
+    for index in indexes:
+        index.score(position, scores)
     near = [other for other, score in scores.items() if score >= THRESHOLD]
-    near.sort(key=lambda other: (-scores[other], other))
-    return [_with_reason(articles[other], shares.found[other]) for other in near[:MOST]]
+    return sorted(near, key=lambda other: (-scores[other], other))[:MOST]
 
 
-def _with_reason(article: Article, shared: Sequence[Shared]) -> Related:
-    """The strongest thing in common is the reason; the first by name among equals."""
-    reason = min(shared, key=lambda it: (-it.weight, it.kind == "source", it.name))
-    return Related(article, reason.kind, reason.name)
+def _reason(indexes: Indexes, position: int, other: int) -> tuple[str, str]:
+    """The strongest thing in common, its kind and name; the first by name among equals."""
+    shared = (each for index in indexes for each in index.shared(position, other))
+    strongest = min(shared, key=lambda it: (-it.weight, it.kind == "source", it.name))
+    return strongest.kind, strongest.name
