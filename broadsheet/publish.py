@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
@@ -19,6 +20,15 @@ from broadsheet.seal import fingerprint_of_output
 SHOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file that stands in the output folder, as it looks from outside."""
+
+    size: int
+    modified_ns: int
+    is_file: bool  # and no link or the like
+
+
 class Output:
     """The output folder during one build; made within `kept_from_others`.
 
@@ -31,7 +41,7 @@ class Output:
         self._manifest_file = root / MEMORY / f"manifest-{folder_name(folder)}.json"
         self.before = self._remembered()
         folder.mkdir(parents=True, exist_ok=True)
-        self._standing = dict(files_below(folder))
+        self._standing = {path: _seen(status) for path, status in files_below(folder)}
         self._own = self._own_files()
         self._refuse_foreign()
         self.stage.mkdir(exist_ok=True)
@@ -43,18 +53,18 @@ class Output:
         """Whether the file at `path` is as the last build left it, by size and time."""
         before, now = self.before.files.get(path), self._standing.get(path)
         return bool(
-            before and now and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns)
+            before and now and (before.size, before.mtime_ns) == (now.size, now.modified_ns)
         )
 
     def size(self, path: str) -> int:
         """The size of the file that stands at `path`; -1 where none does."""
         now = self._standing.get(path)
-        return now.st_size if now and S_ISREG(now.st_mode) else -1
+        return now.size if now and now.is_file else -1
 
     def keep(self, path: str, inputs: Mapping[str, str]) -> None:
         """Leave the file at `path` as it stands."""
-        status = self._standing[path]
-        self._after[path] = Standing(status.st_size, status.st_mtime_ns, inputs)
+        now = self._standing[path]
+        self._after[path] = Standing(now.size, now.modified_ns, inputs)
         self.result.unchanged.append(path)
 
     def take(self, path: str, name: str, aside: Aside, inputs: Mapping[str, str]) -> None:
@@ -131,6 +141,10 @@ class Output:
         if listed is not None:
             return listed
         return frozenset(self.before.files)
+
+
+def _seen(status: os.stat_result) -> Seen:
+    return Seen(status.st_size, status.st_mtime_ns, S_ISREG(status.st_mode))
 
 
 def _folders_above(path: str) -> Iterator[str]:
