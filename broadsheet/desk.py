@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import timedelta
+from functools import cache
 from html import escape
 from itertools import islice
 
@@ -51,6 +52,7 @@ class Desk:
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
         self._entries: dict[str, Entry] = {}
+        self._link_to = cache(_link_to)  # one for all articles: there are few names
 
     def card(self, article: Article) -> Card:
         """An article as lists show it."""
@@ -201,7 +203,7 @@ class Desk:
         return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
 
     def _named(self, kind: str, names: Sequence[Name]) -> tuple[Link, ...]:
-        return tuple(Link(name.title, list_address(kind, name.slug)) for name in names)
+        return tuple(self._link_to(kind, name) for name in names)
 
     def _make_card(self, article: Article) -> Card:
         return Card(
@@ -239,6 +241,10 @@ def last_changed(article: Article) -> Moment:
     """When an article last changed in substance: published, updated or corrected."""
     corrected = (correction.date for correction in article.corrections)
     return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
+
+
+def _link_to(kind: str, name: Name) -> Link:
+    return Link(name.title, list_address(kind, name.slug))
 
 
 def section_link(listed: Listed) -> Link:
