@@ -33,10 +33,17 @@ class Vocabulary:
 
     by_spelling: Mapping[str, Name] = field(default_factory=dict)
     parted: tuple[Name, ...] = ()
+    _known: dict[tuple[str, ...], tuple[Name, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def names(self, spellings: Iterable[str]) -> tuple[Name, ...]:
+    def names(self, spellings: tuple[str, ...]) -> tuple[Name, ...]:
         """The names that an article's spellings mean, each once, in the article's order."""
-        return tuple(dict.fromkeys(self.by_spelling[spelling] for spelling in spellings))
+        known = self._known.get(spellings)
+        if known is None:
+            found = dict.fromkeys(self.by_spelling[spelling] for spelling in spellings)
+            known = self._known[spellings] = tuple(found)
+        return known
 
 
 def name_key(spelling: str) -> str:

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISLNK
@@ -30,7 +30,7 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes
 from broadsheet.problems import Problem
 
-VERSION = 1
+VERSION = 2
 ENGINE = Path(__file__).parent
 NEVER_RESTS = Look(0, 1 << 63, 0, 0)
 
@@ -103,8 +103,8 @@ def seal(
         "until": until.isoformat() if until else None,
         "in": account.articles_in,
         "out": account.articles_out,
-        "held": [asdict(it) for it in account.held],
-        "warnings": [asdict(it) for it in account.warnings],
+        "held": [(it.path, it.reason) for it in account.held],
+        "warnings": [(it.path, it.line, it.text, it.hint) for it in account.warnings],
     }
     aside = path.with_suffix(".new")
     aside.write_text(json.dumps(content), "utf-8")
@@ -133,10 +133,10 @@ def sealed_account(request: Request) -> Account | None:
     return Account(
         articles_in=sealed["in"],
         articles_out=sealed["out"],
-        held=tuple(Held(**it) for it in sealed["held"]),
+        held=tuple(Held(*it) for it in sealed["held"]),
         published=Published(unchanged=paths),
         rendered=(),
-        warnings=tuple(Problem(**it) for it in sealed["warnings"]),
+        warnings=tuple(Problem(*it) for it in sealed["warnings"]),
     )
 
 
