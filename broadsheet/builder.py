@@ -15,7 +15,7 @@ from broadsheet.catalog import Catalog, arrange, next_change
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, make_page
-from broadsheet.manifest import page_inputs, why
+from broadsheet.manifest import asset_inputs, page_inputs, why
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
@@ -108,7 +108,7 @@ def _make_pages(
         path = output_path(page.address)
         before = output.before.files.get(path)
         look = looks(page.template, page.theme)
-        inputs = page_inputs(page, look, engine(), fingerprints) if before else {}
+        inputs = page_inputs(page, look, engine(), fingerprints) if before else ""
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, before.inputs)
             continue
@@ -124,7 +124,7 @@ def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers, watch
     """Copy or make every asset that is new or changed."""
     jobs = []
     for number, asset in enumerate(plan.assets):
-        path, inputs = output_path(asset.address), {"asset": asset.look}
+        path, inputs = output_path(asset.address), asset_inputs(asset)
         before = output.before.files.get(path)
         same = before is not None and before.inputs == inputs and asset.look != ""
         if same and output.is_untouched(path):
@@ -137,7 +137,7 @@ def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers, watch
     made = watch.drawing(workers.map(work, drawn), len(drawn))
     for batch, asides in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
         for job, aside in zip(batch, asides, strict=True):
-            output.take(job.path, job.aside, aside, {"asset": job.asset.look})
+            output.take(job.path, job.aside, aside, asset_inputs(job.asset))
 
 
 def _account(

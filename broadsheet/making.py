@@ -37,14 +37,14 @@ class Bench:
 class Job:
     """A page to be made: its file, how large that is now (-1: not there), its name aside.
 
-    `inputs` are empty where nobody had to compare them before.
+    `inputs` is empty where nobody had to compare them before.
     """
 
     page: Page
     path: str
     size: int
     aside: str
-    inputs: Mapping[str, str]
+    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page that was made, and the fingerprints of what it was made from."""
+    """A page that was made, and what it was made from."""
 
     aside: Aside
-    inputs: Mapping[str, str]
+    inputs: str
 
 
 def make_page(job: Job, bench: Bench) -> Made:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.fingerprint import Fingerprints
-from broadsheet.pages import Page
+from broadsheet.pages import Asset, Page
 from broadsheet.problems import listed
 
-VERSION = 2
+VERSION = 3
 COUNT = "/"  # stands between the number of a list's items and their fingerprint
 LISTS = frozenset(
     "cards entries uses items days months corrections editions feeds groups related second".split()
@@ -48,12 +48,12 @@ HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A file in the output folder: its size and time as written, and the fingerprints of what
-    it was made from, by name."""
+    """A file in the output folder: its size and time as written, and what it was made from, as
+    `page_inputs` and `asset_inputs` write it."""
 
     size: int
     mtime_ns: int
-    inputs: Mapping[str, str]
+    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,23 @@ def decoded(content: bytes) -> Manifest:
         return Manifest()
 
 
-def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> dict[str, str]:
-    """The fingerprints of all that a page is made from, by the names of which `why` tells.
+def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
+    """What a page is made from: fingerprints by the names of which `why` tells, a line each.
 
-    `look` is that of the page's templates. Of a list the number of its items is kept too.
+    It is one text, as a site has many files. `look` is that of the page's templates. Of a list
+    the number of its items is kept too.
     """
     parts = {name: _part(value, of) for name, value in page.context.items()}
-    return {"engine": engine, "theme": look, "template": page.template, **parts}
+    return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
+
+
+def asset_inputs(asset: Asset) -> str:
+    """What an asset is made from."""
+    return _lines({"asset": asset.look})
+
+
+def _lines(fingerprints: Mapping[str, str]) -> str:
+    return "\n".join([f"{name}={it}" for name, it in fingerprints.items()])
 
 
 def _part(value: object, of: Fingerprints) -> str:
@@ -96,16 +106,22 @@ def _part(value: object, of: Fingerprints) -> str:
     return f"{counted}{of.value(value)}"
 
 
-def why(inputs: Mapping[str, str], before: Standing | None) -> str:
-    """Why a page is rendered, in the curator's words."""
+def why(now: str, before: Standing | None) -> str:
+    """Why a page that is made from this now is rendered, in the curator's words."""
     if before is None:
         return "it is new"
-    changed = [name for name in inputs if inputs[name] != before.inputs.get(name)]
-    changed += [name for name in before.inputs if name not in inputs]
+    old, new = _by_name(before.inputs), _by_name(now)
+    changed = [name for name in new if new[name] != old.get(name)]
+    changed += [name for name in old if name not in new]
     if not changed:
         return "its file was touched"
-    told = (_told(name, before.inputs.get(name, ""), inputs.get(name, "")) for name in changed)
+    told = (_told(name, old.get(name, ""), new.get(name, "")) for name in changed)
     return listed(tuple(dict.fromkeys(told)))
+
+
+def _by_name(written: str) -> dict[str, str]:
+    parts = (line.partition("=") for line in written.split("\n"))
+    return {name: fingerprint for name, _, fingerprint in parts}
 
 
 def _told(name: str, old: str, new: str) -> str:

@@ -1,7 +1,7 @@
 """Puts new and changed files in place, removes vanished ones, leaves all others untouched."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,13 +61,13 @@ class Output:
         now = self._standing.get(path)
         return now.size if now and now.is_file else -1
 
-    def keep(self, path: str, inputs: Mapping[str, str]) -> None:
+    def keep(self, path: str, inputs: str) -> None:
         """Leave the file at `path` as it stands."""
         now = self._standing[path]
         self._after[path] = Standing(now.size, now.modified_ns, inputs)
         self.result.unchanged.append(path)
 
-    def take(self, path: str, name: str, aside: Aside, inputs: Mapping[str, str]) -> None:
+    def take(self, path: str, name: str, aside: Aside, inputs: str) -> None:
         """Take what was laid aside under `name` for the file at `path`."""
         if not aside.is_new:
             self.keep(path, inputs)

@@ -17,7 +17,7 @@ from broadsheet.manifest import (
 from broadsheet.pages import Page
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-STANDINGS = st.builds(Standing, st.integers(0), st.integers(0), st.dictionaries(TEXTS, TEXTS))
+STANDINGS = st.builds(Standing, st.integers(0), st.integers(0), TEXTS)
 URL = "https://example.org/"
 
 
@@ -31,9 +31,9 @@ def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
     assert decoded(damage) == Manifest()
 
 
-def inputs_of(**context: object) -> dict[str, str]:
-    """The inputs of a page with this context."""
-    return page_inputs(Page("/x.html", "list.html", context, "x"), "t", "e", Fingerprints())
+def inputs_of(look: str = "t", **context: object) -> str:
+    """The inputs of a page with this context, and a look of its theme."""
+    return page_inputs(Page("/x.html", "list.html", context, "x"), look, "e", Fingerprints())
 
 
 def test_reason_is_a_sentence_in_the_curators_words() -> None:
@@ -45,14 +45,25 @@ def test_reason_is_a_sentence_in_the_curators_words() -> None:
         "an item was taken out": inputs_of(cards=(1, 2, 3), site="a"),
         "an item changed": inputs_of(cards=(1, 3), site="a"),
         "2 items were added": inputs_of(cards=(), site="a"),
-        "a template, a static file or an option of the theme changed": {**inputs, "theme": "other"},
-        "the site's name, sections, plain pages or settings changed": {**inputs, "site": "b"},
-        "gone changed": {**inputs, "gone": "x"},
+        "a template, a static file or an option of the theme changed": inputs_of(
+            "other", cards=(1, 2), site="a"
+        ),
+        "the site's name, sections, plain pages or settings changed": inputs_of(
+            cards=(1, 2), site="b"
+        ),
+        "gone changed": inputs_of(cards=(1, 2), site="a", gone="x"),
     }
     for reason, before in reasons.items():
         assert why(inputs, Standing(1, 1, before)) == reason
-    both = {**inputs, "theme": "x", "site": "y"}
+    both = inputs_of("other", cards=(1, 2), site="b")
     assert " and " in why(inputs, Standing(1, 1, both))
+
+
+@given(st.dictionaries(st.sampled_from(["cards", "site", "title"]), TEXTS))
+def test_any_short_text_is_known_again(context: dict[str, str]) -> None:
+    inputs = inputs_of(**context)
+    assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
+    assert "changed" in why(inputs, Standing(1, 1, inputs_of(**context, note="=")))
 
 
 def test_list_of_files_is_this_sites_own() -> None:
