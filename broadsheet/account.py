@@ -8,6 +8,10 @@ from broadsheet.builds import Account
 from broadsheet.problems import Problem
 
 SHOWN = 20  # warnings of one kind that are printed whole
+MOVED = (
+    "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
+    " in the header: slug: NAME; from an old address to a new one lead aliases: [{}]"
+)
 VARYING = re.compile(r":.*|content/\S+")
 
 
@@ -36,6 +40,7 @@ def told(account: Account, seconds: float) -> Iterator[str]:
     for held in account.held:
         yield f"held: {held.path}  {held.reason}"
     done = account.published
+    yield from _told_lost(done.lost)
     yield (
         f"articles: {account.articles_in} in = {account.articles_out} out"
         f" + {len(account.held)} held"
@@ -45,3 +50,12 @@ def told(account: Account, seconds: float) -> Iterator[str]:
         f" {len(done.removed)} removed; {len(account.rendered)} pages rendered"
     )
     yield f"{len(account.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
+
+
+def _told_lost(addresses: Sequence[str]) -> Iterator[str]:
+    for address in addresses[:SHOWN]:
+        yield f"gone: {address}  no page stands there any more"
+    if len(addresses) > SHOWN:
+        yield f"gone: {len(addresses) - SHOWN} more addresses"
+    if addresses:
+        yield f"  {MOVED.format(addresses[0])}"

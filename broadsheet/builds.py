@@ -34,11 +34,15 @@ class Held:
 
 @dataclass(slots=True)
 class Published:
-    """What a build did to the output folder, by address path."""
+    """What a build did to the output folder, by address path.
+
+    `lost` are the addresses of articles and plain pages among what was removed.
+    """
 
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
     return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
 
 
+def shows_a_text(standing: Standing | None) -> bool:
+    """Whether a file was the page of an article or a plain page."""
+    template = _by_name(standing.inputs).get("template") if standing else None
+    return template in ("article.html", "page.html")
+
+
 def asset_inputs(asset: Asset) -> str:
     """What an asset is made from."""
     return _lines({"asset": asset.look})

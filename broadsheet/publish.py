@@ -13,9 +13,18 @@ from broadsheet.builds import Published
 from broadsheet.files import MEMORY, files_below, folder_name
 from broadsheet.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.making import Aside
-from broadsheet.manifest import Manifest, Standing, decoded, list_of_files, listed_files
+from broadsheet.manifest import (
+    Manifest,
+    Standing,
+    decoded,
+    list_of_files,
+    listed_files,
+    shows_a_text,
+)
+from broadsheet.pages import LITE
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.seal import fingerprint_of_output
+from broadsheet.urls import address_of
 
 SHOWN = 5
 
@@ -100,12 +109,17 @@ class Output:
             replace(self.folder / LIST, new_list)
             replace(self._manifest_file, new_manifest)
         self.result.removed = gone
+        self.result.lost = [address_of(path) for path in gone if self._is_missed(path)]
         return self.result
 
     def look(self) -> str:
         """The fingerprint of how the folder looks after the build."""
         looks = [(path, it.size, it.mtime_ns) for path, it in sorted(self._after.items())]
         return fingerprint_of_output(looks)
+
+    def _is_missed(self, path: str) -> bool:
+        is_whole = not path.startswith(f"{LITE}/")
+        return is_whole and shows_a_text(self.before.files.get(path))
 
     def _in_the_way(self, gone: list[str]) -> frozenset[str]:
         """The vanished files that stand where a folder comes, or whose folder a file replaces."""

@@ -108,6 +108,12 @@ def output_path(address: str) -> str:
     return file_address(address).lstrip("/")
 
 
+def address_of(path: str) -> str:
+    """The address that a file of the output folder holds."""
+    address = f"/{path}"
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+
 def file_address(address: str) -> str:
     """The address with its file named, so that it also works straight from disk."""
     return f"{address}index.html" if address.endswith("/") else address

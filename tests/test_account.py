@@ -1,5 +1,7 @@
 """A build's account, as the curator reads it."""
 
+from dataclasses import replace
+
 from broadsheet.account import SHOWN, told, told_reasons, told_warnings
 from broadsheet.builds import Account, Held, Published
 from broadsheet.problems import Problem
@@ -21,6 +23,14 @@ def test_account_adds_up_and_names_what_is_held() -> None:
         "files: 2 written, 1 unchanged, 0 removed; 2 pages rendered",
         "0 warnings, 0 problems; 1.23 seconds",
     ]
+
+
+def test_lost_addresses_are_named_and_counted_after_the_first_ones() -> None:
+    lost = Published(removed=["x"] * 30, lost=[f"/{n}.html" for n in range(30)])
+    lines = list(told(replace(ACCOUNT, published=lost), 1))
+    assert sum(line.startswith("gone: /") for line in lines) == SHOWN
+    assert f"gone: {30 - SHOWN} more addresses" in lines
+    assert any("aliases: [/0.html]" in line for line in lines)
 
 
 def test_reasons_stand_under_one_another() -> None:

@@ -94,6 +94,22 @@ def test_deleted_article_goes_with_its_tag(site: Make) -> None:
     assert not (made.public / "2021/02").exists()
 
 
+def test_renamed_article_loses_its_address_with_a_word_unless_it_has_an_alias(site: Make) -> None:
+    made = site(many(2))
+    made.write("-- site.yaml --\n" + (made.root / "site.yaml").read_text() + "lite: true\n")
+    made.build()
+    old, new = (made.root / f"content/news/2021-01-02-{name}.md" for name in ("n2", "second"))
+    new.write_text(old.read_text())
+    old.unlink()
+    assert made.build().published.lost == ["/2021/01/n2.html"]
+    assert made.build().published.lost == []
+    new.write_text(new.read_text().replace("---\n", "---\naliases: [/2021/01/n2.html]\n", 1))
+    made.build()
+    new.rename(old)
+    old.write_text(old.read_text().replace("2021/01/n2", "2021/01/second"))
+    assert made.build().published.lost == []
+
+
 def test_reason_of_each_rendered_page_is_said_in_the_curators_words(site: Make) -> None:
     made = site(many(2))
     assert dict(made.build().rendered)["/index.html"] == "it is new"

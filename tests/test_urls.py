@@ -11,6 +11,7 @@ from broadsheet.urls import (
     SLUG_BYTES,
     absolute,
     address_fault,
+    address_of,
     claim,
     file_address,
     output_path,
@@ -209,6 +210,11 @@ def test_address_that_ends_in_a_slash_is_the_index_of_its_folder() -> None:
     assert output_path("/a/") == "a/index.html"
     assert output_path("/a.html") == "a.html"
     assert output_path("/") == "index.html"
+    assert [address_of(path) for path in ("a/index.html", "a.html", "index.html")] == [
+        "/a/",
+        "/a.html",
+        "/",
+    ]
 
 
 @given(ADDRESSES, ADDRESSES)
