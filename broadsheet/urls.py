@@ -110,13 +110,17 @@ def output_path(address: str) -> str:
 
 def address_of(path: str) -> str:
     """The address that a file of the output folder holds."""
-    address = f"/{path}"
-    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+    return folder_address(f"/{path}")
 
 
 def file_address(address: str) -> str:
     """The address with its file named, so that it also works straight from disk."""
     return f"{address}index.html" if address.endswith("/") else address
+
+
+def folder_address(address: str) -> str:
+    """The address with a folder's index going by the folder, as every web host serves it."""
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
 def claim(address: str) -> str:
@@ -144,14 +148,14 @@ def _way(folder: str, target: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """An address as seen from anywhere: below the site's base URL, percent-encoded.
-
-    A folder's index goes by the folder's address there, as every web host serves it.
-    """
+    """An address as seen from anywhere: below the site's base URL, percent-encoded, a folder's
+    index by the folder's address."""
     target, _, fragment = address.partition("#")
-    if target.endswith("/index.html"):
-        target = target.removesuffix("index.html")
-    return base.rstrip("/") + quote(target) + (f"#{quote(fragment)}" if fragment else "")
+    return (
+        base.rstrip("/")
+        + quote(folder_address(target))
+        + (f"#{quote(fragment)}" if fragment else "")
+    )
 
 
 def rooted(base: str, address: str) -> str:
