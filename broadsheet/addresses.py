@@ -12,6 +12,7 @@ from broadsheet.files import CONTENT, is_text
 from broadsheet.problems import Problem
 from broadsheet.urls import claim, permalink
 
+LITE_FOLDER = "/lite"
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
@@ -84,7 +85,12 @@ def lite_address(address: str) -> str:
     """The address of a page in the text-only edition; that of any other file stays."""
     path = address.partition("#")[0]
     is_page = path.endswith((".html", "/")) and path != NOT_FOUND
-    return f"/lite{address}" if is_page else address
+    return f"{LITE_FOLDER}{address}" if is_page else address
+
+
+def is_lite(address: str) -> bool:
+    """Whether an address is that of a page in the text-only edition."""
+    return address.startswith(f"{LITE_FOLDER}/")
 
 
 def is_media(path: str) -> bool:

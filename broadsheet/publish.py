@@ -9,6 +9,7 @@ from stat import S_ISREG
 
 from filelock import FileLock, Timeout
 
+from broadsheet.addresses import is_lite
 from broadsheet.builds import Published
 from broadsheet.files import MEMORY, files_below, folder_name
 from broadsheet.journal import LIST, STAGE, Journal, decide, finish, replace
@@ -21,7 +22,6 @@ from broadsheet.manifest import (
     listed_files,
     shows_a_text,
 )
-from broadsheet.pages import LITE
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.seal import fingerprint_of_output
 from broadsheet.urls import address_of
@@ -118,8 +118,7 @@ class Output:
         return fingerprint_of_output(looks)
 
     def _is_missed(self, path: str) -> bool:
-        is_whole = not path.startswith(f"{LITE}/")
-        return is_whole and shows_a_text(self.before.files.get(path))
+        return not is_lite(address_of(path)) and shows_a_text(self.before.files.get(path))
 
     def _in_the_way(self, gone: list[str]) -> frozenset[str]:
         """The vanished files that stand where a folder comes, or whose folder a file replaces."""
