@@ -37,6 +37,11 @@ class Seen:
     modified_ns: int
     is_file: bool  # and no link or the like
 
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Seen":
+        """What a file's status shows."""
+        return cls(status.st_size, status.st_mtime_ns, S_ISREG(status.st_mode))
+
 
 class Output:
     """The output folder during one build; made within `kept_from_others`.
@@ -50,7 +55,7 @@ class Output:
         self._manifest_file = root / MEMORY / f"manifest-{folder_name(folder)}.json"
         self.before = self._remembered()
         folder.mkdir(parents=True, exist_ok=True)
-        self._standing = {path: _seen(status) for path, status in files_below(folder)}
+        self._standing = {path: Seen.of(status) for path, status in files_below(folder)}
         self._own = self._own_files()
         self._refuse_foreign()
         self.stage.mkdir(exist_ok=True)
@@ -154,10 +159,6 @@ class Output:
         if listed is not None:
             return listed
         return frozenset(self.before.files)
-
-
-def _seen(status: os.stat_result) -> Seen:
-    return Seen(status.st_size, status.st_mtime_ns, S_ISREG(status.st_mode))
 
 
 def _folders_above(path: str) -> Iterator[str]:
