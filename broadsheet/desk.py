@@ -51,7 +51,7 @@ class Desk:
         self._links, self._settings, self._library = links, settings, library
         self._say = words.gettext
         self._gallery = gallery
-        self._sections = {listed.slug: section_link(listed) for listed in catalog.groups.sections}
+        self._sections = {listed.slug: list_link(listed) for listed in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
         self._entries: dict[str, Entry] = {}
@@ -250,9 +250,9 @@ def _link_to(kind: str, name: Name) -> Link:
     return Link(name.title, list_address(kind, name.slug))
 
 
-def section_link(listed: Listed) -> Link:
-    """A section with the address of its list."""
-    return Link(listed.title, list_address("section", listed.slug))
+def list_link(listed: Listed) -> Link:
+    """A section, a tag or the like with the address of its list."""
+    return Link(listed.title, list_address(listed.kind, listed.slug))
 
 
 def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:

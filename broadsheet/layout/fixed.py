@@ -9,9 +9,9 @@ from broadsheet.addresses import (
     OPML,
     SUBSCRIBE,
     feed_address,
-    list_address,
     page_address,
 )
+from broadsheet.desk import list_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import Link
@@ -45,7 +45,7 @@ def fixed_pages(paper: Paper) -> Iterator[Page]:
 def _feeds(paper: Paper) -> tuple[Link, ...]:
     groups = paper.catalog.groups
     lists = (*groups.sections, *groups.stories, *groups.authors.lists, *groups.tags.lists)
-    named = [Link(it.title, list_address(it.kind, it.slug)) for it in lists]
+    named = [list_link(it) for it in lists]
     say = paper.words.gettext
     editions = [Link(say("Editions"), paper.site.editions)] if paper.site.editions else []
     pages = (*editions, Link(say("Corrections"), CORRECTIONS), *named)

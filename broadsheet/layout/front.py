@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from broadsheet.addresses import FRONT, list_address
-from broadsheet.desk import section_link
+from broadsheet.desk import list_link
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
@@ -41,7 +41,7 @@ def front_page(paper: Paper) -> Page:
 def _groups(paper: Paper, shown_above: Set[str]) -> Iterator[Group]:
     """The newest of each section, but for those that stand above."""
     catalog = paper.catalog
-    listed = [(section_link(it), it.articles) for it in catalog.groups.sections]
+    listed = [(list_link(it), it.articles) for it in catalog.groups.sections]
     loose = tuple(it for it in catalog.articles if not it.section)
     for section, members in [*listed, *([(None, loose)] if loose else [])]:
         shown = [it for it in members if it.path not in shown_above][:BRIEFS]

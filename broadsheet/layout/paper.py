@@ -6,7 +6,7 @@ from typing import Any
 from broadsheet.addresses import SITE_FEED, feed_address, index_address, page_address
 from broadsheet.articles import Article
 from broadsheet.catalog import Catalog
-from broadsheet.desk import Desk, section_link
+from broadsheet.desk import Desk, list_link
 from broadsheet.languages import direction
 from broadsheet.pages import FEED, Page
 from broadsheet.settings import Settings
@@ -28,7 +28,7 @@ class Paper:
             language=settings.language,
             direction=direction(settings.language),
             url=settings.url,
-            sections=tuple(section_link(listed) for listed in catalog.groups.sections),
+            sections=tuple(list_link(listed) for listed in catalog.groups.sections),
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=index_address("edition") if has_editions else "",
             feed=SITE_FEED,
