@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import cache
 from html import escape
 from itertools import islice
-from operator import attrgetter
 
 from broadsheet.addresses import SITE_SHARE, Directory, list_address, share_address
 from broadsheet.articles import Article, section_slug
@@ -31,7 +30,6 @@ from broadsheet.words import Words
 
 ALONE = Among()
 CARD_FIELDS = tuple(field.name for field in fields(Card))
-OF_CARD = attrgetter(*CARD_FIELDS)
 
 
 class Desk:
@@ -69,7 +67,7 @@ class Desk:
         """An article as the page at the address `page` shows it whole, `among` others or alone."""
         card = self.card(article)
         return ArticleView(
-            **dict(zip(CARD_FIELDS, OF_CARD(card), strict=True)),
+            **{name: getattr(card, name) for name in CARD_FIELDS},
             standfirst=article.standfirst,
             updated=article.updated,
             body=self._text(article, page, among),
