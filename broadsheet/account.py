@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from broadsheet.builds import Account
 from broadsheet.problems import Problem
 
-SHOWN = 20  # warnings of one kind that are printed whole
+SHOWN = 20  # warnings of one kind, and lost addresses, that are printed whole
 MOVED = (
     "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
     " in the header: slug: NAME; from an old address to a new one lead aliases: [{}]"

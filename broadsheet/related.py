@@ -103,8 +103,8 @@ class NameIndex:
         weights: Sequence[tuple[int, int]],
     ) -> None:
         self._kind = kind
-        # What a name weighs for the newer of two articles that was the first, second … to have it.
         most = weights[-1][0]
+        # What a name weighs for the newer of two articles that was the first, second … to have it.
         self._worths = [
             next(worth for upto, worth in weights if count <= upto) for count in range(1, most + 1)
         ]
