@@ -1,5 +1,6 @@
 """Faster Markdown gives what Python-Markdown gives, byte for byte."""
 
+import os
 from pathlib import Path
 
 import markdown
@@ -23,6 +24,9 @@ PIECES = st.sampled_from(
     + [" ", "\n", "\n\n", "  \n", "    ", "- ", "1. ", "# ", "> ", ": ", ":   x\n", "!!! note\n"]
     + ["\n---|---\n", "```\n", "[a]: /u 't'\n", "\u00a0", "\x02", "\x03"]
 )
+# The sample's texts, and those of a larger corpus where BROADSHEET_TEXTS names its folder.
+FOLDERS = [ROOT / "content", *map(Path, filter(None, [os.environ.get("BROADSHEET_TEXTS")]))]
+FILES = sorted(path for folder in FOLDERS for path in folder.rglob("*.md"))
 TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join)
 
 
@@ -32,7 +36,7 @@ def test_output_is_that_of_python_markdown_whatever_the_text(text: str) -> None:
     assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda it: it.stem)
 def test_output_is_that_of_python_markdown_on_every_text_of_the_sample(path: Path) -> None:
     text = path.read_text("utf-8")
     assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
