@@ -28,7 +28,9 @@ from docs.chart_shapes import (
     whole,
 )
 
-CONTENT = Path(__file__).parent.parent / "content"
+ROOT = Path(__file__).parent.parent
+CONTENT = ROOT / "content"
+STARTER = ROOT / "broadsheet/starter/content"
 TOLL = ((14, 304), (15, 1297), (17, 1941), (18, 2189), (22, 2207))  # day of August, dead
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EBOLA = (
@@ -204,6 +206,21 @@ def jump() -> Image.Image:
     )
 
 
+def river() -> Image.Image:
+    """How full the Colorado River's reservoirs are, in per cent."""
+    return bars(
+        "Colorado River: how full",
+        (
+            Bar("All reservoirs, August 2020", 49, "49 per cent"),
+            Bar("All reservoirs, August 2021", 40, "40 per cent", ACCENT),
+            Bar("Lake Mead, August 2021", 35, "about 35 per cent", ACCENT),
+        ),
+    )
+
+
+STARTER_CHARTS: dict[str, Callable[[], Image.Image]] = {
+    "science/2021-08-17-sample-colorado-river.png": river,
+}
 CHARTS: dict[str, Callable[[], Image.Image]] = {
     "business/2021-08-19-toyota-september.png": toyota,
     "business/2021-08-30-china-gaming-hours.png": gaming,
@@ -221,5 +238,6 @@ CHARTS: dict[str, Callable[[], Image.Image]] = {
 }
 
 if __name__ == "__main__":
-    for path, draw_chart in CHARTS.items():
-        saved(draw_chart, CONTENT / path)
+    for folder, charts in ((CONTENT, CHARTS), (STARTER, STARTER_CHARTS)):
+        for path, draw_chart in charts.items():
+            saved(draw_chart, folder / path)
