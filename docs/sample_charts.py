@@ -1,6 +1,6 @@
 """Draws the charts of the sample site from the figures that its articles give.
 
-A developer's step: python -m docs.sample_charts, in the repository's folder.
+A developer's step: `make charts`.
 """
 
 from collections.abc import Callable

@@ -240,7 +240,7 @@ def test_charts_are_small_and_of_the_shape_that_front_pages_show(
 ) -> None:
     for path, draw in charts.items():
         file = folder / path
-        assert file.stat().st_size < 40_000, f"{path}: run python -m docs.sample_charts"
+        assert file.stat().st_size < 40_000, f"{path}: run `make charts`"
         with Image.open(file) as picture:
             assert picture.width * 2 == picture.height * 3 and picture.size == draw().size, path
 
