@@ -95,7 +95,7 @@ def test_every_step_works(name: str, tmp_path: Path) -> None:
             (folder / file).write_text(text, "utf-8")
         elif language == "sh":
             for line in commands(text):
-                folder, output = run(line, folder)
+                folder, output = run(line, folder, home=tmp_path)
         elif language == "text" and name != "README.md":
             for line in text.splitlines():
                 assert line.strip() in output, (
@@ -110,7 +110,7 @@ def commands(text: str) -> Iterator[str]:
             yield line
 
 
-def run(line: str, folder: Path) -> tuple[Path, str]:
+def run(line: str, folder: Path, home: Path) -> tuple[Path, str]:
     """Run a command in a folder; gives the folder after it, and what it printed.
 
     A command whose comment says that it fails has to fail.
@@ -119,11 +119,12 @@ def run(line: str, folder: Path) -> tuple[Path, str]:
     done = subprocess.run(
         ["sh", "-c", line],
         cwd=folder,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, "HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
     assert (done.returncode != 0) == line.endswith("# fails"), f"{line}\n{done.stdout}"
-    after = folder / line.split()[1] if line.startswith("cd ") else folder
-    return after, done.stdout
+    if line.startswith("cd "):
+        folder /= line.split()[1].replace("~", str(home))
+    return folder, done.stdout
