@@ -12,6 +12,7 @@ import click
 from babel import Locale
 
 from broadsheet import front_matter, notes, settings
+from broadsheet.addresses import MEDIA
 from broadsheet.cli import main
 from broadsheet.fields import Fields, Reader
 from broadsheet.html_rules import TAGS
@@ -110,6 +111,11 @@ def picture_files() -> Iterator[str]:
     yield " ".join(f"`{suffix}`" for suffix in SUFFIXES)
 
 
+def other_files() -> Iterator[str]:
+    """The endings of the names of files that are copied as they are."""
+    yield " ".join(f"`{suffix}`" for suffix in MEDIA if suffix not in SUFFIXES)
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "front matter": lambda: keys(front_matter.FIELDS),
     "notes": note_keys,
@@ -118,6 +124,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "languages": languages,
     "elements": elements,
     "picture files": picture_files,
+    "other files": other_files,
 }
 
 

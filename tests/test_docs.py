@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import front_matter, settings
+from broadsheet import front_matter, notes, settings
+from broadsheet.fields import Place, read_fields
+from broadsheet.problems import Report
+from broadsheet.settings import UTC, read_settings
 from broadsheet.urls import slugify
 from docs.reference import PART, PARTS, documents, keys_within, renewed
 
@@ -83,6 +86,29 @@ def test_make_has_the_targets_that_documents_name() -> None:
         for target in re.findall(r"^make ([\w-]+)", block, re.MULTILINE)
     }
     assert [it for it in sorted(named) if not re.search(rf"^{it}:", makefile, re.MULTILINE)] == []
+
+
+def test_examples_of_settings_are_right() -> None:
+    examples = yaml_examples("settings.md")
+    for example in examples:
+        whole = example if "title: My Digest" in example else f"{examples[0]}{example}"
+        assert read_settings(whole.encode())[1].problems == [], example
+
+
+def test_examples_of_front_matter_and_notes_are_right() -> None:
+    for example in yaml_examples("writing.md"):
+        report = Report("writing.md")
+        value = front_matter.composed(example, report)
+        fields = notes.FIELDS["sources"] if "spellings" in example else front_matter.FIELDS
+        assert value is not None
+        read_fields(value, fields, Place("", report, UTC))
+        assert report.problems == [], example
+
+
+def yaml_examples(name: str) -> list[str]:
+    """The examples of YAML in a document."""
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    return [block for language, _, block in BLOCK.findall(text) if language == "yaml"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/guide.md"])
