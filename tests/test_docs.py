@@ -115,7 +115,8 @@ def yaml_examples(name: str) -> list[str]:
 def test_every_step_works(name: str, tmp_path: Path) -> None:
     """Files are written and commands run in the order of the document, as a reader would."""
     folder, output = tmp_path, ""
-    for language, file, text in BLOCK.findall((ROOT / name).read_text("utf-8")):
+    document = (ROOT / name).read_text("utf-8")
+    for language, file, text in BLOCK.findall(document):
         if file:
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, "utf-8")
@@ -127,6 +128,8 @@ def test_every_step_works(name: str, tmp_path: Path) -> None:
                 assert line.strip() in output, (
                     f"{line}\nis not in what the command printed:\n{output}"
                 )
+    made = re.findall(r"`(public/[\w./-]+)`", document)
+    assert [path for path in made if not (folder / path).exists()] == []
 
 
 def commands(text: str) -> Iterator[str]:
