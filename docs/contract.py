@@ -32,18 +32,23 @@ from broadsheet.themes import known_options, read_theme
 from broadsheet.words import Words
 from broadsheet.workers import Workers
 from docs.kinds import Kind, classes_in, classes_of, kinds_of, spelled, spelled_annotation
+from docs.reference import table
 from docs.words import TEMPLATES, VARIABLES
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = Path(__file__).parent / "theme-contract.md"
-GUIDE = Path(__file__).parent / "theme-guide.md"
 THEME = "broadsheet"
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
 SETTINGS += "security: {contact: 'mailto:d@e.org', expires: 2030-01-01}\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NUMBER = re.compile(r"contract number (\d+)")
-NOTICE = "<!-- Made from the code by `make docs`; the part by hand is in theme-guide.md. -->"
+INTRODUCTION = """\
+<!-- Made from the code by `make docs`. -->
+# The theme contract
+
+This page lists everything that a template may rely on: contract number {number}. What is not here
+can change without notice. [Themes](themes.md) explains how to make a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def document() -> str:
     found = contract()
     filters, names = offers()
     parts = [
-        f"{NOTICE}\n{GUIDE.read_text('utf-8').replace('CONTRACT', str(CONTRACT)).strip()}",
+        INTRODUCTION.format(number=CONTRACT),
         "\n".join(_told_templates(found)),
         "### Templates that make no page\n\n" + "\n".join(_told_parts(found)),
         "\n".join(_told_classes(found.classes)),
@@ -185,12 +190,12 @@ def _told_templates(found: Contract) -> Iterator[str]:
     renderer = _renderer()
     yield "## What each template is given\n\nEvery template is given:\n"
     whole = next(iter(found.variables.values()))
-    yield from _table(("variable", "kind", "what it is"), _rows(whole, found.shared))
+    yield from table(("variable", "kind", "what it is"), _rows(whole, found.shared))
     for template, given in sorted(found.variables.items()):
         yield f"\n### `{template}`\n\n{TEMPLATES.get(template, '')}\n"
         own = [name for name in sorted(given) if name not in found.shared]
         if own:
-            yield from _table(("variable", "kind", "what it is"), _rows(given, own))
+            yield from table(("variable", "kind", "what it is"), _rows(given, own))
         else:
             yield "Nothing more."
         tree = renderer.parsed(template)
@@ -204,7 +209,7 @@ def _rows(given: Mapping[str, set[Kind]], names: Iterable[str]) -> Iterator[tupl
 
 
 def _told_parts(found: Contract) -> Iterator[str]:
-    yield from _table(("template", "what it has"), _parts(found))
+    yield from table(("template", "what it has"), _parts(found))
 
 
 def _parts(found: Contract) -> Iterator[tuple[str, str]]:
@@ -228,7 +233,7 @@ def _told_classes(classes: Iterable[type]) -> Iterator[str]:
         inherited = {field.name for it in parents for field in fields(it)}
         own = [it.name for it in fields(each) if it.name not in inherited]
         rows = [(f"`{name}`", spelled_annotation(hints[name])) for name in own]
-        yield from _table(("field", "kind"), [*rows, *_properties(each)])
+        yield from table(("field", "kind"), [*rows, *_properties(each)])
 
 
 def _properties(each: type) -> Iterator[tuple[str, ...]]:
@@ -242,7 +247,7 @@ def _told_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         (f"`{name}`", spelled_annotation(_first(filters[name])), _doc(filters[name]))
         for name in sorted(filters)
     ]
-    yield from _table(("filter", "takes", "what it gives"), rows)
+    yield from table(("filter", "takes", "what it gives"), rows)
 
 
 def _first(function: Callable[..., Any]) -> Any:
@@ -261,7 +266,7 @@ def _told_names(names: Mapping[str, Any]) -> Iterator[str]:
             rows.append((f"`{name}({', '.join(shown)})`", _doc(value)))
         else:
             rows.append((f"`{name}`", VARIABLES.get(name, "")))
-    yield from _table(("name", "what it is"), rows)
+    yield from table(("name", "what it is"), rows)
 
 
 def _told_options(known: Mapping[str, Option]) -> Iterator[str]:
@@ -269,14 +274,7 @@ def _told_options(known: Mapping[str, Option]) -> Iterator[str]:
         (f"`{it.key}`", it.kind, it.allowed, f"`{written(it.default)}`", it.about)
         for it in known.values()
     ]
-    yield from _table(("option", "kind", "allowed", "default", "what it changes"), rows)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+    yield from table(("option", "kind", "allowed", "default", "what it changes"), rows)
 
 
 def _doc(documented: object) -> str:

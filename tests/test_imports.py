@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-from broadsheet import front_matter, notes, settings
-
 ROOT = Path(__file__).parent.parent
 ROW = re.compile(r"^\| (\d+) \| `([\w.]+)` \|", re.MULTILINE)
 
@@ -59,18 +57,3 @@ def test_no_file_is_over_400_lines_and_no_function_over_40() -> None:
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40:
                 long.append(f"{path.name}: {node.name}")
     assert long == []
-
-
-def test_readme_lists_every_key_of_headers_and_settings() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    for fields in (front_matter.FIELDS, settings.FIELDS):
-        for key, field in fields.items():
-            about = field.about + (" (required)" if field.required else "")
-            assert f"| `{key}` | {about} |" in text
-
-
-def test_readme_lists_every_key_of_every_kind_of_note() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    for kind, fields in notes.FIELDS.items():
-        (row,) = re.findall(rf"^\| `content/{kind}/.*` \| (.*) \| .* \|$", text, re.MULTILINE)
-        assert set(re.findall(r"`(\w+)`", row)) == set(fields)

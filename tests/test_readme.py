@@ -4,9 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from broadsheet.cli import main
 from tests.pictures import picture
 from tests.sites import Site, article
 
@@ -25,12 +22,6 @@ def test_article_of_the_readme_builds(site: Callable[[str], Site]) -> None:
     assert account.articles_out == 2
     assert [it.path for it in account.warnings] == ["content/world/2021-08-15-kabul-falls.md"]
     assert "The Federal" in made.page("2021/08/baghlan-districts-retaken.html")
-
-
-def test_every_option_is_in_the_readme() -> None:
-    shown = CliRunner().invoke(main, ["build", "--help"]).output
-    options = set(re.findall(r"--[a-z-]+", shown)) - {"--help"}
-    assert options == set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
 
 
 def test_pictures_of_the_readme_are_there() -> None:
