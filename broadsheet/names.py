@@ -29,10 +29,10 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What every spelling in use means; `parted` are the names whose slug was taken."""
+    """What every spelling in use means; `disambiguated` are the names whose slug was taken."""
 
     by_spelling: Mapping[str, Name] = field(default_factory=dict)
-    parted: tuple[Name, ...] = ()
+    disambiguated: tuple[Name, ...] = ()
     _known: dict[tuple[str, ...], tuple[Name, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -66,8 +66,8 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
                 meant_by[spelling] = meaning.of(spelling)
                 key_of[spelling] = name_key(meant_by[spelling])
             counts[key_of[spelling]][meant_by[spelling]] += 1
-    names, parted = _named(counts, naming)
-    return Vocabulary({spelling: names[key] for spelling, key in key_of.items()}, parted)
+    names, disambiguated = _named(counts, naming)
+    return Vocabulary({spelling: names[key] for spelling, key in key_of.items()}, disambiguated)
 
 
 class _Meaning:
@@ -94,17 +94,17 @@ def _named(
     chosen = {name_key(title): slug for title, slug in naming.slugs}
     titles = {name_key(title): title for title in naming.titles}
     names: dict[str, Name] = {}
-    parted: list[Name] = []
+    disambiguated: list[Name] = []
     taken = set(chosen.values())
     for key, spellings in counts.items():
         title = titles.get(key) or _most_frequent(spellings)
         slug = chosen.get(key) or slugify(key)
         if slug in taken and key not in chosen:
             slug = f"{slug}-{of_value(key)[:6]}"
-            parted.append(Name(title, slug))
+            disambiguated.append(Name(title, slug))
         taken.add(slug)
         names[key] = Name(title, slug)
-    return names, tuple(parted)
+    return names, tuple(disambiguated)
 
 
 def _most_frequent(spellings: Counter[str]) -> str:

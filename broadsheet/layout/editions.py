@@ -9,7 +9,7 @@ from datetime import datetime, time
 from html import escape
 from urllib.parse import urlsplit
 
-from broadsheet.addresses import FRONT, list_address
+from broadsheet.addresses import FRONT, edition_address
 from broadsheet.articles import Article
 from broadsheet.dates import Moment
 from broadsheet.desk import capped, last_changed
@@ -41,6 +41,7 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
         title,
         "the index of editions",
         announced=[feed],
+        in_sitemap=True,
         editions=tuple(reversed(links)),
         feed=feed,
     )
@@ -50,7 +51,7 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
 
 def edition_link(paper: Paper, edition: Edition) -> Link:
     """An edition by its title, or else by its dates in words."""
-    address = list_address("edition", edition.period.key)
+    address = edition_address(edition.period.key)
     return Link(edition_title(paper, edition), address)
 
 
@@ -77,6 +78,7 @@ def _page(
         note.path if note else f"the edition {edition.period.key}",
         description=_summary(edition),
         announced=[feed],
+        in_sitemap=True,
         edition=_view(paper, edition, link.address),
         is_full=paper.settings.editions.content == "full",
         earlier=earlier,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from broadsheet.addresses import SEARCH, shard_address
 from broadsheet.articles import Article
-from broadsheet.groups import publishers
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import SHARD, Page
 from broadsheet.search import SearchEntry, in_shards
+from broadsheet.taxonomies import AUTHOR, SOURCE, TAG
 
 
 def search_pages(paper: Paper) -> Iterator[Page]:
@@ -47,6 +47,10 @@ def _entry(paper: Paper, article: Article) -> SearchEntry:
         language=article.language,
         direction=card.direction,
         standfirst=article.standfirst,
-        names=tuple(dict.fromkeys((*article.tags, *publishers(article), *article.authors))),
+        names=tuple(
+            dict.fromkeys(
+                it for taxonomy in (TAG, SOURCE, AUTHOR) for it in taxonomy.spellings(article)
+            )
+        ),
         text=paper.desk.plain_text(article),
     )
