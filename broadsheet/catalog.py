@@ -7,7 +7,7 @@ from datetime import datetime
 from broadsheet.articles import Article
 from broadsheet.builds import Held
 from broadsheet.editions import Edition, gather
-from broadsheet.groups import Groups, group
+from broadsheet.groups import Groups, clashing_terms, group
 from broadsheet.notes import Note, clashing_notes
 from broadsheet.problems import Problem
 from broadsheet.related import Related, related_articles
@@ -58,5 +58,5 @@ def arrange(
         related=related_articles(
             published, {it: listing.names for it, listing in groups.listings.items()}
         ),
-        problems=(*clashing_notes(notes), *editions.problems),
+        problems=(*clashing_notes(notes), *clashing_terms(groups), *editions.problems),
     )

@@ -1,12 +1,14 @@
 """Articles by what they share: the terms of each taxonomy, with their articles and notes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from broadsheet.addresses import term_address
 from broadsheet.articles import Article
 from broadsheet.names import Name, Naming, Vocabulary, name_key, naming_of, vocabulary
 from broadsheet.notes import Note
+from broadsheet.problems import Problem
 from broadsheet.settings import Settings
 from broadsheet.taxonomies import SECTION, STORY, TAXONOMIES, Taxonomy
 from broadsheet.urls import slugify
@@ -134,6 +136,16 @@ def by_key(
     )
     words = Vocabulary({spelling: names[key] for spelling, key in keys.items()})
     return Listing(taxonomy, tuple(terms), words)
+
+
+def clashing_terms(groups: Groups) -> Iterator[Problem]:
+    """A problem for every two terms that the curator gave one slug."""
+    for taxonomy, listing in groups.listings.items():
+        for one, other in listing.vocabulary.clashing:
+            address = term_address(taxonomy, one.slug)
+            text = f"the {taxonomy.notes} {one.title} and {other.title} have one address: {address}"
+            hint = "choose another slug for one of them, or make one an alias of the other"
+            yield Problem("site.yaml", 0, text, hint)
 
 
 def readable(key: str) -> str:
