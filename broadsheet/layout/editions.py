@@ -4,6 +4,7 @@ An entry of the feed holds one whole edition. A week or a month is in the feed o
 service that mails the feed's entries would else send out its first day.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from html import escape
@@ -115,10 +116,11 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
 def _anchors(articles: Sequence[Article]) -> dict[str, str]:
     """The place of each article on the page, by its slug; a second one of a slug is numbered."""
     anchors: dict[str, str] = {}
+    uses: Counter[str] = Counter()
     for article in sorted(articles, key=lambda it: (it.date.at, it.path)):
-        anchor = f"_article-{article.slug}"
-        taken = sum(other.partition("~")[0] == anchor for other in anchors.values())
-        anchors[article.path] = anchor + (f"~{taken + 1}" if taken else "")
+        uses[article.slug] += 1
+        number = uses[article.slug]
+        anchors[article.path] = f"_article-{article.slug}" + (f"~{number}" if number > 1 else "")
     return anchors
 
 
