@@ -94,10 +94,10 @@ class Desk:
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
 
-    def plain_text(self, article: Article) -> PlainText:
-        """An article's text without its HTML."""
-        body = article.body
-        return PlainText(article.path, body.digest, body.size, self._library)
+    def plain_text(self, written: Written) -> PlainText:
+        """A text without its HTML."""
+        body = written.body
+        return PlainText(written.path, body.digest, body.size, self._library)
 
     def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""
