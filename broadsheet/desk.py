@@ -24,13 +24,14 @@ from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
 from broadsheet.share import HEIGHT, WIDTH
-from broadsheet.taxonomies import AUTHOR, SOURCE, TAG, TAXONOMIES, Taxonomy
+from broadsheet.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
 from broadsheet.texts import Among, Library, Piece, PlainText, Text, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 from broadsheet.words import Words
 
 ALONE = Among()
+FURTHER = tuple(it for it in TAXONOMIES if it not in (SECTION, STORY, AUTHOR, TAG, SOURCE))
 CARD_FIELDS = tuple(field.name for field in fields(Card))
 
 
@@ -78,7 +79,7 @@ class Desk:
             sources=tuple(self.credit(source) for source in article.sources),
             via=article.via,
             tags=self._links_to(TAG, article),
-            terms={it.key: self._links_to(it, article) for it in TAXONOMIES},
+            terms={it.key: self._links_to(it, article) for it in FURTHER},
             corrections=article.corrections,
             extra=article.extra,
             share=self.share(article),

@@ -115,8 +115,8 @@ class Credit:
 class ArticleView(Card):
     """An article as a page shows it whole; `body` is HTML with links for that page.
 
-    `bylines` lead to the pages of its authors; `terms` are its terms in each taxonomy, such as
-    `terms.tag`; `minutes` is how long it takes to read; `share`
+    `bylines` lead to the pages of its authors; `terms` are its terms in each taxonomy that has
+    no field here, by the taxonomy's key; `minutes` is how long it takes to read; `share`
     is its share image.
     """
 
