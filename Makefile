@@ -64,3 +64,8 @@ words: $(VENV)/site.ready
 # Pictures of the sample sites in build/screenshots, and those of the README in docs.
 screenshots: $(VENV)/test.ready
 	$(IN_VENV) docs/screenshots.py
+
+# The charts of the sample site and of a new site, from the figures in docs/sample_charts.py.
+.PHONY: charts
+charts: $(VENV)/test.ready
+	$(IN_VENV) -m docs.sample_charts

@@ -15,7 +15,7 @@ from broadsheet.account import told, told_reasons, told_warnings
 from broadsheet.builds import Request, Watch, WorkerDied
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.new_site import FolderTaken, make_site
-from broadsheet.problems import ProblemsFound, listed
+from broadsheet.problems import ProblemsFound
 from broadsheet.update import update
 
 if TYPE_CHECKING:
@@ -102,11 +102,12 @@ def build_command(
 def init_command(folder: Path) -> None:
     """Make a new site in FOLDER, which must be empty or not there yet."""
     try:
-        made = make_site(folder, datetime.now().date())
+        made = make_site(folder)
     except FolderTaken as refused:
         raise click.UsageError(str(refused)) from None
-    click.echo(f"made {listed(made)} in {folder}")
-    click.echo(f"build it with: broadsheet build --site {folder}")
+    click.echo(f"made a sample site of {len(made)} files in {folder}")
+    click.echo(f"build it and look: broadsheet build --site {folder} --open")
+    click.echo(f"what to do next: {folder / 'README.md'}")
 
 
 @main.command("theme", add_help_option=False, context_settings={"ignore_unknown_options": True})

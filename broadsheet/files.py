@@ -11,6 +11,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+CONTRACT_DOCUMENT = "theme-contract.md"
 RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file changed so shortly before it was looked at may change again and look the same, as its
@@ -177,6 +178,13 @@ def theme_folders(root: Path) -> tuple[Path, ...]:
     package = Path(__file__).parent
     packaged = package / THEMES
     return root / THEMES, packaged if packaged.is_dir() else package.parent / THEMES
+
+
+def contract_document() -> Path:
+    """The document of what themes may rely on: the package's copy, or the repository's own."""
+    package = Path(__file__).parent
+    packaged = package / CONTRACT_DOCUMENT
+    return packaged if packaged.is_file() else package.parent / "docs" / CONTRACT_DOCUMENT
 
 
 def folder_name(folder: Path) -> str:

@@ -1,29 +1,30 @@
-"""A new site's first files, so that it builds at once."""
+"""A new site's first files: a small paper of samples, which builds at once."""
 
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 STARTER = Path(__file__).parent / "starter"
-PLACES = {
-    "site.yaml": "site.yaml",
-    "welcome.md": "content/news/{date}-welcome.md",
-    "gitignore": ".gitignore",
-}
+DOTTED = {"gitignore": ".gitignore"}  # a package may lose files whose names start with a dot
 
 
 class FolderTaken(Exception):
     """The folder for the new site holds something already."""
 
 
-def make_site(folder: Path, today: date) -> list[str]:
+def make_site(folder: Path) -> list[str]:
     """Write a new site's files into `folder`; returns their paths in it. Raises FolderTaken."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(f"{folder} is there already and is not empty; name another folder")
     made = []
-    for source, place in PLACES.items():
-        path = place.format(date=today.isoformat())
-        text = (STARTER / source).read_text("utf-8").replace("{date}", today.isoformat())
+    for path, content in starter_files():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8", newline="\n")
+        (folder / path).write_bytes(content)
         made.append(path)
     return made
+
+
+def starter_files() -> Iterator[tuple[str, bytes]]:
+    """The files of a new site, by their paths in it."""
+    for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
+        path = source.relative_to(STARTER).as_posix()
+        yield DOTTED.get(path, path), source.read_bytes()

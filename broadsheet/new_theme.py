@@ -6,7 +6,7 @@ from pathlib import Path
 from broadsheet.files import THEMES, theme_folders
 from broadsheet.overrides import Refused, keep_originals, originals_of
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.theme_chain import CONTRACT, DOCUMENT, TEMPLATES, Folder, theme_chain
+from broadsheet.theme_chain import CONTRACT, CONTRACT_COMMAND, TEMPLATES, Folder, theme_chain
 from broadsheet.urls import slugify
 
 FILE = f"""\
@@ -17,7 +17,7 @@ FILE = f"""\
 #   {{{{% extends "{{parent}}/page.html" %}}}}
 #   {{{{% block content %}}}}{{{{{{{{ super() }}}}}}}}<p>A line more.</p>{{{{% endblock %}}}}
 #
-# What templates can show: {DOCUMENT} of Broadsheet.
+# What templates can show: {CONTRACT_COMMAND}
 name: {{name}}
 extends: {{parent}}
 contract: {CONTRACT}

@@ -34,6 +34,8 @@ from broadsheet.languages import (
 )
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound, innermost
+from broadsheet.shared_fragments import SharedFragments
+from broadsheet.sharing import ASK, Sharing
 from broadsheet.store import Damaged
 from broadsheet.themes import Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
@@ -145,7 +147,8 @@ class Renderer:
     def __init__(self, theme: Theme, words: Words) -> None:
         self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
-        self._environment = Environment(
+        self._fragments = SharedFragments()
+        self._environment = SharingEnvironment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
             autoescape=True,
             undefined=StrictUndefined,
@@ -155,6 +158,7 @@ class Renderer:
         self._environment.code_generator_class = FasterTemplates
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(_globals(theme, words))
+        self._environment.globals[ASK] = self._fragments.fragment
 
     def parsed(self, name: str) -> nodes.Template:
         """One of the theme's templates, parsed."""
@@ -164,7 +168,8 @@ class Renderer:
         """The filters, and what templates can name on every page, beside Jinja's own."""
         own, plain = self._environment, Environment()
         filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
-        return filters, {name: it for name, it in own.globals.items() if name not in plain.globals}
+        known = {*plain.globals, ASK}
+        return filters, {name: it for name, it in own.globals.items() if name not in known}
 
     def page(self, page: Page) -> bytes:
         """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
@@ -185,6 +190,22 @@ class Renderer:
         path, line = place
         what = str(error) or type(error).__name__
         return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
+
+
+class SharingEnvironment(Environment):
+    """Compiles templates so that what many pages share is rendered once."""
+
+    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **more: Any) -> Any:
+        Sharing(self, self._tree).wrap(source, name or "")
+        return super()._generate(source, name, *args, **more)
+
+    def _tree(self, name: str) -> nodes.Template | None:
+        if self.loader is None:
+            return None
+        try:
+            return self.parse(self.loader.get_source(self, name)[0], name)
+        except TemplateNotFound:
+            return None
 
 
 class FasterTemplates(CodeGenerator):

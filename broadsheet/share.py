@@ -8,9 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from broadsheet.png_bands import NO_FILTER, Band, band, joined
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,8 +26,10 @@ NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
 LEADING, LINE = 1.14, 1.5  # from line to line, and a line from its highest to its lowest sign
 TOP, BOTTOM = 214, 520  # between which the title stands
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
+HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where a nameplate stands
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours are four bits a pixel
-RUNS = 3  # zlib's strategy for long runs of one value: a third of the time, and as small
+IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
+IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
 UNIT = 100  # the size at which words are measured; their widths grow with the size
 LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title reads without them
 SELECTORS = range(0xFE00, 0xFE10)
@@ -49,41 +53,88 @@ def draw_card(card: ShareCard) -> bytes:
     Of a title in letters that the font has not, nothing is drawn: the nameplate and the date in
     numerals stand alone then, and without a nameplate the rules.
     """
-    from PIL import Image
-
     title = drawable(card.title)
-    coverage = _background(card.nameplate, not title).copy()
     section = drawable(card.section).upper() if title else ""
     date = (drawable(card.date) if title else "") or drawable(card.numerals)
-    if title:
-        _set_title(coverage, title)
-    _write(coverage, (MARGIN, DATE_TOP), date, LABEL)
-    _write(coverage, (MARGIN, LABEL_TOP), section, LABEL)
-    image = coverage.point([shade * SHADES // 256 for shade in range(256)])
-    for box in ((0, 0, WIDTH, 26), (0, LABEL_TOP, WIDTH, TOP)):  # what stands in the accent
-        image.paste(image.crop(box).point([it + SHADES for it in range(256)]), box)
-    shown = Image.frombytes("P", image.size, image.tobytes())
-    shown.putpalette([*_ramp(INK), *_ramp(readable(card.accent))])
-    written = BytesIO()
-    shown.save(written, "PNG", compress_type=RUNS, compress_level=6)
-    return written.getvalue()
+    bands = (
+        *_head(card.nameplate if title else ""),
+        _line(LABEL_TOP, TOP, section, IN_ACCENT),
+        *(_title(title) if title else (_lone(card.nameplate),)),
+        _rule(),
+        _line(DATE_TOP, HEIGHT, date, IN_INK),
+    )
+    palette = bytes((*_ramp(INK), *_ramp(readable(card.accent))))
+    return joined(WIDTH, HEIGHT, palette, bands)
 
 
 @lru_cache(maxsize=4)
-def _background(nameplate: str, alone: bool) -> "Image":
-    """What a site's share images have in common, as how much ink covers each pixel: a bar, rules
-    and the nameplate, large where it stands `alone`."""
-    from PIL import Image, ImageDraw
+def _head(nameplate: str) -> tuple[Band, ...]:
+    """What stands above the section: a bar in the accent, the nameplate, and rules below it."""
+    upper, lower = _paper(0, HEAD), _paper(HEAD, LABEL_TOP)
+    upper.paste(255, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
+    _draw_rule(lower, RULE - HEAD, 4)
+    _draw_rule(lower, RULE + 8 - HEAD, 1)
+    _write(lower, NAMEPLATE_TOP - HEAD, drawable(nameplate), NAMEPLATE)
+    return _band(upper, IN_ACCENT), _band(lower, IN_INK)
 
-    image = Image.new("L", (WIDTH, HEIGHT))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, WIDTH, 15), fill=255)
-    draw.rectangle((MARGIN, RULE, WIDTH - MARGIN, RULE + 3), fill=255)
-    draw.rectangle((MARGIN, RULE + 8, WIDTH - MARGIN, RULE + 8), fill=255)
-    draw.rectangle((MARGIN, DATE_TOP - 14, WIDTH - MARGIN, DATE_TOP - 14), fill=255)
-    place, size = ((MARGIN, 270), ALONE) if alone else ((MARGIN, 58), NAMEPLATE)
-    _write(image, place, drawable(nameplate), size)
-    return image
+
+def _title(title: str) -> tuple[Band, Band]:
+    """The lines of a title, and the paper below them."""
+    size, lines = fitted(title, WIDTH - 2 * MARGIN, BOTTOM - TOP)
+    below = min(BOTTOM, TOP + ceil(size * ((len(lines) - 1) * LEADING + LINE)))
+    image = _paper(TOP, below)
+    for number, line in enumerate(lines):
+        _write(image, round(number * size * LEADING), line, size)
+    return _band(image, IN_INK), _blank(BOTTOM - below)
+
+
+@lru_cache(maxsize=4)
+def _lone(nameplate: str) -> Band:
+    """The nameplate in the place of a title that cannot be drawn."""
+    image = _paper(TOP, BOTTOM)
+    _write(image, LONE_TOP - TOP, drawable(nameplate), ALONE)
+    return _band(image, IN_INK)
+
+
+@cache
+def _rule() -> Band:
+    """What stands between a title and the date."""
+    image = _paper(BOTTOM, DATE_TOP)
+    _draw_rule(image, DATE_TOP - 14 - BOTTOM, 1)
+    return _band(image, IN_INK)
+
+
+@lru_cache(maxsize=200)
+def _line(top: int, bottom: int, text: str, shades: bytes) -> Band:
+    """A label or a date; many images of a site have the same."""
+    image = _paper(top, bottom)
+    _write(image, 0, text, LABEL)
+    return _band(image, shades)
+
+
+@cache
+def _blank(rows: int) -> Band:
+    return band(bytes(rows * (NO_FILTER + WIDTH) // 2))
+
+
+def _paper(top: int, bottom: int) -> "Image":
+    """A band without anything on it, as how much ink covers each pixel."""
+    from PIL import Image
+
+    return Image.new("L", (NO_FILTER + WIDTH, bottom - top))
+
+
+def _draw_rule(image: "Image", top: int, height: int) -> None:
+    left = NO_FILTER + MARGIN
+    image.paste(255, (left, top, left + WIDTH - 2 * MARGIN + 1, top + height))
+
+
+def _band(image: "Image", shades: bytes) -> Band:
+    from PIL import Image
+
+    shaded = image.point(shades)
+    indexed = Image.frombytes("P", image.size, shaded.tobytes())
+    return band(indexed.tobytes("raw", "P;4"))
 
 
 def drawable(text: str) -> str:
@@ -118,16 +169,10 @@ def _font(size: int) -> "FreeTypeFont":
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _set_title(image: "Image", title: str) -> None:
-    size, lines = fitted(title, WIDTH - 2 * MARGIN, BOTTOM - TOP)
-    for number, line in enumerate(lines):
-        _write(image, (MARGIN, TOP + round(number * size * LEADING)), line, size)
-
-
-def _write(image: "Image", place: tuple[int, int], text: str, size: int) -> None:
-    """Write one line, its top left at `place`; cut where it would leave the image."""
+def _write(image: "Image", top: int, text: str, size: int) -> None:
+    """Write one line within the margins, so far below the image's top; cut where it is too long."""
     (line,) = _cut([text], size, WIDTH - 2 * MARGIN, 1)
-    at, top = float(place[0]), place[1]
+    at = float(NO_FILTER + MARGIN)
     for sign, following in zip(line, f"{line} "[1:], strict=True):
         glyph, left, down = _glyph(sign, size)
         image.paste(255, (round(at) + left, top + down), glyph)

@@ -12,7 +12,7 @@ from broadsheet.settings import FILE, UTC
 from broadsheet.yaml_text import YamlFault, read_yaml
 
 CONTRACT = 1  # what templates may rely on; docs/theme-contract.md says it, and when it is raised
-DOCUMENT = "docs/theme-contract.md"
+CONTRACT_COMMAND = "broadsheet theme contract"  # prints that document
 TEMPLATES, STATIC = "templates", "static"
 RENDERED = ".jinja"  # ends the name of a static file that is a template
 FIELDS = {
@@ -144,5 +144,5 @@ def contract_fault(number: int, ours: int) -> tuple[str, str] | None:
         text = f"is written for contract {number}, and this Broadsheet has contract {ours}"
         return text, "update Broadsheet, or use an earlier release of the theme"
     text = f"is written for contract {number}, and this Broadsheet has moved on to {ours}"
-    hint = f"{DOCUMENT} says what changed; then write: contract: {ours}"
+    hint = f"read what templates may rely on now: {CONTRACT_COMMAND}; then write: contract: {ours}"
     return text, f"see what changed under it: broadsheet theme diff\n{hint}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from broadsheet.files import THEMES, theme_folders
+from broadsheet.files import THEMES, contract_document, theme_folders
 from broadsheet.new_theme import make_theme
 from broadsheet.options import Option, OptionValue, chosen, written
 from broadsheet.overrides import (
@@ -90,6 +90,12 @@ def new_command(name: str, parent: str, copies: Sequence[str], root: Path) -> No
     click.echo(f"made {listed(made)}")
     if _settings(root).theme != name:
         click.echo(f"use it with a line in {FILE}: theme: {name}")
+
+
+@theme.command("contract")
+def contract_command() -> None:
+    """Print what templates may rely on, as Markdown."""
+    click.echo(contract_document().read_text("utf-8"), nl=False)
 
 
 @theme.command("diff")

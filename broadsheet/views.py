@@ -62,13 +62,15 @@ class Site:
 class PageHead:
     """What a page says of itself; `feeds` are those it announces.
 
-    `canonical` is the address of the page that it is an edition of, most often its own; `lite` that
-    of its text-only edition, empty without one; `type` is Open Graph's, `image` what stands for it
+    `canonical` is the address of the page that it is an edition of, most often its own; `section`
+    the same for the newest list of a section, else empty; `lite` the address of its text-only
+    edition, empty without one; `type` is Open Graph's, `image` what stands for it
     where it is shared.
     """
 
     address: str
     canonical: str
+    section: str
     lite: str
     is_lite: bool
     type: str

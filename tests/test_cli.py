@@ -109,10 +109,10 @@ def test_folder_without_a_site_is_a_problem(tmp_path: Path) -> None:
 
 def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert run("init", tmp_path / "new").exit_code == 0
-    result = run("--site", tmp_path / "new")
+    result = run("--site", tmp_path / "new", "--strict")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "articles: 1 in = 1 out + 0 held" in result.stdout
-    assert "Write your first article" in (tmp_path / "new/public/index.html").read_text()
+    assert "articles: 4 in = 4 out + 0 held" in result.stdout
+    assert "New Zealand extends its lockdown" in (tmp_path / "new/public/index.html").read_text()
 
 
 def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:

@@ -22,5 +22,6 @@ def test_installed_command_makes_and_builds_a_new_site(tmp_path: Path) -> None:
         ).stdout
 
     assert str(tmp_path / "lib" / "broadsheet") in run("init", "new")
-    assert "articles: 1 in = 1 out + 0 held" in run("build", "--site", "new")
+    assert run("theme", "contract").endswith((ROOT / "docs/theme-contract.md").read_text("utf-8"))
+    assert "articles: 4 in = 4 out + 0 held" in run("build", "--site", "new")
     assert list((tmp_path / "new/public/static").glob("style.*.css"))

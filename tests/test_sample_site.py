@@ -11,8 +11,10 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import feedparser
 import pytest
 from lxml import etree, html
+from PIL import Image
 from playwright.sync_api import Browser
 
+from docs.sample_charts import CHARTS, CONTENT, STARTER, STARTER_CHARTS
 from tests.browsing import complaints_of
 from tests.sites import AS_OF, Site, found, tree
 from tests.test_structured_data import check, data_of
@@ -230,3 +232,30 @@ def test_picture_of_the_sample_loads_in_the_size_that_fits(sample: Site, browser
         (loaded,) = page.evaluate("[...document.images].map(it => it.currentSrc)")
         assert f"-packages-{size}." in loaded and loaded.endswith(".webp")
         page.close()
+
+
+@pytest.mark.parametrize("folder, charts", [(CONTENT, CHARTS), (STARTER, STARTER_CHARTS)])
+def test_charts_are_small_and_of_the_shape_that_front_pages_show(
+    folder: Path, charts: dict[str, Any]
+) -> None:
+    for path, draw in charts.items():
+        file = folder / path
+        assert file.stat().st_size < 40_000, f"{path}: run `make charts`"
+        with Image.open(file) as picture:
+            assert picture.width * 2 == picture.height * 3 and picture.size == draw().size, path
+
+
+@pytest.mark.parametrize("sample", ["broadsheet"], indirect=True)
+def test_every_chart_of_the_sample_has_words_for_who_cannot_see_it_and_a_credit(
+    sample: Site,
+) -> None:
+    shown = 0
+    for path in pages(sample):
+        if path.parent.parent.parent != sample.public or path.parent.parent.name != "2021":
+            continue
+        page = html.parse(path)
+        for picture in page.xpath("//article//img"):
+            assert len(picture.get("alt")) > 60, path
+            assert "Chart: Broadsheet Sample" in page.xpath("string(//article)"), path
+            shown += 1
+    assert shown == len(CHARTS)

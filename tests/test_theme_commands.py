@@ -1,6 +1,7 @@
 """`broadsheet theme`: which themes there are, a new one, what one overrides, what changed under."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -220,3 +221,16 @@ def test_diff_names_the_blocks_that_a_theme_fills(site: Make) -> None:
         "themes/own/templates/404.html extends themes/broadsheet/templates/404.html"
         " and fills its block content"
     )
+
+
+def test_contract_prints_what_templates_may_rely_on() -> None:
+    result = CliRunner().invoke(main, ["theme", "contract"])
+    document = Path(__file__).parent.parent / "docs/theme-contract.md"
+    assert (result.exit_code, result.stdout) == (0, document.read_text("utf-8"))
+
+
+def test_new_theme_names_the_command_that_prints_the_contract(site: Make) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML}")
+    run(made, "new", "own")
+    told = (made.root / "themes/own/theme.yaml").read_text("utf-8")
+    assert "broadsheet theme contract" in told

@@ -23,13 +23,15 @@ class Paper:
         self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
+        sections = tuple(list_link(listed) for listed in catalog.groups.sections)
+        self._sections = frozenset(link.address for link in sections)
         self.site = Site(
             title=settings.title,
             description=settings.description,
             language=settings.language,
             direction=direction(settings.language),
             url=settings.url,
-            sections=tuple(list_link(section) for section in catalog.groups.sections),
+            sections=sections,
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
@@ -57,6 +59,7 @@ class Paper:
         head = PageHead(
             address=address,
             canonical=address,
+            section=address if address in self._sections else "",
             lite="",
             is_lite=False,
             type=type,
