@@ -17,6 +17,7 @@ from broadsheet.related import Related
 from broadsheet.structured_data import news_article
 from broadsheet.taxonomies import AUTHOR, Taxonomy
 from broadsheet.views import ArticleView, Card, Link, RelatedGroup, StoryPlace
+from broadsheet.words import Words
 
 
 def article_pages(paper: Paper) -> Iterator[Page]:
@@ -32,7 +33,7 @@ def article_pages(paper: Paper) -> Iterator[Page]:
             view,
             story=places.get(article.path),
             edition=editions.get(article.path),
-            related=_by_reason(paper, paper.catalog.related[article.path]),
+            related=_by_reason(paper.catalog.related[article.path], paper.desk, paper.words),
             earlier=paper.desk.card(before) if before else None,
             later=paper.desk.card(after) if after else None,
             metadata=news_article(article, view, organizations, paper.settings),
@@ -58,13 +59,13 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
     )
 
 
-def _by_reason(paper: Paper, related: Sequence[Related]) -> tuple[RelatedGroup, ...]:
+def _by_reason(related: Sequence[Related], desk: Desk, words: Words) -> tuple[RelatedGroup, ...]:
     """Related articles under what they share, said once; the nearest one's group first."""
     cards: dict[tuple[Taxonomy, str], list[Card]] = {}
     for it in related:
-        cards.setdefault((it.taxonomy, it.name), []).append(paper.desk.card(it.article))
+        cards.setdefault((it.taxonomy, it.name), []).append(desk.card(it.article))
     return tuple(
-        RelatedGroup(taxonomy.key, paper.words.gettext(taxonomy.shared, name=name), tuple(shown))
+        RelatedGroup(taxonomy.key, words.gettext(taxonomy.shared, name=name), tuple(shown))
         for (taxonomy, name), shown in cards.items()
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from broadsheet.addresses import index_address, opml_address, part_address, term_address
 from broadsheet.articles import Article
+from broadsheet.desk import Desk
 from broadsheet.groups import Listing, Term
 from broadsheet.layout.paper import Paper
 from broadsheet.layout.stories import timeline_pages
@@ -69,7 +70,7 @@ def _part(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> 
     feed = paper.feed_link(term.title, whole) if taxonomy.has_feeds else None
     items: dict[str, Any] = {"feed": feed, "cards": paper.desk.cards(articles)}
     if taxonomy.shows_reports:
-        items = _uses(paper, term, part, articles)
+        items = _uses(paper.desk, term, part, articles)
     return paper.page(
         part.address,
         taxonomy.template,
@@ -95,23 +96,23 @@ def _asked_by(term: Term) -> str:
     return f"the {term.taxonomy.key} {term.title} of {term.articles[-1].path}"
 
 
-def _uses(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
+def _uses(desk: Desk, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
     """What a source's page shows: where it was used, and on the newest part how often."""
-    uses = tuple(_use(paper, term, article) for article in articles)
-    return {"uses": uses, "facts": None if part.number else _facts(term, paper)}
+    uses = tuple(_use(desk, term, article) for article in articles)
+    return {"uses": uses, "facts": None if part.number else _facts(desk, term)}
 
 
-def _use(paper: Paper, term: Term, article: Article) -> Use:
+def _use(desk: Desk, term: Term, article: Article) -> Use:
     whole = term_address(term.taxonomy, term.slug)
-    credits = (paper.desk.credit(source) for source in article.sources)
-    return Use(paper.desk.card(article), tuple(it for it in credits if it.page == whole))
+    credits = (desk.credit(source) for source in article.sources)
+    return Use(desk.card(article), tuple(it for it in credits if it.page == whole))
 
 
-def _facts(term: Term, paper: Paper) -> SourceFacts:
+def _facts(desk: Desk, term: Term) -> SourceFacts:
     languages = Counter(
         report.language
         for article in term.articles
-        for report in _use(paper, term, article).reports
+        for report in _use(desk, term, article).reports
         if report.language
     )
     note = term.note
