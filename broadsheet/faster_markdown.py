@@ -8,7 +8,8 @@ nothing to do are left out. Tests hold all of it against Python-Markdown's own o
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -20,6 +21,7 @@ from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
+from broadsheet.faster_serializer import to_xhtml
 from broadsheet.typography import FasterSmarty
 
 # What must be in a text for the inline pattern of that name to match: one of these.
@@ -205,7 +207,8 @@ class FasterMarkdown(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register both processors at the places of the ones they replace."""
         signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
-        parser: Any = md.parser
+        parser, faster = cast(Any, md.parser), cast(Any, md)
+        faster.serializer, faster.is_block_level = to_xhtml, cache(md.is_block_level)
         parser.parseBlocks = FasterBlocks(parser).parse
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
