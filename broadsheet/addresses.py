@@ -1,15 +1,11 @@
 """Where everything stands: the address of each article, list, feed and media file."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from posixpath import basename, dirname, join, normpath, splitext
-from urllib.parse import unquote
+from collections.abc import Mapping
+from posixpath import splitext
 
 from broadsheet.articles import Article, section_slug
-from broadsheet.catalog import Catalog
-from broadsheet.files import CONTENT, is_text
-from broadsheet.problems import Problem
+from broadsheet.files import CONTENT
+from broadsheet.taxonomies import Taxonomy
 from broadsheet.urls import claim, permalink
 
 LITE_FOLDER = "/lite"
@@ -19,19 +15,14 @@ NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
 SITE_SHARE = "/share/site.png"
-ARCHIVE, CORRECTIONS, SOURCES_OPML = "/archive.html", "/corrections.html", "/sources.opml"
+ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
-FOLDERS = {  # where pages of a kind stand, and beside the folder the index of them all
-    "tag": "tags", "story": "stories", "source": "sources", "author": "authors",
-    "edition": "editions",
-}  # fmt: skip
 SHARED = f"{CONTENT}/media/"
 # An SVG can hold script, and a web page can do anything: neither is copied from content/.
 MEDIA = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
     ".webm", ".vtt", ".pdf", ".txt", ".csv",
 )  # fmt: skip
-ALIKE = 0.5  # of the words of two names that both must have for one to be taken for the other
 KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
 
 
@@ -41,14 +32,24 @@ def article_address(article: Article, pattern: str) -> str:
     return permalink(pattern, day, article.slug, section_slug(article) or "news")
 
 
-def list_address(kind: str, slug: str) -> str:
-    """The address of a section, tag, story, source, author or edition: its newest part."""
-    return f"/{FOLDERS[kind]}/{slug}.html" if kind in FOLDERS else f"/{slug}.html"
+def term_address(taxonomy: Taxonomy, slug: str) -> str:
+    """The address of a section, a tag or the like: that of its newest part."""
+    return f"{taxonomy.folder}/{slug}.html"
 
 
-def index_address(kind: str) -> str:
-    """The address of the index of all tags, stories, sources, authors or editions."""
-    return f"/{FOLDERS[kind]}.html"
+def index_address(taxonomy: Taxonomy) -> str:
+    """The address of the index of all terms of a taxonomy."""
+    return f"{taxonomy.folder}.html"
+
+
+def opml_address(taxonomy: Taxonomy) -> str:
+    """The address of the feeds that the terms of a taxonomy have of their own."""
+    return f"{taxonomy.folder}.opml"
+
+
+def edition_address(key: str) -> str:
+    """The address of an edition."""
+    return f"/editions/{key}.html"
 
 
 def archive_address(year: int, month: int = 0) -> str:
@@ -106,130 +107,6 @@ def media_address(path: str) -> str:
 def share_address(page: str) -> str:
     """The address of the share image of the page at an address."""
     return f"/share{page.removesuffix('/').removesuffix('/index.html').removesuffix('.html')}.png"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A content file that has a page: its address there, and the anchors of its text."""
-
-    address: str
-    anchors: tuple[str, ...]
-
-
-def placed_files(catalog: Catalog, pattern: str) -> dict[str, Placed]:
-    """Every article and note that has a page, by its path."""
-    places = {it.path: (article_address(it, pattern), it.body) for it in catalog.articles}
-    places |= {note.path: (page_address(note.key), note.body) for note in catalog.pages}
-    for listed in catalog.groups.lists:
-        if listed.note:
-            address = list_address(listed.kind, listed.slug)
-            places[listed.note.path] = (address, listed.note.body)
-    for edition in catalog.editions:
-        if edition.note:
-            address = list_address("edition", edition.period.key)
-            places[edition.note.path] = (address, edition.note.body)
-    return {path: Placed(address, body.anchors) for path, (address, body) in places.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Where a link leads: an address, or a problem; with a held article it is only a warning."""
-
-    address: str
-    problem: Problem | None = None
-    is_held: bool = False
-
-
-class Directory:
-    """What links can lead to: files that have a page, by their paths; held ones; media."""
-
-    def __init__(
-        self, placed: Mapping[str, Placed], held: Sequence[str], media: Sequence[str]
-    ) -> None:
-        self._placed = placed
-        self._held, self._media = frozenset(held), frozenset(media)
-        self._by_name: dict[str, list[str]] = {}
-        for path in sorted((*placed, *held)):
-            self._by_name.setdefault(basename(path), []).append(path)
-
-    def address(self, path: str) -> str:
-        """The address of the page that a content file has."""
-        return self._placed[path].address
-
-    def goal(self, source: str, line: int, target: str, is_media: bool) -> Goal:
-        """Where the link `target` in the file `source` leads."""
-        path, _, fragment = unquote(target).partition("#")
-        if is_media:
-            return self._media_goal(source, line, path)
-        if not path:
-            return self._article_goal(source, line, source, fragment)
-        if is_text(path):
-            return self._named_goal(source, line, path, fragment)
-        media = self._media_path(source, path)
-        if media:
-            return Goal(media_address(media))
-        if path.startswith("/"):
-            return Goal(normpath(path) + ("/" if path.endswith("/") and path != "/" else ""))
-        return self._missing(source, line, target, "article or media file")
-
-    def _named_goal(self, source: str, line: int, path: str, fragment: str) -> Goal:
-        found = self._article_path(source, path)
-        if len(found) > 1:
-            text = f"the link {path} could mean {' or '.join(found)}"
-            return Goal("", Problem(source, line, text, "write the folder too: /world/name.md"))
-        if not found:
-            return self._missing(source, line, path, "article")
-        return self._article_goal(source, line, found[0], fragment)
-
-    def _article_path(self, source: str, path: str) -> list[str]:
-        if path.startswith("/"):
-            exact = normpath(CONTENT + path)
-        else:
-            exact = normpath(join(dirname(source), path))
-        if exact in self._placed or exact in self._held:
-            return [exact]
-        return self._by_name.get(path, []) if "/" not in path else []
-
-    def _article_goal(self, source: str, line: int, path: str, fragment: str) -> Goal:
-        if path in self._held:
-            text = f"the link to {path} is left out: that is held back"
-            return Goal("", Problem(source, line, text), is_held=True)
-        place = self._placed[path]
-        if fragment and fragment not in place.anchors:
-            hint = f"its headings: {', '.join(sorted(place.anchors)) or 'none'}"
-            text = f"the link #{fragment} leads nowhere in {path}"
-            return Goal("", Problem(source, line, text, hint))
-        return Goal(place.address + (f"#{fragment}" if fragment else ""))
-
-    def _media_goal(self, source: str, line: int, path: str) -> Goal:
-        media = self._media_path(source, path)
-        return Goal(media_address(media)) if media else self._missing(source, line, path, "file")
-
-    def _media_path(self, source: str, path: str) -> str:
-        rooted = path.removeprefix("/")
-        places = (join(dirname(source), path), join(CONTENT, rooted), join(SHARED, rooted))
-        named = (normpath(place) for place in places if not place.startswith("/"))
-        return next((place for place in named if place in self._media), "")
-
-    def _missing(self, source: str, line: int, path: str, kind: str) -> Goal:
-        hint = {
-            "file": f"put it beside {basename(source)} or in {SHARED}; {KINDS}",
-            "article": self._near(basename(path)),
-        }.get(kind, "write a file's name, or a whole address with https://")
-        return Goal("", Problem(source, line, f"there is no {kind} {path}", hint))
-
-    def _near(self, name: str) -> str:
-        """A hint that names the file whose name shares most words with `name`, if half of them."""
-        words = _words(name)
-        shares = {it: len(words & _words(it)) / len(words | _words(it)) for it in self._by_name}
-        near = max(shares, key=lambda it: (shares[it], it), default="")
-        if near and shares[near] >= ALIKE:
-            return f"did you mean {near}?"
-        return "write the file's name, such as 2021-08-15-kabul-falls.md"
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[-_. ]", name.casefold()))
 
 
 def is_address(address: str, claims: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from broadsheet.articles import Article
 from broadsheet.assets import AssetBench, AssetJob, batches, make_assets
 from broadsheet.builds import Account, Published, Request, Watch
-from broadsheet.catalog import Catalog, arrange, next_change
+from broadsheet.catalog import Catalog, arrange
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, make_page
@@ -19,6 +19,7 @@ from broadsheet.manifest import asset_inputs, page_inputs, why
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publish import Output, kept_from_others
+from broadsheet.schedule import next_change
 from broadsheet.seal import seal, sight_of
 from broadsheet.sources import read_sources
 from broadsheet.store import FILE as STORE
@@ -65,7 +66,8 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         _make_assets(plan, request.root, output, workers, watch)
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
-        until = next_change(sources.articles, catalog.editions, as_of)
+        periods = [edition.period for edition in catalog.editions]
+        until = next_change(sources.articles, periods, as_of)
         seal(request, sight, output.look(), as_of, until, account)
     return account
 
@@ -150,7 +152,7 @@ def _account(
     return Account(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
-        held=catalog.held,
+        held=catalog.unpublished,
         published=published,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),

@@ -7,14 +7,15 @@ from functools import cache
 from html import escape
 from itertools import islice
 
-from broadsheet.addresses import SITE_SHARE, Directory, list_address, share_address
+from broadsheet.addresses import SITE_SHARE, share_address, term_address
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
 from broadsheet.dates import Moment
 from broadsheet.front_matter import Correction, Source
 from broadsheet.gallery import Gallery
-from broadsheet.groups import Listed
+from broadsheet.groups import Term
 from broadsheet.languages import direction, long_date
+from broadsheet.link_resolver import LinkResolver
 from broadsheet.links import Links, Written
 from broadsheet.names import Name
 from broadsheet.notes import Note
@@ -23,12 +24,14 @@ from broadsheet.problems import Problem
 from broadsheet.reading_time import minutes
 from broadsheet.settings import FeedSettings, Settings
 from broadsheet.share import HEIGHT, WIDTH
+from broadsheet.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
 from broadsheet.texts import Among, Library, Piece, PlainText, Text, size_of
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 from broadsheet.words import Words
 
 ALONE = Among()
+FURTHER = tuple(it for it in TAXONOMIES if it not in (SECTION, STORY, AUTHOR, TAG, SOURCE))
 CARD_FIELDS = tuple(field.name for field in fields(Card))
 
 
@@ -38,18 +41,18 @@ class Desk:
     def __init__(
         self,
         catalog: Catalog,
-        directory: Directory,
+        resolver: LinkResolver,
         links: Links,
         settings: Settings,
         words: Words,
         library: Library,
         gallery: Gallery,
     ) -> None:
-        self._groups, self._directory = catalog.groups, directory
+        self._groups, self._resolver = catalog.groups, resolver
         self._links, self._settings, self._library = links, settings, library
         self._say = words.gettext
         self._gallery = gallery
-        self._sections = {listed.slug: list_link(listed) for listed in catalog.groups.sections}
+        self._sections = {term.slug: list_link(term) for term in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make_card(article) for article in catalog.articles}
         self._entries: dict[str, Entry] = {}
@@ -71,11 +74,12 @@ class Desk:
             standfirst=article.standfirst,
             updated=article.updated,
             body=self._text(article, page, among),
-            bylines=self._named("author", self._groups.authors.words.names(article.authors)),
+            bylines=self._links_to(AUTHOR, article),
             minutes=minutes(article.body.words),
             sources=tuple(self.credit(source) for source in article.sources),
             via=article.via,
-            tags=self._named("tag", self._groups.tags_of(article)),
+            tags=self._links_to(TAG, article),
+            terms={it.key: self._links_to(it, article) for it in FURTHER},
             corrections=article.corrections,
             extra=article.extra,
             share=self.share(article),
@@ -91,10 +95,10 @@ class Desk:
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
 
-    def plain_text(self, article: Article) -> PlainText:
-        """An article's text without its HTML."""
-        body = article.body
-        return PlainText(article.path, body.digest, body.size, self._library)
+    def plain_text(self, written: Written) -> PlainText:
+        """A text without its HTML."""
+        body = written.body
+        return PlainText(written.path, body.digest, body.size, self._library)
 
     def note(self, note: Note | None, page: str) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""
@@ -123,10 +127,10 @@ class Desk:
 
     def credit(self, source: Source) -> Credit:
         """A source as articles credit it, with the address of its page."""
-        name = self._groups.sources.words.by_spelling[source.name]
+        name = self._groups.listings[SOURCE].vocabulary.by_spelling[source.name]
         return Credit(
             name=source.name,
-            page=list_address("source", name.slug),
+            page=term_address(SOURCE, name.slug),
             url=source.url,
             title=source.title,
             authors=source.author,
@@ -153,7 +157,7 @@ class Desk:
         card = self.card(article)
         whole = self._settings.feeds.content == "full"
         sections = (card.section.title,) if card.section else ()
-        tags = tuple(tag.title for tag in self._groups.tags_of(article))
+        tags = tuple(tag.title for tag in self._groups.names(TAG, article))
         corrections = "" if whole else " ".join(self._told(it) for it in article.corrections)
         return Entry(
             title=article.title,
@@ -203,13 +207,15 @@ class Desk:
         day = long_date(correction.date, self._settings.language)
         return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
 
-    def _named(self, kind: str, names: Sequence[Name]) -> tuple[Link, ...]:
-        return tuple(self._link_to(kind, name) for name in names)
+    def _links_to(self, taxonomy: Taxonomy, article: Article) -> tuple[Link, ...]:
+        """An article's terms in a taxonomy, as links to their pages."""
+        names = self._groups.names(taxonomy, article)
+        return tuple(self._link_to(taxonomy, name) for name in names)
 
     def _make_card(self, article: Article) -> Card:
         return Card(
             title=article.title,
-            address=self._directory.address(article.path),
+            address=self._resolver.address(article.path),
             summary=article.summary,
             moment=article.date,
             section=self.section(article),
@@ -224,13 +230,13 @@ class Desk:
         image = article.image
         if image is None:
             return None
-        goal = self._directory.goal(article.path, article.image_line, image.file, True)
-        shown = self._gallery.shown(goal.address)
+        resolved = self._resolver.resolve(article.path, article.image_line, image.file, True)
+        shown = self._gallery.shown(resolved.address)
         if shown is None:
             hint = "give it a picture: .jpg, .png, .webp, .avif or .gif"
             text = f"the image {image.file} is not a picture"
             self.problems.append(
-                goal.problem or Problem(article.path, article.image_line, text, hint)
+                resolved.problem or Problem(article.path, article.image_line, text, hint)
             )
             return None
         src = shown.src
@@ -244,13 +250,13 @@ def last_changed(article: Article) -> Moment:
     return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
 
 
-def _link_to(kind: str, name: Name) -> Link:
-    return Link(name.title, list_address(kind, name.slug))
+def _link_to(taxonomy: Taxonomy, name: Name) -> Link:
+    return Link(name.title, term_address(taxonomy, name.slug))
 
 
-def list_link(listed: Listed) -> Link:
+def list_link(term: Term) -> Link:
     """A section, a tag or the like with the address of its list."""
-    return Link(listed.title, list_address(listed.kind, listed.slug))
+    return Link(term.title, term_address(term.taxonomy, term.slug))
 
 
 def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:

@@ -1,13 +1,12 @@
 """The digest of one day, week or month: which articles stand in it, in which order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
 
 from broadsheet.articles import Article, section_slug
 from broadsheet.files import CONTENT
-from broadsheet.groups import Listed
 from broadsheet.notes import Note
 from broadsheet.periods import PERIODS, Period, period_named
 from broadsheet.problems import Problem, did_you_mean
@@ -36,36 +35,33 @@ class Editions:
 
     all: tuple[Edition, ...]
     problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
 
 
 def gather(
     articles: Sequence[Article],
-    held: Sequence[str],
+    unpublished: Sequence[str],
     every: str,
-    sections: Sequence[Listed],
+    sections: Sequence[str],
     notes: Sequence[Note],
 ) -> Editions:
-    """Articles, newest first, gathered into editions by the site's calendar."""
+    """Articles, newest first, gathered into editions by the site's calendar.
+
+    `sections` are the keys of the sections, in the paper's order.
+    """
     problems: list[Problem] = []
     if every == "none":
-        return Editions((), (), tuple(_switched_off(notes)))
+        return Editions((), ())
     note_of = _notes_by_period(notes, every, problems)
     members: dict[Period, list[Article]] = defaultdict(list)
     for article in articles:
         members[PERIODS[every](article.date.at.date())].append(article)
-    rank = {section.slug: position for position, section in enumerate(sections)}
+    rank = {slug: position for position, slug in enumerate(sections)}
     editions = []
     for period in sorted(members):
-        note = note_of.pop(period, None)
-        places = _places(note, members[period], held, problems) if note else {}
+        note = note_of.get(period)
+        places = _places(note, members[period], unpublished, problems) if note else {}
         editions.append(Edition(period, _parts(members[period], rank, places), note))
-    return Editions(tuple(editions), tuple(problems), tuple(_unused(note_of)))
-
-
-def _switched_off(notes: Sequence[Note]) -> Iterator[Problem]:
-    for note in notes:
-        yield Problem(note.path, 0, "is not shown: site.yaml has editions: {every: none}")
+    return Editions(tuple(editions), tuple(problems))
 
 
 def _notes_by_period(
@@ -87,14 +83,14 @@ def _notes_by_period(
 
 
 def _places(
-    note: Note, articles: Sequence[Article], held: Sequence[str], problems: list[Problem]
+    note: Note, articles: Sequence[Article], unpublished: Sequence[str], problems: list[Problem]
 ) -> dict[str, int]:
     """The places that the note's order gives articles, by their paths."""
     named: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         for name in _names(article.path):
             named[name].append(article.path)
-    waiting = {name for path in held for name in _names(path)}
+    waiting = {name for path in unpublished for name in _names(path)}
     places: dict[str, int] = {}
     for line, name in note.order:
         paths = named.get(name, [])
@@ -135,8 +131,3 @@ def _parts(
         ),
     )
     return tuple((slug, tuple(members[slug])) for slug in ordered)
-
-
-def _unused(notes: Mapping[Period, Note]) -> Iterator[Problem]:
-    for note in notes.values():
-        yield Problem(note.path, 0, "no article stands in this edition", "it is not shown")

@@ -1,23 +1,26 @@
-"""Articles grouped by what they share: section, story, tag, source, author."""
+"""Articles by what they share: the terms of each taxonomy, with their articles and notes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from broadsheet.articles import Article, in_order, section_slug
+from broadsheet.addresses import term_address
+from broadsheet.articles import Article
 from broadsheet.names import Name, Naming, Vocabulary, name_key, naming_of, vocabulary
 from broadsheet.notes import Note
-from broadsheet.settings import SectionSetting, Settings
+from broadsheet.problems import Problem
+from broadsheet.settings import Settings
+from broadsheet.taxonomies import SECTION, STORY, TAXONOMIES, Taxonomy
 from broadsheet.urls import slugify
 
 Notes = Mapping[str, Note]  # of one kind, by their keys
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Term:
     """What some articles share, with them, newest first, and the curator's note on it."""
 
-    kind: str
+    taxonomy: Taxonomy
     title: str
     slug: str
     articles: tuple[Article, ...]
@@ -25,78 +28,73 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
-    """All tags, sources or authors, and what their spellings mean."""
+class Listing:
+    """All terms of a taxonomy, and what articles' spellings of them mean."""
 
-    lists: tuple[Listed, ...]
-    words: Vocabulary
+    taxonomy: Taxonomy
+    terms: tuple[Term, ...]
+    vocabulary: Vocabulary
+
+    def names(self, article: Article) -> tuple[Name, ...]:
+        """An article's terms, each once."""
+        return self.vocabulary.names(self.taxonomy.spellings(article))
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Every section, story, tag, source and author with its articles."""
+    """Every term of every taxonomy with its articles."""
 
-    sections: tuple[Listed, ...]
-    stories: tuple[Listed, ...]
-    tags: Grouping
-    sources: Grouping
-    authors: Grouping
+    listings: Mapping[Taxonomy, Listing]
 
     @property
-    def lists(self) -> tuple[Listed, ...]:
-        """All of them."""
-        names = (self.tags.lists, self.sources.lists, self.authors.lists)
-        return (*self.sections, *self.stories, *(listed for lists in names for listed in lists))
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of all taxonomies."""
+        return tuple(term for listing in self.listings.values() for term in listing.terms)
 
-    def tags_of(self, article: Article) -> tuple[Name, ...]:
-        """An article's tags, each once."""
-        return self.tags.words.names(article.tags)
+    @property
+    def sections(self) -> tuple[Term, ...]:
+        """The sections, in the paper's order."""
+        return self.listings[SECTION].terms
 
-    def sources_of(self, article: Article) -> tuple[Name, ...]:
-        """The sources that an article credits, each once."""
-        return self.sources.words.names(publishers(article))
+    @property
+    def stories(self) -> tuple[Term, ...]:
+        """The stories, the one with the newest article first."""
+        return self.listings[STORY].terms
+
+    def names(self, taxonomy: Taxonomy, article: Article) -> tuple[Name, ...]:
+        """An article's terms in a taxonomy, each once."""
+        return self.listings[taxonomy].names(article)
 
 
 def group(articles: Sequence[Article], notes: Iterable[Note], settings: Settings) -> Groups:
-    """Articles, newest first, in all their groups."""
+    """Articles, newest first, by all their terms."""
     of_kind: dict[str, dict[str, Note]] = defaultdict(dict)
     for note in notes:
         of_kind[note.kind][note.key] = note
-    tags, sources, authors = of_kind["tags"], of_kind["sources"], of_kind["authors"]
-    settled = Naming(settings.tags.aliases, settings.tags.slugs)
-    return Groups(
-        sections=by_section(articles, settings.sections, of_kind["sections"]),
-        stories=by_story(articles, of_kind["stories"]),
-        tags=by_name("tag", articles, lambda it: it.tags, with_both(settled, noted(tags)), tags),
-        sources=by_name("source", articles, publishers, noted(sources), sources),
-        authors=by_name("author", articles, lambda it: it.authors, noted(authors), authors),
-    )
-
-
-def publishers(article: Article) -> tuple[str, ...]:
-    """The sources that an article credits, as it spells them."""
-    return tuple(source.name for source in article.sources)
+    listings = {}
+    for taxonomy in TAXONOMIES:
+        listed = by_key if taxonomy.are_keys else by_name
+        settled, about = taxonomy.settled(settings), of_kind[taxonomy.notes]
+        listings[taxonomy] = listed(taxonomy, articles, settled, about)
+    return Groups(listings)
 
 
 def by_name(
-    kind: str,
-    articles: Sequence[Article],
-    spellings_of: Callable[[Article], tuple[str, ...]],
-    naming: Naming,
-    notes: Notes,
-) -> Grouping:
-    """Articles, newest first, grouped by names that may be spelled in several ways."""
-    words = vocabulary((spellings_of(article) for article in reversed(articles)), naming)
+    taxonomy: Taxonomy, articles: Sequence[Article], settled: Naming, notes: Notes
+) -> Listing:
+    """Articles, newest first, by names that may be spelled in several ways."""
+    naming = with_both(settled, noted(notes))
+    words = vocabulary((taxonomy.spellings(article) for article in reversed(articles)), naming)
     members: dict[Name, list[Article]] = defaultdict(list)
     for article in articles:
-        for name in words.names(spellings_of(article)):
+        for name in words.names(taxonomy.spellings(article)):
             members[name].append(article)
     ordered = sorted(members, key=lambda name: (name_key(name.title), name.slug))
-    lists = (
-        Listed(kind, name.title, name.slug, tuple(members[name]), notes.get(name.slug))
+    terms = (
+        Term(taxonomy, name.title, name.slug, tuple(members[name]), notes.get(name.slug))
         for name in ordered
     )
-    return Grouping(tuple(lists), words)
+    return Listing(taxonomy, tuple(terms), words)
 
 
 def noted(notes: Notes) -> Naming:
@@ -111,48 +109,43 @@ def with_both(first: Naming, second: Naming) -> Naming:
     )
 
 
-def by_section(
-    articles: Sequence[Article], settings: Sequence[SectionSetting], notes: Notes
-) -> tuple[Listed, ...]:
-    """Sections with articles: those of the settings in their order, then others by name."""
-    members: dict[str, list[Article]] = {setting.key: [] for setting in settings}
-    for article in sorted(articles, key=section_slug):
-        if article.section:
-            members.setdefault(section_slug(article), []).append(article)
-    titles = {setting.key: setting.title for setting in settings}
-    titles |= {key: note.title for key, note in notes.items() if note.title}
-    return tuple(
-        Listed(
-            "section",
-            titles.get(slug) or _section_title(listed),
-            slug,
-            tuple(in_order(listed)),
-            notes.get(slug),
-        )
-        for slug, listed in members.items()
-        if listed
-    )
-
-
-def by_story(articles: Iterable[Article], notes: Notes) -> tuple[Listed, ...]:
-    """Developing stories with their articles, the story with the newest article first."""
+def by_key(
+    taxonomy: Taxonomy, articles: Sequence[Article], settled: Naming, notes: Notes
+) -> Listing:
+    """Articles, newest first, by keys: spellings of one slug are one term."""
+    keys = {
+        spelling: slugify(spelling)
+        for article in articles
+        for spelling in taxonomy.spellings(article)
+    }
     members: dict[str, list[Article]] = defaultdict(list)
+    oldest: dict[str, str] = {}  # how a key's oldest article spells it
     for article in articles:
-        if article.story:
-            members[slugify(article.story)].append(article)
-    return tuple(
-        Listed("story", _story_title(slug, notes), slug, tuple(listed), notes.get(slug))
-        for slug, listed in members.items()
+        spelled = {keys[spelling]: spelling for spelling in taxonomy.spellings(article)}
+        for key in spelled:
+            members[key].append(article)
+        oldest |= spelled
+    titles = {key: readable(spelling) for key, spelling in oldest.items()}
+    titles |= {key: title for title, key in settled.slugs}
+    titles |= {key: note.title for key, note in notes.items() if note.title}
+    first = [key for _, key in settled.slugs if key in members]
+    ordered = dict.fromkeys((*first, *(members if taxonomy.newest_first else sorted(members))))
+    names = {key: Name(titles[key], key) for key in ordered}
+    terms = (
+        Term(taxonomy, titles[key], key, tuple(members[key]), notes.get(key)) for key in ordered
     )
+    words = Vocabulary({spelling: names[key] for spelling, key in keys.items()})
+    return Listing(taxonomy, tuple(terms), words)
 
 
-def _story_title(slug: str, notes: Notes) -> str:
-    return notes[slug].title if slug in notes else readable(slug)
-
-
-def _section_title(articles: Sequence[Article]) -> str:
-    """A section's name as its oldest article writes it, else its folder's made readable."""
-    return readable(in_order(articles)[-1].section)
+def clashing_terms(groups: Groups) -> Iterator[Problem]:
+    """A problem for every two terms that the curator gave one slug."""
+    for taxonomy, listing in groups.listings.items():
+        for one, other in listing.vocabulary.clashing:
+            address = term_address(taxonomy, one.slug)
+            text = f"the {taxonomy.notes} {one.title} and {other.title} have one address: {address}"
+            hint = "choose another slug for one of them, or make one an alias of the other"
+            yield Problem("site.yaml", 0, text, hint)
 
 
 def readable(key: str) -> str:

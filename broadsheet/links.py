@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from broadsheet.addresses import Directory, is_address
+from broadsheet.addresses import is_address
 from broadsheet.articles import Article
+from broadsheet.link_resolver import LinkResolver
 from broadsheet.markup import Body
 from broadsheet.notes import Note
 from broadsheet.problems import Problem
@@ -14,14 +15,14 @@ Written = Article | Note  # what the curator wrote
 class Links:
     """The goals of all links in the texts of one build, each looked up once."""
 
-    def __init__(self, texts: Sequence[Written], directory: Directory) -> None:
-        self._texts, self._directory = texts, directory
+    def __init__(self, texts: Sequence[Written], resolver: LinkResolver) -> None:
+        self._texts, self._resolver = texts, resolver
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._goals = {text.path: self._find(text) for text in texts}
 
     def of(self, text: Written) -> tuple[str, ...]:
-        """The goal of each of a text's links: an address, empty for one that leads nowhere."""
+        """Where each of a text's links leads: an address, empty for one that leads nowhere."""
         return self._goals[text.path]
 
     def lost(self, claims: Mapping[str, str]) -> Iterator[Problem]:
@@ -37,8 +38,9 @@ class Links:
         body: Body = text.body
         found = []
         for link in body.links:
-            goal = self._directory.goal(text.path, link.line, link.target, link.is_media)
-            if goal.problem:
-                (self.warnings if goal.is_held else self.problems).append(goal.problem)
-            found.append(goal.address)
+            resolved = self._resolver.resolve(text.path, link.line, link.target, link.is_media)
+            if resolved.problem:
+                reported = self.warnings if resolved.is_unpublished else self.problems
+                reported.append(resolved.problem)
+            found.append(resolved.address)
         return tuple(found)

@@ -37,6 +37,8 @@ SAID = {
     "shards": "the search index has other parts",
     "is_full": "whether editions are whole changed",
     "number": "the number of the latest edition changed",
+    "label": "what its kind is called changed",
+    "opml": "the list of feeds came or went",
     "kind": "it lists something else now",
     "website": "its place on the web changed",
     "security": "whom to write to changed",

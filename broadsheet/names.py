@@ -29,10 +29,12 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What every spelling in use means; `parted` are the names whose slug was taken."""
+    """What every spelling in use means; `disambiguated` are the names whose slug was taken,
+    `clashing` the pairs of names for which the curator chose one slug."""
 
     by_spelling: Mapping[str, Name] = field(default_factory=dict)
-    parted: tuple[Name, ...] = ()
+    disambiguated: tuple[Name, ...] = ()
+    clashing: tuple[tuple[Name, Name], ...] = ()
     _known: dict[tuple[str, ...], tuple[Name, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -66,8 +68,9 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
                 meant_by[spelling] = meaning.of(spelling)
                 key_of[spelling] = name_key(meant_by[spelling])
             counts[key_of[spelling]][meant_by[spelling]] += 1
-    names, parted = _named(counts, naming)
-    return Vocabulary({spelling: names[key] for spelling, key in key_of.items()}, parted)
+    names, disambiguated, clashing = _named(counts, naming)
+    by_spelling = {spelling: names[key] for spelling, key in key_of.items()}
+    return Vocabulary(by_spelling, disambiguated, clashing)
 
 
 class _Meaning:
@@ -90,21 +93,26 @@ class _Meaning:
 
 def _named(
     counts: Mapping[str, Counter[str]], naming: Naming
-) -> tuple[dict[str, Name], tuple[Name, ...]]:
+) -> tuple[dict[str, Name], tuple[Name, ...], tuple[tuple[Name, Name], ...]]:
     chosen = {name_key(title): slug for title, slug in naming.slugs}
     titles = {name_key(title): title for title in naming.titles}
     names: dict[str, Name] = {}
-    parted: list[Name] = []
-    taken = set(chosen.values())
+    disambiguated: list[Name] = []
+    clashing: list[tuple[Name, Name]] = []
+    owners: dict[str, Name] = {}
+    reserved = frozenset(chosen.values())
     for key, spellings in counts.items():
         title = titles.get(key) or _most_frequent(spellings)
         slug = chosen.get(key) or slugify(key)
-        if slug in taken and key not in chosen:
+        plain = Name(title, slug)
+        if slug in owners or (slug in reserved and key not in chosen):
             slug = f"{slug}-{of_value(key)[:6]}"
-            parted.append(Name(title, slug))
-        taken.add(slug)
-        names[key] = Name(title, slug)
-    return names, tuple(parted)
+            if key in chosen:
+                clashing.append((owners[plain.slug], plain))
+            else:
+                disambiguated.append(Name(title, slug))
+        names[key] = owners[slug] = Name(title, slug)
+    return names, tuple(disambiguated), tuple(clashing)
 
 
 def _most_frequent(spellings: Counter[str]) -> str:

@@ -1,7 +1,7 @@
 """What the curator wrote beside the articles: plain pages, and notes on what articles share.
 
 A note stands in a folder of its kind: `content/stories/KEY.md` gives a story its title and text,
-and likewise for editions, sections, sources, tags and authors. `content/pages/` holds pages.
+and likewise for editions and the other taxonomies. `content/pages/` holds pages.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,13 +13,10 @@ from broadsheet.articles import ReadingRules
 from broadsheet.fields import (
     Field,
     Place,
-    choice,
     list_of,
     read_fields,
-    read_language,
     read_site_address,
     read_text,
-    read_web_address,
     read_word,
     with_line,
 )
@@ -29,11 +26,9 @@ from broadsheet.markup import Body, convert
 from broadsheet.names import name_key
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
+from broadsheet.taxonomies import TAXONOMIES, TITLE
 from broadsheet.urls import slugify
 
-TITLE = Field(read_text, "what readers see", required=True)
-SPELLINGS = Field(list_of(read_word, "[BBC, BBC World]"), "other spellings that mean the same")
-SITE = Field(read_web_address, "its own place on the web")
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "pages": {
         "title": TITLE,
@@ -51,22 +46,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
             "articles that come first, by the names of their files",
         ),
     },
-    "sections": {"title": Field(read_text, "what readers see; as in site.yaml if left out")},
-    "stories": {"title": TITLE},
-    "tags": {"title": TITLE, "spellings": SPELLINGS},
-    "sources": {
-        "title": TITLE,
-        "spellings": SPELLINGS,
-        "url": SITE,
-        "feed": Field(read_web_address, "the address of its own feed"),
-        "language": Field(read_language, "the language it is written in"),
-    },
-    "authors": {
-        "title": TITLE,
-        "spellings": SPELLINGS,
-        "url": SITE,
-        "kind": Field(choice("person", "organization"), "person or organization (person)"),
-    },
+    **{taxonomy.notes: taxonomy.note_fields for taxonomy in TAXONOMIES},
 }
 
 
@@ -148,7 +128,7 @@ def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:
         names = {f"key {note.key}"} | {
             f"name {name_key(name)}" for name in (note.title, *note.spellings) if name
         }
-        if note.kind in ("pages", "editions", "sections", "stories"):
+        if "spellings" not in FIELDS[note.kind]:
             names = {f"key {note.key}"}
         for name in sorted(names):
             other = first.setdefault((note.kind, name), note)

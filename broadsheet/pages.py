@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.dates import Moment
 from broadsheet.icons import Icon
 from broadsheet.renditions import Sized, Whole
 from broadsheet.share import ShareCard
@@ -20,7 +21,8 @@ class Page:
     `source` is what asked for the page, and `line` where, for the message when two ask for one
     address. A feed's template is `FEED` and its context the `channel` and its `entries`, newest
     first; that of a part of the search index is `SHARD`, and its context the `entries`. `theme` is
-    empty for the site's own and `LITE` for that of the text-only edition.
+    empty for the site's own and `LITE` for that of the text-only edition. `in_sitemap` says that
+    search engines are told of it, and `changed` when it last changed, where that is known.
     """
 
     address: str
@@ -29,6 +31,8 @@ class Page:
     source: str
     line: int = 0
     theme: str = ""
+    in_sitemap: bool = False
+    changed: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,12 @@
 """Every page, feed and asset of the site."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.addresses import (
-    FOLDERS,
-    KINDS,
-    SOURCES_OPML,
-    Directory,
-    is_media,
-    list_address,
-    media_address,
-    placed_files,
-)
-from broadsheet.attribution import doubtful_credits
+from broadsheet.addresses import is_media, media_address
 from broadsheet.catalog import Catalog
+from broadsheet.checks import Checked, warnings_of
 from broadsheet.claims import claimed, clashing_ids
 from broadsheet.desk import Desk
 from broadsheet.files import Look
@@ -27,13 +18,13 @@ from broadsheet.layout.corrections import correction_pages
 from broadsheet.layout.editions import edition_pages
 from broadsheet.layout.fixed import fixed_pages, plain_pages
 from broadsheet.layout.front import front_page
-from broadsheet.layout.lists import index_page, list_pages, source_list
+from broadsheet.layout.lists import taxonomy_pages
 from broadsheet.layout.lite import with_lite
-from broadsheet.layout.machines import machine_pages
+from broadsheet.layout.machines import machine_pages, sitemaps
 from broadsheet.layout.paper import Paper
 from broadsheet.layout.search import search_pages
 from broadsheet.layout.shares import share_images
-from broadsheet.layout.stories import story_pages
+from broadsheet.link_resolver import LinkResolver, placed_files
 from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.pictures import is_picture
@@ -64,11 +55,11 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     placed = placed_files(catalog, settings.permalink)
     texts = _written(catalog)
     shown = {text.path for text in texts}
-    held = [path for path in content.texts if path not in shown]
-    directory = Directory(placed, held, tuple(media))
-    links = Links(texts, directory)
+    unpublished = [path for path in content.texts if path not in shown]
+    resolver = LinkResolver(placed, unpublished, tuple(media))
+    links = Links(texts, resolver)
     gallery = Gallery(sources.pictures, settings.images)
-    desk = Desk(catalog, directory, links, settings, words, library, gallery)
+    desk = Desk(catalog, resolver, links, settings, words, library, gallery)
     paper = Paper(catalog, desk, settings, words)
     laid_out = lay_out(paper, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
@@ -81,37 +72,37 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
     if problems:
         raise ProblemsFound(problems)
-    warnings = [*links.warnings, *catalog.warnings, *_not_copied(content.media), *_parted(catalog)]
-    warnings += doubtful_credits(catalog.articles, settings.attribution)
-    return Plan(pages, assets, tuple(warnings))
+    checked = Checked(
+        sources.articles, sources.notes, tuple(content.media), catalog, links, settings, as_of
+    )
+    return Plan(pages, assets, tuple(warnings_of(checked)))
 
 
-def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
+# Every kind of page, in the order in which pages are rendered. Sitemaps follow from the pages.
+KINDS_OF_PAGES: tuple[Callable[[Paper, datetime], Iterable[Page]], ...] = (
+    lambda paper, as_of: [front_page(paper)],
+    lambda paper, as_of: article_pages(paper),
+    lambda paper, as_of: taxonomy_pages(paper),
+    lambda paper, as_of: edition_pages(paper, as_of),
+    lambda paper, as_of: archive_pages(paper),
+    lambda paper, as_of: search_pages(paper),
+    lambda paper, as_of: correction_pages(paper),
+    lambda paper, as_of: plain_pages(paper),
+    lambda paper, as_of: alias_pages(paper),
+    lambda paper, as_of: fixed_pages(paper),
+    lambda paper, as_of: machine_pages(paper, as_of),
+)
+
+
+def lay_out(paper: Paper, as_of: datetime) -> tuple[Page, ...]:
     """Every page of the site, in the order in which they are rendered."""
-    groups, say = paper.catalog.groups, paper.words.gettext
-    yield front_page(paper)
-    yield from article_pages(paper)
-    for listed in groups.lists:
-        if listed.kind != "story":
-            yield from list_pages(paper, listed)
-    yield from story_pages(paper)
-    yield from edition_pages(paper, as_of)
-    yield index_page(paper, "tag", say("Tags"), groups.tags.lists)
-    yield index_page(paper, "source", say("Sources"), groups.sources.lists)
-    yield source_list(paper, SOURCES_OPML, groups.sources.lists)
-    yield index_page(paper, "author", say("Authors"), groups.authors.lists)
-    yield from archive_pages(paper)
-    yield from search_pages(paper)
-    yield from correction_pages(paper)
-    yield from plain_pages(paper)
-    yield from alias_pages(paper)
-    yield from fixed_pages(paper)
-    yield from machine_pages(paper, as_of)
+    pages = [page for kind in KINDS_OF_PAGES for page in kind(paper, as_of)]
+    return (*pages, *sitemaps(paper, pages))
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:
     """Everything that the site shows of what the curator wrote."""
-    notes = [listed.note for listed in catalog.groups.lists]
+    notes = [term.note for term in catalog.groups.terms]
     notes += [edition.note for edition in catalog.editions]
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
@@ -133,23 +124,3 @@ def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
     statics = {static.address: (name, static.content) for name, static in named}
     for address, (name, content) in sorted(statics.items()):
         yield Asset(address, f"the theme's static file {name}", of_bytes(content), content)
-
-
-def _not_copied(media: Iterable[str]) -> Iterator[Problem]:
-    for path in media:
-        if not is_media(path):
-            yield Problem(path, 0, "was not copied to the site", KINDS)
-
-
-def _parted(catalog: Catalog) -> Iterator[Problem]:
-    groups = catalog.groups
-    for kind, grouping in (
-        ("tag", groups.tags),
-        ("source", groups.sources),
-        ("author", groups.authors),
-    ):
-        for name in grouping.words.parted:
-            text = f"the {kind} {name.title} has the address {list_address(kind, name.slug)}"
-            folder = f"content/{FOLDERS[kind]}/"
-            hint = f"an older {kind} has the plain one; a file in {folder} can choose another"
-            yield Problem("site.yaml", 0, text, hint)

@@ -23,7 +23,7 @@ UNSAFE = "<\u2028\u2029"  # could end a script element, or a line of a script
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """An article as a search finds and shows it; `names` are tags and sources, as it spells them.
+    """An article or a story as a search finds and shows it; `names` are what else it is found by.
 
     `standfirst` is the summary that stands above the text, empty where it is only the text's start.
     """
@@ -36,14 +36,13 @@ class SearchEntry:
     direction: str
     standfirst: str
     names: tuple[str, ...]
-    text: PlainText
+    text: PlainText | str
 
     def weight(self) -> int:
         """The bytes that it takes in a shard, at most and about."""
         shown = (self.title, self.address, self.section, self.standfirst, *self.names)
-        return sum(len(it.encode()) for it in shown) + min(
-            self.text.size, TEXT_BYTES + FURTHER_BYTES
-        )
+        text = self.text.size if isinstance(self.text, PlainText) else len(self.text.encode())
+        return sum(len(it.encode()) for it in shown) + min(text, TEXT_BYTES + FURTHER_BYTES)
 
 
 def in_shards(entries: Sequence[SearchEntry]) -> list[tuple[SearchEntry, ...]]:

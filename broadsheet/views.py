@@ -117,7 +117,8 @@ class Credit:
 class ArticleView(Card):
     """An article as a page shows it whole; `body` is HTML with links for that page.
 
-    `bylines` lead to the pages of its authors; `minutes` is how long it takes to read; `share`
+    `bylines` lead to the pages of its authors; `terms` are its terms in each taxonomy that has
+    no field here, by the taxonomy's key; `minutes` is how long it takes to read; `share`
     is its share image.
     """
 
@@ -129,18 +130,20 @@ class ArticleView(Card):
     sources: tuple[Credit, ...]
     via: Via | None
     tags: tuple[Link, ...]
+    terms: dict[str, tuple[Link, ...]]
     corrections: tuple[Correction, ...]
     extra: dict[str, Any]
     share: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedCard:
-    """A related article, and why: the kind, `story`, `tag` or `source`, and its name."""
+class RelatedGroup:
+    """Related articles that share one thing: `kind` is the taxonomy, such as `tag`, `reason` says
+    in words what they share."""
 
-    card: Card
     kind: str
-    name: str
+    reason: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,14 @@ def contract() -> Contract:
         site = Path(folder)
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
-        pages = [*_planned(ROOT), *_planned(site)]
+        pages = [*planned(ROOT), *planned(site)]
         (site / "site.yaml").write_text(f"{SETTINGS}editions: {{every: none}}\n", "utf-8")
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
-        return contract_of([*pages, *_planned(site)])
+        return contract_of([*pages, *planned(site)])
 
 
-def _planned(root: Path) -> tuple[Page, ...]:
+def planned(root: Path) -> tuple[Page, ...]:
+    """The pages of the site in a folder."""
     with TemporaryDirectory() as folder:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)

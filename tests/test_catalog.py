@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles import Article, ReadingRules, read_article
-from broadsheet.catalog import Catalog, arrange, neighbours, paginate
+from broadsheet.catalog import Catalog, arrange
 from broadsheet.files import ContentFile
+from broadsheet.pagination import neighbours, paginate
 from broadsheet.settings import SectionSetting, Settings, TagSettings
+from broadsheet.taxonomies import TAG
 from tests.sites import article
 
 RULES = ReadingRules(ZoneInfo("UTC"), "en", (), "https://x.org/", "sanitize")
@@ -63,40 +65,43 @@ def test_spellings_of_a_tag_merge_under_the_most_frequent_one() -> None:
     articles = [
         made(f"a/{n}.md", f"2021-01-0{n + 1}", f"tags: {use}") for n, use in enumerate(uses)
     ]
-    (tag,) = arranged(*articles).groups.tags.lists
+    (tag,) = arranged(*articles).groups.listings[TAG].terms
     assert (tag.title, tag.slug, len(tag.articles)) == ("Open Source", "open-source", 3)
 
 
 def test_tag_given_twice_counts_once() -> None:
-    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).groups.tags.lists
+    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).groups.listings[TAG].terms
     assert len(tag.articles) == 1
 
 
 def test_later_tag_never_takes_an_older_ones_address() -> None:
     old = made("a/z.md", "2021-01-01", "tags: [A B]")
     catalog = arranged(old, made("a/b.md", "2021-02-01", "tags: [A-B]"))
-    slugs = {tag.title: tag.slug for tag in catalog.groups.tags.lists}
+    slugs = {tag.title: tag.slug for tag in catalog.groups.listings[TAG].terms}
     assert slugs["A B"] == "a-b" and slugs["A-B"].startswith("a-b-")
-    assert [tag.title for tag in catalog.groups.tags.words.parted] == ["A-B"]
+    assert [tag.title for tag in catalog.groups.listings[TAG].vocabulary.disambiguated] == ["A-B"]
 
 
 def test_alias_and_slug_of_a_tag_are_followed() -> None:
     settings = TagSettings(aliases=(("golang", "Go"),), slugs=(("Go", "go-language"),))
-    (tag,) = arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings).groups.tags.lists
+    (tag,) = (
+        arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings).groups.listings[TAG].terms
+    )
     assert (tag.title, tag.slug) == ("Go", "go-language")
 
 
-def test_related_articles_share_a_story_or_rare_tags() -> None:
+def test_related_articles_share_rare_tags_and_are_no_members_of_its_story() -> None:
     catalog = arranged(
         made("a/one.md", "2021-01-01", "story: s\ntags: [A, B, C]"),
-        made("a/two.md", "2021-01-02", "story: s"),
+        made("a/two.md", "2021-01-02", "story: S\ntags: [A, B, C]"),
         made("a/three.md", "2021-01-03", "tags: [A, B]"),
         made("a/four.md", "2021-01-04", "tags: [A]"),
         made("a/five.md", "2021-01-05", "tags: [A, B, C]"),
     )
-    related = [(it.article.slug, it.kind, it.name) for it in catalog.related["content/a/one.md"]]
+    related = [
+        (it.article.slug, it.taxonomy.key, it.name) for it in catalog.related["content/a/one.md"]
+    ]
     assert related == [
-        ("two", "story", ""),
         ("five", "tag", "A"),
         ("three", "tag", "A"),
         ("four", "tag", "A"),
@@ -104,7 +109,7 @@ def test_related_articles_share_a_story_or_rare_tags() -> None:
 
 
 def test_related_articles_are_at_most_five() -> None:
-    articles = [made(f"a/{n}.md", more="story: s") for n in range(9)]
+    articles = [made(f"a/{n}.md", more="tags: [A]") for n in range(8)]
     assert {len(it) for it in arranged(*articles).related.values()} == {5}
 
 
@@ -135,5 +140,5 @@ def test_parts_hold_every_article_once_and_never_change(count: int, size: int) -
 @pytest.mark.parametrize("tag", ["C", "C++", "C#", ".NET"])
 def test_languages_that_differ_by_a_sign_are_apart(tag: str) -> None:
     slug = {"C": "c", "C++": "cpp", "C#": "csharp", ".NET": "dotnet"}[tag]
-    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).groups.tags.lists
+    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).groups.listings[TAG].terms
     assert listed.slug == slug

@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.problems import ProblemsFound
 from tests.pictures import picture
-from tests.sites import Site, article
+from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
 
@@ -37,6 +37,15 @@ def test_file_where_another_needs_a_folder_clashes(site: Make) -> None:
     assert said(made) == [
         "content/a/x.md:4: claims the address a.html, and so does the section A of content/a/x.md"
     ]
+
+
+def test_two_tags_with_one_slug_are_one_problem_that_names_both(site: Make) -> None:
+    slugs = "tags: {slugs: {Go: x, Rust: x}}"
+    made = site(
+        f"-- site.yaml --\n{SITE_YAML}{slugs}\n"
+        f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Go, Rust]')}"
+    )
+    assert said(made) == ["site.yaml:0: the tags Go and Rust have one address: /tags/x.html"]
 
 
 def test_same_identity_in_two_articles_is_a_problem(site: Make) -> None:

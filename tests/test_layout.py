@@ -165,17 +165,38 @@ def test_archive_leads_from_years_to_months_to_days(site: Make) -> None:
     assert titles(made, "archive/2021/05.html", "//main//li") == ["Four", "Three", "Two"]
 
 
-def test_related_articles_say_why(site: Make) -> None:
+def test_related_articles_stand_under_what_they_share_said_once(site: Make) -> None:
     made = site(
-        news("one", "2021-05-01", "story: s\ntags: [Ebola]")
-        + news("two", "2021-05-02", "story: s")
-        + news("three", "2021-05-03", "tags: [ebola]")
+        news("one", "2021-05-01", "tags: [Ebola, Guinea]")
+        + news("two", "2021-05-02", "tags: [ebola]")
+        + news("three", "2021-05-03", "tags: [Guinea]")
+        + news("four", "2021-05-04", "tags: [ebola]")
     )
     made.build()
-    assert titles(made, "2021/05/one.html", "//section[@aria-labelledby='_related']//li") == [
-        "Two same story",
-        "Three also on Ebola",
-    ]
+    near = "//section[@aria-labelledby='_related']"
+    page = "2021/05/one.html"
+    assert titles(made, page, f"{near}/p") == ["Also on ebola", "Also on Guinea"]
+    assert titles(made, page, f"{near}/ul[1]/li") == ["Four", "Two"]
+    assert titles(made, page, f"{near}/ul[2]/li") == ["Three"]
+
+
+def test_members_of_a_story_do_not_stand_under_related_again(site: Make) -> None:
+    made = site(
+        news("one", "2021-05-01", "story: s\ntags: [Ebola]")
+        + news("two", "2021-05-02", "story: S\ntags: [Ebola]")
+        + news("three", "2021-05-03", "tags: [Ebola]")
+    )
+    made.build()
+    near = "//section[@aria-labelledby='_related']//li"
+    assert titles(made, "2021/05/one.html", near) == ["Three"]
+    assert titles(made, "2021/05/three.html", near) == ["Two", "One"]
+
+
+def test_site_whose_sources_have_no_feed_has_no_list_of_them(site: Make) -> None:
+    made = site(news("one", "2021-05-01", SOURCES))
+    made.build()
+    assert not (made.public / "sources.opml").exists()
+    assert "sources.opml" not in made.page("sources.html")
 
 
 def test_front_page_leads_to_the_latest_edition(site: Make) -> None:

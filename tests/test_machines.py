@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from broadsheet.layout import machines
+from docs.contract import ROOT, planned
 from tests.sites import SITE_YAML, Site, article, found
 
 Make = Callable[[str], Site]
@@ -57,6 +58,33 @@ def test_large_sitemap_is_split_and_its_first_parts_stay(
     made.write(f"-- content/a/y.md --\n{article('Y', '2020-01-02')}")
     made.build()
     assert made.page(parts[0]) == before
+
+
+IN_SITEMAP = {
+    "article.html", "corrections.html", "edition.html", "editions.html", "front.html", "index.html",
+    "list.html", "page.html", "story.html",
+}  # fmt: skip
+LEFT_OUT = {
+    "404.html", "month.html", "redirect.html", "search.html", "source.html", "subscribe.html",
+    "year.html",
+}  # fmt: skip
+
+
+def test_every_kind_of_page_is_in_the_sitemap_or_left_out_on_purpose() -> None:
+    pages = [page for page in planned(ROOT) if page.template.endswith(".html")]
+    told = "a new kind of page: decide by in_sitemap, and name its template here"
+    assert {page.template for page in pages} == IN_SITEMAP | LEFT_OUT, told
+    assert {page.template for page in pages if page.in_sitemap} == IN_SITEMAP
+
+
+def test_sitemap_lists_sections_and_stories_and_of_other_terms_the_index(site: Make) -> None:
+    more = "tags: [Peace]\nstory: treaty\nauthor: Ann Lee"
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', more)}")
+    made.build()
+    addresses = located(made, "sitemap.xml")
+    assert addresses[0] == "" and addresses[-1] == "2021/01/x.html"
+    assert {"a.html", "stories/treaty.html", "tags.html", "authors.html"} <= set(addresses)
+    assert not {"tags/peace.html", "authors/ann-lee.html"} & set(addresses)
 
 
 def test_robots_leads_to_both_sitemaps(site: Make) -> None:

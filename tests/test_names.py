@@ -28,7 +28,7 @@ def test_settled_name_takes_its_title_its_slug_and_its_spellings() -> None:
     naming = naming_of([("BBC News", "bbc", ("BBC World", "British Broadcasting"))])
     words = vocabulary([("bbc news", "BBC", "BBC  WORLD", "Other")], naming)
     assert {name.title for name in words.names(("bbc news", "BBC", "BBC  WORLD"))} == {"BBC News"}
-    assert words.by_spelling["BBC"].slug == "bbc" and words.parted == ()
+    assert words.by_spelling["BBC"].slug == "bbc" and words.disambiguated == ()
 
 
 def test_notes_title_wins_over_another_notes_key() -> None:

@@ -61,6 +61,31 @@ def test_year_holds_its_articles_newest_first_with_all_that_a_result_shows(site:
     assert two["names"] == "Ann Lee"
 
 
+def test_search_offers_stories_and_finds_their_articles_by_the_storys_title(site: Make) -> None:
+    note = "---\ntitle: The long treaty\n---\nHow it *began*.\n"
+    made = site(
+        f"{SETTINGS}-- content/stories/treaty.md --\n{note}"
+        + news("one", "2020-05-01", "story: treaty\ntags: [Peace]")
+        + news("two", "2021-05-02", "story: treaty")
+    )
+    made.build()
+    one, story = shard(made, "search/2020.js")
+    assert one["names"] == "The long treaty, Peace"
+    assert [it["names"] for it in shard(made, "search/2021.js")] == ["The long treaty"]
+    assert (story["title"], story["link"]) == ("The long treaty", "stories/treaty.html")
+    assert (story["section"], story["day"]) == ("Developing story", "2020-05-01")
+    assert (story["language"], story["text"]) == ("en", "How it began.")
+
+
+def test_newer_article_of_a_story_leaves_the_older_parts_of_the_index_alone(site: Make) -> None:
+    made = site(news("one", "2020-05-01", "story: treaty"))
+    made.build()
+    before = shards(made)
+    made.write(news("two", "2021-05-02", "story: treaty")).build()
+    assert shards(made)["search/2020.js"] == before["search/2020.js"]
+    assert [it["title"] for it in shard(made, "search/2020.js")] == ["One", "Treaty"]
+
+
 def test_shard_changes_only_when_its_years_articles_do(site: Make) -> None:
     made = site(
         news("one", "2020-05-01", "tags: [peace]", "See [two](two.md).") + news("two", "2021-05-01")

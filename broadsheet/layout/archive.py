@@ -25,7 +25,15 @@ def archive_pages(paper: Paper) -> Iterator[Page]:
     )
     title = paper.words.gettext("Archive")
     yield paper.page(
-        ARCHIVE, "index.html", title, "the archive", heading=title, kind="year", items=items
+        ARCHIVE,
+        "index.html",
+        title,
+        "the archive",
+        in_sitemap=True,
+        heading=title,
+        kind="year",
+        items=items,
+        opml="",
     )
     for year, months in years.items():
         yield _year(paper, year, months)

@@ -5,23 +5,26 @@ from dataclasses import replace
 from posixpath import splitext
 from typing import Any
 
-from broadsheet.addresses import list_address
+from broadsheet.addresses import term_address
 from broadsheet.articles import Article
-from broadsheet.catalog import neighbours
 from broadsheet.desk import Desk
-from broadsheet.groups import Listed
+from broadsheet.groups import Term
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
+from broadsheet.pagination import neighbours
+from broadsheet.related import Related
 from broadsheet.structured_data import news_article
-from broadsheet.views import ArticleView, Link, RelatedCard, StoryPlace
+from broadsheet.taxonomies import AUTHOR, Taxonomy
+from broadsheet.views import ArticleView, Card, Link, RelatedGroup, StoryPlace
+from broadsheet.words import Words
 
 
 def article_pages(paper: Paper) -> Iterator[Page]:
     """A page for each article, between its neighbours in time."""
     places = _story_places(paper.catalog.groups.stories, paper.desk)
     editions = _edition_links(paper)
-    organizations = _organizations(paper.catalog.groups.authors.lists)
+    organizations = _organizations(paper.catalog.groups.listings[AUTHOR].terms)
     for before, article, after in neighbours(paper.catalog.articles):
         view = paper.desk.whole(article, paper.desk.card(article).address)
         yield _page(
@@ -30,10 +33,7 @@ def article_pages(paper: Paper) -> Iterator[Page]:
             view,
             story=places.get(article.path),
             edition=editions.get(article.path),
-            related=tuple(
-                RelatedCard(paper.desk.card(it.article), it.kind, it.name)
-                for it in paper.catalog.related[article.path]
-            ),
+            related=_by_reason(paper.catalog.related[article.path], paper.desk, paper.words),
             earlier=paper.desk.card(before) if before else None,
             later=paper.desk.card(after) if after else None,
             metadata=news_article(article, view, organizations, paper.settings),
@@ -50,6 +50,8 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
         article.path,
         description=article.summary,
         type="article",
+        in_sitemap=True,
+        changed=article.updated or article.date,
         image=view.image or view.share,
         announced=[paper.feed_link(it.title, it.address) for it in announced],
         article=view,
@@ -57,16 +59,27 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
     )
 
 
-def _organizations(authors: Sequence[Listed]) -> frozenset[str]:
+def _by_reason(related: Sequence[Related], desk: Desk, words: Words) -> tuple[RelatedGroup, ...]:
+    """Related articles under what they share, said once; the nearest one's group first."""
+    cards: dict[tuple[Taxonomy, str], list[Card]] = {}
+    for it in related:
+        cards.setdefault((it.taxonomy, it.name), []).append(desk.card(it.article))
+    return tuple(
+        RelatedGroup(taxonomy.key, words.gettext(taxonomy.shared, name=name), tuple(shown))
+        for (taxonomy, name), shown in cards.items()
+    )
+
+
+def _organizations(authors: Sequence[Term]) -> frozenset[str]:
     """The pages of those authors whose notes say that they are no persons."""
     others = (it for it in authors if it.note and not it.note.is_person)
-    return frozenset(list_address("author", it.slug) for it in others)
+    return frozenset(term_address(AUTHOR, it.slug) for it in others)
 
 
-def _story_places(stories: Sequence[Listed], desk: Desk) -> dict[str, StoryPlace]:
+def _story_places(stories: Sequence[Term], desk: Desk) -> dict[str, StoryPlace]:
     places = {}
     for story in stories:
-        address = list_address("story", story.slug)
+        address = term_address(story.taxonomy, story.slug)
         for before, article, after in neighbours(story.articles):
             places[article.path] = StoryPlace(
                 story.title,

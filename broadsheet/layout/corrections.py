@@ -26,6 +26,7 @@ def correction_pages(paper: Paper) -> Iterator[Page]:
         title,
         "the corrections",
         announced=[feed],
+        in_sitemap=True,
         corrections=tuple(_shown(paper, article, number) for article, number in made),
         feed=feed,
     )

@@ -4,12 +4,13 @@ An entry of the feed holds one whole edition. A week or a month is in the feed o
 service that mails the feed's entries would else send out its first day.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from html import escape
 from urllib.parse import urlsplit
 
-from broadsheet.addresses import FRONT, list_address
+from broadsheet.addresses import FRONT, edition_address
 from broadsheet.articles import Article
 from broadsheet.dates import Moment
 from broadsheet.desk import capped, last_changed
@@ -41,6 +42,7 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
         title,
         "the index of editions",
         announced=[feed],
+        in_sitemap=True,
         editions=tuple(reversed(links)),
         feed=feed,
     )
@@ -50,7 +52,7 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
 
 def edition_link(paper: Paper, edition: Edition) -> Link:
     """An edition by its title, or else by its dates in words."""
-    address = list_address("edition", edition.period.key)
+    address = edition_address(edition.period.key)
     return Link(edition_title(paper, edition), address)
 
 
@@ -77,6 +79,7 @@ def _page(
         note.path if note else f"the edition {edition.period.key}",
         description=_summary(edition),
         announced=[feed],
+        in_sitemap=True,
         edition=_view(paper, edition, link.address),
         is_full=paper.settings.editions.content == "full",
         earlier=earlier,
@@ -113,10 +116,11 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
 def _anchors(articles: Sequence[Article]) -> dict[str, str]:
     """The place of each article on the page, by its slug; a second one of a slug is numbered."""
     anchors: dict[str, str] = {}
+    uses: Counter[str] = Counter()
     for article in sorted(articles, key=lambda it: (it.date.at, it.path)):
-        anchor = f"_article-{article.slug}"
-        taken = sum(other.partition("~")[0] == anchor for other in anchors.values())
-        anchors[article.path] = anchor + (f"~{taken + 1}" if taken else "")
+        uses[article.slug] += 1
+        number = uses[article.slug]
+        anchors[article.path] = f"_article-{article.slug}" + (f"~{number}" if number > 1 else "")
     return anchors
 
 

@@ -27,6 +27,7 @@ def plain_pages(paper: Paper) -> Iterator[Page]:
             note.title,
             note.path,
             description=note.summary or note.body.summary,
+            in_sitemap=True,
             heading=note.title,
             note=paper.desk.note(note, address),
         )
@@ -43,9 +44,8 @@ def fixed_pages(paper: Paper) -> Iterator[Page]:
 
 
 def _feeds(paper: Paper) -> tuple[Link, ...]:
-    groups = paper.catalog.groups
-    lists = (*groups.sections, *groups.stories, *groups.authors.lists, *groups.tags.lists)
-    named = [list_link(it) for it in lists]
+    terms = paper.catalog.groups.terms
+    named = [list_link(it) for it in terms if it.taxonomy.has_feeds]
     say = paper.words.gettext
     editions = [Link(say("Editions"), paper.site.editions)] if paper.site.editions else []
     pages = (*editions, Link(say("Corrections"), CORRECTIONS), *named)

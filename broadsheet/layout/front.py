@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 
-from broadsheet.addresses import FRONT, list_address
+from broadsheet.addresses import FRONT, term_address
 from broadsheet.desk import list_link
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
@@ -28,6 +28,7 @@ def front_page(paper: Paper) -> Page:
         "",
         "the front page",
         image=desk.card(lead).image if lead else None,
+        in_sitemap=True,
         date_line=articles[0].date if articles else None,
         number=note.number if note else "",
         lead=desk.card(lead) if lead else None,
@@ -55,4 +56,4 @@ def _story(paper: Paper) -> StoryCard | None:
     if story is None:
         return None
     cards = paper.desk.cards(story.articles[:STEPS])
-    return StoryCard(story.title, list_address("story", story.slug), cards)
+    return StoryCard(story.title, term_address(story.taxonomy, story.slug), cards)

@@ -1,16 +1,19 @@
-"""Lists in numbered parts, as a new article never shifts: sections, tags, authors, sources."""
+"""The pages of every taxonomy: its terms, in numbered parts that a new article never shifts, and
+their index."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.addresses import FOLDERS, index_address, list_address, part_address
+from broadsheet.addresses import index_address, opml_address, part_address, term_address
 from broadsheet.articles import Article
-from broadsheet.catalog import Slice, paginate
-from broadsheet.groups import Listed
+from broadsheet.desk import Desk
+from broadsheet.groups import Listing, Term
 from broadsheet.layout.paper import Paper
+from broadsheet.layout.stories import timeline_pages
 from broadsheet.pages import Page
+from broadsheet.pagination import Slice, paginate
 from broadsheet.views import CountedLink, Link, SourceFacts, Use
 
 
@@ -26,21 +29,33 @@ class Part:
     newest: str = ""
 
 
-def list_pages(paper: Paper, listed: Listed) -> Iterator[Page]:
-    """A list's newest part, its closed parts, and its feed unless it is a source's."""
-    whole = list_address(listed.kind, listed.slug)
-    newest, slices = paginate(listed.articles, paper.settings.per_page)
+def taxonomy_pages(paper: Paper) -> Iterator[Page]:
+    """The pages, feeds and indexes of all taxonomies."""
+    for taxonomy, listing in paper.catalog.groups.listings.items():
+        pages = timeline_pages if taxonomy.is_timeline else list_pages
+        for term in listing.terms:
+            yield from pages(paper, term)
+        if taxonomy.has_index:
+            yield index_page(paper, listing)
+        if taxonomy.has_opml and _own_feeds(listing):
+            yield own_feeds(paper, listing)
+
+
+def list_pages(paper: Paper, term: Term) -> Iterator[Page]:
+    """A list's newest part, its closed parts, and its feed."""
+    whole = term_address(term.taxonomy, term.slug)
+    newest, slices = paginate(term.articles, paper.settings.per_page)
     older = part_address(whole, len(slices)) if slices else ""
-    yield _part(paper, listed, Part(whole, older=older), newest)
+    yield _part(paper, term, Part(whole, older=older), newest)
     for each in slices:
-        yield _part(paper, listed, _place(whole, each), each.articles)
+        yield _part(paper, term, _place(whole, each), each.articles)
     if slices:
         # The last closed part links to a next one that is not closed yet: that address leads
         # to the list itself until it is, so a closed part never changes.
         following = part_address(whole, len(slices) + 1)
-        yield paper.redirect(following, whole, f"the {listed.kind} {listed.title}")
-    if listed.kind != "source":
-        yield paper.feed(paper.feed_link(listed.title, whole), whole, listed.articles)
+        yield paper.redirect(following, whole, f"the {term.taxonomy.key} {term.title}")
+    if term.taxonomy.has_feeds:
+        yield paper.feed(paper.feed_link(term.title, whole), whole, term.articles)
 
 
 def _place(whole: str, part: Slice) -> Part:
@@ -49,79 +64,96 @@ def _place(whole: str, part: Slice) -> Part:
     return Part(part_address(whole, part.number), part.number, older, newer, whole)
 
 
-def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article]) -> Page:
-    whole = list_address(listed.kind, listed.slug)
-    is_source = listed.kind == "source"
-    feed = None if is_source else paper.feed_link(listed.title, whole)
+def _part(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> Page:
+    taxonomy = term.taxonomy
+    whole = term_address(taxonomy, term.slug)
+    feed = paper.feed_link(term.title, whole) if taxonomy.has_feeds else None
     items: dict[str, Any] = {"feed": feed, "cards": paper.desk.cards(articles)}
-    if is_source:
-        items = _uses(paper, listed, part, articles)
+    if taxonomy.shows_reports:
+        items = _uses(paper.desk, term, part, articles)
     return paper.page(
         part.address,
-        "source.html" if is_source else "list.html",
-        f"{listed.title} ({part.number})" if part.number else listed.title,
-        _asked_by(listed),
-        description=f"{listed.title} – {paper.settings.title}",
+        taxonomy.template,
+        f"{term.title} ({part.number})" if part.number else term.title,
+        _asked_by(term),
+        description=f"{term.title} – {paper.settings.title}",
         announced=[feed] if feed else [],
-        heading=listed.title,
-        kind=listed.kind,
-        website=listed.note.url if listed.note else "",
-        note=paper.desk.note(None if part.number else listed.note, part.address),
+        in_sitemap=taxonomy.in_sitemap and not part.number,
+        heading=term.title,
+        kind=taxonomy.key,
+        label=paper.words.gettext(taxonomy.label),
+        website=term.note.url if term.note else "",
+        note=paper.desk.note(None if part.number else term.note, part.address),
         part=part,
         **items,
     )
 
 
-def _asked_by(listed: Listed) -> str:
+def _asked_by(term: Term) -> str:
     """What asks for a list: the note on it, or its name and the oldest article that has it."""
-    if listed.note:
-        return listed.note.path
-    return f"the {listed.kind} {listed.title} of {listed.articles[-1].path}"
+    if term.note:
+        return term.note.path
+    return f"the {term.taxonomy.key} {term.title} of {term.articles[-1].path}"
 
 
-def _uses(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
+def _uses(desk: Desk, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
     """What a source's page shows: where it was used, and on the newest part how often."""
-    uses = tuple(_use(paper, listed, article) for article in articles)
-    return {"uses": uses, "facts": None if part.number else _facts(listed, paper)}
+    uses = tuple(_use(desk, term, article) for article in articles)
+    return {"uses": uses, "facts": None if part.number else _facts(desk, term)}
 
 
-def _use(paper: Paper, listed: Listed, article: Article) -> Use:
-    whole = list_address("source", listed.slug)
-    credits = (paper.desk.credit(source) for source in article.sources)
-    return Use(paper.desk.card(article), tuple(it for it in credits if it.page == whole))
+def _use(desk: Desk, term: Term, article: Article) -> Use:
+    whole = term_address(term.taxonomy, term.slug)
+    credits = (desk.credit(source) for source in article.sources)
+    return Use(desk.card(article), tuple(it for it in credits if it.page == whole))
 
 
-def _facts(listed: Listed, paper: Paper) -> SourceFacts:
+def _facts(desk: Desk, term: Term) -> SourceFacts:
     languages = Counter(
         report.language
-        for article in listed.articles
-        for report in _use(paper, listed, article).reports
+        for article in term.articles
+        for report in _use(desk, term, article).reports
         if report.language
     )
-    note = listed.note
+    note = term.note
     if note and note.language:
         languages[note.language] += 1
     return SourceFacts(
-        articles=len(listed.articles),
+        articles=len(term.articles),
         languages=tuple(sorted(languages, key=lambda tag: (-languages[tag], tag))),
         url=note.url if note else "",
         feed=note.feed if note else "",
     )
 
 
-def index_page(paper: Paper, kind: str, title: str, lists: Sequence[Listed]) -> Page:
-    """The index of all lists of a kind, each with how many articles it has."""
+def index_page(paper: Paper, listing: Listing) -> Page:
+    """The index of all terms of a taxonomy, each with how many articles it has."""
+    taxonomy = listing.taxonomy
+    title = paper.words.gettext(taxonomy.title)
     items = tuple(
-        CountedLink(it.title, list_address(it.kind, it.slug), len(it.articles)) for it in lists
+        CountedLink(it.title, term_address(taxonomy, it.slug), len(it.articles))
+        for it in listing.terms
     )
-    source = f"the index of {FOLDERS[kind]}"
     return paper.page(
-        index_address(kind), "index.html", title, source, heading=title, kind=kind, items=items
+        index_address(taxonomy),
+        "index.html",
+        title,
+        f"the index of {taxonomy.notes}",
+        in_sitemap=True,
+        heading=title,
+        kind=taxonomy.key,
+        items=items,
+        opml=opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else "",
     )
 
 
-def source_list(paper: Paper, address: str, sources: Sequence[Listed]) -> Page:
-    """The sources' own feeds as OPML 2.0, for a feed reader."""
-    notes = (listed.note for listed in sources)
-    feeds = tuple(Link(note.title, note.feed) for note in notes if note and note.feed)
-    return paper.page(address, "sources.opml", "", "the list of sources", feeds=feeds)
+def own_feeds(paper: Paper, listing: Listing) -> Page:
+    """The feeds that the terms have of their own as OPML 2.0, for a feed reader."""
+    address = opml_address(listing.taxonomy)
+    source = f"the list of {listing.taxonomy.notes}"
+    return paper.page(address, "sources.opml", "", source, feeds=_own_feeds(listing))
+
+
+def _own_feeds(listing: Listing) -> tuple[Link, ...]:
+    notes = (term.note for term in listing.terms)
+    return tuple(Link(note.title, note.feed) for note in notes if note and note.feed)

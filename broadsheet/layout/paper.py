@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from broadsheet.addresses import SITE_FEED, feed_address, index_address, page_address
+from broadsheet.addresses import EDITIONS, SITE_FEED, feed_address, page_address
 from broadsheet.articles import Article
 from broadsheet.catalog import Catalog
+from broadsheet.dates import Moment
 from broadsheet.desk import Desk, list_link
 from broadsheet.languages import direction
 from broadsheet.pages import FEED, Page
@@ -32,7 +33,7 @@ class Paper:
             url=settings.url,
             sections=sections,
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
-            editions=index_address("edition") if has_editions else "",
+            editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
             share=desk.share(None),
         )
@@ -48,10 +49,13 @@ class Paper:
         announced: Sequence[Link] = (),
         type: str = "website",
         image: Picture | None = None,
+        in_sitemap: bool = False,
+        changed: Moment | None = None,
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
-        and `image` are what it is and shows where it is shared (Open Graph)."""
+        and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
+        where it is `in_sitemap`, with when it `changed`."""
         head = PageHead(
             address=address,
             canonical=address,
@@ -66,7 +70,8 @@ class Paper:
             feeds=(self.whole_feed, *announced),
             image=image or self.site.share,
         )
-        return Page(address, template, {"site": self.site, "page": head, **context}, source)
+        shown = {"site": self.site, "page": head, **context}
+        return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
 
     def feed_link(self, title: str, address: str) -> Link:
         """The feed that follows the page at `address`, with a title that says whose it is."""

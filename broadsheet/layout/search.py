@@ -1,14 +1,16 @@
-"""The page to search on, and the index it searches: shards of articles by year."""
+"""The page to search on, and the index it searches: articles and stories, in shards by year."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from broadsheet.addresses import SEARCH, shard_address
+from broadsheet.addresses import SEARCH, shard_address, term_address
 from broadsheet.articles import Article
-from broadsheet.groups import publishers
+from broadsheet.groups import Groups, Term
+from broadsheet.languages import direction
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import SHARD, Page
 from broadsheet.search import SearchEntry, in_shards
+from broadsheet.taxonomies import SECTION, TAXONOMIES
 
 
 def search_pages(paper: Paper) -> Iterator[Page]:
@@ -27,17 +29,30 @@ def search_pages(paper: Paper) -> Iterator[Page]:
 def _shards(paper: Paper) -> Iterator[Page]:
     """All shards, the oldest first."""
     years: dict[int, list[SearchEntry]] = defaultdict(list)
+    begun = _by_oldest_article(paper.catalog.groups)
     for article in reversed(paper.catalog.articles):
-        years[article.date.at.year].append(_entry(paper, article))
+        found = years[article.date.at.year]
+        found += [_of_term(paper, term) for term in begun[article.path]]
+        found.append(_of_article(paper, article))
     for year, found in sorted(years.items()):
         for number, entries in enumerate(in_shards(found), 1):
             address = shard_address(year, number)
             yield Page(address, SHARD, {"entries": entries}, f"the search index of {year}")
 
 
-def _entry(paper: Paper, article: Article) -> SearchEntry:
-    # Tags and sources stand as the article spells them: which spelling is shown as a tag's name
-    # may change with the articles of another year.
+def _by_oldest_article(groups: Groups) -> dict[str, list[Term]]:
+    """Terms whose pages are found too, by the path of the article that each begins with.
+
+    A term stands beside its oldest article, as a newer one changes none of an older year's shards.
+    """
+    begun: dict[str, list[Term]] = defaultdict(list)
+    for term in groups.terms:
+        if term.taxonomy.in_search:
+            begun[term.articles[-1].path].append(term)
+    return begun
+
+
+def _of_article(paper: Paper, article: Article) -> SearchEntry:
     card = paper.desk.card(article)
     return SearchEntry(
         title=article.title,
@@ -47,6 +62,34 @@ def _entry(paper: Paper, article: Article) -> SearchEntry:
         language=article.language,
         direction=card.direction,
         standfirst=article.standfirst,
-        names=tuple(dict.fromkeys((*article.tags, *publishers(article), *article.authors))),
+        names=tuple(dict.fromkeys(_names(paper.catalog.groups, article))),
         text=paper.desk.plain_text(article),
+    )
+
+
+def _names(groups: Groups, article: Article) -> Iterator[str]:
+    """What an article is found by beside its own words; its section has a field of its own.
+
+    Names stand as the article spells them: which spelling is shown as a tag's name may change
+    with the articles of another year.
+    """
+    for taxonomy in TAXONOMIES:
+        if not taxonomy.are_keys:
+            yield from taxonomy.spellings(article)
+        elif taxonomy is not SECTION:
+            yield from (name.title for name in groups.names(taxonomy, article))
+
+
+def _of_term(paper: Paper, term: Term) -> SearchEntry:
+    language = paper.settings.language
+    return SearchEntry(
+        title=term.title,
+        address=term_address(term.taxonomy, term.slug),
+        day=term.articles[-1].date,
+        section=paper.words.gettext(term.taxonomy.label),
+        language=language,
+        direction=direction(language),
+        standfirst="",
+        names=(),
+        text=paper.desk.plain_text(term.note) if term.note else "",
     )

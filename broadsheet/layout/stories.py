@@ -1,36 +1,34 @@
-"""The timeline of each developing story, its feed, and the index of all stories."""
+"""The timeline of each developing story, and its feed."""
 
 from collections.abc import Iterator
 
-from broadsheet.addresses import list_address
-from broadsheet.groups import Listed
-from broadsheet.layout.lists import index_page
+from broadsheet.addresses import term_address
+from broadsheet.groups import Term
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 
 
-def story_pages(paper: Paper) -> Iterator[Page]:
-    """Every story's timeline and feed, and the index."""
-    stories = paper.catalog.groups.stories
-    for story in stories:
-        address = list_address("story", story.slug)
-        yield _timeline(paper, story, address)
-        yield paper.feed(paper.feed_link(story.title, address), address, story.articles)
-    yield index_page(paper, "story", paper.words.gettext("Stories"), stories)
+def timeline_pages(paper: Paper, term: Term) -> Iterator[Page]:
+    """A timeline on one page, and its feed."""
+    address = term_address(term.taxonomy, term.slug)
+    yield _timeline(paper, term, address)
+    if term.taxonomy.has_feeds:
+        yield paper.feed(paper.feed_link(term.title, address), address, term.articles)
 
 
-def _timeline(paper: Paper, story: Listed, address: str) -> Page:
-    feed = paper.feed_link(story.title, address)
-    note = story.note
+def _timeline(paper: Paper, term: Term, address: str) -> Page:
+    feed = paper.feed_link(term.title, address)
+    note = term.note
     return paper.page(
         address,
-        "story.html",
-        story.title,
-        note.path if note else f"the story {story.title}",
-        description=(note.body.summary if note else "") or story.title,
+        term.taxonomy.template,
+        term.title,
+        note.path if note else f"the {term.taxonomy.key} {term.title}",
+        description=(note.body.summary if note else "") or term.title,
         announced=[feed],
-        heading=story.title,
+        in_sitemap=term.taxonomy.in_sitemap,
+        heading=term.title,
         note=paper.desk.note(note, address),
-        cards=tuple(reversed(paper.desk.cards(story.articles))),
+        cards=tuple(reversed(paper.desk.cards(term.articles))),
         feed=feed,
     )
