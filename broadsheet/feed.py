@@ -3,12 +3,16 @@
 Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HTML page,
 `atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS has no word
 for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
+
+Readers take a description for HTML, and many take a title for it too, so a text that HTML would
+read otherwise is written as HTML. A title that reads the same both ways stays as it is.
 """
 
 import re
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
+from html import escape, unescape
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -44,12 +48,12 @@ def render_feed(channel: Channel, entries: Sequence[Entry], items: "Items") -> b
     feed = FeedGenerator()
     feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
     feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
-    feed.title(channel.title)
+    feed.title(title_text(channel.title))
     # feedgen takes the last link given for the channel's own: `self` has to come first.
     own = absolute(channel.site_url, channel.address)
     feed.link(href=own, rel="self", type="application/rss+xml")
     feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
-    feed.description(channel.description)
+    feed.description(as_html(channel.description))
     feed.language(channel.language)
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
@@ -58,6 +62,16 @@ def render_feed(channel: Channel, entries: Sequence[Entry], items: "Items") -> b
     written: bytes = feed.rss_str(pretty=True)
     texts = {_mark(entry): entry.content for entry in entries}
     return MARKED.sub(lambda found: _cdata(texts[found[1].decode()]), written)
+
+
+def as_html(text: str) -> str:
+    """A plain text as HTML that reads as that very text."""
+    return escape(text, quote=False)
+
+
+def title_text(text: str) -> str:
+    """A title that reads as the very text, whether a reader takes it for HTML or not if it can."""
+    return as_html(text) if "<" in text or unescape(text) != text else text
 
 
 def _mark(entry: Entry) -> str:
@@ -107,13 +121,13 @@ def _item(entry: Entry, site_url: str) -> Item:
     item.register_extension("changed", ChangedEntry, atom=False, rss=True)
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
-    item.title(entry.title)
+    item.title(title_text(entry.title))
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
     item.updated(entry.updated.at)
     if entry.updated.at > entry.published.at:
         item.changed.moment = entry.updated.at
-    item.description(entry.summary)
+    item.description(as_html(entry.summary))
     if any(entry.content):
         item.content(_mark(entry), type="CDATA")
     for name in entry.authors:
