@@ -36,18 +36,23 @@ def _long_quotations(article: Article, most: int) -> Iterator[Problem]:
     if body.quoted >= QUOTED_AT_LEAST and body.quoted * 100 > body.words * most:
         share = body.quoted * 100 // body.words
         text = f"{share} per cent of its text is quotation, more than {most}"
-        yield Problem(article.path, article.body_line, text, "say it in your own words")
+        yield Problem(article.path, article.line("body"), text, "say it in your own words")
 
 
 def _later_sources(article: Article) -> Iterator[Problem]:
     """Sources that are newer than the article and all its corrections."""
     changes = (article.date, article.updated, *(it.date for it in article.corrections))
     changed = max(change.at.date() for change in changes if change)
-    for line, source in zip(article.source_lines, article.sources, strict=True):
+    for number, source in enumerate(article.sources):
         first = _first_day(source.date).toordinal() if source.date else 0
         if first - DAYS_APART > changed.toordinal():
             text = f"is dated {changed}, before its source of {source.date}: {source.name}"
-            yield Problem(article.path, line, text, "set updated:, or mend one of the dates")
+            yield Problem(
+                article.path,
+                article.line("sources", number),
+                text,
+                "set updated:, or mend one of the dates",
+            )
 
 
 def _first_day(when: PartialDate) -> date:
@@ -55,12 +60,17 @@ def _first_day(when: PartialDate) -> date:
 
 
 def _covered_already(article: Article, covered: dict[str, Article]) -> Iterator[Problem]:
-    for line, source in zip(article.source_lines, article.sources, strict=True):
+    for number, source in enumerate(article.sources):
         first = covered.setdefault(same_page(source.url), article)
         if first is not article:
             day = first.date.at.date()
             text = f"already covered on {day}: {source.url}"
-            yield Problem(article.path, line, text, f"the same link is in {first.path}")
+            yield Problem(
+                article.path,
+                article.line("sources", number),
+                text,
+                f"the same link is in {first.path}",
+            )
 
 
 def same_page(url: str) -> str:

@@ -1,7 +1,6 @@
 """Articles as views: cards for lists, the whole for a page, entries for feeds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from datetime import timedelta
 from functools import cache
 from html import escape
@@ -11,7 +10,7 @@ from broadsheet.addresses import SITE_SHARE, Directory, list_address, share_addr
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
 from broadsheet.dates import Moment
-from broadsheet.front_matter import Correction, Source
+from broadsheet.front_matter import Correction, FrontMatter, Source, values_of
 from broadsheet.gallery import Gallery
 from broadsheet.groups import Listed
 from broadsheet.languages import direction, long_date
@@ -29,7 +28,6 @@ from broadsheet.views import ArticleView, Card, Credit, Entry, Link, Picture
 from broadsheet.words import Words
 
 ALONE = Among()
-CARD_FIELDS = tuple(field.name for field in fields(Card))
 
 
 class Desk:
@@ -67,17 +65,14 @@ class Desk:
         """An article as the page at the address `page` shows it whole, `among` others or alone."""
         card = self.card(article)
         return ArticleView(
-            **{name: getattr(card, name) for name in CARD_FIELDS},
+            **values_of(Card, card),
+            meta=FrontMatter(**values_of(FrontMatter, article)),
             standfirst=article.standfirst,
-            updated=article.updated,
             body=self._text(article, page, among),
             bylines=self._named("author", self._groups.authors.words.names(article.authors)),
             minutes=minutes(article.body.words),
             sources=tuple(self.credit(source) for source in article.sources),
-            via=article.via,
             tags=self._named("tag", self._groups.tags_of(article)),
-            corrections=article.corrections,
-            extra=article.extra,
             share=self.share(article),
         )
 
@@ -124,17 +119,7 @@ class Desk:
     def credit(self, source: Source) -> Credit:
         """A source as articles credit it, with the address of its page."""
         name = self._groups.sources.words.by_spelling[source.name]
-        return Credit(
-            name=source.name,
-            page=list_address("source", name.slug),
-            url=source.url,
-            title=source.title,
-            authors=source.author,
-            date=source.date,
-            language=source.language,
-            access=source.access,
-            archive=source.archive,
-        )
+        return Credit(**values_of(Source, source), page=list_address("source", name.slug))
 
     def section(self, article: Article) -> Link | None:
         """The section that an article stands in."""
@@ -224,13 +209,13 @@ class Desk:
         image = article.image
         if image is None:
             return None
-        goal = self._directory.goal(article.path, article.image_line, image.file, True)
+        goal = self._directory.goal(article.path, article.line("image"), image.file, True)
         shown = self._gallery.shown(goal.address)
         if shown is None:
             hint = "give it a picture: .jpg, .png, .webp, .avif or .gif"
             text = f"the image {image.file} is not a picture"
             self.problems.append(
-                goal.problem or Problem(article.path, article.image_line, text, hint)
+                goal.problem or Problem(article.path, article.line("image"), text, hint)
             )
             return None
         src = shown.src

@@ -93,8 +93,8 @@ def _citation(source: Credit) -> Data:
         data["inLanguage"] = source.language
     if source.date:
         data["datePublished"] = str(source.date)
-    if source.authors:
-        data["author"] = [{"@type": "Person", "name": name} for name in source.authors]
+    if source.author:
+        data["author"] = [{"@type": "Person", "name": name} for name in source.author]
     return data
 
 

@@ -86,7 +86,8 @@ def alias_pages(paper: Paper) -> Iterator[Page]:
     """A page at each earlier address of an article or a plain page, which leads on."""
     for article in paper.catalog.articles:
         target = paper.desk.card(article).address
-        yield from _aliases(paper, target, article.aliases, article.path)
+        aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
+        yield from _aliases(paper, target, aliases, article.path)
     for note in paper.catalog.pages:
         yield from _aliases(paper, f"/{note.key}.html", note.aliases, note.path)
 
