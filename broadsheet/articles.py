@@ -131,6 +131,12 @@ def default_id(site_url: str, date: Moment, slug: str) -> str:
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
 
 
+def last_changed(article: Article) -> Moment:
+    """When an article last changed in substance: published, updated or corrected."""
+    corrected = (correction.date for correction in article.corrections)
+    return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
+
+
 def section_slug(article: Article) -> str:
     """The key of the section that an article stands in; empty outside all sections."""
     return slugify(article.section) if article.section else ""

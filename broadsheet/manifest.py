@@ -21,6 +21,7 @@ SAID = {
     "page": "its title, description or feeds changed",
     "heading": "its title changed",
     "article": "the article changed",
+    "correction": "the correction changed",
     "metadata": "what it tells search engines changed",
     "earlier": "the one before it changed",
     "later": "the one after it changed",

@@ -14,10 +14,12 @@ from broadsheet.addresses import (
     media_address,
     placed_files,
 )
+from broadsheet.article_views import ArticleViews
 from broadsheet.attribution import doubtful_credits
+from broadsheet.cards import Cards
 from broadsheet.catalog import Catalog
 from broadsheet.claims import claimed, clashing_ids
-from broadsheet.desk import Desk
+from broadsheet.feed_entries import FeedEntries
 from broadsheet.files import Look
 from broadsheet.fingerprint import of_bytes
 from broadsheet.gallery import Gallery
@@ -68,8 +70,10 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     directory = Directory(placed, held, tuple(media))
     links = Links(texts, directory)
     gallery = Gallery(sources.pictures, settings.images)
-    desk = Desk(catalog, directory, links, settings, words, library, gallery)
-    paper = Paper(catalog, desk, settings, words)
+    cards, groups = Cards(catalog, directory, gallery), catalog.groups
+    views = ArticleViews(cards, groups, links, gallery, library, settings)
+    entries = FeedEntries(cards, views, groups, settings, words)
+    paper = Paper(catalog, cards, views, entries, settings, words)
     laid_out = lay_out(paper, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: look for path, look in media.items() if not is_picture(path)}
@@ -77,7 +81,7 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     accent = str(sources.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *gallery.assets(), *share_images(paper, accent))
     claims, clashes = claimed((*pages, *assets))
-    problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
+    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
     if problems:
         raise ProblemsFound(problems)

@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from broadsheet.addresses import NOT_FOUND, lite_address
 from broadsheet.dates import Moment, PartialDate
@@ -52,9 +52,12 @@ class TemplateFailed(ProblemsFound):
 def link(context: Context, address: str) -> Markup:
     """A link to `address` from the page being rendered.
 
-    On the page for lost readers, which a host shows at any depth, it starts at the host's root.
+    On the page for lost readers, which a host shows at any depth, it starts at the host's root. In
+    a feed, which is shown anywhere, it is whole.
     """
     page = context["page"]
+    if not page.address:
+        return escape(absolute(context["site"].url, address))
     if page.address == NOT_FOUND:
         return Markup(rooted(context["site"].url, address))
     target = lite_address(address) if page.is_lite else address
@@ -168,18 +171,22 @@ class Renderer:
 
     def page(self, page: Page) -> bytes:
         """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
+        return self.part(page, page.template, page.context).encode()
+
+    def part(self, page: Page, template: str, context: Mapping[str, Any]) -> str:
+        """What a template makes for a page, the whole of it or a part; raises as `page` does."""
         try:
-            return self._environment.get_template(page.template).render(page.context).encode()
+            return self._environment.get_template(template).render(context)
         except Damaged:
             raise
         except Exception as error:
-            raise self._failed(page, error) from error
+            raise self._failed(page, template, error) from error
 
-    def _failed(self, page: Page, error: Exception) -> Exception:
+    def _failed(self, page: Page, template: str, error: Exception) -> Exception:
         place = innermost(error.__traceback__, self._paths)
         if place is None:
             if isinstance(error, TemplateNotFound):
-                text = f"the theme has no template {page.template}"
+                text = f"the theme has no template {template}"
                 return TemplateFailed([Problem("site.yaml", 0, text, "extend a whole theme")])
             return error
         path, line = place

@@ -7,9 +7,8 @@ schema.org describes credits and corrections.
 from typing import Any
 
 from broadsheet.addresses import CORRECTIONS, FRONT
-from broadsheet.articles import Article
+from broadsheet.articles import Article, last_changed
 from broadsheet.dates import Moment
-from broadsheet.desk import last_changed
 from broadsheet.settings import Settings
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Credit, Link, Picture

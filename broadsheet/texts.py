@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from lxml import etree, html
+from markupsafe import Markup
 
 from broadsheet.fingerprint import of_bytes
 from broadsheet.pictures import Rendition, Shown
@@ -161,7 +162,7 @@ class PlainText:
         return " ".join(" ".join(tree.itertext()).split())
 
 
-Piece = str | Text  # HTML, or a text that stands for its HTML
+Piece = Markup | Text  # HTML, or a text that stands for its HTML
 
 
 def size_of(piece: Piece) -> int:

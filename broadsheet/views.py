@@ -4,6 +4,7 @@ Addresses in here are the site's own; templates turn them into links from the pa
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from broadsheet.dates import Moment
 from broadsheet.front_matter import FrontMatter, Source
@@ -242,7 +243,11 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article or an edition in a feed; `content` is HTML in pieces, its every link absolute."""
+    """An article, an edition or a correction in a feed.
+
+    `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
+    about how many bytes the HTML takes.
+    """
 
     title: str
     address: str
@@ -252,7 +257,9 @@ class Entry:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     summary: str
-    content: tuple[Piece, ...]
+    template: str
+    context: dict[str, Any]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

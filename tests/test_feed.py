@@ -1,5 +1,6 @@
 """Feeds by feedgen, with what it would take from the clock taken from the articles."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -10,6 +11,7 @@ from lxml import etree
 
 from broadsheet.dates import Moment
 from broadsheet.feed import Items, render_feed
+from broadsheet.pages import FEED, Page
 from broadsheet.views import Channel, Entry
 
 
@@ -29,7 +31,9 @@ def entry(day: int, **changes: Any) -> Entry:
         authors=("Ann Lee",),
         categories=("World", "Peace"),
         summary="Short.",
-        content=("<p>Long.</p>",),
+        template="feed_article.html",
+        context={"text": "<p>Long.</p>"},
+        size=12,
     )
     return replace(made, **changes)
 
@@ -39,7 +43,13 @@ CHANNEL = Channel("/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://
 
 def written(*entries: Entry) -> bytes:
     """A feed of these entries."""
-    return render_feed(CHANNEL, entries, Items())
+    context = {"channel": CHANNEL, "entries": entries, "site": None, "page": None}
+    return render_feed(Page(CHANNEL.address, FEED, context, ""), Items(text_of))
+
+
+def text_of(page: Page, template: str, context: Mapping[str, Any]) -> str:
+    """What the template makes of an entry."""
+    return str(context["text"])
 
 
 def parsed(*entries: Entry) -> Any:
@@ -81,7 +91,7 @@ def test_entries_keep_their_order() -> None:
 
 
 def test_text_that_ends_a_cdata_section_is_kept() -> None:
-    (made,) = parsed(entry(1, content="<p>a ]]&gt; b ]]> c</p>")).entries
+    (made,) = parsed(entry(1, context={"text": "<p>a ]]&gt; b ]]> c</p>"})).entries
     assert "]]" in made.content[0].value and "c</p>" in made.content[0].value
 
 

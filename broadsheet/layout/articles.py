@@ -7,8 +7,8 @@ from typing import Any
 
 from broadsheet.addresses import list_address
 from broadsheet.articles import Article
+from broadsheet.cards import Cards
 from broadsheet.catalog import neighbours
-from broadsheet.desk import Desk
 from broadsheet.groups import Listed
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
@@ -19,11 +19,11 @@ from broadsheet.views import ArticleView, Link, RelatedCard, StoryPlace
 
 def article_pages(paper: Paper) -> Iterator[Page]:
     """A page for each article, between its neighbours in time."""
-    places = _story_places(paper.catalog.groups.stories, paper.desk)
+    places = _story_places(paper.catalog.groups.stories, paper.cards)
     editions = _edition_links(paper)
     organizations = _organizations(paper.catalog.groups.authors.lists)
     for before, article, after in neighbours(paper.catalog.articles):
-        view = paper.desk.whole(article, paper.desk.card(article).address)
+        view = paper.views.whole(article, paper.cards.of(article).address)
         yield _page(
             paper,
             article,
@@ -31,11 +31,11 @@ def article_pages(paper: Paper) -> Iterator[Page]:
             story=places.get(article.path),
             edition=editions.get(article.path),
             related=tuple(
-                RelatedCard(paper.desk.card(it.article), it.kind, it.name)
+                RelatedCard(paper.cards.of(it.article), it.kind, it.name)
                 for it in paper.catalog.related[article.path]
             ),
-            earlier=paper.desk.card(before) if before else None,
-            later=paper.desk.card(after) if after else None,
+            earlier=paper.cards.of(before) if before else None,
+            later=paper.cards.of(after) if after else None,
             metadata=news_article(article, view, organizations, paper.settings),
         )
 
@@ -63,7 +63,7 @@ def _organizations(authors: Sequence[Listed]) -> frozenset[str]:
     return frozenset(list_address("author", it.slug) for it in others)
 
 
-def _story_places(stories: Sequence[Listed], desk: Desk) -> dict[str, StoryPlace]:
+def _story_places(stories: Sequence[Listed], cards: Cards) -> dict[str, StoryPlace]:
     places = {}
     for story in stories:
         address = list_address("story", story.slug)
@@ -71,8 +71,8 @@ def _story_places(stories: Sequence[Listed], desk: Desk) -> dict[str, StoryPlace
             places[article.path] = StoryPlace(
                 story.title,
                 address,
-                desk.card(before) if before else None,
-                desk.card(after) if after else None,
+                cards.of(before) if before else None,
+                cards.of(after) if after else None,
             )
     return places
 
@@ -85,7 +85,7 @@ def _edition_links(paper: Paper) -> Mapping[str, Link]:
 def alias_pages(paper: Paper) -> Iterator[Page]:
     """A page at each earlier address of an article or a plain page, which leads on."""
     for article in paper.catalog.articles:
-        target = paper.desk.card(article).address
+        target = paper.cards.of(article).address
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
         yield from _aliases(paper, target, aliases, article.path)
     for note in paper.catalog.pages:

@@ -6,20 +6,18 @@ service that mails the feed's entries would else send out its first day.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from html import escape
 from urllib.parse import urlsplit
 
-from broadsheet.addresses import FRONT, list_address
-from broadsheet.articles import Article
+from broadsheet.addresses import list_address
+from broadsheet.articles import Article, last_changed
 from broadsheet.dates import Moment
-from broadsheet.desk import capped, last_changed
 from broadsheet.editions import Edition
+from broadsheet.feed_entries import bytes_in_feed, capped
 from broadsheet.languages import period_in_words
 from broadsheet.layout.paper import Paper
-from broadsheet.pages import Page
+from broadsheet.pages import FEED_EDITION, Page
 from broadsheet.reading_time import minutes
-from broadsheet.texts import Among, Piece
-from broadsheet.urls import absolute
+from broadsheet.texts import Among, size_of
 from broadsheet.views import EditionItem, EditionPart, EditionView, Entry, Link
 
 
@@ -98,10 +96,10 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
         dates=_dates(paper, edition),
         number=note.number if note else "",
         first=Moment(datetime.combine(period.first, time(), paper.settings.timezone), False),
-        note=paper.desk.note(note, page),
+        note=paper.views.note(note, page),
         parts=tuple(
             EditionPart(
-                paper.desk.section(articles[0]),
+                paper.cards.section(articles[0]),
                 tuple(_item(paper, article, page, anchors[article.path]) for article in articles),
             )
             for _, articles in edition.parts
@@ -121,9 +119,9 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
 
 
 def _item(paper: Paper, article: Article, page: str, anchor: str) -> EditionItem:
-    own = f"{anchor}--"
-    among = Among(own, below=2, address=paper.desk.card(article).address)
-    return EditionItem(anchor, paper.desk.whole(article, page, among))
+    own, address = (f"{anchor}--", paper.cards.of(article).address) if page else ("", "")
+    among = Among(own, below=2, address=address)
+    return EditionItem(anchor, paper.views.whole(article, page, among))
 
 
 def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
@@ -136,8 +134,11 @@ def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
 def _entry(paper: Paper, edition: Edition) -> Entry:
     host = urlsplit(paper.settings.url).hostname or "site"
     link, articles = edition_link(paper, edition), edition.articles
-    sections = (paper.desk.section(article) for article in articles)
+    sections = (paper.cards.section(article) for article in articles)
     day = edition.period.first
+    view = _view(paper, edition, "")
+    items = [item for part in view.parts for item in part.items]
+    is_full = paper.settings.editions.content == "full"
     return Entry(
         title=link.title,
         address=link.address,
@@ -147,27 +148,7 @@ def _entry(paper: Paper, edition: Edition) -> Entry:
         authors=paper.settings.author or (paper.settings.title,),
         categories=tuple(dict.fromkeys(it.title for it in sections if it)),
         summary=_summary(edition),
-        content=_digest(paper, edition),
+        template=FEED_EDITION,
+        context={"edition": view, "is_full": is_full},
+        size=size_of(view.note) + sum(bytes_in_feed(it.article, is_full) for it in items),
     )
-
-
-def _digest(paper: Paper, edition: Edition) -> tuple[Piece, ...]:
-    """The whole edition as HTML with absolute links."""
-    base = paper.settings.url
-    pieces = [paper.desk.note_for_feeds(edition.note)]
-    for _, articles in edition.parts:
-        section = paper.desk.section(articles[0])
-        title = section.title if section else paper.settings.title
-        address = section.address if section else FRONT
-        pieces.append(f'<h2><a href="{escape(absolute(base, address))}">{escape(title)}</a></h2>')
-        for article in articles:
-            link = escape(absolute(base, paper.desk.card(article).address))
-            pieces.append(f'<h3><a href="{link}">{escape(article.title)}</a></h3>')
-            pieces += _text(paper, article)
-    return tuple(pieces)
-
-
-def _text(paper: Paper, article: Article) -> tuple[Piece, ...]:
-    if paper.settings.editions.content == "full":
-        return paper.desk.body_for_feeds(article, below=2)
-    return (paper.desk.summary_for_feeds(article),)

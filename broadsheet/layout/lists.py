@@ -53,7 +53,7 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
     whole = list_address(listed.kind, listed.slug)
     is_source = listed.kind == "source"
     feed = None if is_source else paper.feed_link(listed.title, whole)
-    items: dict[str, Any] = {"feed": feed, "cards": paper.desk.cards(articles)}
+    items: dict[str, Any] = {"feed": feed, "cards": paper.cards.all_of(articles)}
     if is_source:
         items = _uses(paper, listed, part, articles)
     return paper.page(
@@ -66,7 +66,7 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
         heading=listed.title,
         kind=listed.kind,
         website=listed.note.url if listed.note else "",
-        note=paper.desk.note(None if part.number else listed.note, part.address),
+        note=paper.views.note(None if part.number else listed.note, part.address),
         part=part,
         **items,
     )
@@ -87,8 +87,8 @@ def _uses(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
 
 def _use(paper: Paper, listed: Listed, article: Article) -> Use:
     whole = list_address("source", listed.slug)
-    credits = (paper.desk.credit(source) for source in article.sources)
-    return Use(paper.desk.card(article), tuple(it for it in credits if it.page == whole))
+    credits = (paper.views.credit(source) for source in article.sources)
+    return Use(paper.cards.of(article), tuple(it for it in credits if it.page == whole))
 
 
 def _facts(listed: Listed, paper: Paper) -> SourceFacts:

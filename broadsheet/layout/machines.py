@@ -34,7 +34,7 @@ def machine_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
     """All of them; security.txt where the site says whom to write to."""
     yield from _sitemaps(paper)
     newest = [it for it in paper.catalog.articles if it.date.at > as_of - NEWS_AGE]
-    cards = paper.desk.cards(newest)
+    cards = paper.cards.all_of(newest)
     yield paper.page(NEWS_SITEMAP, "news-sitemap.xml", "", "the sitemap of news", cards=cards)
     yield paper.page(ROBOTS, "robots.txt", "", "robots.txt")
     yield paper.page(WEB_MANIFEST, "manifest.webmanifest", "", "the web app manifest")
@@ -69,4 +69,4 @@ def _lists(paper: Paper) -> Iterator[SitemapEntry]:
 
 def _articles(paper: Paper) -> Iterator[SitemapEntry]:
     for article in reversed(paper.catalog.articles):
-        yield SitemapEntry(paper.desk.card(article).address, article.updated or article.date)
+        yield SitemapEntry(paper.cards.of(article).address, article.updated or article.date)

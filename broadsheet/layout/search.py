@@ -38,7 +38,7 @@ def _shards(paper: Paper) -> Iterator[Page]:
 def _entry(paper: Paper, article: Article) -> SearchEntry:
     # Tags and sources stand as the article spells them: which spelling is shown as a tag's name
     # may change with the articles of another year.
-    card = paper.desk.card(article)
+    card = paper.cards.of(article)
     return SearchEntry(
         title=article.title,
         address=card.address,
@@ -48,5 +48,5 @@ def _entry(paper: Paper, article: Article) -> SearchEntry:
         direction=card.direction,
         standfirst=article.standfirst,
         names=tuple(dict.fromkeys((*article.tags, *publishers(article), *article.authors))),
-        text=paper.desk.plain_text(article),
+        text=paper.views.plain_text(article),
     )

@@ -30,7 +30,7 @@ def _timeline(paper: Paper, story: Listed, address: str) -> Page:
         description=(note.body.summary if note else "") or story.title,
         announced=[feed],
         heading=story.title,
-        note=paper.desk.note(note, address),
-        cards=tuple(reversed(paper.desk.cards(story.articles))),
+        note=paper.views.note(note, address),
+        cards=tuple(reversed(paper.cards.all_of(story.articles))),
         feed=feed,
     )
