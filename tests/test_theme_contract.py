@@ -53,8 +53,8 @@ def test_what_leaves_the_contract_needs_a_new_number() -> None:
     number = f"contract number {CONTRACT}"
     now = document()
     assert broken_promises(now, now) == []
-    poorer = now.replace("| `date_line` |", "| `day` |")
-    assert broken_promises(now, poorer) == ["`front.html`: `date_line`"]
+    poorer = now.replace("| `second` |", "| `third` |")
+    assert broken_promises(now, poorer) == ["`front.html`: `second`"]
     assert broken_promises(now, poorer.replace(number, f"contract number {CONTRACT + 1}")) == []
 
 
