@@ -11,7 +11,7 @@ read otherwise is written as HTML. A title that reads the same both ways stays a
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape, unescape
 from typing import Any
 
@@ -28,7 +28,6 @@ from broadsheet.views import Channel, Entry
 
 KEPT = 2_000  # texts of entries, of which most stand in several feeds
 Write = Callable[[Page, str, Mapping[str, Any]], str]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
@@ -46,13 +45,24 @@ class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
         return entry
 
 
+class Dateless(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Takes the date out of a feed that has no entry yet; feedgen always writes one."""
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """Leave `lastBuildDate` out."""
+        for channel in feed.iter("channel"):
+            etree.strip_elements(channel, "lastBuildDate")
+        return feed
+
+
 def render_feed(page: Page, items: "Items") -> bytes:
     """A feed of entries, newest first, as UTF-8 bytes; its date is that of their last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
     feed = FeedGenerator()
     feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
-    feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
+    dated = BaseExtension if entries else Dateless
+    feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
     feed.title(title_text(channel.title))
     # feedgen takes the last link given for the channel's own: `self` has to come first.
     own = absolute(channel.site_url, channel.address)
@@ -62,7 +72,8 @@ def render_feed(page: Page, items: "Items") -> bytes:
     feed.language(channel.language)
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.lastBuildDate(max((entry.updated.at for entry in entries), default=EPOCH))
+    if entries:
+        feed.lastBuildDate(max(entry.updated.at for entry in entries))
     feed.entry([items.of(entry, channel.site_url) for entry in entries])
     written: bytes = feed.rss_str(pretty=True)
     marked = {_mark(entry): entry for entry in entries}

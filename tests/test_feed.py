@@ -69,7 +69,11 @@ def test_channel_links_to_its_page_and_names_itself() -> None:
 def test_feed_is_as_old_as_its_latest_change() -> None:
     feed = parsed(entry(2), entry(1, updated=moment(9))).feed
     assert feed.updated == "Sat, 09 Jan 2021 12:00:00 +0000"
-    assert written() == written()
+
+
+def test_feed_without_an_entry_has_no_date() -> None:
+    assert b"Date>" not in written() and written() == written()
+    assert parsed().feed.title == "Title"
 
 
 def test_entry_has_identity_date_names_categories_and_whole_text() -> None:
