@@ -7,7 +7,6 @@ from datetime import datetime
 from broadsheet.addresses import (
     FOLDERS,
     KINDS,
-    SOURCES_OPML,
     Directory,
     is_media,
     list_address,
@@ -29,7 +28,7 @@ from broadsheet.layout.corrections import correction_pages
 from broadsheet.layout.editions import edition_pages
 from broadsheet.layout.fixed import fixed_pages, plain_pages
 from broadsheet.layout.front import front_page
-from broadsheet.layout.lists import index_page, list_pages, source_list
+from broadsheet.layout.lists import index_page, list_pages, source_index
 from broadsheet.layout.lite import with_lite
 from broadsheet.layout.machines import machine_pages
 from broadsheet.layout.paper import Paper
@@ -101,8 +100,7 @@ def lay_out(paper: Paper, as_of: datetime) -> Iterator[Page]:
     yield from story_pages(paper)
     yield from edition_pages(paper, as_of)
     yield index_page(paper, "tag", say("Tags"), groups.tags.lists)
-    yield index_page(paper, "source", say("Sources"), groups.sources.lists)
-    yield source_list(paper, SOURCES_OPML, groups.sources.lists)
+    yield from source_index(paper, groups.sources.lists)
     yield index_page(paper, "author", say("Authors"), groups.authors.lists)
     yield from archive_pages(paper)
     yield from search_pages(paper)

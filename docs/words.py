@@ -59,6 +59,8 @@ VARIABLES = {
     "number": "The number of the latest edition, an empty text without one.",
     "note": "What the curator wrote about it, empty where that is nothing.",
     "options": "The theme's options by key, as the site chose them.",
+    "outline": "On the index of sources the address of their feeds as OPML, empty where none is"
+    " known.",
     "page": "What the page says of itself.",
     "part": "Which part of its list this is, and where the others are.",
     "related": "Articles that belong beside it, and why.",

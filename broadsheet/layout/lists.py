@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.addresses import FOLDERS, index_address, list_address, part_address
+from broadsheet.addresses import FOLDERS, SOURCES_OPML, index_address, list_address, part_address
 from broadsheet.articles import Article
 from broadsheet.catalog import Slice, paginate
 from broadsheet.groups import Listed
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import CountedLink, Link, SourceFacts, Use
+from broadsheet.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,13 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
     items: dict[str, Any] = {"feed": feed, "cards": paper.cards.all_of(articles)}
     if is_source:
         items = _uses(paper, listed, part, articles)
+    title = _title(listed, paper.words)
     return paper.page(
         part.address,
         "source.html" if is_source else "list.html",
-        f"{listed.title} ({part.number})" if part.number else listed.title,
+        f"{title} ({part.number})" if part.number else title,
         _asked_by(listed),
-        description=f"{listed.title} – {paper.settings.title}",
+        description=f"{title} – {paper.settings.title}",
         announced=[feed] if feed else [],
         heading=listed.title,
         kind=listed.kind,
@@ -70,6 +72,16 @@ def _part(paper: Paper, listed: Listed, part: Part, articles: Sequence[Article])
         part=part,
         **items,
     )
+
+
+def _title(listed: Listed, words: Words) -> str:
+    """A list's title where its heading does not stand by: a tag may have the name of a source."""
+    say = words.gettext
+    if listed.kind == "source":
+        return say("Reports from %(name)s", name=listed.title)
+    if listed.kind == "author":
+        return say("Articles by %(name)s", name=listed.title)
+    return listed.title
 
 
 def _asked_by(listed: Listed) -> str:
@@ -109,19 +121,23 @@ def _facts(listed: Listed, paper: Paper) -> SourceFacts:
     )
 
 
-def index_page(paper: Paper, kind: str, title: str, lists: Sequence[Listed]) -> Page:
+def index_page(
+    paper: Paper, kind: str, title: str, lists: Sequence[Listed], **context: Any
+) -> Page:
     """The index of all lists of a kind, each with how many articles it has."""
     items = tuple(
         CountedLink(it.title, list_address(it.kind, it.slug), len(it.articles)) for it in lists
     )
     source = f"the index of {FOLDERS[kind]}"
-    return paper.page(
-        index_address(kind), "index.html", title, source, heading=title, kind=kind, items=items
-    )
+    shown = {"heading": title, "kind": kind, "items": items, **context}
+    return paper.page(index_address(kind), "index.html", title, source, **shown)
 
 
-def source_list(paper: Paper, address: str, sources: Sequence[Listed]) -> Page:
-    """The sources' own feeds as OPML 2.0, for a feed reader."""
+def source_index(paper: Paper, sources: Sequence[Listed]) -> Iterator[Page]:
+    """The index of sources, and their own feeds as OPML 2.0 where any is known."""
     notes = (listed.note for listed in sources)
     feeds = tuple(Link(note.title, note.feed) for note in notes if note and note.feed)
-    return paper.page(address, "sources.opml", "", "the list of sources", feeds=feeds)
+    outline = SOURCES_OPML if feeds else ""
+    yield index_page(paper, "source", paper.words.gettext("Sources"), sources, outline=outline)
+    if feeds:
+        yield paper.page(outline, "sources.opml", "", "the list of sources", feeds=feeds)
