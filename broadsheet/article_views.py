@@ -1,6 +1,7 @@
 """Articles and notes as pages show them whole, with the links and names that the site gives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from markupsafe import Markup
@@ -22,6 +23,8 @@ from broadsheet.texts import Among, Library, Piece, PlainText, Text
 from broadsheet.views import ArticleView, Card, Credit, Link, Picture
 
 ALONE = Among()
+Places = Mapping[str, str]
+NOWHERE: Places = {}
 
 
 class ArticleViews:
@@ -43,13 +46,18 @@ class ArticleViews:
         self._gallery, self._library, self._settings = gallery, library, settings
         self._link_to = cache(_link_to)  # one for all articles: there are few names
 
-    def whole(self, article: Article, page: str, among: Among = ALONE) -> ArticleView:
-        """An article as the page at the address `page` shows it whole, `among` others or alone."""
+    def whole(
+        self, article: Article, page: str, among: Among = ALONE, places: Places = NOWHERE
+    ) -> ArticleView:
+        """An article as the page at the address `page` shows it whole, `among` others or alone.
+
+        `places` are the anchors of all articles on that page, by their addresses.
+        """
         return ArticleView(
             **values_of(Card, self._cards.of(article)),
             meta=FrontMatter(**values_of(FrontMatter, article)),
             standfirst=article.standfirst,
-            body=self._text(article, page, among),
+            body=self._text(article, page, among, places),
             bylines=self._named("author", self._groups.authors.words.names(article.authors)),
             minutes=minutes(article.body.words),
             sources=tuple(self.credit(source) for source in article.sources),
@@ -57,9 +65,9 @@ class ArticleViews:
             share=self.share(article),
         )
 
-    def note(self, note: Note | None, page: str) -> Piece:
+    def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
         """A note's text as the page at the address `page` shows it; empty without one."""
-        return self._text(note, page, ALONE) if note else Markup()
+        return self._text(note, page, ALONE, places) if note else Markup()
 
     def plain_text(self, article: Article) -> PlainText:
         """An article's text without its HTML."""
@@ -81,9 +89,12 @@ class ArticleViews:
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
 
-    def _text(self, written: Written, page: str, among: Among) -> Text:
+    def _text(self, written: Written, page: str, among: Among, places: Places) -> Text:
         body, url = written.body, self._settings.url
         goals = self._links.of(written)
+        if places:
+            reached = sorted({goal.partition("#")[0] for goal in goals} & places.keys())
+            among = replace(among, places=tuple((it, places[it]) for it in reached))
         pictures = self._gallery.in_text(body.links, goals)
         shown = (goals, page, url, among, pictures, self._library)
         return Text(written.path, body.digest, body.size, body.mark, *shown)

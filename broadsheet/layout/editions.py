@@ -4,7 +4,7 @@ An entry of the feed holds one whole edition. A week or a month is in the feed o
 service that mails the feed's entries would else send out its first day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from broadsheet.languages import period_in_words
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import FEED_EDITION, Page
 from broadsheet.reading_time import minutes
-from broadsheet.texts import Among, size_of
+from broadsheet.texts import Among, embedded, size_of
 from broadsheet.views import EditionItem, EditionPart, EditionView, Entry, Link
 
 
@@ -89,6 +89,9 @@ def _summary(edition: Edition) -> str:
 
 def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
     anchors = _anchors(edition.articles)
+    is_whole_here = page and paper.settings.editions.content == "full"
+    placed = edition.articles if is_whole_here else ()
+    places = {paper.cards.of(article).address: anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
     words = sum(article.body.words for article in edition.articles)
     return EditionView(
@@ -96,11 +99,11 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
         dates=_dates(paper, edition),
         number=note.number if note else "",
         first=Moment(datetime.combine(period.first, time(), paper.settings.timezone), False),
-        note=paper.views.note(note, page),
+        note=paper.views.note(note, page, places),
         parts=tuple(
             EditionPart(
                 paper.cards.section(articles[0]),
-                tuple(_item(paper, article, page, anchors[article.path]) for article in articles),
+                tuple(_item(paper, it, page, anchors[it.path], places) for it in articles),
             )
             for _, articles in edition.parts
         ),
@@ -118,10 +121,11 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
     return anchors
 
 
-def _item(paper: Paper, article: Article, page: str, anchor: str) -> EditionItem:
-    own, address = (f"{anchor}--", paper.cards.of(article).address) if page else ("", "")
-    among = Among(own, below=2, address=address)
-    return EditionItem(anchor, paper.views.whole(article, page, among))
+def _item(
+    paper: Paper, article: Article, page: str, anchor: str, places: Mapping[str, str]
+) -> EditionItem:
+    among = Among(embedded(anchor) if page else "", below=2)
+    return EditionItem(anchor, paper.views.whole(article, page, among, places))
 
 
 def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
