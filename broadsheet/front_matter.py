@@ -160,7 +160,10 @@ FIELDS = {
         list_of(read_site_address, "[/2021/old-name.html]"),
         "earlier addresses that must go on working",
     ),
-    "id": Field(read_text, "its permanent identity in feeds; never change a published one"),
+    "id": Field(
+        read_text,
+        "its permanent identity in feeds; from the site's host, the day and the slug if left out",
+    ),
     "draft": Field(read_flag, "true keeps it out of the site"),
     "expires": Field(read_moment, "from when on it is left out of the site"),
     "language": Field(read_language, "its language, such as fr; the site's if left out"),

@@ -1,7 +1,5 @@
 """A page as bytes, through its template."""
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from types import MappingProxyType
@@ -34,14 +32,12 @@ from broadsheet.languages import (
 )
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound, innermost
+from broadsheet.script_json import script_json
 from broadsheet.store import Damaged
+from broadsheet.text_only import pictures_as_links
 from broadsheet.themes import Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
 from broadsheet.words import Words
-
-# As articles' text holds them: the sanitizer writes every attribute in double quotes.
-PICTURE, PICTURE_PARTS = re.compile(r"<img [^>]*>"), re.compile(r"</?picture>|<source [^>]*>")
-ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
 
 
 class TemplateFailed(ProblemsFound):
@@ -107,21 +103,12 @@ def json_ld(data: Mapping[str, Any]) -> Markup:
 
     The signs with which the element could be left, or a page acted on, are written as escapes.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)
+    return Markup(script_json(data))
 
 
 def without_pictures(html: Markup | str) -> Markup:
     """HTML of an article's text with a link, by its words, in the place of each picture."""
-    bare = PICTURE_PARTS.sub("", html.__html__() if hasattr(html, "__html__") else html)
-    return Markup(PICTURE.sub(_linked, bare))
-
-
-def _linked(found: re.Match[str]) -> str:
-    named = dict(ATTRIBUTE.findall(found[0]))
-    return f'<a href="{named.get("src", "")}">{named.get("alt") or named.get("src", "")}</a>'
+    return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
@@ -150,7 +137,7 @@ class Renderer:
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._environment = Environment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
-            autoescape=True,
+            autoescape=_holds_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -223,6 +210,11 @@ class FasterTemplates(CodeGenerator):
 
 def _is_link(node: nodes.Expr) -> bool:
     return isinstance(node, nodes.Filter) and node.name == "link"
+
+
+def _holds_markup(name: str | None) -> bool:
+    """Whether a template makes HTML or XML, and not plain text such as robots.txt."""
+    return not (name or "").endswith(".txt")
 
 
 def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:

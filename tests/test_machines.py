@@ -89,6 +89,14 @@ def test_security_txt_says_what_the_site_gives(site: Make) -> None:
     ]
 
 
+def test_plain_text_has_an_ampersand_as_it_is(site: Make) -> None:
+    policy = "https://example.org/policy?a=1&b=2"
+    given = f"security: {{contact: 'mailto:d@e.org', expires: 2027-01-31, policy: '{policy}'}}\n"
+    made = site("").write(f"-- site.yaml --\n{SITE_YAML}{given}")
+    made.build()
+    assert f"Policy: {policy}" in made.page(".well-known/security.txt").splitlines()
+
+
 def test_site_without_a_contact_has_no_security_txt(site: Make) -> None:
     made = site("")
     made.build()
