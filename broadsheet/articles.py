@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
-from broadsheet.front_matter import (
-    Correction,
-    Header,
-    Image,
-    Source,
-    Via,
-    read_header,
-    split_header,
-)
+from broadsheet.front_matter import FrontMatter, read_header, split_header, values_of
 from broadsheet.markup import Body, convert
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
@@ -35,37 +26,19 @@ class ReadingRules:
     raw_html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A content file, read: one curated item."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(FrontMatter):
+    """A content file, read: one curated item, its front matter complete.
+
+    `standfirst` is the summary that the curator wrote, `authors` who signs it; `lines` holds the
+    text's first line too, as `body`.
+    """
 
     path: str
-    title: str
     date: Moment
-    updated: Moment | None
-    section: str
-    tags: tuple[str, ...]
-    summary: str
     standfirst: str
     authors: tuple[str, ...]
-    sources: tuple[Source, ...]
-    via: Via | None
-    story: str
-    image: Image | None
-    corrections: tuple[Correction, ...]
-    lead: bool
-    slug: str
-    aliases: tuple[tuple[int, str], ...]
-    id: str
-    draft: bool
-    expires: Moment | None
-    language: str
-    extra: dict[str, Any]
     body: Body
-    image_line: int
-    id_line: int
-    source_lines: tuple[int, ...]
-    body_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,56 +77,46 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Artic
 
 
 def _complete(
-    path: str, header: Header, body: Body, body_line: int, rules: ReadingRules, report: Report
+    path: str,
+    header: FrontMatter,
+    body: Body,
+    body_line: int,
+    rules: ReadingRules,
+    report: Report,
 ) -> Article | None:
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
     date = header.date or _date_from_name(named_day, rules.zone, header, report)
     slug = slugify(header.slug or named_slug or header.title)
     if not (header.slug or named_slug):
         hint = "name the file after what it is about, or add slug: and id:, before it is published"
-        report.warning(header.lines.get("title", 1), "has its address from its title alone", hint)
+        report.warning(header.line("title"), "has its address from its title alone", hint)
     if date is None:
         return None
-    return Article(
-        path=path,
-        title=header.title,
-        date=date,
-        updated=header.updated,
-        section=header.section or _section_from_folder(path),
-        tags=header.tags,
-        summary=header.summary or body.summary or header.title,
-        standfirst=header.summary,
-        authors=header.author or rules.authors,
-        sources=tuple(source for _, source in header.sources),
-        via=header.via,
-        story=header.story,
-        image=header.image,
-        corrections=tuple(sorted(header.corrections, key=lambda it: it.date.at)),
-        lead=header.lead,
-        slug=slug,
-        aliases=header.aliases,
-        id=header.id or default_id(rules.site_url, date, slug),
-        draft=header.draft,
-        expires=header.expires,
-        language=header.language or rules.language,
-        extra=header.extra,
-        body=body,
-        image_line=header.lines.get("image", 1),
-        id_line=header.lines.get("id", 1),
-        source_lines=tuple(line for line, _ in header.sources),
-        body_line=body_line,
-    )
+    written = values_of(FrontMatter, header)
+    completed = {
+        "date": date,
+        "section": header.section or _section_from_folder(path),
+        "summary": header.summary or body.summary or header.title,
+        "slug": slug,
+        "id": header.id or default_id(rules.site_url, date, slug),
+        "language": header.language or rules.language,
+        "corrections": tuple(sorted(header.corrections, key=lambda it: it.date.at)),
+        "lines": {**header.lines, "body": body_line},
+        "standfirst": header.summary,
+        "authors": header.author or rules.authors,
+    }
+    return Article(path=path, body=body, **{**written, **completed})
 
 
 def _date_from_name(
-    named_day: str, zone: ZoneInfo, header: Header, report: Report
+    named_day: str, zone: ZoneInfo, header: FrontMatter, report: Report
 ) -> Moment | None:
     hint = f"add a line date: …, {DATE_FORMS}; or start the file's name with it"
     try:
         return parse_moment(named_day, zone)
     except (ValueError, OverflowError):
-        line = header.lines.get("date", 1)
-        report.problem(line, "has no date, neither in the header nor in its name", hint)
+        text = "has no date, neither in the header nor in its name"
+        report.problem(header.line("date"), text, hint)
         return None
 
 
@@ -166,6 +129,12 @@ def default_id(site_url: str, date: Moment, slug: str) -> str:
     """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
+
+
+def last_changed(article: Article) -> Moment:
+    """When an article last changed in substance: published, updated or corrected."""
+    corrected = (correction.date for correction in article.corrections)
+    return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
 
 
 def section_slug(article: Article) -> str:

@@ -58,14 +58,15 @@ def long_quotations(checked: Checked) -> Iterator[Problem]:
         share = too_much_quoted(article.body, most)
         if share:
             text = f"{share} per cent of its text is quotation, more than {most}"
-            yield Problem(article.path, article.body_line, text, "say it in your own words")
+            yield Problem(article.path, article.line("body"), text, "say it in your own words")
 
 
 def sources_newer_than_the_article(checked: Checked) -> Iterator[Problem]:
     """Sources that are newer than an article and all its corrections."""
     for article in checked.catalog.articles:
         changed = last_day_of_change(article)
-        for line, source in zip(article.source_lines, article.sources, strict=True):
+        for number, source in enumerate(article.sources):
+            line = article.line("sources", number)
             first = first_day(source.date).toordinal() if source.date else 0
             if first - DAYS_APART > changed.toordinal():
                 text = f"is dated {changed}, before its source of {source.date}: {source.name}"
@@ -76,7 +77,8 @@ def links_used_before(checked: Checked) -> Iterator[Problem]:
     """Sources that an older article credits already."""
     covered: dict[str, Article] = {}
     for article in reversed(checked.catalog.articles):
-        for line, source in zip(article.source_lines, article.sources, strict=True):
+        for number, source in enumerate(article.sources):
+            line = article.line("sources", number)
             first = covered.setdefault(same_page(source.url), article)
             if first is not article:
                 text = f"already covered on {first.date.at.date()}: {source.url}"

@@ -47,4 +47,4 @@ def clashing_ids(articles: Sequence[Article]) -> Iterator[Problem]:
         if other is not article:
             text = f"has the id {article.id}, and so has {other.path}"
             hint = "feed readers would show one of them only; give the newer one an id: of its own"
-            yield Problem(article.path, article.id_line, text, hint)
+            yield Problem(article.path, article.line("id"), text, hint)

@@ -3,12 +3,17 @@
 Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HTML page,
 `atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS has no word
 for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
+
+Readers take a description for HTML, and many take a title for it too, so a text that HTML would
+read otherwise is written as HTML. A title that reads the same both ways stays as it is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
+from html import escape, unescape
+from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -17,11 +22,12 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from broadsheet.fingerprint import of_value
-from broadsheet.texts import Piece
+from broadsheet.pages import Page
 from broadsheet.urls import absolute
 from broadsheet.views import Channel, Entry
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEPT = 2_000  # texts of entries, of which most stand in several feeds
+Write = Callable[[Page, str, Mapping[str, Any]], str]
 MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
@@ -39,35 +45,54 @@ class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
         return entry
 
 
-def render_feed(channel: Channel, entries: Sequence[Entry], items: "Items") -> bytes:
+class Dateless(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Takes the date out of a feed that has no entry yet; feedgen always writes one."""
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """Leave `lastBuildDate` out."""
+        for channel in feed.iter("channel"):
+            etree.strip_elements(channel, "lastBuildDate")
+        return feed
+
+
+def render_feed(page: Page, items: "Items") -> bytes:
     """A feed of entries, newest first, as UTF-8 bytes; its date is that of their last change."""
+    channel: Channel = page.context["channel"]
+    entries: Sequence[Entry] = page.context["entries"]
     feed = FeedGenerator()
     feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
-    feed.register_extension("changed", BaseExtension, ChangedEntry, atom=False, rss=True)
-    feed.title(channel.title)
+    dated = BaseExtension if entries else Dateless
+    feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
+    feed.title(title_text(channel.title))
     # feedgen takes the last link given for the channel's own: `self` has to come first.
     own = absolute(channel.site_url, channel.address)
     feed.link(href=own, rel="self", type="application/rss+xml")
     feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
-    feed.description(channel.description)
+    feed.description(as_html(channel.description))
     feed.language(channel.language)
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.lastBuildDate(max((entry.updated.at for entry in entries), default=EPOCH))
+    if entries:
+        feed.lastBuildDate(max(entry.updated.at for entry in entries))
     feed.entry([items.of(entry, channel.site_url) for entry in entries])
     written: bytes = feed.rss_str(pretty=True)
-    texts = {_mark(entry): entry.content for entry in entries}
-    return MARKED.sub(lambda found: _cdata(texts[found[1].decode()]), written)
+    marked = {_mark(entry): entry for entry in entries}
+    return MARKED.sub(lambda found: items.cdata(marked[found[1].decode()], page), written)
+
+
+def as_html(text: str) -> str:
+    """A plain text as HTML that reads as that very text."""
+    return escape(text, quote=False)
+
+
+def title_text(text: str) -> str:
+    """A title that reads as the very text, whether a reader takes it for HTML or not if it can."""
+    return as_html(text) if "<" in text or unescape(text) != text else text
 
 
 def _mark(entry: Entry) -> str:
     """What stands for an entry's text until its feed is written."""
     return f"text-of-{of_value(entry.id)}"
-
-
-def _cdata(pieces: Sequence[Piece]) -> bytes:
-    html = "".join(map(str, pieces)).replace("]]>", "]]]]><![CDATA[>")
-    return f"<![CDATA[{html}]]>".encode()
 
 
 class Item:
@@ -88,16 +113,31 @@ class Item:
 
 class Items:
     """The items of entries, which are known by their identity: two that are equal may still be of
-    different time zones."""
+    different time zones. `write` makes the HTML of one through its template."""
 
-    def __init__(self) -> None:
+    def __init__(self, write: Write) -> None:
+        self._write = write
         self._known: dict[int, tuple[Entry, Item]] = {}
+        self._texts: dict[int, tuple[Entry, bytes]] = {}
 
     def of(self, entry: Entry, site_url: str) -> Item:
         """The item of an entry."""
         known = self._known.get(id(entry))
         if known is None:
             known = self._known[id(entry)] = (entry, _item(entry, site_url))
+        return known[1]
+
+    def cdata(self, entry: Entry, page: Page) -> bytes:
+        """The HTML of an entry, as XML holds it; made for `page`, and the same for any feed."""
+        known = self._texts.get(id(entry))
+        if known is None:
+            shared = {"site": page.context["site"], "page": page.context["page"]}
+            html = self._write(page, entry.template, {**shared, **entry.context})
+            safe = html.replace("]]>", "]]]]><![CDATA[>")
+            known = (entry, f"<![CDATA[{safe}]]>".encode())
+            if len(self._texts) == KEPT:
+                del self._texts[next(iter(self._texts))]
+            self._texts[id(entry)] = known
         return known[1]
 
 
@@ -107,14 +147,14 @@ def _item(entry: Entry, site_url: str) -> Item:
     item.register_extension("changed", ChangedEntry, atom=False, rss=True)
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
-    item.title(entry.title)
+    item.title(title_text(entry.title))
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
     item.updated(entry.updated.at)
     if entry.updated.at > entry.published.at:
         item.changed.moment = entry.updated.at
-    item.description(entry.summary)
-    if any(entry.content):
+    item.description(as_html(entry.summary))
+    if entry.template:
         item.content(_mark(entry), type="CDATA")
     for name in entry.authors:
         item.dc.dc_creator(name)

@@ -1,7 +1,6 @@
-"""Header text as a `Header`: what the YAML on top of an article says, and on which line."""
+"""Header text as `FrontMatter`: what the YAML on top of an article says, and on which line."""
 
-from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from typing import Any
 
@@ -23,10 +22,9 @@ from broadsheet.fields import (
     read_text,
     read_web_address,
     read_word,
-    with_line,
 )
 from broadsheet.problems import Report
-from broadsheet.yaml_text import Mapping, Value, YamlFault, read_yaml
+from broadsheet.yaml_text import Listing, Mapping, Value, YamlFault, read_yaml
 
 FENCE = "---"
 START = "an article starts with a line ---, its header, and a second line ---"
@@ -72,31 +70,45 @@ class Correction:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """All that an article's header may say; `lines` are the file's lines of the keys given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What an article's front matter says, by its keys; templates read it as `article.meta`.
+
+    There the date, section, summary, slug, id and language are complete, and corrections stand
+    oldest first.
+    """
 
     title: str
-    lines: Table[str, int]
     date: Moment | None = None
     updated: Moment | None = None
     section: str = ""
     tags: tuple[str, ...] = ()
     summary: str = ""
     author: tuple[str, ...] = ()
-    sources: tuple[tuple[int, Source], ...] = ()
+    sources: tuple[Source, ...] = ()
     via: Via | None = None
     story: str = ""
     image: Image | None = None
     corrections: tuple[Correction, ...] = ()
     lead: bool = False
     slug: str = ""
-    aliases: tuple[tuple[int, str], ...] = ()
+    aliases: tuple[str, ...] = ()
     id: str = ""
     draft: bool = False
     expires: Moment | None = None
     language: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    # Which line a key stands on shows nowhere, so it is no part of a page's fingerprint.
+    lines: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def line(self, key: str, item: int | None = None) -> int:
+        """The file's line of a key that is given, or of an item of its list; else the first."""
+        return self.lines.get(key if item is None else f"{key}.{item}", self.lines.get(key, 1))
+
+
+def values_of(kind: type, value: Any) -> dict[str, Any]:
+    """What a value holds in the fields of a dataclass, by their names."""
+    return {it.name: getattr(value, it.name) for it in fields(kind)}
 
 
 SOURCE = {
@@ -132,7 +144,7 @@ FIELDS = {
     "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
     "author": Field(list_of(read_word, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
-        list_of(with_line(mapping_of(SOURCE, Source)), "[{name: Reuters, url: https://…}]"),
+        list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
         "the publications it credits: name, url, title, author, date, language, access, archive",
     ),
     "via": Field(mapping_of(VIA, Via), "who pointed it out: name, url"),
@@ -145,10 +157,13 @@ FIELDS = {
     "lead": Field(read_flag, "true for the front page's lead"),
     "slug": Field(read_slug, "the last part of its address; from the file's name if left out"),
     "aliases": Field(
-        list_of(with_line(read_site_address), "[/2021/old-name.html]"),
+        list_of(read_site_address, "[/2021/old-name.html]"),
         "earlier addresses that must go on working",
     ),
-    "id": Field(read_text, "its permanent identity in feeds; never change a published one"),
+    "id": Field(
+        read_text,
+        "its permanent identity in feeds; from the site's host, the day and the slug if left out",
+    ),
     "draft": Field(read_flag, "true keeps it out of the site"),
     "expires": Field(read_moment, "from when on it is left out of the site"),
     "language": Field(read_language, "its language, such as fr; the site's if left out"),
@@ -180,16 +195,25 @@ def split_header(text: str, report: Report) -> Split | None:
     return None
 
 
-def read_header(text: str, report: Report, zone: tzinfo) -> Header | None:
-    """The header that the YAML in `text` spells, or None after everything wrong is reported."""
+def read_header(text: str, report: Report, zone: tzinfo) -> FrontMatter | None:
+    """The front matter that the YAML spells, or None after everything wrong is reported."""
     value = composed(text, report)
     if value is None:
         return None
     values = read_fields(value, FIELDS, Place("the header", report, zone, offset=1))
     if values is None:
         return None
-    entries = value.entries if isinstance(value, Mapping) else ()
-    return Header(**values, lines={entry.key: entry.line + 1 for entry in entries})
+    return FrontMatter(**values, lines=_lines(value))
+
+
+def _lines(value: Value) -> dict[str, int]:
+    """The file's line of each key, and of each item of a list: `sources`, `sources.0`."""
+    lines: dict[str, int] = {}
+    for entry in value.entries if isinstance(value, Mapping) else ():
+        lines[entry.key] = entry.line + 1
+        items = entry.value.items if isinstance(entry.value, Listing) else ()
+        lines |= {f"{entry.key}.{number}": item.line + 1 for number, item in enumerate(items)}
+    return lines
 
 
 def composed(text: str, report: Report) -> Value | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from broadsheet.feed import Items, render_feed
 from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.manifest import page_inputs
-from broadsheet.pages import FEED, SHARD, Page
+from broadsheet.pages import FEED, FEED_TEMPLATES, SHARD, Page
 from broadsheet.render import Renderer
 from broadsheet.search import render_shard
 from broadsheet.themes import Theme
@@ -30,7 +30,8 @@ class Bench:
 
     def look_of(self, template: str, theme: str) -> str:
         """What stands for all but its values that can show in a page of one theme's template."""
-        return of_value((self.themes[theme].look(template), self.words.digest))
+        names = FEED_TEMPLATES if template == FEED else (template,)
+        return of_value((self.themes[theme].look(*names), self.words.digest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def make_page(job: Job, bench: Bench) -> Made:
     renderers, items, fingerprints, looks = _tools(bench)
     page = job.page
     if page.template == FEED:
-        content = render_feed(page.context["channel"], page.context["entries"], items)
+        content = render_feed(page, items)
     elif page.template == SHARD:
         content = render_shard(page.address, page.context["entries"])
     else:
@@ -94,4 +95,4 @@ def _tools(
     bench: Bench,
 ) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
     renderers = {name: Renderer(theme, bench.words) for name, theme in bench.themes.items()}
-    return renderers, Items(), Fingerprints(), cache(bench.look_of)
+    return renderers, Items(renderers[""].part), Fingerprints(), cache(bench.look_of)

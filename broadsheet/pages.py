@@ -10,6 +10,9 @@ from broadsheet.renditions import Sized, Whole
 from broadsheet.share import ShareCard
 
 FEED = "feed"
+FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
+FEED_CORRECTION = "feed_correction.html"
+FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
 LITE = "lite"  # the theme of the text-only edition
 SHARD = "shard"
 

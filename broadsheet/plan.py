@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet.addresses import is_media, media_address
+from broadsheet.article_views import ArticleViews
+from broadsheet.cards import Cards
 from broadsheet.catalog import Catalog
 from broadsheet.checks import Checked, warnings_of
 from broadsheet.claims import claimed, clashing_ids
-from broadsheet.desk import Desk
+from broadsheet.feed_entries import FeedEntries
 from broadsheet.files import Look
 from broadsheet.fingerprint import of_bytes
 from broadsheet.gallery import Gallery
@@ -59,8 +61,10 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     resolver = LinkResolver(placed, unpublished, tuple(media))
     links = Links(texts, resolver)
     gallery = Gallery(sources.pictures, settings.images)
-    desk = Desk(catalog, resolver, links, settings, words, library, gallery)
-    paper = Paper(catalog, desk, settings, words)
+    cards, groups = Cards(catalog, resolver, gallery), catalog.groups
+    views = ArticleViews(cards, groups, links, gallery, library, settings)
+    entries = FeedEntries(cards, views, groups, settings, words)
+    paper = Paper(catalog, cards, views, entries, settings, words)
     laid_out = lay_out(paper, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: look for path, look in media.items() if not is_picture(path)}
@@ -68,7 +72,7 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     accent = str(sources.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *gallery.assets(), *share_images(paper, accent))
     claims, clashes = claimed((*pages, *assets))
-    problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
+    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
     if problems:
         raise ProblemsFound(problems)

@@ -1,7 +1,5 @@
 """A page as bytes, through its template."""
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from types import MappingProxyType
@@ -17,7 +15,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from broadsheet.addresses import NOT_FOUND, lite_address
 from broadsheet.dates import Moment, PartialDate
@@ -34,16 +32,14 @@ from broadsheet.languages import (
 )
 from broadsheet.pages import Page
 from broadsheet.problems import Problem, ProblemsFound, innermost
+from broadsheet.script_json import script_json
 from broadsheet.shared_fragments import SharedFragments
 from broadsheet.sharing import ASK, Sharing
 from broadsheet.store import Damaged
+from broadsheet.text_only import pictures_as_links
 from broadsheet.themes import Theme
 from broadsheet.urls import absolute, file_address, relative, rooted
 from broadsheet.words import Words
-
-# As articles' text holds them: the sanitizer writes every attribute in double quotes.
-PICTURE, PICTURE_PARTS = re.compile(r"<img [^>]*>"), re.compile(r"</?picture>|<source [^>]*>")
-ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
 
 
 class TemplateFailed(ProblemsFound):
@@ -54,9 +50,12 @@ class TemplateFailed(ProblemsFound):
 def link(context: Context, address: str) -> Markup:
     """A link to `address` from the page being rendered.
 
-    On the page for lost readers, which a host shows at any depth, it starts at the host's root.
+    On the page for lost readers, which a host shows at any depth, it starts at the host's root. In
+    a feed, which is shown anywhere, it is whole.
     """
     page = context["page"]
+    if not page.address:
+        return escape(absolute(context["site"].url, address))
     if page.address == NOT_FOUND:
         return Markup(rooted(context["site"].url, address))
     target = lite_address(address) if page.is_lite else address
@@ -106,21 +105,12 @@ def json_ld(data: Mapping[str, Any]) -> Markup:
 
     The signs with which the element could be left, or a page acted on, are written as escapes.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)
+    return Markup(script_json(data))
 
 
 def without_pictures(html: Markup | str) -> Markup:
     """HTML of an article's text with a link, by its words, in the place of each picture."""
-    bare = PICTURE_PARTS.sub("", html.__html__() if hasattr(html, "__html__") else html)
-    return Markup(PICTURE.sub(_linked, bare))
-
-
-def _linked(found: re.Match[str]) -> str:
-    named = dict(ATTRIBUTE.findall(found[0]))
-    return f'<a href="{named.get("src", "")}">{named.get("alt") or named.get("src", "")}</a>'
+    return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
@@ -150,7 +140,7 @@ class Renderer:
         self._fragments = SharedFragments()
         self._environment = SharingEnvironment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
-            autoescape=True,
+            autoescape=_holds_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -173,18 +163,22 @@ class Renderer:
 
     def page(self, page: Page) -> bytes:
         """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
+        return self.part(page, page.template, page.context).encode()
+
+    def part(self, page: Page, template: str, context: Mapping[str, Any]) -> str:
+        """What a template makes for a page, the whole of it or a part; raises as `page` does."""
         try:
-            return self._environment.get_template(page.template).render(page.context).encode()
+            return self._environment.get_template(template).render(context)
         except Damaged:
             raise
         except Exception as error:
-            raise self._failed(page, error) from error
+            raise self._failed(page, template, error) from error
 
-    def _failed(self, page: Page, error: Exception) -> Exception:
+    def _failed(self, page: Page, template: str, error: Exception) -> Exception:
         place = innermost(error.__traceback__, self._paths)
         if place is None:
             if isinstance(error, TemplateNotFound):
-                text = f"the theme has no template {page.template}"
+                text = f"the theme has no template {template}"
                 return TemplateFailed([Problem("site.yaml", 0, text, "extend a whole theme")])
             return error
         path, line = place
@@ -237,6 +231,11 @@ class FasterTemplates(CodeGenerator):
 
 def _is_link(node: nodes.Expr) -> bool:
     return isinstance(node, nodes.Filter) and node.name == "link"
+
+
+def _holds_markup(name: str | None) -> bool:
+    """Whether a template makes HTML or XML, and not plain text such as robots.txt."""
+    return not (name or "").endswith(".txt")
 
 
 def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:

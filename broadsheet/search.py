@@ -4,13 +4,13 @@ The index is a classic script that hands its articles to `static/search.js` of t
 opened straight from disk may load a script, and neither a module nor data.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from broadsheet.dates import Moment
+from broadsheet.script_json import script_json
 from broadsheet.texts import PlainText
 from broadsheet.urls import relative
 
@@ -18,7 +18,6 @@ TEXT_BYTES = 6_000  # of an article's text as it reads, for snippets
 FURTHER_BYTES = 6_000  # of the other words further down in a long one, each once
 SHARD_BYTES = 600_000  # of all that a shard holds; compressed about a third of it
 BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~“”‘’„‚«»‹›–—…·、。「」،؛؟]+")
-UNSAFE = "<\u2028\u2029"  # could end a script element, or a line of a script
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def render_shard(address: str, entries: Sequence[SearchEntry]) -> bytes:
     Links in it start at the site's root. Raises Damaged when a text is lost.
     """
     name = PurePosixPath(address).stem
-    rows = ",\n".join(_as_json(_row(entry)) for entry in reversed(entries))
-    return f"broadsheetSearch.shard({_as_json(name)}, [\n{rows}\n]);\n".encode()
+    rows = ",\n".join(script_json(_row(entry)) for entry in reversed(entries))
+    return f"broadsheetSearch.shard({script_json(name)}, [\n{rows}\n]);\n".encode()
 
 
 def _row(entry: SearchEntry) -> dict[str, str]:
@@ -109,10 +108,3 @@ def _cut(text: str, most: int) -> str:
     start = text.encode()[:most].decode(errors="ignore")
     whole = start.rpartition(" ")[0]
     return whole if len(whole) > len(start) // 2 else start
-
-
-def _as_json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in UNSAFE:
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text

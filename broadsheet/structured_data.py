@@ -6,10 +6,9 @@ schema.org describes credits and corrections.
 
 from typing import Any
 
-from broadsheet.addresses import CORRECTIONS, FRONT
-from broadsheet.articles import Article
+from broadsheet.addresses import CORRECTIONS, FRONT, ICON, ICONS
+from broadsheet.articles import Article, last_changed
 from broadsheet.dates import Moment
-from broadsheet.desk import last_changed
 from broadsheet.settings import Settings
 from broadsheet.urls import absolute
 from broadsheet.views import ArticleView, Credit, Link, Picture
@@ -30,6 +29,7 @@ def news_article(
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": address,
+        "url": address,
         "mainEntityOfPage": address,
         "headline": article.title,
         "description": article.summary,
@@ -45,6 +45,12 @@ def news_article(
     shown = view.image or view.share
     if shown:
         data["image"] = [_image(shown, base)]
+    return data | _about(article, view)
+
+
+def _about(article: Article, view: ArticleView) -> Data:
+    """What it is about, whom it credits and what was corrected, where there is such."""
+    data: Data = {}
     if view.section:
         data["articleSection"] = view.section.title
     if view.tags:
@@ -74,10 +80,14 @@ def _author(byline: Link, organizations: frozenset[str], settings: Settings) -> 
 
 
 def _publisher(settings: Settings) -> Data:
+    logo, size = max(ICONS.items(), key=lambda it: it[1])
+    icon = {"@type": "ImageObject", "url": absolute(settings.url, ICON)}
+    drawn = {"@type": "ImageObject", "url": absolute(settings.url, logo)}
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.title,
         "url": absolute(settings.url, FRONT),
+        "logo": {**drawn, "width": size, "height": size} if settings.share_images else icon,
         "correctionsPolicy": absolute(settings.url, CORRECTIONS),
     }
 
@@ -93,8 +103,8 @@ def _citation(source: Credit) -> Data:
         data["inLanguage"] = source.language
     if source.date:
         data["datePublished"] = str(source.date)
-    if source.authors:
-        data["author"] = [{"@type": "Person", "name": name} for name in source.authors]
+    if source.author:
+        data["author"] = [{"@type": "Person", "name": name} for name in source.author]
     return data
 
 

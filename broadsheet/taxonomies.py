@@ -56,6 +56,7 @@ class Taxonomy:
     newest_first: bool = False
     settled: Callable[[Settings], Naming] = lambda settings: Naming()
     template: str = "list.html"  # of a term's page
+    titled: str = ""  # the title of that page where the term alone could be another's
     is_timeline: bool = False  # one page, oldest article first, instead of numbered parts
     shows_reports: bool = False  # the reports that articles credit, instead of the articles
     has_feeds: bool = True  # a feed for each term
@@ -108,6 +109,7 @@ AUTHOR = Taxonomy(
     },
     spellings=lambda article: article.authors,
     folder="/authors",
+    titled=say("Articles by %(name)s"),
 )
 TAG = Taxonomy(
     key="tag",
@@ -136,6 +138,7 @@ SOURCE = Taxonomy(
     spellings=lambda article: tuple(source.name for source in article.sources),
     folder="/sources",
     template="source.html",
+    titled=say("Reports from %(name)s"),
     shows_reports=True,
     has_feeds=False,
     has_opml=True,

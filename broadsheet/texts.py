@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from lxml import etree, html
+from markupsafe import Markup
 
 from broadsheet.fingerprint import of_bytes
 from broadsheet.pictures import Rendition, Shown
@@ -66,12 +67,18 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """How a text is shown on a page with others: what goes before its anchors, how many ranks
-    its headings are lowered, and its own address, which its links to itself need not leave for."""
+    """How a text is shown on a page with others: what goes before its anchors, how many ranks its
+    headings are lowered, and which of the addresses that it links to stand on the page too, each
+    with the anchor there, so that its links need not leave."""
 
     own: str = ""
     below: int = 0
-    address: str = ""
+    places: tuple[tuple[str, str], ...] = ()
+
+
+def embedded(place: str) -> str:
+    """What goes before the anchors of the text at a place on a page with others."""
+    return f"{place}--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +146,9 @@ class Text:
         if not goal:
             return ""
         address, _, anchor = goal.partition("#")
-        if anchor and address == self.among.address:
-            return f"#{self.among.own}{anchor}"
+        place = dict(self.among.places).get(address) if self.among.places else None
+        if place:
+            return f"#{embedded(place)}{anchor}" if anchor else f"#{place}"
         return relative(self.page, goal) if self.page else absolute(self.site_url, goal)
 
 
@@ -161,7 +169,7 @@ class PlainText:
         return " ".join(" ".join(tree.itertext()).split())
 
 
-Piece = str | Text  # HTML, or a text that stands for its HTML
+Piece = Markup | Text  # HTML, or a text that stands for its HTML
 
 
 def size_of(piece: Piece) -> int:

@@ -53,11 +53,11 @@ class Theme:
         statics = {name: it.address for name, it in self.statics.items()}
         return of_value((texts, statics, dict(self.options)))
 
-    def look(self, name: str) -> str:
-        """What stands for all that can show in a page of one template: the template, those it
-        refers to, the options they read, and the addresses of the static files."""
+    def look(self, *names: str) -> str:
+        """What stands for all that can show in a page of these templates: themselves, those they
+        refer to, the options they read, and the addresses of the static files."""
         reached: dict[str, str] = {}
-        waiting = [name]
+        waiting = [*names]
         while waiting:
             template = self.templates.get(waiting.pop())
             if template and template.path not in reached:

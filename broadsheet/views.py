@@ -6,8 +6,8 @@ Addresses in here are the site's own; templates turn them into links from the pa
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.dates import Moment, PartialDate
-from broadsheet.front_matter import Correction, Via
+from broadsheet.dates import Moment
+from broadsheet.front_matter import FrontMatter, Source
 from broadsheet.pictures import Rendition
 from broadsheet.texts import Piece, Text
 
@@ -98,41 +98,31 @@ class Card:
     image: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit(Source):
     """A source as an article credits it; `page` is the address of all that credits it."""
 
-    name: str
     page: str
-    url: str
-    title: str
-    authors: tuple[str, ...]
-    date: PartialDate | None
-    language: str
-    access: str
-    archive: str
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView(Card):
     """An article as a page shows it whole; `body` is HTML with links for that page.
 
-    `bylines` lead to the pages of its authors; `terms` are its terms in each taxonomy that has
-    no field here, by the taxonomy's key; `minutes` is how long it takes to read; `share`
-    is its share image.
+    `meta` is its front matter, and the other fields are what only the site knows: `bylines` lead to
+    the pages of its authors; `minutes` is how long it takes to read; `share` is its share image.
+    `standfirst` is the summary that the curator wrote, empty without one. `terms` are its terms in
+    each taxonomy that has no field here, by the taxonomy's key.
     """
 
+    meta: FrontMatter
     standfirst: str
-    updated: Moment | None
     body: Text
     bylines: tuple[Link, ...]
     minutes: int
     sources: tuple[Credit, ...]
-    via: Via | None
     tags: tuple[Link, ...]
     terms: dict[str, tuple[Link, ...]]
-    corrections: tuple[Correction, ...]
-    extra: dict[str, Any]
     share: Picture | None
 
 
@@ -258,7 +248,11 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article or an edition in a feed; `content` is HTML in pieces, its every link absolute."""
+    """An article, an edition or a correction in a feed.
+
+    `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
+    about how many bytes the HTML takes.
+    """
 
     title: str
     address: str
@@ -268,7 +262,9 @@ class Entry:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     summary: str
-    content: tuple[Piece, ...]
+    template: str
+    context: dict[str, Any]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

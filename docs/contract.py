@@ -91,15 +91,26 @@ def planned(root: Path) -> tuple[Page, ...]:
 
 
 def contract_of(pages: Iterable[Page]) -> Contract:
-    """What the templates of these pages are given; feeds have no template."""
+    """What the templates of these pages are given; those of a feed are its entries'."""
     variables: dict[str, dict[str, set[Kind]]] = defaultdict(lambda: defaultdict(set))
     classes: dict[type, None] = {}
-    for page in pages:
-        for name, value in page.context.items() if page.template not in (FEED, SHARD) else ():
-            variables[page.template][name] |= kinds_of(value)
+    for template, context in _given(pages):
+        for name, value in context.items():
+            variables[template][name] |= kinds_of(value)
             classes |= dict.fromkeys(classes_of(value))
     reached = _reached(classes)
     return Contract(variables, sorted(reached, key=lambda it: it.__name__))
+
+
+def _given(pages: Iterable[Page]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each template that is used, with what it is given."""
+    for page in pages:
+        if page.template == FEED:
+            shared = {name: page.context[name] for name in ("page", "site")}
+            entries = page.context["entries"]
+            yield from ((it.template, {**shared, **it.context}) for it in entries if it.template)
+        elif page.template != SHARD:
+            yield page.template, page.context
 
 
 def _reached(classes: Iterable[type]) -> set[type]:

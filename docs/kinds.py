@@ -5,6 +5,8 @@ from dataclasses import is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
+from markupsafe import Markup
+
 from broadsheet.texts import Piece, Text
 
 Kind = tuple[str, ...]  # ("text",), ("list of", "Card"), ("list of",) for one that is empty
@@ -17,7 +19,8 @@ WORDS: Mapping[Any, str] = {
     dict: "mapping",
     Any: "anything",
     Text: "HTML",
-    Piece: "HTML, or an empty text",
+    Markup: "HTML",
+    Piece: "HTML",
 }
 
 
@@ -41,8 +44,6 @@ def spelled(kinds: Iterable[Kind]) -> str:
     """Kinds in words: `Card or none`."""
     known = set(kinds)
     words = sorted({kind[0] for kind in known if kind[0] != LIST})
-    if WORDS[Text] in words and WORDS[str] in words:  # where there is no HTML, there is ""
-        words = [WORDS[Piece], *(it for it in words if it not in (WORDS[Text], WORDS[str]))]
     items = {kind[1:] for kind in known if kind[0] == LIST and kind[1:]}
     if any(kind[0] == LIST for kind in known):
         words.insert(0, f"{LIST} {spelled(items)}" if items else "list")

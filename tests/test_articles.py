@@ -1,6 +1,7 @@
 """Reading one content file: every form that files come in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,14 @@ def test_name_gives_date_slug_and_folder_the_section() -> None:
     assert (made.date.at.isoformat(), made.date.has_time) == ("2021-08-15T00:00:00+02:00", False)
     assert (made.slug, made.section, made.authors) == ("a-b", "world", ("The desk",))
     assert made.id == "tag:x.org,2021-08-15:a-b"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+def test_identity_of_an_article_dated_by_day_is_the_same_in_every_time_zone(zone: str) -> None:
+    rules = replace(RULES, zone=ZoneInfo(zone))
+    file = ContentFile("content/world/2021-08-15-a-b.md", TEXT.encode())
+    made = read_article(file, rules).article
+    assert made and made.id == "tag:x.org,2021-08-15:a-b"
 
 
 def test_header_wins_over_the_name() -> None:

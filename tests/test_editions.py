@@ -6,7 +6,7 @@ import feedparser
 import pytest
 
 from broadsheet.problems import ProblemsFound
-from tests.sites import SITE_YAML, Site, article
+from tests.sites import SITE_YAML, Site, article, found
 
 Make = Callable[[str], Site]
 SECTIONS = "sections: [{key: world, title: World}, {key: arts, title: Arts}]\n"
@@ -67,7 +67,7 @@ def test_sections_stand_in_their_order_unless_the_note_says_otherwise(site: Make
     wanted = [f"{name}</a></h3>" for name in ("Song", "Storm", "Vote", "Loose")]
     assert order(page, *wanted) == wanted
     assert "Edition 12" in page and "<h1>Our day</h1>" in page
-    assert 'Read <a href="../2021/05/song.html">the song</a> first.' in page
+    assert 'Read <a href="#_article-song">the song</a> first.' in page
     assert '<a href="editions/2021-05-05.html">Our day</a>' in made.page("editions.html")
 
 
@@ -100,6 +100,37 @@ def test_anchors_and_headings_of_several_articles_stay_apart_on_one_page(site: M
     assert '<h4 id="_article-same--part">' in page
     assert 'href="#_article-other--part"' in page
     assert "<h2 id" not in page.partition('class="part"')[2]
+
+
+def test_link_from_one_article_to_another_of_the_edition_stays_on_its_page(site: Make) -> None:
+    vote = "See [all](song.md), [a part](song.md#part), [me](vote.md) and [before](old.md)."
+    made = site(
+        with_settings("lite: true")
+        + news("world/vote", "2021-05-05", vote)
+        + news("arts/song", "2021-05-05", "Text.\n\n## Part\n\nMore.")
+        + news("arts/old", "2021-05-04")
+    )
+    made.build()
+    for place, old in (("", "../2021/05/old.html"), ("lite/", "../2021/05/old.html")):
+        page = made.page(f"{place}editions/2021-05-05.html")
+        hrefs = found(page, "//article[@id='_article-vote']//p/a[not(@rel)]/@href")
+        links = ["#_article-song", "#_article-song--part", "#_article-vote", old]
+        assert [it for it in hrefs if it in links] == links
+        ids = set(found(page, "//@id"))
+        assert {it.removeprefix("#") for it in links[:3]} <= ids
+    alone = found(made.page("2021/05/vote.html"), "//p/a/@href")
+    assert {"song.html", "song.html#part"} <= set(alone)
+    assert "https://example.org/2021/05/song.html#part" in made.page("editions.xml")
+
+
+def test_link_in_an_edition_of_summaries_leads_to_the_article(site: Make) -> None:
+    made = site(
+        with_settings("editions: {content: summary}")
+        + news("arts/song", "2021-05-05", "Text.\n\n## Part\n\nMore.")
+        + "-- content/editions/2021-05-05.md --\n---\n---\nRead [it](song.md#part).\n"
+    )
+    made.build()
+    assert 'href="../2021/05/song.html#part"' in made.page("editions/2021-05-05.html")
 
 
 def test_edition_of_summaries_leaves_the_texts_out(site: Make) -> None:

@@ -1,9 +1,18 @@
-"""What a header can say, in every form that it may take."""
+"""What front matter can say, in every form that it may take."""
 
 from zoneinfo import ZoneInfo
 
-from broadsheet.dates import PartialDate
-from broadsheet.front_matter import Header, Source, Via, read_header, split_header
+from broadsheet.dates import Moment, PartialDate, parse_moment
+from broadsheet.front_matter import (
+    FIELDS,
+    Correction,
+    FrontMatter,
+    Image,
+    Source,
+    Via,
+    read_header,
+    split_header,
+)
 from broadsheet.problems import Report
 
 WHOLE = """\
@@ -27,31 +36,39 @@ sources:
     archive: https://archive.example/1
 via: {name: Cy, url: "https://cy.example/"}
 story: afghanistan-2021
+image: {file: a.png, alt: A map, caption: The north, credit: Cy}
+corrections: [{date: 2021-08-17, text: Kabul}]
 lead: yes
+slug: a-headline
 aliases: [/old.html]
 id: urn:x
-draft: false
+draft: true
 expires: 2030-01-01
 language: en-GB
 extra: {colour: [red, {deep: "1"}]}
 """
 
 
-def read(text: str) -> tuple[Header | None, Report]:
+def read(text: str) -> tuple[FrontMatter | None, Report]:
     """The header in a text, and what is wrong with it."""
     report = Report("x.md")
     return read_header(text, report, ZoneInfo("UTC")), report
 
 
-def test_every_key_is_read() -> None:
-    header, report = read(WHOLE)
-    assert report.problems == [] and header
-    assert header.title == "A: headline"
-    assert header.date and header.date.at.isoformat() == "2021-08-15T04:30:00+00:00"
-    assert header.tags == ("no", "1.10", "2021-01-02", "C#")
-    assert header.summary == "Two lines."
-    assert header.author == ("Ann Lee", "Bo Ek")
-    assert [source for _, source in header.sources] == [
+def day(text: str) -> Moment:
+    """A day as front matter gives it."""
+    return parse_moment(text, ZoneInfo("UTC"))
+
+
+EXPECTED = {
+    "title": "A: headline",
+    "date": parse_moment("2021-08-15 09:00 +0430", ZoneInfo("UTC")),
+    "updated": day("2021-08-16"),
+    "section": "World",
+    "tags": ("no", "1.10", "2021-01-02", "C#"),
+    "summary": "Two lines.",
+    "author": ("Ann Lee", "Bo Ek"),
+    "sources": (
         Source(
             name="Jaraian",
             url="https://jaraian.com/1400/",
@@ -62,16 +79,41 @@ def test_every_key_is_read() -> None:
             access="paywall",
             archive="https://archive.example/1",
         ),
-    ]
-    assert header.via == Via("Cy", "https://cy.example/")
-    assert (header.lead, header.draft, header.id) == (True, False, "urn:x")
-    assert header.aliases == ((23, "/old.html"),)
-    assert header.extra == {"colour": ("red", {"deep": "1"})}
+    ),
+    "via": Via("Cy", "https://cy.example/"),
+    "story": "afghanistan-2021",
+    "image": Image("a.png", "A map", "The north", "Cy"),
+    "corrections": (Correction(day("2021-08-17"), "Kabul"),),
+    "lead": True,
+    "slug": "a-headline",
+    "aliases": ("/old.html",),
+    "id": "urn:x",
+    "draft": True,
+    "expires": day("2030-01-01"),
+    "language": "en-GB",
+    "extra": {"colour": ("red", {"deep": "1"})},
+}
 
 
-def test_line_of_every_key_is_that_of_the_file() -> None:
-    header, _ = read(WHOLE)
-    assert header and (header.lines["title"], header.lines["via"]) == (2, 20)
+def test_every_key_is_read() -> None:
+    front, report = read(WHOLE)
+    assert report.problems == [] and front
+    assert EXPECTED.keys() == FIELDS.keys(), "add the new key to WHOLE and to EXPECTED"
+    assert {key: getattr(front, key) for key in FIELDS} == EXPECTED
+
+
+def test_no_key_of_the_test_has_the_value_that_it_has_when_left_out() -> None:
+    bare, _ = read("title: x\n")
+    assert bare and [key for key in FIELDS if getattr(bare, key) == EXPECTED[key]] == []
+
+
+def test_line_of_every_key_and_item_is_that_of_the_file() -> None:
+    front, _ = read(WHOLE)
+    assert front and (front.line("title"), front.line("via")) == (2, 20)
+    assert (front.line("sources"), front.line("sources", 0)) == (11, 12)
+    assert front.line("aliases", 0) == front.line("aliases")
+    bare, _ = read("title: x\n")
+    assert bare and (bare.line("via"), bare.line("aliases", 0)) == (1, 1)
 
 
 def test_one_author_is_a_list_of_one() -> None:

@@ -1,6 +1,7 @@
 """Golden sites: whole small sites and, file by file, what they become.
 
-They share a theme of empty templates; a template of a site's own shows what it is about.
+They share a theme of empty templates, with Broadsheet's own for feeds; a template of a site's own
+shows what it is about.
 """
 
 import shutil
@@ -8,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, tree
+from tests.sites import ROOT, Site, tree
 
 GOLDEN = Path(__file__).parent / "golden"
 BARE_THEME = Path(__file__).parent / "bare_theme"
+FEEDS = sorted(ROOT.glob("themes/broadsheet/templates/feed_*.html"))
 NAMES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 
 
@@ -19,6 +21,8 @@ NAMES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 def test_golden_site_becomes_what_is_expected(name: str, tmp_path: Path, accept: bool) -> None:
     site = Site(tmp_path / "site")
     shutil.copytree(BARE_THEME, site.root / "themes/bare")
+    for template in FEEDS:
+        shutil.copy(template, site.root / "themes/bare/templates")
     left = shutil.ignore_patterns("expected")
     shutil.copytree(GOLDEN / name, site.root, ignore=left, dirs_exist_ok=True)
     site.build()

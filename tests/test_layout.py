@@ -99,6 +99,18 @@ def test_feeds_of_sources_stand_in_an_outline_for_feed_readers(site: Make) -> No
     }
 
 
+def test_list_of_sources_feeds_is_there_once_one_is_known(site: Make) -> None:
+    made = site(news("one", "2021-05-01", SOURCES))
+    made.build()
+    link = "//a[contains(@href, 'sources.opml')]"
+    assert not (made.public / "sources.opml").exists()
+    assert found(made.page("sources.html"), link) == []
+    note = "---\ntitle: Le Monde\nfeed: https://e.org/rss\n---\n"
+    made.write(f"-- content/sources/le-monde.md --\n{note}").build()
+    assert (made.public / "sources.opml").exists()
+    assert len(found(made.page("sources.html"), link)) == 1
+
+
 def test_correction_stands_on_its_article_its_edition_its_page_and_in_the_feeds(site: Make) -> None:
     made = site(
         news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: Paris not Rome.}]")

@@ -117,10 +117,59 @@ def test_security_txt_says_what_the_site_gives(site: Make) -> None:
     ]
 
 
+def test_plain_text_has_an_ampersand_as_it_is(site: Make) -> None:
+    policy = "https://example.org/policy?a=1&b=2"
+    given = f"security: {{contact: 'mailto:d@e.org', expires: 2027-01-31, policy: '{policy}'}}\n"
+    made = site("").write(f"-- site.yaml --\n{SITE_YAML}{given}")
+    made.build()
+    assert f"Policy: {policy}" in made.page(".well-known/security.txt").splitlines()
+
+
 def test_site_without_a_contact_has_no_security_txt(site: Make) -> None:
     made = site("")
     made.build()
     assert not Path(made.public / ".well-known").exists()
+
+
+def test_article_tells_where_it_is_shared_when_by_whom_and_about_what(site: Make) -> None:
+    more = "tags: [Peace, 'A & B']\nauthor: [Ann Lee, Bo Ek]\nupdated: 2021-06-01"
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-05-01', more)}")
+    made.build()
+    path = "//meta[starts-with(@property, 'article:')]"
+    page = made.page("2021/05/x.html")
+    told = zip(found(page, f"{path}/@property"), found(page, f"{path}/@content"), strict=True)
+    assert list(told) == [
+        ("article:published_time", "2021-05-01T00:00:00+00:00"),
+        ("article:modified_time", "2021-06-01T00:00:00+00:00"),
+        ("article:author", "https://example.org/authors/ann-lee.html"),
+        ("article:author", "https://example.org/authors/bo-ek.html"),
+        ("article:section", "A"),
+        ("article:tag", "Peace"),
+        ("article:tag", "A & B"),
+    ]
+    assert found(made.page("index.html"), path) == []
+
+
+def test_tag_source_and_author_of_one_name_have_pages_of_different_titles(site: Make) -> None:
+    more = "tags: [NASA]\nauthor: NASA\nsources: [{name: NASA, url: 'https://nasa.gov/'}]"
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-05-01', more)}")
+    made.build()
+    titles = {
+        folder: found(made.page(f"{folder}/nasa.html"), "//title/text()")[0]
+        for folder in ("tags", "sources", "authors")
+    }
+    assert titles == {
+        "tags": "NASA – The Test",
+        "sources": "Reports from NASA – The Test",
+        "authors": "Articles by NASA – The Test",
+    }
+
+
+def test_page_leads_to_the_web_app_manifest_without_script(site: Make) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-05-01')}")
+    made.build()
+    path = "//noscript/link[@rel='manifest']/@href"
+    assert found(made.page("2021/05/x.html"), path) == ["../../manifest.webmanifest"]
 
 
 def test_page_tells_where_it_is_shared_what_it_is(site: Make) -> None:

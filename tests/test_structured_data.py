@@ -35,6 +35,9 @@ def check(data: Any) -> None:
         assert author["@type"] in ("Person", "Organization", "NewsMediaOrganization")
         assert author["name"] and is_absolute(author["url"])
     assert all(is_absolute(image["url"]) for image in data["image"])
+    assert data["url"] == data["mainEntityOfPage"] and is_absolute(data["url"])
+    logo = data["publisher"]["logo"]
+    assert logo["@type"] == "ImageObject" and is_absolute(logo["url"])
     assert is_absolute(data["mainEntityOfPage"]) and is_absolute(data["publisher"]["url"])
     for citation in data.get("citation", []):
         assert citation["@type"] == "CreativeWork" and is_absolute(citation["url"])
@@ -74,6 +77,17 @@ def test_article_says_all_that_its_header_says(site: Make) -> None:
     assert data["citation"][0]["inLanguage"] == "fr"
     assert (data["articleSection"], data["keywords"]) == ("World", ["Peace"])
     assert data["publisher"]["correctionsPolicy"] == "https://example.org/corrections.html"
+
+
+def test_logo_of_the_publisher_is_a_file_of_the_site(site: Make) -> None:
+    made = site(f"-- content/x.md --\n{article('One', '2021-05-01')}")
+    made.build()
+    logo = data_of(made.page("2021/05/x.html"))["publisher"]["logo"]
+    assert logo["url"] == "https://example.org/icon.svg"
+    made.write(f"-- site.yaml --\n{SITE_YAML.replace('share_images: false', '')}").build()
+    logo = data_of(made.page("2021/05/x.html"))["publisher"]["logo"]
+    assert (logo["width"], logo["height"]) == (512, 512)
+    assert (made.public / logo["url"].removeprefix("https://example.org/")).is_file()
 
 
 def test_article_without_author_or_picture_is_whole_too(site: Make) -> None:

@@ -52,8 +52,8 @@ def test_what_leaves_the_contract_needs_a_new_number() -> None:
     number = f"contract number {CONTRACT}"
     now = document()
     assert broken_promises(now, now) == []
-    poorer = now.replace("| `lead` |", "| `leader` |")
-    assert broken_promises(now, poorer) == ["`front.html`: `lead`"]
+    poorer = now.replace("| `second` |", "| `third` |")
+    assert broken_promises(now, poorer) == ["`front.html`: `second`"]
     assert broken_promises(now, poorer.replace(number, f"contract number {CONTRACT + 1}")) == []
 
 

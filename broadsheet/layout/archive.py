@@ -70,6 +70,7 @@ def _month(paper: Paper, year: int, month: int, articles: Sequence[Article]) -> 
         heading=title,
         year=archive_address(year),
         days=tuple(
-            (Moment(listed[0].date.at, False), paper.desk.cards(listed)) for listed in days.values()
+            (Moment(listed[0].date.at, False), paper.cards.all_of(listed))
+            for listed in days.values()
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from broadsheet.addresses import term_address
 from broadsheet.articles import Article
-from broadsheet.desk import Desk
+from broadsheet.cards import Cards
 from broadsheet.groups import Term
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
@@ -22,20 +22,20 @@ from broadsheet.words import Words
 
 def article_pages(paper: Paper) -> Iterator[Page]:
     """A page for each article, between its neighbours in time."""
-    places = _story_places(paper.catalog.groups.stories, paper.desk)
+    places = _story_places(paper.catalog.groups.stories, paper.cards)
     editions = _edition_links(paper)
     organizations = _organizations(paper.catalog.groups.listings[AUTHOR].terms)
     for before, article, after in neighbours(paper.catalog.articles):
-        view = paper.desk.whole(article, paper.desk.card(article).address)
+        view = paper.views.whole(article, paper.cards.of(article).address)
         yield _page(
             paper,
             article,
             view,
             story=places.get(article.path),
             edition=editions.get(article.path),
-            related=_by_reason(paper.catalog.related[article.path], paper.desk, paper.words),
-            earlier=paper.desk.card(before) if before else None,
-            later=paper.desk.card(after) if after else None,
+            related=_by_reason(paper.catalog.related[article.path], paper.cards, paper.words),
+            earlier=paper.cards.of(before) if before else None,
+            later=paper.cards.of(after) if after else None,
             metadata=news_article(article, view, organizations, paper.settings),
         )
 
@@ -59,11 +59,11 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
     )
 
 
-def _by_reason(related: Sequence[Related], desk: Desk, words: Words) -> tuple[RelatedGroup, ...]:
+def _by_reason(related: Sequence[Related], found: Cards, words: Words) -> tuple[RelatedGroup, ...]:
     """Related articles under what they share, said once; the nearest one's group first."""
     cards: dict[tuple[Taxonomy, str], list[Card]] = {}
     for it in related:
-        cards.setdefault((it.taxonomy, it.name), []).append(desk.card(it.article))
+        cards.setdefault((it.taxonomy, it.name), []).append(found.of(it.article))
     return tuple(
         RelatedGroup(taxonomy.key, words.gettext(taxonomy.shared, name=name), tuple(shown))
         for (taxonomy, name), shown in cards.items()
@@ -76,7 +76,7 @@ def _organizations(authors: Sequence[Term]) -> frozenset[str]:
     return frozenset(term_address(AUTHOR, it.slug) for it in others)
 
 
-def _story_places(stories: Sequence[Term], desk: Desk) -> dict[str, StoryPlace]:
+def _story_places(stories: Sequence[Term], cards: Cards) -> dict[str, StoryPlace]:
     places = {}
     for story in stories:
         address = term_address(story.taxonomy, story.slug)
@@ -84,8 +84,8 @@ def _story_places(stories: Sequence[Term], desk: Desk) -> dict[str, StoryPlace]:
             places[article.path] = StoryPlace(
                 story.title,
                 address,
-                desk.card(before) if before else None,
-                desk.card(after) if after else None,
+                cards.of(before) if before else None,
+                cards.of(after) if after else None,
             )
     return places
 
@@ -98,8 +98,9 @@ def _edition_links(paper: Paper) -> Mapping[str, Link]:
 def alias_pages(paper: Paper) -> Iterator[Page]:
     """A page at each earlier address of an article or a plain page, which leads on."""
     for article in paper.catalog.articles:
-        target = paper.desk.card(article).address
-        yield from _aliases(paper, target, article.aliases, article.path)
+        target = paper.cards.of(article).address
+        aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
+        yield from _aliases(paper, target, aliases, article.path)
     for note in paper.catalog.pages:
         yield from _aliases(paper, f"/{note.key}.html", note.aliases, note.path)
 

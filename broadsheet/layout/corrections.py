@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from broadsheet.addresses import CORRECTIONS
 from broadsheet.articles import Article
-from broadsheet.desk import capped
+from broadsheet.feed_entries import capped
 from broadsheet.layout.paper import Paper
-from broadsheet.pages import Page
+from broadsheet.pages import FEED_CORRECTION, Page
 from broadsheet.views import Entry, MadeCorrection
 
 
@@ -36,12 +36,12 @@ def correction_pages(paper: Paper) -> Iterator[Page]:
 
 def _shown(paper: Paper, article: Article, number: int) -> MadeCorrection:
     correction = article.corrections[number]
-    return MadeCorrection(correction.date, correction.text, paper.desk.card(article))
+    return MadeCorrection(correction.date, correction.text, paper.cards.of(article))
 
 
 def _entry(paper: Paper, article: Article, number: int) -> Entry:
     correction = article.corrections[number]
-    card = paper.desk.card(article)
+    card = paper.cards.of(article)
     return Entry(
         title=paper.words.gettext("Correction: %(title)s", title=article.title),
         address=f"{card.address}#_corrections",
@@ -51,7 +51,9 @@ def _entry(paper: Paper, article: Article, number: int) -> Entry:
         authors=article.authors or (paper.settings.title,),
         categories=(card.section.title,) if card.section else (),
         summary=correction.text,
-        content=(paper.desk.correction_for_feeds(article, correction),),
+        template=FEED_CORRECTION,
+        context={"correction": _shown(paper, article, number)},
+        size=len(correction.text.encode()) + len(article.title.encode()),
     )
 
 

@@ -5,22 +5,20 @@ service that mails the feed's entries would else send out its first day.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
-from html import escape
 from urllib.parse import urlsplit
 
-from broadsheet.addresses import FRONT, edition_address
-from broadsheet.articles import Article
+from broadsheet.addresses import edition_address
+from broadsheet.articles import Article, last_changed
 from broadsheet.dates import Moment
-from broadsheet.desk import capped, last_changed
 from broadsheet.editions import Edition
+from broadsheet.feed_entries import bytes_in_feed, capped
 from broadsheet.languages import period_in_words
 from broadsheet.layout.paper import Paper
-from broadsheet.pages import Page
+from broadsheet.pages import FEED_EDITION, Page
 from broadsheet.reading_time import minutes
-from broadsheet.texts import Among, Piece
-from broadsheet.urls import absolute
+from broadsheet.texts import Among, embedded, size_of
 from broadsheet.views import EditionItem, EditionPart, EditionView, Entry, Link
 
 
@@ -94,6 +92,9 @@ def _summary(edition: Edition) -> str:
 
 def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
     anchors = _anchors(edition.articles)
+    is_whole_here = page and paper.settings.editions.content == "full"
+    placed = edition.articles if is_whole_here else ()
+    places = {paper.cards.of(article).address: anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
     words = sum(article.body.words for article in edition.articles)
     return EditionView(
@@ -101,11 +102,11 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
         dates=_dates(paper, edition),
         number=note.number if note else "",
         first=Moment(datetime.combine(period.first, time(), paper.settings.timezone), False),
-        note=paper.desk.note(note, page),
+        note=paper.views.note(note, page, places),
         parts=tuple(
             EditionPart(
-                paper.desk.section(articles[0]),
-                tuple(_item(paper, article, page, anchors[article.path]) for article in articles),
+                paper.cards.section(articles[0]),
+                tuple(_item(paper, it, page, anchors[it.path], places) for it in articles),
             )
             for _, articles in edition.parts
         ),
@@ -124,10 +125,11 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
     return anchors
 
 
-def _item(paper: Paper, article: Article, page: str, anchor: str) -> EditionItem:
-    own = f"{anchor}--"
-    among = Among(own, below=2, address=paper.desk.card(article).address)
-    return EditionItem(anchor, paper.desk.whole(article, page, among))
+def _item(
+    paper: Paper, article: Article, page: str, anchor: str, places: Mapping[str, str]
+) -> EditionItem:
+    among = Among(embedded(anchor) if page else "", below=2)
+    return EditionItem(anchor, paper.views.whole(article, page, among, places))
 
 
 def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
@@ -140,8 +142,11 @@ def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
 def _entry(paper: Paper, edition: Edition) -> Entry:
     host = urlsplit(paper.settings.url).hostname or "site"
     link, articles = edition_link(paper, edition), edition.articles
-    sections = (paper.desk.section(article) for article in articles)
+    sections = (paper.cards.section(article) for article in articles)
     day = edition.period.first
+    view = _view(paper, edition, "")
+    items = [item for part in view.parts for item in part.items]
+    is_full = paper.settings.editions.content == "full"
     return Entry(
         title=link.title,
         address=link.address,
@@ -151,27 +156,7 @@ def _entry(paper: Paper, edition: Edition) -> Entry:
         authors=paper.settings.author or (paper.settings.title,),
         categories=tuple(dict.fromkeys(it.title for it in sections if it)),
         summary=_summary(edition),
-        content=_digest(paper, edition),
+        template=FEED_EDITION,
+        context={"edition": view, "is_full": is_full},
+        size=size_of(view.note) + sum(bytes_in_feed(it.article, is_full) for it in items),
     )
-
-
-def _digest(paper: Paper, edition: Edition) -> tuple[Piece, ...]:
-    """The whole edition as HTML with absolute links."""
-    base = paper.settings.url
-    pieces = [paper.desk.note_for_feeds(edition.note)]
-    for _, articles in edition.parts:
-        section = paper.desk.section(articles[0])
-        title = section.title if section else paper.settings.title
-        address = section.address if section else FRONT
-        pieces.append(f'<h2><a href="{escape(absolute(base, address))}">{escape(title)}</a></h2>')
-        for article in articles:
-            link = escape(absolute(base, paper.desk.card(article).address))
-            pieces.append(f'<h3><a href="{link}">{escape(article.title)}</a></h3>')
-            pieces += _text(paper, article)
-    return tuple(pieces)
-
-
-def _text(paper: Paper, article: Article) -> tuple[Piece, ...]:
-    if paper.settings.editions.content == "full":
-        return paper.desk.body_for_feeds(article, below=2)
-    return (paper.desk.summary_for_feeds(article),)

@@ -11,7 +11,7 @@ from broadsheet.addresses import (
     feed_address,
     page_address,
 )
-from broadsheet.desk import list_link
+from broadsheet.cards import list_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import Link
@@ -29,7 +29,7 @@ def plain_pages(paper: Paper) -> Iterator[Page]:
             description=note.summary or note.body.summary,
             in_sitemap=True,
             heading=note.title,
-            note=paper.desk.note(note, address),
+            note=paper.views.note(note, address),
         )
 
 

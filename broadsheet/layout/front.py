@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from broadsheet.addresses import FRONT, term_address
-from broadsheet.desk import list_link
+from broadsheet.cards import list_link
 from broadsheet.layout.editions import edition_link
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
@@ -16,7 +16,7 @@ STEPS = 3  # articles of the story in progress
 
 def front_page(paper: Paper) -> Page:
     """The front page: date line, lead, second rank, briefs of each section, story, edition."""
-    catalog, desk = paper.catalog, paper.desk
+    catalog, cards = paper.catalog, paper.cards
     articles, editions = catalog.articles, catalog.editions
     lead = next((it for it in articles if it.lead), next(iter(articles), None))
     first = [lead] if lead else []
@@ -27,12 +27,12 @@ def front_page(paper: Paper) -> Page:
         "front.html",
         "",
         "the front page",
-        image=desk.card(lead).image if lead else None,
+        image=paper.cards.of(lead).image if lead else None,
         in_sitemap=True,
         date_line=articles[0].date if articles else None,
         number=note.number if note else "",
-        lead=desk.card(lead) if lead else None,
-        second=desk.cards(second),
+        lead=cards.of(lead) if lead else None,
+        second=cards.all_of(second),
         groups=tuple(_groups(paper, {it.path for it in (*first, *second)})),
         story=_story(paper),
         edition=edition_link(paper, editions[-1]) if editions else None,
@@ -47,7 +47,7 @@ def _groups(paper: Paper, shown_above: Set[str]) -> Iterator[Group]:
     for section, members in [*listed, *([(None, loose)] if loose else [])]:
         shown = [it for it in members if it.path not in shown_above][:BRIEFS]
         if shown:
-            yield Group(section, paper.desk.cards(shown))
+            yield Group(section, paper.cards.all_of(shown))
 
 
 def _story(paper: Paper) -> StoryCard | None:
@@ -55,5 +55,5 @@ def _story(paper: Paper) -> StoryCard | None:
     story = next((it for it in paper.catalog.groups.stories if len(it.articles) > 1), None)
     if story is None:
         return None
-    cards = paper.desk.cards(story.articles[:STEPS])
+    cards = paper.cards.all_of(story.articles[:STEPS])
     return StoryCard(story.title, term_address(story.taxonomy, story.slug), cards)

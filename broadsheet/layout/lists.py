@@ -8,13 +8,13 @@ from typing import Any
 
 from broadsheet.addresses import index_address, opml_address, part_address, term_address
 from broadsheet.articles import Article
-from broadsheet.desk import Desk
 from broadsheet.groups import Listing, Term
 from broadsheet.layout.paper import Paper
 from broadsheet.layout.stories import timeline_pages
 from broadsheet.pages import Page
 from broadsheet.pagination import Slice, paginate
 from broadsheet.views import CountedLink, Link, SourceFacts, Use
+from broadsheet.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +68,32 @@ def _part(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> 
     taxonomy = term.taxonomy
     whole = term_address(taxonomy, term.slug)
     feed = paper.feed_link(term.title, whole) if taxonomy.has_feeds else None
-    items: dict[str, Any] = {"feed": feed, "cards": paper.desk.cards(articles)}
+    items: dict[str, Any] = {"feed": feed, "cards": paper.cards.all_of(articles)}
     if taxonomy.shows_reports:
-        items = _uses(paper.desk, term, part, articles)
+        items = _uses(paper, term, part, articles)
+    title = _title(term, paper.words)
     return paper.page(
         part.address,
         taxonomy.template,
-        f"{term.title} ({part.number})" if part.number else term.title,
+        f"{title} ({part.number})" if part.number else title,
         _asked_by(term),
-        description=f"{term.title} – {paper.settings.title}",
+        description=f"{title} – {paper.settings.title}",
         announced=[feed] if feed else [],
         in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,
         kind=taxonomy.key,
         label=paper.words.gettext(taxonomy.label),
         website=term.note.url if term.note else "",
-        note=paper.desk.note(None if part.number else term.note, part.address),
+        note=paper.views.note(None if part.number else term.note, part.address),
         part=part,
         **items,
     )
+
+
+def _title(term: Term, words: Words) -> str:
+    """A list's title where its heading does not stand by: a tag may have the name of a source."""
+    named = term.taxonomy.titled
+    return words.gettext(named, name=term.title) if named else term.title
 
 
 def _asked_by(term: Term) -> str:
@@ -96,23 +103,23 @@ def _asked_by(term: Term) -> str:
     return f"the {term.taxonomy.key} {term.title} of {term.articles[-1].path}"
 
 
-def _uses(desk: Desk, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
+def _uses(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
     """What a source's page shows: where it was used, and on the newest part how often."""
-    uses = tuple(_use(desk, term, article) for article in articles)
-    return {"uses": uses, "facts": None if part.number else _facts(desk, term)}
+    uses = tuple(_use(paper, term, article) for article in articles)
+    return {"uses": uses, "facts": None if part.number else _facts(paper, term)}
 
 
-def _use(desk: Desk, term: Term, article: Article) -> Use:
+def _use(paper: Paper, term: Term, article: Article) -> Use:
     whole = term_address(term.taxonomy, term.slug)
-    credits = (desk.credit(source) for source in article.sources)
-    return Use(desk.card(article), tuple(it for it in credits if it.page == whole))
+    credits = (paper.views.credit(source) for source in article.sources)
+    return Use(paper.cards.of(article), tuple(it for it in credits if it.page == whole))
 
 
-def _facts(desk: Desk, term: Term) -> SourceFacts:
+def _facts(paper: Paper, term: Term) -> SourceFacts:
     languages = Counter(
         report.language
         for article in term.articles
-        for report in _use(desk, term, article).reports
+        for report in _use(paper, term, article).reports
         if report.language
     )
     note = term.note

@@ -46,7 +46,8 @@ def _placed(value: Any, page: str) -> Any:
     """A value whose texts are shown on the text-only page at the address `page`."""
     if isinstance(value, Text):
         goals = tuple(lite_address(goal) for goal in value.goals)
-        among = replace(value.among, address=lite_address(value.among.address))
+        places = tuple((lite_address(address), at) for address, at in value.among.places)
+        among = replace(value.among, places=places)
         return replace(value, page=page, goals=goals, among=among)
     if isinstance(value, tuple):
         placed = tuple(_placed(each, page) for each in value)

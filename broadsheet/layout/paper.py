@@ -1,13 +1,16 @@
 """What every page of the site shares: its head, its frame, its way to the feeds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from broadsheet.addresses import EDITIONS, SITE_FEED, feed_address, page_address
+from broadsheet.article_views import ArticleViews
 from broadsheet.articles import Article
+from broadsheet.cards import Cards, list_link
 from broadsheet.catalog import Catalog
 from broadsheet.dates import Moment
-from broadsheet.desk import Desk, list_link
+from broadsheet.feed_entries import FeedEntries
 from broadsheet.languages import direction
 from broadsheet.pages import FEED, Page
 from broadsheet.settings import Settings
@@ -18,8 +21,17 @@ from broadsheet.words import Words
 class Paper:
     """Makes the pages of one site, with what the site shows on all of them."""
 
-    def __init__(self, catalog: Catalog, desk: Desk, settings: Settings, words: Words) -> None:
-        self.catalog, self.desk, self.settings, self.words = catalog, desk, settings, words
+    def __init__(
+        self,
+        catalog: Catalog,
+        cards: Cards,
+        views: ArticleViews,
+        entries: FeedEntries,
+        settings: Settings,
+        words: Words,
+    ) -> None:
+        self.catalog, self.settings, self.words = catalog, settings, words
+        self.cards, self.views, self._entries = cards, views, entries
         self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
@@ -35,7 +47,22 @@ class Paper:
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
-            share=desk.share(None),
+            share=views.share(None),
+        )
+        # Of no page: a feed's entries are shown anywhere.
+        self._head = PageHead(
+            address="",
+            canonical="",
+            section="",
+            lite="",
+            is_lite=False,
+            type="",
+            title="",
+            description="",
+            language=self.site.language,
+            direction=self.site.direction,
+            feeds=(),
+            image=None,
         )
 
     def page(
@@ -56,17 +83,14 @@ class Paper:
         """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
         and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
         where it is `in_sitemap`, with when it `changed`."""
-        head = PageHead(
+        head = replace(
+            self._head,
             address=address,
             canonical=address,
             section=address if address in self._sections else "",
-            lite="",
-            is_lite=False,
             type=type,
             title=title,
             description=description or self.settings.description,
-            language=self.site.language,
-            direction=self.site.direction,
             feeds=(self.whole_feed, *announced),
             image=image or self.site.share,
         )
@@ -79,7 +103,7 @@ class Paper:
 
     def feed(self, feed: Link, page: str, articles: Sequence[Article]) -> Page:
         """The feed of some articles, newest first, that follows the page at `page`."""
-        return self.feed_of(feed, page, self.desk.entries(articles))
+        return self.feed_of(feed, page, self._entries.of(articles))
 
     def feed_of(self, feed: Link, page: str, entries: Sequence[Entry]) -> Page:
         """A feed of ready entries, newest first."""
@@ -91,7 +115,8 @@ class Paper:
             language=self.settings.language,
             site_url=self.settings.url,
         )
-        context = {"channel": channel, "entries": tuple(entries)}
+        shared = {"site": self.site, "page": self._head}
+        context = {"channel": channel, "entries": tuple(entries), **shared}
         return Page(feed.address, FEED, context, f"the feed {feed.title}")
 
     def redirect(self, address: str, target: str, source: str) -> Page:

@@ -53,7 +53,7 @@ def _by_oldest_article(groups: Groups) -> dict[str, list[Term]]:
 
 
 def _of_article(paper: Paper, article: Article) -> SearchEntry:
-    card = paper.desk.card(article)
+    card = paper.cards.of(article)
     return SearchEntry(
         title=article.title,
         address=card.address,
@@ -63,7 +63,7 @@ def _of_article(paper: Paper, article: Article) -> SearchEntry:
         direction=card.direction,
         standfirst=article.standfirst,
         names=tuple(dict.fromkeys(_names(paper.catalog.groups, article))),
-        text=paper.desk.plain_text(article),
+        text=paper.views.plain_text(article),
     )
 
 
@@ -91,5 +91,5 @@ def _of_term(paper: Paper, term: Term) -> SearchEntry:
         direction=direction(language),
         standfirst="",
         names=(),
-        text=paper.desk.plain_text(term.note) if term.note else "",
+        text=paper.views.plain_text(term.note) if term.note else "",
     )

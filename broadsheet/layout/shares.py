@@ -23,13 +23,13 @@ def share_images(paper: Paper, accent: str) -> Iterator[Asset]:
     for address, size in ICONS.items():
         yield _asset(address, "the site's icon", Icon(settings.title[:1], size, accent))
     for article in paper.catalog.articles:
-        share = paper.desk.share(article)
+        share = paper.views.share(article)
         if share:
             yield _asset(share.address, article.path, _card(paper, article, accent))
 
 
 def _card(paper: Paper, article: Article, accent: str) -> ShareCard:
-    section = paper.desk.section(article)
+    section = paper.cards.section(article)
     return ShareCard(
         nameplate=paper.settings.title,
         section=section.title if section else "",

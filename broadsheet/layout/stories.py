@@ -28,7 +28,7 @@ def _timeline(paper: Paper, term: Term, address: str) -> Page:
         announced=[feed],
         in_sitemap=term.taxonomy.in_sitemap,
         heading=term.title,
-        note=paper.desk.note(note, address),
-        cards=tuple(reversed(paper.desk.cards(term.articles))),
+        note=paper.views.note(note, address),
+        cards=tuple(reversed(paper.cards.all_of(term.articles))),
         feed=feed,
     )
