@@ -113,3 +113,23 @@ def test_symbolic_links_and_odd_files_are_named(site: Make, tmp_path: Path) -> N
         ("content/out.md", "is a symbolic link out of content/"),
         ("content/self.md", "is a symbolic link that leads nowhere or in a circle"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", ["4: has an unsettled merge conflict"]),
+        ("<<<<<<<\n```\na\n=======\nb\n```\n>>>>>>>", ["4: has an unsettled merge conflict"]),
+        ("```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n", []),
+        ("    <<<<<<< HEAD\n    a\n    =======\n    b\n    >>>>>>> x\n", []),
+        ("A head\n=======\n\n>>>>>>> deep quote\n", []),
+    ],
+)
+def test_merge_conflict_is_a_problem_but_not_in_code(body: str, problems: list[str]) -> None:
+    assert said(f"---\ntitle: T\n---\n{body}".encode()) == problems
+
+
+def test_every_unsettled_conflict_is_named() -> None:
+    one = "<<<<<<< a\nx\n||||||| o\n=======\ny\n>>>>>>> b\n"
+    lines = [it.split(":")[0] for it in said(f"---\ntitle: T\n---\n{one}{one}".encode())]
+    assert lines == ["4", "10"]
