@@ -12,9 +12,17 @@ from datetime import tzinfo
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from broadsheet.dates import DATE_FORMS, Moment, PartialDate, parse_moment, parse_partial
+from broadsheet.dates import (
+    DATE_FORMS,
+    Moment,
+    PartialDate,
+    likely_days,
+    parse_moment,
+    parse_partial,
+)
+from broadsheet.foreign_keys import nearest_key
 from broadsheet.languages import is_language
-from broadsheet.problems import Report, did_you_mean
+from broadsheet.problems import Report
 from broadsheet.urls import address_fault, slugify
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
@@ -114,6 +122,9 @@ def _read_date(
     try:
         return parse(value.text if isinstance(value, Scalar) else "")
     except (ValueError, OverflowError):
+        meant = likely_days(value.text) if isinstance(value, Scalar) else ()
+        if meant:
+            hint = f"write it as: {' or '.join(f'{place.key}: {day}' for day in meant)}"
         place.problem(value, f"{place.key} must be a date, found {described(value)}", hint)
         return None
 
@@ -275,7 +286,7 @@ def _known_entries(value: Mapping, fields: Fields, place: Place) -> dict[str, En
     for entry in value.entries:
         if entry.key not in fields:
             text = f"unknown key {shortened(entry.key) or '(empty)'}"
-            place.problem(entry, text, did_you_mean(entry.key, fields))
+            place.problem(entry, text, nearest_key(entry.key, fields))
         elif entry.key in entries:
             first = entries[entry.key].line + place.offset
             place.problem(

@@ -24,7 +24,8 @@ from broadsheet.fields import (
     table_of,
     with_line,
 )
-from broadsheet.problems import Problem, did_you_mean
+from broadsheet.foreign_keys import nearest_key
+from broadsheet.problems import Problem
 from broadsheet.settings import FILE, GivenOption
 from broadsheet.yaml_text import Mapping as YamlMapping
 from broadsheet.yaml_text import Value
@@ -190,7 +191,7 @@ def chosen(
     for it in given:
         option = options.get(it.key)
         if option is None:
-            hint = did_you_mean(it.key, options) if options else "take it out"
+            hint = nearest_key(it.key, options) if options else "take it out"
             text = f"the theme has no option {shortened(it.key)}"
             problems.append(Problem(FILE, it.line, text, hint))
             continue

@@ -11,6 +11,7 @@ from broadsheet.dates import (
     Moment,
     PartialDate,
     day_in_name,
+    likely_days,
     parse_moment,
     parse_partial,
 )
@@ -190,3 +191,22 @@ def test_partial_dates_are_in_order_of_time() -> None:
 )
 def test_file_name_gives_its_day_and_the_rest(stem: str, day: str, rest: str) -> None:
     assert day_in_name(stem) == (day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("11/20/2026", ("2026-11-20",)),
+        ("20/11/2026", ("2026-11-20",)),
+        ("3/4/2026", ("2026-03-04", "2026-04-03")),
+        ("3.4.2026", ("2026-04-03",)),
+        ("2026/1/5", ("2026-01-05",)),
+        ("November 20th, 2026", ("2026-11-20",)),
+        ("20 Nov 2026", ("2026-11-20",)),
+        ("31/31/2026", ()),
+        ("May 2026", ()),
+        ("yesterday", ()),
+    ],
+)
+def test_day_that_another_form_means_is_found(text: str, days: tuple[str, ...]) -> None:
+    assert likely_days(text) == days
