@@ -98,6 +98,8 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Artic
     header = read_header(split.header, report, rules.zone)
     language = (header.language if header else "") or rules.language
     made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    if not made.body.words and not made.body.links:
+        report.warning(0, "has no text", "write a few lines of your own below the second line ---")
     if header is None:
         return None, ""
     return _complete(file.path, header, made.body, split.body_line, rules, report), made.html

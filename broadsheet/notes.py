@@ -125,6 +125,8 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Note 
         return None, ""
     values = _header(split.header, kind, rules, report)
     made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
+    if kind == "pages" and not made.body.words and not made.body.links:
+        report.warning(0, "has no text", "write what the page says below the second line ---")
     if values is None:
         return None, ""
     key = "/".join(slugify(name) for name in names)

@@ -1,6 +1,7 @@
 """Reading one content file: every form that files come in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,17 @@ def read(content: bytes, path: str = "content/world/2021-08-15-a-b.md") -> Artic
 def said(content: bytes, path: str = "content/world/2021-08-15-a-b.md") -> list[str]:
     """What is wrong with these bytes."""
     return [f"{it.line}: {it.text}" for it in reading(content, path).problems]
+
+
+def warned(content: bytes) -> list[str]:
+    """What these bytes are warned of."""
+    path = "content/world/2021-08-15-a-b.md"
+    return [f"{it.line}: {it.text}" for it in reading(content, path).warnings]
+
+
+def raw(html: str) -> ReadingRules:
+    """The rules with HTML in articles handled in a given way."""
+    return replace(RULES, raw_html=html)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +98,103 @@ def test_summary_is_the_first_paragraph_cut_at_a_sentence() -> None:
 )
 def test_file_that_is_no_text_is_a_problem_with_its_line(content: bytes, problem: str) -> None:
     assert said(content) == [problem] or problem in said(content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a &#8; b",
+        "a &#x0008 b",
+        "![a &#27; b](x.png)",
+        '![a](x.png "b &#x1f;")',
+        "[a](b&#8;.md)",
+        '<b title="&#7;">a</b>',
+        "&#0;",
+        "&#xFFFE;",
+        "&#55296;",
+        "&#1114112;",
+    ],
+)
+@pytest.mark.parametrize("raw_html", ["sanitize", "allow"])
+def test_control_written_as_a_reference_is_a_problem_with_its_line(
+    text: str, raw_html: str
+) -> None:
+    content = f"---\ntitle: T\n---\nFirst.\n\n{text}\n".encode()
+    result = read_article(ContentFile("content/x/2021-01-01-a.md", content), raw(raw_html))
+    (problem,) = result.problems
+    assert problem.line == 6 and problem.text.startswith("has the control character U+")
+
+
+def test_reference_to_a_character_and_one_in_code_are_no_problem() -> None:
+    body = b"Caf&#233; &#x2014; &#128512; and `&#8;`.\n\n    &#8;\n"
+    assert said(b"---\ntitle: T\n---\n" + body) == []
+
+
+@pytest.mark.parametrize("key", ["title", "summary", "section", "story", "author", "id"])
+def test_control_in_the_front_matter_is_a_problem(key: str) -> None:
+    entry = f'{key}: "a \\b b"'.encode()
+    more = b"" if key == "title" else b"title: T\n"
+    (problem,) = said(b"---\n" + more + entry + b"\n---\nText.\n")
+    assert "has the unprintable character U+0008, written as an escape" in problem
+
+
+def test_article_without_a_text_is_warned_of() -> None:
+    assert warned(b"---\ntitle: T\n---\n") == ["0: has no text"]
+    assert warned(b"---\ntitle: T\n---\n![A map](map.png)\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("![](a.png)", "6: the picture a.png has no text in its place"),
+        ('<img src="a.png">', "6: the picture a.png has no text in its place"),
+        ('<img src="a.png" alt=" ">', "6: the picture a.png has no text in its place"),
+        (
+            "[![](a.png)](https://example.org/)",
+            "6: the picture a.png is all there is of a link, and has no text",
+        ),
+        (
+            "[![](a.png) More](https://example.org/)",
+            "6: the picture a.png has no text in its place",
+        ),
+    ],
+)
+def test_picture_without_words_is_warned_of(text: str, warning: str) -> None:
+    assert warned(f"---\ntitle: T\n---\nFirst.\n\n{text}\n".encode()) == [warning]
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "warnings"),
+    [
+        ('<video controls><source src="a.mp4"></video>', "a.mp4", []),
+        ('<audio><source src="a.ogg" type="audio/ogg">Listen.</audio>', "a.ogg", []),
+        (
+            '<video><source src="a.mp4"><source src="b.webm"></video>',
+            "a.mp4",
+            ["4: the file b.webm of a <video> was left out"],
+        ),
+        (
+            '<video><source src="https://x.org/a.mp4"><source src="b.webm"></video>',
+            "b.webm",
+            ["4: the file https://x.org/a.mp4 of a <video> was left out"],
+        ),
+    ],
+)
+def test_video_shows_the_local_file_that_its_source_names(
+    text: str, file: str, warnings: list[str]
+) -> None:
+    content = f"---\ntitle: T\n---\n{text}\n".encode()
+    result = reading(content)
+    assert result.article
+    assert [(it.target, it.is_media) for it in result.article.body.links] == [(file, True)]
+    assert " src=" in result.html and "<source" not in result.html
+    assert warned(content) == warnings
+
+
+def test_video_whose_sources_are_all_remote_becomes_a_link() -> None:
+    content = b'---\ntitle: T\n---\n<video><source src="https://x.org/a.mp4"></video>\n'
+    assert '<a href="https://x.org/a.mp4">x.org</a>' in reading(content).html
+    assert warned(content) == ["4: a remote <video> became a link: https://x.org/a.mp4"]
 
 
 def test_deep_nesting_ends_in_an_article_or_a_problem() -> None:
