@@ -52,7 +52,8 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
     with without_collecting(), closing(Library(request.root / MEMORY)) as library:
         sight = sight_of(request.root, request.drafts)
         sources = read_sources(request.root, workers, watch, fault)
-        settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
+        settings = sources.settings
+        as_of = request.as_of(settings.timezone).astimezone(settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
         plan = plan_site(catalog, sources, library, as_of)
         warnings = (*sources.warnings, *plan.warnings)

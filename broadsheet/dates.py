@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 TIME = re.compile(
@@ -22,7 +23,11 @@ DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time; `has_time` is false when only its calendar day was given."""
+    """A point in time; `has_time` is false when only its calendar day was given.
+
+    `at` has the fixed offset that its zone had then: moments of one zone would compare by the
+    clock alone, which shows 02:30 twice when summer time ends.
+    """
 
     at: datetime
     has_time: bool
@@ -53,10 +58,21 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     clock = time.fromisoformat(found["clock"]) if found["clock"] else time()
     at = datetime.combine(day, clock, _zone(found["zone"]) if found["zone"] else zone)
     try:
-        _ = at.astimezone(UTC) - timedelta(days=2)  # raises at the calendar's very start
-        return Moment(at.astimezone(zone), bool(found["clock"]))
+        utc = at.astimezone(UTC)
+        _ = utc - timedelta(days=2)  # raises at the calendar's very start
+        return Moment(fixed(utc.astimezone(zone)), bool(found["clock"]))
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def fixed(at: datetime) -> datetime:
+    """The same moment, its zone replaced by the offset that the zone has then."""
+    return at.replace(tzinfo=_offset(at.utcoffset() or timedelta()), fold=0)
+
+
+@cache
+def _offset(offset: timedelta) -> timezone:
+    return timezone(offset) if offset else UTC
 
 
 def _zone(text: str) -> tzinfo:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.addresses import FRONT, list_address
 from broadsheet.articles import Article
-from broadsheet.dates import Moment
+from broadsheet.dates import Moment, fixed
 from broadsheet.desk import capped, last_changed
 from broadsheet.editions import Edition
 from broadsheet.languages import period_in_words
@@ -97,7 +97,7 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
         title=edition_title(paper, edition),
         dates=_dates(paper, edition),
         number=note.number if note else "",
-        first=Moment(datetime.combine(period.first, time(), paper.settings.timezone), False),
+        first=Moment(fixed(datetime.combine(period.first, time(), paper.settings.timezone)), False),
         note=paper.desk.note(note, page),
         parts=tuple(
             EditionPart(

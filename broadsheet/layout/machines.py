@@ -33,7 +33,7 @@ MOST = 50_000  # addresses in one sitemap
 def machine_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
     """All of them; security.txt where the site says whom to write to."""
     yield from _sitemaps(paper)
-    newest = [it for it in paper.catalog.articles if it.date.at > as_of - NEWS_AGE]
+    newest = [it for it in paper.catalog.articles if it.date.at + NEWS_AGE > as_of]
     cards = paper.desk.cards(newest)
     yield paper.page(NEWS_SITEMAP, "news-sitemap.xml", "", "the sitemap of news", cards=cards)
     yield paper.page(ROBOTS, "robots.txt", "", "robots.txt")
