@@ -21,7 +21,7 @@ from broadsheet.dates import (
     parse_partial,
 )
 from broadsheet.foreign_keys import nearest_key
-from broadsheet.languages import is_language
+from broadsheet.languages import is_language, likely_language
 from broadsheet.problems import Report
 from broadsheet.urls import address_fault, slugify
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
@@ -134,10 +134,11 @@ def read_language(value: Value, place: Place) -> str | None:
     text = read_text(value, place)
     if text is None or is_language(text):
         return text
+    meant = likely_language(text)
     place.problem(
         value,
         f"{place.key} must be a language tag, found {described(value)}",
-        "write it as en, fr or pt-BR (BCP 47)",
+        f"write it as: {place.key}: {meant}" if meant else "write it as en, fr or pt-BR (BCP 47)",
     )
     return None
 
