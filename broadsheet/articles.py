@@ -1,7 +1,7 @@
 """One content file as one complete `Article`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename, splitext
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from broadsheet.front_matter import (
 from broadsheet.markup import Body, convert
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
+from broadsheet.typography import typeset
 from broadsheet.urls import slugify
 
 
@@ -102,7 +103,8 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Artic
         report.warning(0, "has no text", "write a few lines of your own below the second line ---")
     if header is None:
         return None, ""
-    return _complete(file.path, header, made.body, split.body_line, rules, report), made.html
+    article = _complete(file.path, header, made.body, split.body_line, rules, report)
+    return _typeset(article) if article else None, made.html
 
 
 def _complete(
@@ -144,6 +146,34 @@ def _complete(
         id_line=header.lines.get("id", 1),
         source_lines=tuple(line for line, _ in header.sources),
         body_line=body_line,
+    )
+
+
+def _typeset(article: Article) -> Article:
+    """The article with its words typeset as its text is; its slug and id were made before."""
+    body, image = article.body, article.image
+
+    def set_type(text: str, language: str = article.language) -> str:
+        return typeset(text, language)
+
+    is_from_body = not article.standfirst and bool(body.summary)
+    return replace(
+        article,
+        title=set_type(article.title),
+        summary=article.summary if is_from_body else set_type(article.summary),
+        standfirst=set_type(article.standfirst),
+        image=image
+        and replace(
+            image,
+            alt=set_type(image.alt),
+            caption=set_type(image.caption),
+            credit=set_type(image.credit),
+        ),
+        corrections=tuple(replace(it, text=set_type(it.text)) for it in article.corrections),
+        sources=tuple(
+            replace(it, title=set_type(it.title, it.language or article.language))
+            for it in article.sources
+        ),
     )
 
 

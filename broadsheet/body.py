@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from broadsheet.fields import shortened
 from broadsheet.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
 from broadsheet.problems import Report
+from broadsheet.typography import typeset
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
@@ -27,6 +28,7 @@ class HeldLinks:
     mark: str
     first_line: int
     report: Report
+    language: str = ""
     links: list[tuple[str, int, bool]] = field(default_factory=list)
     anchors: dict[str, None] = field(default_factory=dict)
     _found: dict[str, int] = field(default_factory=dict)
@@ -188,7 +190,7 @@ def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
 
 def _settle_alt(element: HtmlElement, held: HeldLinks) -> None:
     alt = " ".join((element.get("alt") or "").split())
-    element.set("alt", alt)
+    element.set("alt", typeset(alt, held.language))
     if alt or not (element.get("src") or "").startswith(held.mark):
         return
     line, file = held.links[-1][1], shortened(held.links[-1][0])

@@ -20,6 +20,7 @@ from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.plain_text import control_references
 from broadsheet.problems import Report
 from broadsheet.reading_time import count_words
+from broadsheet.typography import QUOTES
 from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
@@ -31,22 +32,6 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
 )  # fmt: skip
-# Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
-QUOTES = {
-    "de": ("„", "“"),
-    "fr": ("«\u00a0", "\u00a0»"),
-    "es": ("«", "»"),
-    "it": ("«", "»"),
-    "pt": ("«", "»"),
-    "ru": ("«", "»"),
-    "uk": ("«", "»"),
-    "fa": ("«", "»"),
-    "ar": ("«", "»"),
-    "pl": ("„", "”"),
-    "cs": ("„", "“"),
-    "sv": ("”", "”"),
-    "fi": ("”", "”"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +81,7 @@ def convert(
     rendered = _without_controls(rendered, text, first, report)
     tree = _tree(rendered, first, report)
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
-    held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
+    held = tidy(tree, prefix, HeldLinks(text, mark, first, report, language), raw_html != "allow")
     html = _serialized(tree, raw_html)
     encoded = html.encode("utf-8", "surrogatepass")
     body = Body(

@@ -29,8 +29,10 @@ from broadsheet.markup import Body, convert
 from broadsheet.names import name_key
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
+from broadsheet.typography import typeset
 from broadsheet.urls import slugify
 
+TITLED = ("pages", "editions", "stories")  # whose titles are headlines, and no names
 TITLE = Field(read_text, "what readers see", required=True)
 SPELLINGS = Field(list_of(read_word, "[BBC, BBC World]"), "other spellings that mean the same")
 SITE = Field(read_web_address, "its own place on the web")
@@ -130,6 +132,9 @@ def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Note 
     if values is None:
         return None, ""
     key = "/".join(slugify(name) for name in names)
+    if kind in TITLED:
+        words = (name for name in ("title", "summary") if name in values)
+        values |= {name: typeset(values[name], rules.language) for name in words}
     person = values.pop("kind", "person") == "person"
     return Note(file.path, kind, key, made.body, is_person=person, **values), made.html
 

@@ -10,6 +10,7 @@ import pytest
 from broadsheet.articles import Article, Reading, ReadingRules, read_article
 from broadsheet.files import ContentFile
 from broadsheet.problems import ProblemsFound
+from broadsheet.urls import slugify
 from tests.sites import Site, article
 
 Make = Callable[[str], Site]
@@ -242,3 +243,27 @@ def test_every_unsettled_conflict_is_named() -> None:
     one = "<<<<<<< a\nx\n||||||| o\n=======\ny\n>>>>>>> b\n"
     lines = [it.split(":")[0] for it in said(f"---\ntitle: T\n---\n{one}{one}".encode())]
     assert lines == ["4", "10"]
+
+
+def test_words_of_the_front_matter_are_typeset_as_the_text_is() -> None:
+    made = read(
+        b"---\ntitle: It's a 'test' -- of \"quotes\"...\nsummary: It's \"so\"\n"
+        b"image: {file: a.png, alt: It's, caption: It's, credit: It's}\n"
+        b"corrections: [{date: 2021-08-16, text: It's}]\n"
+        b"sources: [{name: It's, url: 'https://x.org/', title: 'Das \"Ende\"', language: de}]\n"
+        b"---\nIt's a 'test' -- of \"quotes\"...\n"
+    )
+    assert made.title == made.body.summary == "It’s a ‘test’ – of “quotes”…"
+    assert made.summary == made.standfirst == "It’s “so”"
+    assert made.image and {made.image.alt, made.image.caption, made.image.credit} == {"It’s"}
+    assert made.corrections[0].text == "It’s"
+    assert (made.sources[0].name, made.sources[0].title) == ("It's", "Das „Ende“")
+
+
+def test_typeset_title_changes_no_address_and_no_identity() -> None:
+    made = read(
+        b"---\ntitle: It's 'so' -- C++ and \"!\"\ndate: 2021-01-01\n---\nx\n", "content/a/it.md"
+    )
+    assert (made.slug, made.id) == ("it", "tag:x.org,2021-01-01:it")
+    made = read(b"---\ntitle: '\"!\"'\n---\nx\n", "content/a/2021-01-01.md")
+    assert made.title != '"!"' and made.slug == slugify('"!"')
