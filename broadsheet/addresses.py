@@ -1,6 +1,5 @@
 """Where everything stands: the address of each article, list, feed and media file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, splitext
@@ -9,6 +8,7 @@ from urllib.parse import unquote
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
 from broadsheet.files import CONTENT, is_text
+from broadsheet.likeness import FileNames
 from broadsheet.problems import Problem
 from broadsheet.urls import claim, permalink
 
@@ -31,7 +31,15 @@ MEDIA = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
     ".webm", ".vtt", ".pdf", ".txt", ".csv",
 )  # fmt: skip
-ALIKE = 0.5  # of the words of two names that both must have for one to be taken for the other
+# What cameras and programs make and pages cannot show, and what to do with it.
+UNSHOWN = {
+    (".heic", ".heif"): "export it as JPEG; iPhones make these unless set to Most Compatible",
+    (".tif", ".tiff", ".bmp", ".psd", ".raw", ".dng", ".cr2", ".nef"): "export it as JPEG or PNG",
+    (".svg",): "an SVG can hold script: export it as PNG",
+    (".mov", ".avi", ".mkv", ".wmv", ".flv"): "export it as MP4",
+    (".wav", ".aif", ".aiff", ".flac", ".wma"): "export it as MP3",
+    (".doc", ".docx", ".odt", ".pages", ".ppt", ".pptx", ".xls", ".xlsx"): "export it as PDF",
+}
 KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
 
 
@@ -151,6 +159,7 @@ class Directory:
         self._by_name: dict[str, list[str]] = {}
         for path in sorted((*placed, *held)):
             self._by_name.setdefault(basename(path), []).append(path)
+        self._names = FileNames(self._by_name)
 
     def address(self, path: str) -> str:
         """The address of the page that a content file has."""
@@ -212,24 +221,31 @@ class Directory:
         return next((place for place in named if place in self._media), "")
 
     def _missing(self, source: str, line: int, path: str, kind: str) -> Goal:
-        hint = {
-            "file": f"put it beside {basename(source)} or in {SHARED}; {KINDS}",
-            "article": self._near(basename(path)),
-        }.get(kind, "write a file's name, or a whole address with https://")
+        advice = unshown_advice(path) if kind != "article" else ""
+        if advice:
+            text = f"the file {path} is of a kind that is not supported"
+            return Goal("", Problem(source, line, text, advice))
+        if kind == "article":
+            hint = _article_hint(self._names.near(basename(path)))
+        elif kind == "file":
+            hint = f"put it beside {basename(source)} or in {SHARED}; {KINDS}"
+        else:
+            hint = "write a file's name, or a whole address with https://"
         return Goal("", Problem(source, line, f"there is no {kind} {path}", hint))
 
-    def _near(self, name: str) -> str:
-        """A hint that names the file whose name shares most words with `name`, if half of them."""
-        words = _words(name)
-        shares = {it: len(words & _words(it)) / len(words | _words(it)) for it in self._by_name}
-        near = max(shares, key=lambda it: (shares[it], it), default="")
-        if near and shares[near] >= ALIKE:
-            return f"did you mean {near}?"
-        return "write the file's name, such as 2021-08-15-kabul-falls.md"
+
+def unshown_advice(path: str) -> str:
+    """What to do with a file of a kind that pages cannot show; nothing for any other."""
+    suffix = splitext(path)[1].casefold()
+    return next((advice for suffixes, advice in UNSHOWN.items() if suffix in suffixes), "")
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[-_. ]", name.casefold()))
+def _article_hint(near: str) -> str:
+    return (
+        f"did you mean {near}?"
+        if near
+        else "write the file's name, such as 2021-08-15-kabul-falls.md"
+    )
 
 
 def is_address(address: str, claims: Mapping[str, str]) -> bool:

@@ -223,7 +223,12 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
             result = read(value, place)
             return None if result is None else (result,)
         meant = "" if example.startswith("[{") else _in_brackets(value)
-        hint = f"write it as: {place.key}: {meant or example}"
+        is_block = "\n" in example
+        hint = (
+            f"write it as:\n{example}"
+            if is_block
+            else f"write it as: {place.key}: {meant or example}"
+        )
         place.problem(value, f"{place.key} must be a list, found {described(value)}", hint)
         return None
 
@@ -259,14 +264,17 @@ class Field:
 Fields = Table[str, Field]
 
 
-def read_fields(value: Value, fields: Fields, place: Place) -> dict[str, Any] | None:
+def read_fields(
+    value: Value, fields: Fields, place: Place, example: str = ""
+) -> dict[str, Any] | None:
     """The values of a mapping by their keys; keys without a value are left out.
 
     Reports everything that is wrong: a value that is no mapping, unknown and repeated keys,
-    missing ones, and what each reader finds. None when anything was wrong.
+    missing ones, and what each reader finds. None when anything was wrong. `example` is what a
+    hint shows of a mapping as it should be.
     """
     if not isinstance(value, Mapping):
-        hint = f"its keys are: {', '.join(fields)}"
+        hint = f"write it as:\n{example}" if example else f"its keys are: {', '.join(fields)}"
         place.problem(value, f"{place.key} must be a mapping, found {described(value)}", hint)
         return None
     before = len(place.report.problems)
@@ -302,11 +310,11 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, Scalar) and not value.text.strip()
 
 
-def mapping_of(fields: Fields, build: Callable[..., Any]) -> Reader:
+def mapping_of(fields: Fields, build: Callable[..., Any], example: str = "") -> Reader:
     """A reader for a mapping with fixed keys, given to `build` as keyword arguments."""
 
     def read_mapping(value: Value, place: Place) -> Any:
-        results = read_fields(value, fields, place)
+        results = read_fields(value, fields, place, example)
         return None if results is None else build(**results)
 
     return read_mapping

@@ -13,6 +13,7 @@ from broadsheet.addresses import (
     list_address,
     media_address,
     placed_files,
+    unshown_advice,
 )
 from broadsheet.attribution import doubtful_credits
 from broadsheet.catalog import Catalog
@@ -40,6 +41,7 @@ from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.share import ACCENT
 from broadsheet.sources import Sources
+from broadsheet.story_keys import mistyped_stories
 from broadsheet.texts import Library
 from broadsheet.themes import Theme
 from broadsheet.urls import address_fault
@@ -82,6 +84,7 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     if problems:
         raise ProblemsFound(problems)
     warnings = [*links.warnings, *catalog.warnings, *_not_copied(content.media), *_parted(catalog)]
+    warnings += mistyped_stories(catalog.groups.stories)
     warnings += doubtful_credits(catalog.articles, settings.attribution)
     return Plan(pages, assets, tuple(warnings))
 
@@ -138,7 +141,8 @@ def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
 def _not_copied(media: Iterable[str]) -> Iterator[Problem]:
     for path in media:
         if not is_media(path):
-            yield Problem(path, 0, "was not copied to the site", KINDS)
+            hint = unshown_advice(path) or KINDS
+            yield Problem(path, 0, "was not copied to the site", hint)
 
 
 def _parted(catalog: Catalog) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ SHOWN = 20  # of one kind that are printed in full
 # what follows a colon, and names that stand last in a sentence.
 VARYING = re.compile(
     r""": .*|"[^"]*"|\bcontent/\S.*|\S*[./#]\S+|\b[0-9][0-9:+-]*"""
-    r"""|(?<=\b(?:key|tag) )\S.*|(?<=\b(?:option|anchor|author|source) )\S.*"""
+    r"""|(?<=unknown key )\S.*|\b(?<=its story )\S.*|(?<=\bno option )\S.*|(?<=\banchor )\S+"""
+    r"""|(?<=\bthe (?:tag) )\S.*|(?<=\bthe author )\S.*|(?<=\bthe source )\S.*"""
 )
 
 
