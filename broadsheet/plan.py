@@ -36,6 +36,7 @@ from broadsheet.layout.search import search_pages
 from broadsheet.layout.shares import share_images
 from broadsheet.layout.stories import story_pages
 from broadsheet.links import Links, Written
+from broadsheet.options import darkened_accents
 from broadsheet.pages import Asset, Page
 from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
@@ -84,6 +85,7 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     if problems:
         raise ProblemsFound(problems)
     warnings = [*links.warnings, *catalog.warnings, *_not_copied(content.media), *_parted(catalog)]
+    warnings += darkened_accents(settings.theme_options)
     warnings += mistyped_stories(catalog.groups.stories)
     warnings += doubtful_credits(catalog.articles, settings.attribution)
     return Plan(pages, assets, tuple(warnings))
