@@ -18,7 +18,7 @@ from broadsheet.front_matter import (
     read_header,
     split_header,
 )
-from broadsheet.markup import Body, convert
+from broadsheet.markup import Body, Converted, convert
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
 from broadsheet.typography import typeset
@@ -72,39 +72,45 @@ class Article:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one file: its article and that one's text as HTML, unless there are
-    problems."""
+    problems; with problems what is known of the text, so that its links can be checked too."""
 
     article: Article | None
     html: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    body: Body | None = None
+    path: str = ""
 
 
 def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
     """Read one content file. Pure: the result depends on the two arguments alone."""
     report = Report(file.path)
-    article, html = _read(file, rules, report)
-    kept = (None, "") if report.problems else (article, html)
-    return Reading(*kept, tuple(report.problems), tuple(report.warnings))
+    article, made = _read(file, rules, report)
+    said = tuple(report.problems), tuple(report.warnings)
+    if report.problems or made is None:
+        return Reading(None, "", *said, made.body if made else None, file.path)
+    return Reading(article, made.html, *said)
 
 
-def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Article | None, str]:
+def _read(
+    file: ContentFile, rules: ReadingRules, report: Report
+) -> tuple[Article | None, Converted | None]:
     if file.path.startswith(f"{CONTENT}/media/"):
         report.problem(0, "the folder media holds no articles", "move it to its section")
-        return None, ""
+        return None, None
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
     if split is None:
-        return None, ""
+        return None, None
     header = read_header(split.header, report, rules.zone)
     language = (header.language if header else "") or rules.language
     made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
     if not made.body.words and not made.body.links:
         report.warning(0, "has no text", "write a few lines of your own below the second line ---")
     if header is None:
-        return None, ""
+        return None, made
     article = _complete(file.path, header, made.body, split.body_line, rules, report)
-    return _typeset(article) if article else None, made.html
+    return _typeset(article) if article else None, made
 
 
 def _complete(

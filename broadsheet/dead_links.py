@@ -1,0 +1,24 @@
+"""Links that lead nowhere, named also while other mistakes keep the site from being laid out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from broadsheet.addresses import Directory, Placed, is_media
+from broadsheet.files import Content
+from broadsheet.markup import Body
+from broadsheet.problems import Problem
+
+
+def dead_links(texts: Mapping[str, Body], content: Content) -> Iterator[Problem]:
+    """A problem for every link in these texts, by their paths, that leads to no file or heading.
+
+    A link into a text that could not be read is not judged.
+    """
+    placed = {path: Placed("/", body.anchors) for path, body in texts.items()}
+    unread = [path for path in content.texts if path not in texts]
+    media: Sequence[str] = [path for path in content.media if is_media(path)]
+    directory = Directory(placed, unread, media)
+    for path, body in texts.items():
+        for link in body.links:
+            goal = directory.goal(path, link.line, link.target, link.is_media)
+            if goal.problem and not goal.is_held:
+                yield goal.problem
