@@ -99,10 +99,13 @@ def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
 def _bodies(readings: Sequence[object]) -> dict[str, Body]:
     """The texts that are or may be published, by their paths: all but drafts."""
     texts, notes_read = [*_of(Reading, readings)], [*_of(NoteReading, readings)]
-    bodies = {it.path: it.body for it in (*texts, *notes_read) if it.body}
+    bodies = {it.path: it.body for it in texts if it.body}
+    bodies |= {it.path: it.body for it in notes_read if it.body}
     articles = [it.article for it in texts if it.article and not it.article.draft]
     notes = [it.note for it in notes_read if it.note]
-    return dict(sorted((bodies | {it.path: it.body for it in (*articles, *notes)}).items()))
+    bodies |= {article.path: article.body for article in articles}
+    bodies |= {note.path: note.body for note in notes}
+    return dict(sorted(bodies.items()))
 
 
 def _settings_bytes(root: Path) -> bytes | None:
