@@ -23,12 +23,10 @@ DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time; `has_time` is false when only its calendar day was given.
+    """A point in time; `has_time` is false when only its calendar day was given."""
 
-    `at` has the fixed offset that its zone had then: moments of one zone would compare by the
-    clock alone, which shows 02:30 twice when summer time ends.
-    """
-
+    # With the fixed offset that its zone had then: moments of one zone would compare by the clock
+    # alone, which shows 02:30 twice when summer time ends.
     at: datetime
     has_time: bool
 
