@@ -1,31 +1,20 @@
 """A build's closing account, in the curator's words."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from broadsheet.builds import Account
-from broadsheet.problems import Problem
+from broadsheet.problems import SHOWN, Problem
+from broadsheet.problems import told as told_problems
 
-SHOWN = 20  # warnings of one kind, and lost addresses, that are printed whole
 MOVED = (
     "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
     " in the header: slug: NAME; from an old address to a new one lead aliases: [{}]"
 )
-VARYING = re.compile(r":.*|content/\S+")
 
 
 def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
     """Warnings as lines; of a kind that comes often, only the first ones and a count."""
-    kinds: Counter[str] = Counter()
-    for warning in warnings:
-        kind = VARYING.sub("", warning.text)
-        kinds[kind] += 1
-        if everything or kinds[kind] <= SHOWN:
-            yield f"warning: {warning}"
-    for kind, count in kinds.items():
-        if not everything and count > SHOWN:
-            yield f"warning: {count - SHOWN} more of this kind: {kind} (--explain shows all)"
+    return told_problems(warnings, everything, "warning: ")
 
 
 def told_reasons(account: Account) -> Iterator[str]:

@@ -23,6 +23,15 @@ MEDIA = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
     ".webm", ".vtt", ".pdf", ".txt", ".csv",
 )  # fmt: skip
+# What cameras and programs make and pages cannot show, and what to do with it.
+UNSHOWN = {
+    (".heic", ".heif"): "export it as JPEG; iPhones make these unless set to Most Compatible",
+    (".tif", ".tiff", ".bmp", ".psd", ".raw", ".dng", ".cr2", ".nef"): "export it as JPEG or PNG",
+    (".svg",): "an SVG can hold script: export it as PNG",
+    (".mov", ".avi", ".mkv", ".wmv", ".flv"): "export it as MP4",
+    (".wav", ".aif", ".aiff", ".flac", ".wma"): "export it as MP3",
+    (".doc", ".docx", ".odt", ".pages", ".ppt", ".pptx", ".xls", ".xlsx"): "export it as PDF",
+}
 KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
 
 
@@ -107,6 +116,12 @@ def media_address(path: str) -> str:
 def share_address(page: str) -> str:
     """The address of the share image of the page at an address."""
     return f"/share{page.removesuffix('/').removesuffix('/index.html').removesuffix('.html')}.png"
+
+
+def unshown_advice(path: str) -> str:
+    """What to do with a file of a kind that pages cannot show; nothing for any other."""
+    suffix = splitext(path)[1].casefold()
+    return next((advice for suffixes, advice in UNSHOWN.items() if suffix in suffixes), "")
 
 
 def is_address(address: str, claims: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """One content file as one complete `Article`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename, splitext
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
 from broadsheet.front_matter import FrontMatter, read_header, split_header, values_of
-from broadsheet.markup import Body, convert
+from broadsheet.markup import Body, Converted, convert
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
+from broadsheet.typography import typeset
 from broadsheet.urls import slugify
 
 
@@ -44,36 +45,45 @@ class Article(FrontMatter):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one file: its article and that one's text as HTML, unless there are
-    problems."""
+    problems; with problems what is known of the text, so that its links can be checked too."""
 
     article: Article | None
     html: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    body: Body | None = None
+    path: str = ""
 
 
 def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
     """Read one content file. Pure: the result depends on the two arguments alone."""
     report = Report(file.path)
-    article, html = _read(file, rules, report)
-    kept = (None, "") if report.problems else (article, html)
-    return Reading(*kept, tuple(report.problems), tuple(report.warnings))
+    article, made = _read(file, rules, report)
+    said = tuple(report.problems), tuple(report.warnings)
+    if report.problems or made is None:
+        return Reading(None, "", *said, made.body if made else None, file.path)
+    return Reading(article, made.html, *said)
 
 
-def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Article | None, str]:
+def _read(
+    file: ContentFile, rules: ReadingRules, report: Report
+) -> tuple[Article | None, Converted | None]:
     if file.path.startswith(f"{CONTENT}/media/"):
         report.problem(0, "the folder media holds no articles", "move it to its section")
-        return None, ""
+        return None, None
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
     if split is None:
-        return None, ""
+        return None, None
     header = read_header(split.header, report, rules.zone)
     language = (header.language if header else "") or rules.language
     made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    if not made.body.words and not made.body.links:
+        report.warning(0, "has no text", "write a few lines of your own below the second line ---")
     if header is None:
-        return None, ""
-    return _complete(file.path, header, made.body, split.body_line, rules, report), made.html
+        return None, made
+    article = _complete(file.path, header, made.body, split.body_line, rules, report)
+    return _typeset(article) if article else None, made
 
 
 def _complete(
@@ -106,6 +116,34 @@ def _complete(
         "authors": header.author or rules.authors,
     }
     return Article(path=path, body=body, **{**written, **completed})
+
+
+def _typeset(article: Article) -> Article:
+    """The article with its words typeset as its text is; its slug and id were made before."""
+    body, image = article.body, article.image
+
+    def set_type(text: str, language: str = article.language) -> str:
+        return typeset(text, language)
+
+    is_from_body = not article.standfirst and bool(body.summary)
+    return replace(
+        article,
+        title=set_type(article.title),
+        summary=article.summary if is_from_body else set_type(article.summary),
+        standfirst=set_type(article.standfirst),
+        image=image
+        and replace(
+            image,
+            alt=set_type(image.alt),
+            caption=set_type(image.caption),
+            credit=set_type(image.credit),
+        ),
+        corrections=tuple(replace(it, text=set_type(it.text)) for it in article.corrections),
+        sources=tuple(
+            replace(it, title=set_type(it.title, it.language or article.language))
+            for it in article.sources
+        ),
+    )
 
 
 def _date_from_name(

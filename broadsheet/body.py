@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from broadsheet.fields import shortened
 from broadsheet.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
 from broadsheet.problems import Report
+from broadsheet.typography import typeset
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
@@ -27,6 +28,7 @@ class HeldLinks:
     mark: str
     first_line: int
     report: Report
+    language: str = ""
     links: list[tuple[str, int, bool]] = field(default_factory=list)
     anchors: dict[str, None] = field(default_factory=dict)
     _found: dict[str, int] = field(default_factory=dict)
@@ -59,6 +61,8 @@ def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> He
     With `sanitized`, elements that no article may hold are replaced or named in a warning.
     """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    if sanitized:
+        _settle_sources(tree, held)
     for element in list(tree.iterdescendants()):
         if sanitized:
             _keep_or_replace(element, held)
@@ -69,6 +73,26 @@ def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> He
         _settle_alignment(element)
         _settle_links(element, prefix, held)
     return held
+
+
+def _settle_sources(tree: HtmlElement, held: HeldLinks) -> None:
+    """Give a `<video>` or `<audio>` the first file that its `<source>` elements name on this site,
+    else the first they name at all; a page shows one file."""
+    for element in tree.iter("video", "audio"):
+        sources = list(element.iterdescendants("source"))
+        files = [it.get("src") for it in sources if it.get("src")]
+        local = [it for it in files if not _is_remote(it)]
+        if files and element.get("src") is None:
+            element.set("src", (local or files)[0])
+        for source in sources:
+            source.drop_tag()
+        for left_out in (it for it in files if it != element.get("src")):
+            text = f"the file {shortened(left_out)} of a <{element.tag}> was left out"
+            held.warn(left_out, text, "a page offers one file; name one that every browser plays")
+
+
+def _is_remote(address: str) -> bool:
+    return bool(SCHEME.match(address.strip())) or address.strip().startswith("//")
 
 
 def _keep_or_replace(element: HtmlElement, held: HeldLinks) -> None:
@@ -160,8 +184,25 @@ def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
     if element.tag in EMBEDS and element.get("src") is None:
         _link_instead(element, "", held)
     elif element.tag == "img":
-        element.set("alt", element.get("alt") or "")
+        _settle_alt(element, held)
         element.set("loading", "lazy")
+
+
+def _settle_alt(element: HtmlElement, held: HeldLinks) -> None:
+    alt = " ".join((element.get("alt") or "").split())
+    element.set("alt", typeset(alt, held.language))
+    if alt or not (element.get("src") or "").startswith(held.mark):
+        return
+    line, file = held.links[-1][1], shortened(held.links[-1][0])
+    link = next(element.iterancestors("a"), None)
+    if link is not None and not "".join(link.itertext()).strip():
+        text = f"the picture {file} is all there is of a link, and has no text"
+        held.report.warning(
+            line, text, f"say where it leads: [![the words of the link]({file})](…)"
+        )
+    else:
+        hint = f"say what it shows, for those who cannot see it: ![what it shows]({file})"
+        held.report.warning(line, f"the picture {file} has no text in its place", hint)
 
 
 def _addresses(element: HtmlElement) -> Iterator[tuple[str, str]]:

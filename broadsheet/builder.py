@@ -12,6 +12,7 @@ from broadsheet.articles import Article
 from broadsheet.assets import AssetBench, AssetJob, batches, make_assets
 from broadsheet.builds import Account, Published, Request, Watch
 from broadsheet.catalog import Catalog, arrange
+from broadsheet.dead_links import dead_links
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.making import Bench, Job, make_page
@@ -52,8 +53,9 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
     workers = Workers(request.workers)
     with without_collecting(), closing(Library(request.root / MEMORY)) as library:
         sight = sight_of(request.root, request.drafts)
-        sources = read_sources(request.root, workers, watch, fault)
-        settings, as_of = sources.settings, request.as_of(sources.settings.timezone)
+        sources = read_sources(request.root, workers, watch, fault, dead_links)
+        settings = sources.settings
+        as_of = request.as_of(settings.timezone).astimezone(settings.timezone)
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
         plan = plan_site(catalog, sources, library, as_of)
         warnings = (*sources.warnings, *plan.warnings)

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.addresses import KINDS, is_media, term_address
+from broadsheet.addresses import KINDS, is_media, term_address, unshown_advice
 from broadsheet.articles import Article
 from broadsheet.attribution import first_day, last_day_of_change, same_page, too_much_quoted
 from broadsheet.catalog import Catalog
 from broadsheet.links import Links
 from broadsheet.notes import Note
+from broadsheet.options import darkened_accents
 from broadsheet.problems import Problem
 from broadsheet.settings import Settings
+from broadsheet.story_keys import mistyped_stories
 from broadsheet.taxonomies import TAXONOMIES
 
 DAYS_APART = 1  # a report can bear tomorrow's date where it was written
@@ -136,7 +138,18 @@ def files_not_copied(checked: Checked) -> Iterator[Problem]:
     """Files of a kind that is not copied to the site."""
     for path in checked.media:
         if not is_media(path):
-            yield Problem(path, 0, "was not copied to the site", KINDS)
+            hint = unshown_advice(path) or KINDS
+            yield Problem(path, 0, "was not copied to the site", hint)
+
+
+def mistyped_story_keys(checked: Checked) -> Iterator[Problem]:
+    """Stories that are likely one, as their keys differ by a letter."""
+    yield from mistyped_stories(checked.catalog.groups.stories)
+
+
+def accents_too_light(checked: Checked) -> Iterator[Problem]:
+    """An accent that is darkened so that it can be read."""
+    yield from darkened_accents(checked.settings.theme_options)
 
 
 CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
@@ -150,4 +163,6 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     notes_on_empty_editions,
     disambiguated_terms,
     files_not_copied,
+    mistyped_story_keys,
+    accents_too_light,
 )

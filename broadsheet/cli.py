@@ -16,6 +16,7 @@ from broadsheet.builds import Request, Watch, WorkerDied
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.new_site import FolderTaken, make_site
 from broadsheet.problems import ProblemsFound
+from broadsheet.problems import told as told_problems
 from broadsheet.update import update
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def main() -> None:
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
 @click.option("--workers", type=click.IntRange(1), help="So many processes (chosen by the work).")
-@click.option("--explain", is_flag=True, help="Say of each rendered page why, and all warnings.")
+@click.option(
+    "--explain", is_flag=True, help="Say of each rendered page why; show every problem and warning."
+)
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
 def build_command(
@@ -84,7 +87,7 @@ def build_command(
     started = perf_counter()
     target = output or root / "public"
     request = Request(root, target, _moment_reader(as_of), drafts, strict, workers)
-    account = _guarded(lambda: update(request, _watch(quiet)))
+    account = _guarded(lambda: update(request, _watch(quiet)), explain)
     if not quiet:
         for line in told_warnings(account.warnings, explain):
             click.echo(line, err=True)
@@ -130,12 +133,13 @@ def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     return lambda zone: parse_moment(as_of, zone).at
 
 
-def _guarded(work: Callable[[], Item]) -> Item:
+def _guarded(work: Callable[[], Item], explain: bool = True) -> Item:
     """Do the work; print what is wrong with the sources, or the trace of our own bug, and end."""
     try:
         return work()
     except ProblemsFound as found:
-        click.echo(str(found), err=True)
+        for line in told_problems(found.problems, explain):
+            click.echo(line, err=True)
         count = len(found.problems)
         click.echo(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True

@@ -1,8 +1,10 @@
 """Which moment a text means: a calendar day, or a time of day with its zone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 TIME = re.compile(
@@ -12,6 +14,10 @@ TIME = re.compile(
     re.ASCII,
 )
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+NUMBERS = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?|(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})", re.ASCII
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 
@@ -19,6 +25,8 @@ DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 class Moment:
     """A point in time; `has_time` is false when only its calendar day was given."""
 
+    # With the fixed offset that its zone had then: moments of one zone would compare by the clock
+    # alone, which shows 02:30 twice when summer time ends.
     at: datetime
     has_time: bool
 
@@ -48,10 +56,21 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     clock = time.fromisoformat(found["clock"]) if found["clock"] else time()
     at = datetime.combine(day, clock, _zone(found["zone"]) if found["zone"] else zone)
     try:
-        _ = at.astimezone(UTC) - timedelta(days=2)  # raises at the calendar's very start
-        return Moment(at.astimezone(zone), bool(found["clock"]))
+        utc = at.astimezone(UTC)
+        _ = utc - timedelta(days=2)  # raises at the calendar's very start
+        return Moment(fixed(utc.astimezone(zone)), bool(found["clock"]))
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def fixed(at: datetime) -> datetime:
+    """The same moment, its zone replaced by the offset that the zone has then."""
+    return at.replace(tzinfo=_offset(at.utcoffset() or timedelta()), fold=0)
+
+
+@cache
+def _offset(offset: timedelta) -> timezone:
+    return timezone(offset) if offset else UTC
 
 
 def _zone(text: str) -> tzinfo:
@@ -74,6 +93,38 @@ def parse_partial(text: str) -> PartialDate:
         raise ValueError(text)
     first = date(int(partial[1]), int(partial[2] or 1), 1)  # raises for the year 0
     return PartialDate(first.year, first.month if partial[2] else 0)
+
+
+def likely_days(text: str) -> tuple[str, ...]:
+    """The days that a date in another form may mean, as `2026-01-31`: none, one, or two where
+    the day and the month could change places."""
+    found = NUMBERS.fullmatch(text.strip())
+    if found and found[1]:
+        triples = [(found[1], found[2], found[3])]
+    elif found:
+        one, other, year = found[4], found[5], found[6]
+        day_first = (year, other, one)
+        triples = [day_first] if "." in text else [(year, one, other), day_first]
+    else:
+        triples = [*_days_in_words(text)]
+    days = [_day_if_any(*map(int, triple)) for triple in triples]
+    return tuple(dict.fromkeys(day for day in days if day))
+
+
+def _days_in_words(text: str) -> Iterator[tuple[str, str, str]]:
+    """The numbers of a day written with an English month: `20 Nov 2026`, `November 20, 2026`."""
+    words = re.findall(r"[a-z]+|[0-9]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", text.casefold()))
+    months = [word for word in words if word[:3] in MONTHS and word.isalpha()]
+    numbers = [word for word in words if word.isdigit()]
+    if len(months) == 1 and len(numbers) == 2 and len(numbers[1]) == 4:
+        yield numbers[1], str(MONTHS.index(months[0][:3]) + 1), numbers[0]
+
+
+def _day_if_any(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def day_in_name(stem: str) -> tuple[str, str]:

@@ -12,9 +12,17 @@ from datetime import tzinfo
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from broadsheet.dates import DATE_FORMS, Moment, PartialDate, parse_moment, parse_partial
-from broadsheet.languages import is_language
-from broadsheet.problems import Report, did_you_mean
+from broadsheet.dates import (
+    DATE_FORMS,
+    Moment,
+    PartialDate,
+    likely_days,
+    parse_moment,
+    parse_partial,
+)
+from broadsheet.foreign_keys import nearest_key
+from broadsheet.languages import is_language, likely_language
+from broadsheet.problems import Report
 from broadsheet.urls import address_fault, slugify
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
@@ -114,6 +122,9 @@ def _read_date(
     try:
         return parse(value.text if isinstance(value, Scalar) else "")
     except (ValueError, OverflowError):
+        meant = likely_days(value.text) if isinstance(value, Scalar) else ()
+        if meant:
+            hint = f"write it as: {' or '.join(f'{place.key}: {day}' for day in meant)}"
         place.problem(value, f"{place.key} must be a date, found {described(value)}", hint)
         return None
 
@@ -123,10 +134,11 @@ def read_language(value: Value, place: Place) -> str | None:
     text = read_text(value, place)
     if text is None or is_language(text):
         return text
+    meant = likely_language(text)
     place.problem(
         value,
         f"{place.key} must be a language tag, found {described(value)}",
-        "write it as en, fr or pt-BR (BCP 47)",
+        f"write it as: {place.key}: {meant}" if meant else "write it as en, fr or pt-BR (BCP 47)",
     )
     return None
 
@@ -211,7 +223,12 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
             result = read(value, place)
             return None if result is None else (result,)
         meant = "" if example.startswith("[{") else _in_brackets(value)
-        hint = f"write it as: {place.key}: {meant or example}"
+        is_block = "\n" in example
+        hint = (
+            f"write it as:\n{example}"
+            if is_block
+            else f"write it as: {place.key}: {meant or example}"
+        )
         place.problem(value, f"{place.key} must be a list, found {described(value)}", hint)
         return None
 
@@ -247,14 +264,17 @@ class Field:
 Fields = Table[str, Field]
 
 
-def read_fields(value: Value, fields: Fields, place: Place) -> dict[str, Any] | None:
+def read_fields(
+    value: Value, fields: Fields, place: Place, example: str = ""
+) -> dict[str, Any] | None:
     """The values of a mapping by their keys; keys without a value are left out.
 
     Reports everything that is wrong: a value that is no mapping, unknown and repeated keys,
-    missing ones, and what each reader finds. None when anything was wrong.
+    missing ones, and what each reader finds. None when anything was wrong. `example` is what a
+    hint shows of a mapping as it should be.
     """
     if not isinstance(value, Mapping):
-        hint = f"its keys are: {', '.join(fields)}"
+        hint = f"write it as:\n{example}" if example else f"its keys are: {', '.join(fields)}"
         place.problem(value, f"{place.key} must be a mapping, found {described(value)}", hint)
         return None
     before = len(place.report.problems)
@@ -275,7 +295,7 @@ def _known_entries(value: Mapping, fields: Fields, place: Place) -> dict[str, En
     for entry in value.entries:
         if entry.key not in fields:
             text = f"unknown key {shortened(entry.key) or '(empty)'}"
-            place.problem(entry, text, did_you_mean(entry.key, fields))
+            place.problem(entry, text, nearest_key(entry.key, fields))
         elif entry.key in entries:
             first = entries[entry.key].line + place.offset
             place.problem(
@@ -290,11 +310,11 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, Scalar) and not value.text.strip()
 
 
-def mapping_of(fields: Fields, build: Callable[..., Any]) -> Reader:
+def mapping_of(fields: Fields, build: Callable[..., Any], example: str = "") -> Reader:
     """A reader for a mapping with fixed keys, given to `build` as keyword arguments."""
 
     def read_mapping(value: Value, place: Place) -> Any:
-        results = read_fields(value, fields, place)
+        results = read_fields(value, fields, place, example)
         return None if results is None else build(**results)
 
     return read_mapping

@@ -131,6 +131,10 @@ IMAGE = {
     "caption": Field(read_text, "the line below it"),
     "credit": Field(read_text, "who made it"),
 }
+CORRECTIONS = """\
+corrections:
+  - date: 2026-01-31
+    text: An earlier version gave the wrong date. It was Monday."""
 CORRECTION = {
     "date": Field(read_moment, "when the correction was made", required=True),
     "text": Field(read_text, "what was wrong and what is right", required=True),
@@ -151,7 +155,7 @@ FIELDS = {
     "story": Field(read_text, "the key of the developing story it belongs to"),
     "image": Field(mapping_of(IMAGE, Image), "a picture: file, alt, caption, credit"),
     "corrections": Field(
-        list_of(mapping_of(CORRECTION, Correction), "[{date: 2026-01-31, text: …}]"),
+        list_of(mapping_of(CORRECTION, Correction, CORRECTIONS), CORRECTIONS),
         "what was wrong and what is right: a list of date, text",
     ),
     "lead": Field(read_flag, "true for the front page's lead"),

@@ -14,11 +14,46 @@ from broadsheet.dates import Moment, PartialDate
 
 TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 FALLBACK = "en"
+WIDESPREAD = (  # those that are known by the names that they have for themselves
+    "ar bg bn ca cs da de el es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru"
+    " sk sl sr sv sw ta th tr uk ur vi zh"
+).split()
 
 
+@cache
 def is_language(tag: str) -> bool:
-    """Whether `tag` has the form that BCP 47 asks for, such as `en`, `pt-BR`, `zh-Hans`."""
-    return TAG.fullmatch(tag) is not None
+    """Whether `tag` is of the form that BCP 47 asks for, such as `en`, `pt-BR`, `zh-Hans`, and its
+    language is known. A code of three letters need not be: CLDR has a tenth of them."""
+    code = tag.partition("-")[0].casefold()
+    if TAG.fullmatch(tag) is None or len(code) > 3:
+        return False
+    aliases = get_global("language_aliases")
+    if len(code) == 3:
+        return len(aliases.get(code, code)) != 2  # `eng` is written `en`
+    return code in locale(FALLBACK).languages or code in aliases
+
+
+def likely_language(text: str) -> str:
+    """The tag that was meant by another text: a language's name, a country's code; else nothing."""
+    word = text.strip().casefold()
+    tag = text.strip().replace("_", "-")
+    alias = get_global("language_aliases").get(word, "").replace("_", "-")
+    country = get_global("likely_subtags").get(f"und_{word.upper()}", "").partition("_")[0]
+    named = _by_name(FALLBACK).get(word) or _own_names().get(word, "")
+    return next((it for it in (tag, alias, named, country) if it and is_language(it)), "")
+
+
+@cache
+def _by_name(tag: str) -> dict[str, str]:
+    """The tags of all languages by their names in one language."""
+    names = sorted(locale(tag).languages.items(), reverse=True)  # `zh` wins over `zh_Hans`
+    return {name.casefold(): key.replace("_", "-") for key, name in names}
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """The tags of languages by the names that they have for themselves."""
+    return {(Locale(tag).get_language_name() or "").casefold(): tag for tag in WIDESPREAD}
 
 
 @cache

@@ -1,6 +1,5 @@
 """Where the links of texts lead: to articles by their files' names, to media, to addresses."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath
@@ -14,12 +13,12 @@ from broadsheet.addresses import (
     media_address,
     page_address,
     term_address,
+    unshown_advice,
 )
 from broadsheet.catalog import Catalog
 from broadsheet.files import CONTENT, is_text
+from broadsheet.likeness import FileNames
 from broadsheet.problems import Problem
-
-ALIKE = 0.5  # of the words of two names that both must have for one to be taken for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class LinkResolver:
         self._by_name: dict[str, list[str]] = {}
         for path in sorted((*placed, *unpublished)):
             self._by_name.setdefault(basename(path), []).append(path)
+        self._names = FileNames(self._by_name)
 
     def address(self, path: str) -> str:
         """The address of the page that a content file has."""
@@ -134,21 +134,19 @@ class LinkResolver:
         return next((place for place in named if place in self._media), "")
 
     def _missing(self, source: str, line: int, path: str, kind: str) -> ResolvedLink:
-        hint = {
-            "file": f"put it beside {basename(source)} or in {SHARED}; {KINDS}",
-            "article": self._near(basename(path)),
-        }.get(kind, "write a file's name, or a whole address with https://")
+        advice = unshown_advice(path) if kind != "article" else ""
+        if advice:
+            text = f"the file {path} is of a kind that is not supported"
+            return ResolvedLink("", Problem(source, line, text, advice))
+        if kind == "article":
+            hint = _article_hint(self._names.near(basename(path)))
+        elif kind == "file":
+            hint = f"put it beside {basename(source)} or in {SHARED}; {KINDS}"
+        else:
+            hint = "write a file's name, or a whole address with https://"
         return ResolvedLink("", Problem(source, line, f"there is no {kind} {path}", hint))
 
-    def _near(self, name: str) -> str:
-        """A hint that names the file whose name shares most words with `name`, if half of them."""
-        words = _words(name)
-        shares = {it: len(words & _words(it)) / len(words | _words(it)) for it in self._by_name}
-        near = max(shares, key=lambda it: (shares[it], it), default="")
-        if near and shares[near] >= ALIKE:
-            return f"did you mean {near}?"
-        return "write the file's name, such as 2021-08-15-kabul-falls.md"
 
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[-_. ]", name.casefold()))
+def _article_hint(near: str) -> str:
+    is_known = f"did you mean {near}?"
+    return is_known if near else "write the file's name, such as 2021-08-15-kabul-falls.md"

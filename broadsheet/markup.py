@@ -17,8 +17,10 @@ from broadsheet.body import HeldLinks, tidy
 from broadsheet.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
+from broadsheet.plain_text import control_references
 from broadsheet.problems import Report
 from broadsheet.reading_time import count_words
+from broadsheet.typography import QUOTES
 from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
@@ -30,22 +32,6 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
 )  # fmt: skip
-# Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
-QUOTES = {
-    "de": ("„", "“"),
-    "fr": ("«\u00a0", "\u00a0»"),
-    "es": ("«", "»"),
-    "it": ("«", "»"),
-    "pt": ("«", "»"),
-    "ru": ("«", "»"),
-    "uk": ("«", "»"),
-    "fa": ("«", "»"),
-    "ar": ("«", "»"),
-    "pl": ("„", "”"),
-    "cs": ("„", "“"),
-    "sv": ("”", "”"),
-    "fi": ("”", "”"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +78,10 @@ def convert(
     becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
     """
     rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, report)
+    rendered = _without_controls(rendered, text, first, report)
     tree = _tree(rendered, first, report)
     prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
-    held = tidy(tree, prefix, HeldLinks(text, mark, first, report), raw_html != "allow")
+    held = tidy(tree, prefix, HeldLinks(text, mark, first, report, language), raw_html != "allow")
     html = _serialized(tree, raw_html)
     encoded = html.encode("utf-8", "surrogatepass")
     body = Body(
@@ -118,6 +105,16 @@ def _rendered(text: str, md: markdown.Markdown, first: int, report: Report) -> s
         converter.cache_clear()
         report.problem(first, *TOO_DEEP)
         return ""
+
+
+def _without_controls(rendered: str, text: str, first: int, report: Report) -> str:
+    """The HTML without references to controls, such as `&#8;`, each reported at its line."""
+    for written, code in dict.fromkeys(control_references(rendered)):
+        line = first + text.count("\n", 0, max(text.find(written.rstrip(";")), 0))
+        what = f"has the control character U+{code:04X}, written as {written}"
+        report.problem(line, what, "delete it")
+        rendered = rendered.replace(written, "")
+    return rendered
 
 
 def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:

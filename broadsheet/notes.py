@@ -22,13 +22,15 @@ from broadsheet.fields import (
 )
 from broadsheet.files import CONTENT, ContentFile
 from broadsheet.front_matter import composed, split_header
-from broadsheet.markup import Body, convert
+from broadsheet.markup import Body, Converted, convert
 from broadsheet.names import name_key
 from broadsheet.plain_text import decode
 from broadsheet.problems import Problem, Report
 from broadsheet.taxonomies import TAXONOMIES, TITLE
+from broadsheet.typography import typeset
 from broadsheet.urls import slugify
 
+TITLED = ("pages", "editions", "stories")  # whose titles are headlines, and no names
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "pages": {
         "title": TITLE,
@@ -73,12 +75,14 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class NoteReading:
     """What came of reading one file: its note and that one's text as HTML, unless there are
-    problems."""
+    problems; with problems what is known of the text, so that its links can be checked too."""
 
     note: Note | None
     html: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    body: Body | None = None
+    path: str = ""
 
 
 def is_note(path: str) -> bool:
@@ -90,26 +94,35 @@ def is_note(path: str) -> bool:
 def read_note(file: ContentFile, rules: ReadingRules) -> NoteReading:
     """Read one such file. Pure: the result depends on the two arguments alone."""
     report = Report(file.path)
-    note, html = _read(file, rules, report)
-    kept = (None, "") if report.problems else (note, html)
-    return NoteReading(*kept, tuple(report.problems), tuple(report.warnings))
+    note, made = _read(file, rules, report)
+    said = tuple(report.problems), tuple(report.warnings)
+    if report.problems or made is None:
+        return NoteReading(None, "", *said, made.body if made else None, file.path)
+    return NoteReading(note, made.html, *said)
 
 
-def _read(file: ContentFile, rules: ReadingRules, report: Report) -> tuple[Note | None, str]:
+def _read(
+    file: ContentFile, rules: ReadingRules, report: Report
+) -> tuple[Note | None, Converted | None]:
     kind, *names = splitext(file.path)[0].split("/")[1:]
     if len(names) > 1 and kind != "pages":
         report.problem(0, f"{kind} have no folders", f"move it to {CONTENT}/{kind}/")
     text = decode(file.content, report)
     split = split_header(text, report) if text is not None else None
     if split is None:
-        return None, ""
+        return None, None
     values = _header(split.header, kind, rules, report)
     made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
+    if kind == "pages" and not made.body.words and not made.body.links:
+        report.warning(0, "has no text", "write what the page says below the second line ---")
     if values is None:
-        return None, ""
+        return None, made
     key = "/".join(slugify(name) for name in names)
+    if kind in TITLED:
+        words = (name for name in ("title", "summary") if name in values)
+        values |= {name: typeset(values[name], rules.language) for name in words}
     person = values.pop("kind", "person") == "person"
-    return Note(file.path, kind, key, made.body, is_person=person, **values), made.html
+    return Note(file.path, kind, key, made.body, is_person=person, **values), made
 
 
 def _header(text: str, kind: str, rules: ReadingRules, report: Report) -> dict[str, Any] | None:

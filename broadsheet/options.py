@@ -24,13 +24,16 @@ from broadsheet.fields import (
     table_of,
     with_line,
 )
-from broadsheet.problems import Problem, did_you_mean
+from broadsheet.foreign_keys import nearest_key
+from broadsheet.problems import Problem
 from broadsheet.settings import FILE, GivenOption
+from broadsheet.share import channels, readable
 from broadsheet.yaml_text import Mapping as YamlMapping
 from broadsheet.yaml_text import Value
 
 OptionValue = str | bool | int
 KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+ACCENT = "accent"  # the option whose color share images and icons take
 COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 
 
@@ -168,6 +171,8 @@ def _new_faults(declared: Declared) -> Iterator[tuple[str, str]]:
     for name, its_kind in ABOUT_KIND.items():
         if getattr(declared, name) and kind not in ("", its_kind):
             yield f"{name} is for a {its_kind}, and {key} is a {kind}", f"take {name} out"
+    if key == ACCENT and kind not in ("", "color"):
+        yield f"{ACCENT} is a {kind}, and share images are drawn in it", "write: kind: color"
     if kind == "choice" and not declared.values:
         yield f"{key} has no values", "add a line: values: [serif, sans]"
 
@@ -190,7 +195,7 @@ def chosen(
     for it in given:
         option = options.get(it.key)
         if option is None:
-            hint = did_you_mean(it.key, options) if options else "take it out"
+            hint = nearest_key(it.key, options) if options else "take it out"
             text = f"the theme has no option {shortened(it.key)}"
             problems.append(Problem(FILE, it.line, text, hint))
             continue
@@ -200,6 +205,20 @@ def chosen(
         else:
             values[it.key] = value
     return values
+
+
+def darkened_accents(given: Iterable[GivenOption]) -> Iterator[Problem]:
+    """A warning of an accent that is too light to be read on the paper, with what is used."""
+    for it in given:
+        if it.key == ACCENT and COLOR.fullmatch(it.text):
+            used = readable(it.text)
+            if channels(used) != channels(it.text):
+                text = f"{ACCENT} {it.text} is too light to be read on the page's paper"
+                hint = (
+                    f"share images and icons use the darker {used}, and links a shade as dark;"
+                    f' choose a darker color, or write {ACCENT}: "{used}"'
+                )
+                yield Problem(FILE, it.line, text, hint)
 
 
 def _refused(path: str, line: int, option: Option, text: str) -> Problem:

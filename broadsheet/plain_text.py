@@ -1,11 +1,18 @@
-"""A file's bytes as text: UTF-8, with LF line ends, without controls."""
+"""A file's bytes as text: UTF-8, with LF line ends, without controls or merge conflicts."""
 
 import re
+import sys
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 
 from broadsheet.problems import Report
 
+FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*\n.*?^ {0,3}\1[~`]*[ ]*$", re.DOTALL | re.MULTILINE)
+CONFLICT = re.compile(r"^<{7}(?: [^\n]*)?\n.*?^>{7}(?: [^\n]*)?$", re.DOTALL | re.MULTILINE)
+MIDDLE = re.compile(r"^={7}[ ]*$", re.MULTILINE)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+
+REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,7})(?![0-9a-fA-F])|0*([0-9]{1,8})(?![0-9]));?")
 
 
 def decode(content: bytes, report: Report) -> str | None:
@@ -26,4 +33,37 @@ def decode(content: bytes, report: Report) -> str | None:
     for found in UNPRINTABLE.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         report.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
-    return text
+    return None if has_conflict(text, report) else text
+
+
+def control_references(html: str) -> Iterator[tuple[str, int]]:
+    """The character references in HTML that stand for what no text may hold, each with its code:
+    controls, half characters, and what is no character."""
+    for found in REFERENCE.finditer(html) if "&#" in html else ():
+        code = int(found[1], 16) if found[1] else int(found[2])
+        is_half = 0xD800 <= code <= 0xDFFF
+        if is_half or code > sys.maxunicode or UNPRINTABLE.match(chr(code)):
+            yield found[0], code
+
+
+def has_conflict(text: str, report: Report) -> bool:
+    """Whether a text holds merge conflicts that nobody settled; reports each of them.
+
+    What stands in fenced or indented code is an example, and no conflict.
+    """
+    if "<<<<<<<" not in text:
+        return False
+    outside = FENCED.sub(lambda it: re.sub(r"[^\n]", " ", it[0]), text)
+    lines = [
+        text.count("\n", 0, found.start()) + 1
+        for found in CONFLICT.finditer(outside)
+        if MIDDLE.search(text, found.start(), found.end())
+    ]
+    for line in lines:
+        report.problem(
+            line,
+            "has an unsettled merge conflict",
+            "keep the version you want, and delete the other and the lines <<<<<<<, ======="
+            " and >>>>>>>",
+        )
+    return bool(lines)

@@ -71,7 +71,7 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
     accent = str(sources.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *gallery.assets(), *share_images(paper, accent))
-    claims, clashes = claimed((*pages, *assets))
+    claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
     if problems:

@@ -1,10 +1,21 @@
 """What is wrong in the user's files, at which file and line, and how it is printed."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from traceback import walk_tb
 from types import TracebackType
+
+SHOWN = 20  # of one kind that are printed in full
+# What differs between two problems of one kind: quoted texts, names of files, addresses, numbers,
+# what follows a colon, and names that stand last in a sentence.
+VARYING = re.compile(
+    r""": .*|"[^"]*"|\bcontent/\S.*|\S*[./#]\S+|\b[0-9][0-9:+-]*"""
+    r"""|(?<=unknown key )\S.*|\b(?<=its story )\S.*|(?<=\bno option )\S.*|(?<=\banchor )\S+"""
+    r"""|(?<=\bthe (?:tag) )\S.*|(?<=\bthe author )\S.*|(?<=\bthe source )\S.*"""
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,6 +35,11 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
         return f"{place}: {self.text}{hint}"
+
+    @property
+    def kind(self) -> str:
+        """What it has in common with others of its kind, `…` in the place of what differs."""
+        return VARYING.sub("…", self.text)
 
 
 class ProblemsFound(Exception):
@@ -52,6 +68,19 @@ class Report:
     def warning(self, line: int, text: str, hint: str = "") -> None:
         """Note something that the curator should see and the build survives."""
         self.warnings.append(Problem(self.path, line, text, hint))
+
+
+def told(problems: Iterable[Problem], everything: bool, before: str = "") -> Iterator[str]:
+    """Problems as lines that start with `before`; unless `everything` is asked for, only the first
+    ones of each kind in full, and a count of the rest."""
+    kinds: Counter[str] = Counter()
+    for problem in problems:
+        kinds[problem.kind] += 1
+        if everything or kinds[problem.kind] <= SHOWN:
+            yield f"{before}{problem}"
+    for kind, count in kinds.items():
+        if not everything and count > SHOWN:
+            yield f"{before}and {count - SHOWN} more like this: {kind} (--explain shows them all)"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

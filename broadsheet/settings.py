@@ -27,6 +27,7 @@ from broadsheet.fields import (
     table_of,
     with_line,
 )
+from broadsheet.plain_text import has_conflict
 from broadsheet.problems import Report
 from broadsheet.urls import pattern_fault, slugify
 from broadsheet.yaml_text import Mapping, Value, YamlFault, read_yaml
@@ -291,7 +292,10 @@ def _values(content: bytes | None, report: Report) -> Table[str, Any] | None:
         report.problem(0, "there is no such file", "`broadsheet init DIR` makes a new site")
         return None
     try:
-        value = read_yaml(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        if has_conflict(text, report):
+            return None
+        value = read_yaml(text)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         report.problem(line, "is not UTF-8 text", "save it as UTF-8")

@@ -1,6 +1,6 @@
 """All that a site is made from, read and checked: settings, themes, words, texts, pictures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeVar
 from broadsheet.articles import Article, Reading, ReadingRules
 from broadsheet.builds import Watch
 from broadsheet.files import MEMORY, Content, list_content, read_bytes
+from broadsheet.markup import Body
 from broadsheet.notes import Note, NoteReading
 from broadsheet.pages import LITE
 from broadsheet.pictures import Original, PictureReading, is_picture
@@ -22,6 +23,7 @@ from broadsheet.words import Words, read_words
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
+Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,14 @@ class Sources:
     warnings: tuple[Problem, ...]
 
 
-def read_sources(root: Path, workers: Workers, watch: Watch, fault: str = "") -> Sources:
-    """Read all sources; `fault` says that the store was set aside before. Raises ProblemsFound with
-    everything that is wrong in any of them."""
+def read_sources(
+    root: Path, workers: Workers, watch: Watch, fault: str = "", check: Check = lambda *_: ()
+) -> Sources:
+    """Read all sources; `fault` says that the store was set aside before.
+
+    Raises ProblemsFound with everything that is wrong in any of them, and what `check` finds then
+    in their texts.
+    """
     settings, report = read_settings(_settings_bytes(root))
     themes, theme_problems = _read_themes(root, settings)
     words, word_problems = read_words(root, settings.language)
@@ -60,7 +67,7 @@ def read_sources(root: Path, workers: Workers, watch: Watch, fault: str = "") ->
     problems += [*content.problems, *texts.problems]
     problems += [problem for reading in texts.readings for problem in reading.problems]
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound((*problems, *check(_bodies(texts.readings), content)))
     warnings = [warning for reading in texts.readings for warning in reading.warnings]
     if store.fault or fault:
         warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
@@ -87,6 +94,18 @@ def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list
 
 def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
     return (it for it in readings if isinstance(it, kind))
+
+
+def _bodies(readings: Sequence[object]) -> dict[str, Body]:
+    """The texts that are or may be published, by their paths: all but drafts."""
+    texts, notes_read = [*_of(Reading, readings)], [*_of(NoteReading, readings)]
+    bodies = {it.path: it.body for it in texts if it.body}
+    bodies |= {it.path: it.body for it in notes_read if it.body}
+    articles = [it.article for it in texts if it.article and not it.article.draft]
+    notes = [it.note for it in notes_read if it.note]
+    bodies |= {article.path: article.body for article in articles}
+    bodies |= {note.path: note.body for note in notes}
+    return dict(sorted(bodies.items()))
 
 
 def _settings_bytes(root: Path) -> bytes | None:

@@ -6,6 +6,8 @@ hold the output against that of `smarty`.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -23,6 +25,22 @@ REPLACED = re.compile(
 LSQUO, RSQUO = SIGNS["left-single-quote"], SIGNS["right-single-quote"]
 LDQUO, RDQUO = SIGNS["left-double-quote"], SIGNS["right-double-quote"]
 
+# Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
+QUOTES = {
+    "de": ("„", "“"),
+    "fr": ("«\u00a0", "\u00a0»"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
+    "pt": ("«", "»"),
+    "ru": ("«", "»"),
+    "uk": ("«", "»"),
+    "fa": ("«", "»"),
+    "ar": ("«", "»"),
+    "pl": ("„", "”"),
+    "cs": ("„", "“"),
+    "sv": ("”", "”"),
+    "fi": ("”", "”"),
+}
 # The rules of `smarty` in their order: what must be in a text, the pattern, what stands there
 # instead; a number is a group of the pattern.
 Replacement = tuple[int | str, ...]
@@ -49,6 +67,8 @@ RULES: Sequence[tuple[str, re.Pattern[str], Replacement]] = [
         ("...", r"(?<!\.)\.{3}(?!\.)", (SIGNS["ellipsis"],)),
     )
 ]
+# An option of a command, as in `build --strict`: no dash, and a title has no code to say so.
+OPTION, HYPHENS = re.compile(r"""(?<![^\s"'(`])--(?=\w)"""), "\ufdd0"  # no text holds that sign
 TYPED = re.compile(r"""['"]|--|\.\.\.""")
 
 
@@ -63,6 +83,21 @@ def educated(text: str, signs: Mapping[str, str]) -> str:
         lambda it: it[1] + "".join(signs[sign] for sign in it[2]) + it[3],
         text,
     )
+
+
+def typeset(text: str, language: str) -> str:
+    """A plain text with the quotes, dashes and dots that a text in that language has."""
+    if not TYPED.search(text):
+        return text
+    hidden = OPTION.sub(HYPHENS, text)
+    return educated(hidden, _signs(language.split("-")[0])).replace(HYPHENS, "--")
+
+
+@cache
+def _signs(language: str) -> Mapping[str, str]:
+    names = ("left-double-quote", "right-double-quote")
+    chosen = dict(zip(names, QUOTES.get(language, ()), strict=False))
+    return {SIGNS[name]: chosen.get(name, unescape(it)) for name, it in rules.substitutions.items()}
 
 
 def _replaced(text: str, pattern: re.Pattern[str], replacement: Replacement) -> str:

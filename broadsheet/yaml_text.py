@@ -32,6 +32,9 @@ HINTS = {
     "could not find expected ':'": "every line is `key: value`; a longer text goes after `>-`",
 }
 # Found at the end of what began on the line to mend: a line without a colon, an open quote.
+# A line that opens a quoted value: its indent and key, the quote, and the rest of the line.
+QUOTED = re.compile(r"""\s*(?:-\s+)*(?:([\w-]+):\s+)?\[?(["'])(.*)""")
+CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 LATE = re.compile("could not find expected ':'|unexpected end of stream|<stream end>")
 
 
@@ -110,9 +113,42 @@ def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
     except YamlFault as fault:
         return fault
     except yaml.MarkedYAMLError as error:
-        return _worded(error)
+        return _open_quote(error, text) or _worded(error)
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\UFFFFFFFF"
         return YamlFault(1, "cannot be read as YAML")
+
+
+def _open_quote(error: yaml.MarkedYAMLError, text: str) -> YamlFault | None:
+    """The fault of a quote that is not closed on the line it begins, if that explains the error."""
+    lines = text.split("\n")
+    if error.context == "while scanning a quoted scalar" and error.context_mark:
+        line = error.context_mark.line
+        return YamlFault(line + 1, "opens a quote that is not closed", _quoted_right(lines[line]))
+    if error.problem != "expected <block end>, but found '<scalar>'" or not error.problem_mark:
+        return None
+    for line in range(min(error.problem_mark.line, len(lines) - 1), -1, -1):
+        found = QUOTED.fullmatch(lines[line])
+        closed = CLOSED[found[2]].match(found[3]) if found else None
+        rest = found[3][closed.end() :].lstrip() if found and closed else ""
+        if found and not closed:
+            fault = "opens a quote that is not closed"
+        elif rest and rest[0] not in "#,]":
+            fault = "goes on after its closing quote"
+        else:
+            continue
+        return YamlFault(line + 1, fault, _quoted_right(lines[line]))
+    return None
+
+
+def _quoted_right(line: str) -> str:
+    """A hint on how to write the value in quotes that a line opens."""
+    found = QUOTED.fullmatch(line)
+    words = found[3].strip().removesuffix(found[2]).strip() if found else ""
+    if not found or not found[1] or len(words) > 60 or "[" in line:
+        return "close it where the text ends; a text that holds quotes can stand after `>-`"
+    quote = "'" if '"' in words else '"'
+    inner = words.replace("'", "''") if quote == "'" else words
+    return f"write it as: {found[1]}: {quote}{_asked_again(inner)}{quote}"
 
 
 def _worded(error: yaml.MarkedYAMLError) -> YamlFault:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from broadsheet.account import SHOWN, told, told_reasons, told_warnings
+from broadsheet.account import told, told_reasons, told_warnings
 from broadsheet.builds import Account, Held, Published
-from broadsheet.problems import Problem
+from broadsheet.problems import SHOWN, Problem
 
 ACCOUNT = Account(
     articles_in=3,
@@ -43,5 +43,5 @@ def test_warnings_of_one_kind_are_counted_after_the_first_ones() -> None:
     ]
     lines = list(told_warnings([*many, Problem("y.md", 1, "something else")], False))
     assert len(lines) == SHOWN + 2
-    assert lines[-1].startswith(f"warning: {50 - SHOWN} more of this kind: a remote <img> became")
+    assert lines[-1].startswith(f"warning: and {50 - SHOWN} more like this: a remote <img> became")
     assert len(list(told_warnings(many, True))) == 50

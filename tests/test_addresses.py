@@ -87,6 +87,8 @@ def test_picture_of_the_header_is_shown_with_its_words(site: Make) -> None:
     [
         ("2021-01-02-strike-ends.md", "did you mean 2021-01-02-harbour-strike-ends.md?"),
         ("2020-05-06-nothing-like-it.md", "write the file's name"),
+        ("2021-01-02-floods-recede.md", "write the file's name"),
+        ("2021-01-02-harbuor-strike-ends.md", "did you mean 2021-01-02-harbour-strike-ends.md?"),
     ],
 )
 def test_link_to_no_article_names_the_one_that_was_meant(

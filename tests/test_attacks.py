@@ -12,6 +12,7 @@ from lxml import html
 
 from broadsheet.markup import convert
 from broadsheet.problems import ProblemsFound, Report
+from broadsheet.typography import typeset
 from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
@@ -127,7 +128,7 @@ def test_script_in_any_field_of_the_header_ends_as_text(site: Make) -> None:
         ), path
     whole = html.parse(made.public / "2021/01/x.html")
     (data,) = whole.xpath("//script[not(@src)]/text()")
-    assert json.loads(data)["headline"] == QUOTED.strip("'")
+    assert json.loads(data)["headline"] == typeset(QUOTED.strip("'"), "en")
     assert "</" not in data and "<!--" not in data
     assert whole.getroot().text_content().count("alert(1)") > 10
     assert b"<script>" not in b"".join(made.tree().values())

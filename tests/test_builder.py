@@ -192,7 +192,7 @@ def test_two_articles_on_one_address_are_one_problem_that_names_both(site: Make)
     with pytest.raises(ProblemsFound) as found:
         made.build()
     assert [problem.text for problem in found.value.problems] == [
-        "claims the address 2021/01/same.html, and so does content/b/2021-01-05-SAME.md"
+        "claims the address 2021/01/same.html, and so does content/a/2021-01-01-same.md"
     ]
 
 

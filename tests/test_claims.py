@@ -1,4 +1,4 @@
-"""Two claims on one address are one problem that names both; so are two on one identity."""
+"""Several claims on one address are one problem that names all; so are two on one identity."""
 
 from collections.abc import Callable
 
@@ -46,6 +46,92 @@ def test_two_tags_with_one_slug_are_one_problem_that_names_both(site: Make) -> N
         f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Go, Rust]')}"
     )
     assert said(made) == ["site.yaml:0: the tags Go and Rust have one address: /tags/x.html"]
+
+
+def weekly(*days: str, slug: str = "this-week") -> str:
+    """The files of a weekly whose articles share a slug."""
+    return "".join(
+        f"-- content/a/{day}-{slug}.md --\n{article(f'Week {day}', day)}" for day in days
+    )
+
+
+def with_share_images(made: Site) -> Site:
+    """The same site with share images."""
+    settings = (made.root / "site.yaml").read_text("utf-8")
+    return made.write(
+        "-- site.yaml --\n" + settings.replace("share_images: false\n", "lite: yes\n")
+    )
+
+
+def test_issues_that_share_a_slug_are_one_problem_for_each_address(site: Make) -> None:
+    days = [f"2021-01-{day:02}" for day in range(1, 8)] + ["2021-02-01", "2021-02-08"]
+    made = with_share_images(site(weekly(*days)))
+    with pytest.raises(ProblemsFound) as found:
+        made.build()
+    assert len(found.value.problems) == 2, str(found.value)
+    first, second = found.value.problems
+    assert str(first) == (
+        "content/a/2021-01-07-this-week.md: claims the address 2021/01/this-week.html, and so do 6"
+        " others: content/a/2021-01-06-this-week.md, content/a/2021-01-05-this-week.md,"
+        " content/a/2021-01-04-this-week.md, content/a/2021-01-03-this-week.md and 2 more\n"
+        "    give one of them another slug; or, before the site is published, put the day into"
+        " site.yaml's\n"
+        "    permalink: /{year}/{month}/{day}/{slug}.html  (this changes the address of every"
+        " article)"
+    )
+    assert second.path == "content/a/2021-02-08-this-week.md"
+
+
+def test_day_in_the_permalink_settles_what_was_said_to_be_settled_by_it(site: Make) -> None:
+    made = site(weekly("2021-01-01", "2021-01-08"))
+    settings = (made.root / "site.yaml").read_text("utf-8")
+    made.write(
+        f"-- site.yaml --\n{settings}permalink: '/{{year}}/{{month}}/{{day}}/{{slug}}.html'\n"
+    )
+    made.build()
+
+
+def test_newer_article_is_blamed_for_a_slug_that_an_older_one_has(site: Make) -> None:
+    made = site(
+        f"-- content/a/a-newer.md --\n{article('X', '2021-01-09', 'slug: x')}"
+        f"-- content/a/b-older.md --\n{article('Y', '2021-01-02', 'slug: x')}"
+    )
+    assert said(made) == [
+        "content/a/a-newer.md:0: claims the address 2021/01/x.html, and so does"
+        " content/a/b-older.md"
+    ]
+
+
+def test_day_is_not_offered_where_it_would_settle_nothing(site: Make) -> None:
+    made = site(
+        f"-- content/a/x.md --\n{article('X', '2021-01-02', 'slug: x')}"
+        f"-- content/b/x.md --\n{article('Y', '2021-01-02 09:00', 'slug: x')}"
+    )
+    with pytest.raises(ProblemsFound) as found:
+        made.build()
+    assert {it.hint for it in found.value.problems if "address" in it.text} == {
+        "give one of them another slug"
+    }
+
+
+def test_alias_is_blamed_and_not_the_article_whose_address_it_claims(site: Make) -> None:
+    made = site(
+        f"-- content/a/x.md --\n{article('X', '2021-01-01', 'aliases: [/2021/01/y.html]')}"
+        f"-- content/a/y.md --\n{article('Y', '2021-01-02')}"
+    )
+    assert said(made) == [
+        "content/a/x.md:4: claims the address 2021/01/y.html, and so does content/a/y.md"
+    ]
+
+
+def test_newer_article_is_blamed_for_an_id_that_an_older_one_has(site: Make) -> None:
+    made = site(
+        f"-- content/a/a-newer.md --\n{article('X', '2021-01-09', 'id: urn:x')}"
+        f"-- content/a/b-older.md --\n{article('Y', '2021-01-02', 'id: urn:x')}"
+    )
+    assert said(made) == [
+        "content/a/a-newer.md:4: has the id urn:x, and so has content/a/b-older.md"
+    ]
 
 
 def test_same_identity_in_two_articles_is_a_problem(site: Make) -> None:

@@ -73,6 +73,17 @@ def test_problems_are_printed_and_exit_with_1(site: Make) -> None:
     assert "1 problem; nothing was changed" in result.stderr
 
 
+def test_many_problems_of_one_kind_are_counted_unless_all_are_asked_for(site: Make) -> None:
+    links = "\n\n".join(f"[x](not-here-{n}.md)" for n in range(30))
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', body=links)}")
+    result = run("--site", made.root)
+    assert (result.exit_code, result.stderr.count("there is no article not-here")) == (1, 20)
+    assert "and 10 more like this: there is no article" in result.stderr
+    assert "30 problems; nothing was changed" in result.stderr
+    everything = run("--site", made.root, "--explain").stderr
+    assert everything.count("there is no article not-here") == 30
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

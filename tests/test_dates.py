@@ -11,6 +11,7 @@ from broadsheet.dates import (
     Moment,
     PartialDate,
     day_in_name,
+    likely_days,
     parse_moment,
     parse_partial,
 )
@@ -42,7 +43,7 @@ NO_PARTIAL_DATES = (
 def test_time_in_any_form_is_one_moment_in_the_sites_zone(text: str, at: str) -> None:
     moment = parse_moment(text, BERLIN)
     assert moment == Moment(datetime.fromisoformat(at), True)
-    assert moment.at.tzinfo is BERLIN
+    assert moment.at.utcoffset() == moment.at.astimezone(BERLIN).utcoffset()
     assert moment.at.isoformat()[:16] == at[:16]
 
 
@@ -117,7 +118,7 @@ def test_time_with_an_offset_keeps_its_instant_or_is_a_value_error(
         return
     assert moment.has_time
     assert moment.at == whole
-    assert moment.at.tzinfo is zone
+    assert moment.at.utcoffset() == whole.astimezone(zone).utcoffset()
 
 
 @given(st.dates(date(2, 1, 1), date(9998, 12, 31)), ZONES)
@@ -190,3 +191,35 @@ def test_partial_dates_are_in_order_of_time() -> None:
 )
 def test_file_name_gives_its_day_and_the_rest(stem: str, day: str, rest: str) -> None:
     assert day_in_name(stem) == (day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("11/20/2026", ("2026-11-20",)),
+        ("20/11/2026", ("2026-11-20",)),
+        ("3/4/2026", ("2026-03-04", "2026-04-03")),
+        ("3.4.2026", ("2026-04-03",)),
+        ("2026/1/5", ("2026-01-05",)),
+        ("November 20th, 2026", ("2026-11-20",)),
+        ("20 Nov 2026", ("2026-11-20",)),
+        ("31/31/2026", ()),
+        ("May 2026", ()),
+        ("yesterday", ()),
+    ],
+)
+def test_day_that_another_form_means_is_found(text: str, days: tuple[str, ...]) -> None:
+    assert likely_days(text) == days
+
+
+def test_hour_that_comes_twice_is_two_hours_in_order() -> None:
+    summer, winter = "2026-10-25 02:30 +0200", "2026-10-25 02:30 +0100"
+    first, second = parse_moment(summer, BERLIN), parse_moment(winter, BERLIN)
+    assert first < second
+    assert second.at - first.at == timedelta(hours=1)
+    assert first.at < parse_moment("2026-10-25 01:15 Z", BERLIN).at < second.at
+    assert [f"{it.at:%H:%M %z}" for it in (first, second)] == ["02:30 +0200", "02:30 +0100"]
+
+
+def test_hour_that_does_not_come_is_the_one_after_it() -> None:
+    assert f"{parse_moment('2026-03-29 02:30', BERLIN).at:%H:%M %z}" == "03:30 +0200"

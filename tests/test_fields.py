@@ -201,7 +201,10 @@ def test_partial_date_is_read_or_told_its_forms() -> None:
 def test_language_is_a_tag() -> None:
     assert read_one(read_language, "pt-BR") == ("pt-BR", [])
     assert refused(read_language, "pt_BR") == (
-        'a.md:2: key must be a language tag, found the text "pt_BR"\n'
+        'a.md:2: key must be a language tag, found the text "pt_BR"\n    write it as: key: pt-BR'
+    )
+    assert refused(read_language, "gibberish") == (
+        'a.md:2: key must be a language tag, found the text "gibberish"\n'
         "    write it as en, fr or pt-BR (BCP 47)"
     )
 

@@ -13,6 +13,7 @@ from broadsheet.languages import (
     direction,
     is_language,
     language_name,
+    likely_language,
     locale,
     long_date,
     partial_date,
@@ -24,14 +25,40 @@ TAGS = st.from_regex(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", fullmatch=True) |
 DAY = Moment(datetime(2021, 8, 15, tzinfo=UTC), False)
 
 
-@pytest.mark.parametrize("tag", ["en", "pt-BR", "zh-Hans", "sr-Latn-RS", "gsw", "EN-us"])
+@pytest.mark.parametrize(
+    "tag", ["en", "pt-BR", "zh-Hans", "sr-Latn-RS", "gsw", "EN-us", "iw", "qaa", "und"]
+)
 def test_tag_of_bcp_47_is_a_language(tag: str) -> None:
     assert is_language(tag)
 
 
-@pytest.mark.parametrize("tag", ["", "e", "pt_BR", "en-", "-en", "en us", "français", "en\n"])
+@pytest.mark.parametrize(
+    "tag", ["", "e", "pt_BR", "en-", "-en", "en us", "français", "en\n", "English", "xx"]
+)
 def test_other_text_is_no_language(tag: str) -> None:
     assert not is_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("English", "en"),
+        (" deutsch ", "de"),
+        ("Français", "fr"),
+        ("中文", "zh"),
+        ("Brazilian Portuguese", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+        ("eng", "en"),
+        ("jp", "ja"),
+        ("gr", "el"),
+        ("gibberish", ""),
+        ("xx", ""),
+        ("", ""),
+    ],
+)
+def test_language_that_another_word_means_is_found(text: str, tag: str) -> None:
+    assert not is_language(text)
+    assert likely_language(text) == tag
 
 
 @pytest.mark.parametrize("tag", ["ar", "fa", "he", "ur", "ps", "ckb", "yi", "ar-EG", "pa-Arab"])
@@ -46,7 +73,6 @@ def test_left_to_right_language_is_ltr(tag: str) -> None:
 
 @given(TAGS)
 def test_every_tag_has_a_direction_a_name_and_dates(tag: str) -> None:
-    assert is_language(tag)
     assert direction(tag) in ("ltr", "rtl")
     assert language_name(tag, "en")
     assert language_name("en", tag)

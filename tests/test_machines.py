@@ -184,7 +184,7 @@ def test_page_tells_where_it_is_shared_what_it_is(site: Make) -> None:
             strict=True,
         )
     )
-    assert told["og:title"] == 'The "X"' and told["og:description"] == "So."
+    assert told["og:title"] == "The “X”" and told["og:description"] == "So."
     assert told["og:type"] == "article" and told["og:locale"] == "en_US"
     assert told["og:url"] == "https://example.org/2021/12/x.html"
     assert found(page, "//meta[@name='twitter:card']/@content")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.problems import Problem, ProblemsFound, Report, did_you_mean, listed
+from broadsheet.problems import SHOWN, Problem, ProblemsFound, Report, did_you_mean, listed, told
 
 PROBLEMS = st.builds(Problem, st.sampled_from("ab"), st.integers(0, 3), st.sampled_from("xy"))
 
@@ -65,3 +65,26 @@ def test_word_near_to_none_gets_all_known_ones_in_order() -> None:
 )
 def test_words_are_listed_as_in_a_sentence(words: list[str], sentence: str) -> None:
     assert listed(words) == sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("there is no article a.md", "there is no article 2021-01-02-b.md"),
+        ("unknown key sumary", "unknown key colour"),
+        ('date must be a date, found the text "a b"', 'date must be a date, found the text "1"'),
+        ("claims the address a/b.html, as does x", "claims the address c/d.html, as does x"),
+        ("already covered on 2021-08-20", "already covered on 2021-08-21"),
+    ],
+)
+def test_problems_that_differ_in_a_name_alone_are_of_one_kind(one: str, other: str) -> None:
+    assert Problem("x", 1, one).kind == Problem("y", 2, other).kind
+    assert Problem("x", 1, one).kind != Problem("x", 1, "is empty").kind
+
+
+def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
+    found = [Problem(f"{n}.md", 1, f"there is no article {n}.md") for n in range(518)]
+    lines = list(told([*found, Problem("a.md", 1, "is empty")], everything=False))
+    assert len(lines) == SHOWN + 2
+    assert lines[-1] == ("and 498 more like this: there is no article … (--explain shows them all)")
+    assert len(list(told(found, everything=True))) == 518

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from broadsheet.addresses import ARCHIVE, archive_address
 from broadsheet.articles import Article
-from broadsheet.dates import Moment
+from broadsheet.dates import Moment, fixed
 from broadsheet.languages import month_in_words
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
@@ -42,7 +42,7 @@ def archive_pages(paper: Paper) -> Iterator[Page]:
 
 
 def _first(paper: Paper, year: int, month: int) -> Moment:
-    return Moment(datetime(year, month, 1, tzinfo=paper.settings.timezone), has_time=False)
+    return Moment(fixed(datetime(year, month, 1, tzinfo=paper.settings.timezone)), has_time=False)
 
 
 def _year(paper: Paper, year: int, months: dict[int, list[Article]]) -> Page:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.addresses import edition_address
 from broadsheet.articles import Article, last_changed
-from broadsheet.dates import Moment
+from broadsheet.dates import Moment, fixed
 from broadsheet.editions import Edition
 from broadsheet.feed_entries import bytes_in_feed, capped
 from broadsheet.languages import period_in_words
@@ -101,7 +101,7 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
         title=edition_title(paper, edition),
         dates=_dates(paper, edition),
         number=note.number if note else "",
-        first=Moment(datetime.combine(period.first, time(), paper.settings.timezone), False),
+        first=Moment(fixed(datetime.combine(period.first, time(), paper.settings.timezone)), False),
         note=paper.views.note(note, page, places),
         parts=tuple(
             EditionPart(

@@ -26,7 +26,7 @@ MOST = 50_000  # addresses in one sitemap
 
 def machine_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
     """All but the sitemaps of pages; security.txt where the site says whom to write to."""
-    newest = [it for it in paper.catalog.articles if it.date.at > as_of - NEWS_AGE]
+    newest = [it for it in paper.catalog.articles if it.date.at + NEWS_AGE > as_of]
     cards = paper.cards.all_of(newest)
     yield paper.page(NEWS_SITEMAP, "news-sitemap.xml", "", "the sitemap of news", cards=cards)
     yield paper.page(ROBOTS, "robots.txt", "", "robots.txt")
