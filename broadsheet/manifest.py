@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from broadsheet.files import MEMORY, folder_name
 from broadsheet.fingerprint import Fingerprints
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import listed
@@ -66,6 +68,11 @@ class Manifest:
         """The manifest as the bytes of its file."""
         files = {path: (it.size, it.mtime_ns, it.inputs) for path, it in self.files.items()}
         return json.dumps({"version": VERSION, "files": files}).encode()
+
+
+def manifest_file(root: Path, folder: Path) -> Path:
+    """Where the manifest of an output folder is remembered."""
+    return root / MEMORY / f"manifest-{folder_name(folder)}.json"
 
 
 def decoded(content: bytes) -> Manifest:

@@ -11,7 +11,8 @@ from filelock import FileLock, Timeout
 
 from broadsheet.addresses import is_lite
 from broadsheet.builds import Published
-from broadsheet.files import MEMORY, files_below, folder_name
+from broadsheet.files import MEMORY, files_below
+from broadsheet.in_the_way import making_way
 from broadsheet.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.making import Aside
 from broadsheet.manifest import (
@@ -20,6 +21,7 @@ from broadsheet.manifest import (
     decoded,
     list_of_files,
     listed_files,
+    manifest_file,
     shows_a_text,
 )
 from broadsheet.problems import Problem, ProblemsFound
@@ -52,7 +54,7 @@ class Output:
     def __init__(self, root: Path, folder: Path, site_url: str) -> None:
         self.folder, self._url = folder, site_url
         self.stage = folder / STAGE
-        self._manifest_file = root / MEMORY / f"manifest-{folder_name(folder)}.json"
+        self._manifest_file = manifest_file(root, folder)
         self.before = self._remembered()
         folder.mkdir(parents=True, exist_ok=True)
         self._standing = {path: Seen.of(status) for path, status in files_below(folder)}
@@ -101,15 +103,14 @@ class Output:
         new_manifest = Manifest(self._after).encoded()
         if self._placed or gone:
             replace(self.folder / LIST, list_of_files({*self._own, *self._after}, self._url))
-            in_the_way = self._in_the_way(gone)
+            in_the_way = making_way(gone, self._placed)
             journal = Journal(
                 in_the_way=tuple(path for path in gone if path in in_the_way),
                 placed=tuple((name, path) for path, name in self._placed.items()),
                 gone=tuple(path for path in gone if path not in in_the_way),
-                manifest=os.path.abspath(self._manifest_file),
             )
             decide(self.folder, journal, new_list, new_manifest)
-            finish(self.folder)
+            finish(self.folder, self._manifest_file)
         else:
             replace(self.folder / LIST, new_list)
             replace(self._manifest_file, new_manifest)
@@ -124,17 +125,6 @@ class Output:
 
     def _is_missed(self, path: str) -> bool:
         return not is_lite(address_of(path)) and shows_a_text(self.before.files.get(path))
-
-    def _in_the_way(self, gone: list[str]) -> frozenset[str]:
-        """The vanished files that stand where a folder comes, or whose folder a file replaces."""
-        if not gone:
-            return frozenset()
-        folders = {above for path in self._placed for above in _folders_above(path)}
-        return frozenset(
-            path
-            for path in gone
-            if path in folders or any(above in self._placed for above in _folders_above(path))
-        )
 
     def _refuse_foreign(self) -> None:
         foreign = sorted(self._standing.keys() - self._own)
@@ -161,11 +151,6 @@ class Output:
         return frozenset(self.before.files)
 
 
-def _folders_above(path: str) -> Iterator[str]:
-    while path := os.path.dirname(path):
-        yield path
-
-
 @contextmanager
 def kept_from_others(
     root: Path, folder: Path, wait: float, waiting: Callable[[], None]
@@ -187,13 +172,14 @@ def kept_from_others(
     except Timeout:
         text = "another build of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
+    manifest = manifest_file(root, folder)
     try:
-        finish(folder)
+        finish(folder, manifest)
         yield
     finally:
         try:
             with suppress(OSError):  # what was decided and cannot be done now is left to the next
-                finish(folder)
+                finish(folder, manifest)
         finally:
             lock.release()
 
