@@ -156,5 +156,5 @@ def listed_files(content: bytes, site_url: str) -> frozenset[str] | None:
     head, _, rest = content.decode("utf-8", "replace").partition("\n")
     if f"{head}\n" != HEAD.format(url=site_url):
         return None
-    safe = (path for path in rest.splitlines() if path and not path.startswith(("/", "../")))
+    safe = (path for path in rest.split("\n") if path and not path.startswith(("/", "../")))
     return frozenset(path for path in safe if "/../" not in path and not path.endswith("/.."))
