@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 PROBLEMS, OUR_BUG = 1, 3
+REDRAWN_SECONDS = 0.1  # between two drawings of a progress bar
 LONG_WORK = 300  # articles from which on a person wants to see that it goes on
 
 
@@ -187,13 +188,23 @@ class ProgressBars(SpokenWatch):
 
     def behind_bar(self, items: Iterable[Item], count: int, what: str, long: int) -> Iterable[Item]:
         """The items one at a time, behind a bar when there are at least `long` of them."""
-        if count < long:
-            return items
-        from rich.console import Console  # imported only when a person watches long work
-        from rich.progress import track
+        return items if count < long else self._behind_bar(items, count, what)
 
-        console = self._console or Console(stderr=True)
-        return track(items, what, total=count, console=console, transient=True)
+    def _behind_bar(self, items: Iterable[Item], count: int, what: str) -> Iterator[Item]:
+        """The bar is drawn between two items. One that draws itself has a thread, and where there
+        is a second thread workers cannot be forked."""
+        from rich.console import Console  # imported only when a person watches long work
+        from rich.progress import Progress
+
+        console, drawn = self._console or Console(stderr=True), 0.0
+        with Progress(console=console, transient=True, auto_refresh=False) as bar:
+            task = bar.add_task(what, total=count)
+            for item in items:
+                yield item
+                bar.advance(task)
+                if perf_counter() - drawn > REDRAWN_SECONDS:
+                    bar.refresh()
+                    drawn = perf_counter()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -155,3 +156,9 @@ def test_long_work_shows_a_person_a_bar() -> None:
 def test_short_work_shows_no_bar() -> None:
     short = [1, 2]
     assert cli.ProgressBars().behind_bar(short, len(short), "counting", 5) is short
+
+
+def test_bar_runs_no_thread_so_that_workers_can_be_forked() -> None:
+    bars = cli.ProgressBars(Console(file=StringIO(), force_terminal=True))
+    counts = [threading.active_count() for _ in bars.behind_bar(list(range(10)), 10, "counting", 5)]
+    assert set(counts) == {threading.active_count()}
