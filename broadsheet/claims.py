@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from broadsheet.articles import Article
+from broadsheet.files import is_for_the_root
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import Problem
 from broadsheet.urls import claim, output_path
@@ -32,7 +33,9 @@ def _clash(one: Output, other: Output, address: str) -> Problem:
     """The problem, at the one of the two that the curator wrote."""
     first, second = sorted((one, other), key=_article_first)
     text = f"claims the address {output_path(address)}, and so does {second.source}"
-    return Problem(first.source, first.line, text, "give one of them another slug")
+    is_root_file = is_for_the_root(first.source)
+    hint = "remove this file, or rename it" if is_root_file else "give one of them another slug"
+    return Problem(first.source, first.line, text, hint)
 
 
 def _article_first(output: Output) -> tuple[bool, str, int]:

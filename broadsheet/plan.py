@@ -38,6 +38,7 @@ from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.root_files import root_assets, unfit_root_names
 from broadsheet.share import ACCENT
 from broadsheet.sources import Sources
 from broadsheet.texts import Library
@@ -76,9 +77,11 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
     accent = str(sources.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *gallery.assets(), *share_images(paper, accent))
+    assets = (*assets, *root_assets(content.root, content.seen_ns))
     claims, clashes = claimed((*pages, *assets))
     problems = [*links.problems, *desk.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
+    problems += unfit_root_names(content.root)
     if problems:
         raise ProblemsFound(problems)
     warnings = [*links.warnings, *catalog.warnings, *_not_copied(content.media), *_parted(catalog)]

@@ -48,7 +48,7 @@ def sight_of(root: Path, drafts: bool) -> Sight:
     """How the site's sources and the engine look now."""
     now = time_ns()
     content = list_content(root)
-    looks = {**content.texts, **content.media}
+    looks = {**content.texts, **content.media, **content.root}
     for folder in (*theme_folders(root), root / LOCALE):
         looks |= {f"{folder} {path}": look for path, look in _looks(folder)}
     looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}

@@ -223,7 +223,7 @@ def test_seal_answers_for_a_site_in_which_nothing_changed(site: Make, sealing: l
 @pytest.mark.parametrize(
     "change",
     [
-        "content/a/x.md", "content/a/new.md", "content/media/p.txt", "site.yaml",
+        "content/a/x.md", "content/a/new.md", "content/media/p.txt", "content/root/CNAME", "site.yaml",
         "themes/own/templates/x.html", "public/index.html", "public/new.html",
     ],
 )  # fmt: skip
