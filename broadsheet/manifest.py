@@ -10,7 +10,7 @@ from broadsheet.fingerprint import Fingerprints
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import listed
 
-VERSION = 3
+VERSION = 4
 COUNT = "/"  # stands between the number of a list's items and their fingerprint
 LISTS = frozenset(
     "cards entries uses items days months corrections editions feeds groups related second".split()
@@ -51,23 +51,33 @@ HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A file in the output folder: its size and time as written, and what it was made from, as
-    `page_inputs` and `asset_inputs` write it."""
+    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by."""
 
     size: int
     mtime_ns: int
     inputs: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All files that the last build left, by their path in the output folder."""
+    """All files that the last build left, by their path in the output folder.
+
+    `lost` are files that builds removed and whose addresses readers may know, each with what it
+    showed.
+    """
 
     files: Mapping[str, Standing] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
         """The manifest as the bytes of its file."""
-        files = {path: (it.size, it.mtime_ns, it.inputs) for path, it in self.files.items()}
-        return json.dumps({"version": VERSION, "files": files}).encode()
+        files = {path: _parts(it) for path, it in self.files.items()}
+        return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
+
+
+def _parts(it: Standing) -> tuple[int | str, ...]:
+    return (it.size, it.mtime_ns, it.inputs, *([it.shown] if it.shown else []))
 
 
 def manifest_file(root: Path, folder: Path) -> Path:
@@ -84,7 +94,8 @@ def decoded(content: bytes) -> Manifest:
         whole = json.loads(content)
         if whole["version"] != VERSION:
             return Manifest()
-        return Manifest({path: Standing(*each) for path, each in whole["files"].items()})
+        files = {path: Standing(*each) for path, each in whole["files"].items()}
+        return Manifest(files, dict(whole["lost"]))
     except (ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
 
@@ -97,12 +108,6 @@ def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
     """
     parts = {name: _part(value, of) for name, value in page.context.items()}
     return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
-
-
-def shows_a_text(standing: Standing | None) -> bool:
-    """Whether a file was the page of an article or a plain page."""
-    template = _by_name(standing.inputs).get("template") if standing else None
-    return template in ("article.html", "page.html")
 
 
 def asset_inputs(asset: Asset) -> str:

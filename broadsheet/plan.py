@@ -43,7 +43,7 @@ from broadsheet.share import ACCENT
 from broadsheet.sources import Sources
 from broadsheet.texts import Library
 from broadsheet.themes import Theme
-from broadsheet.urls import address_fault
+from broadsheet.urls import address_fault, output_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ class Plan:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     warnings: tuple[Problem, ...]
+
+    def paths(self) -> list[str]:
+        """The files of the whole site, relative to the output folder."""
+        pages = [output_path(page.address) for page in self.pages]
+        return pages + [output_path(asset.address) for asset in self.assets]
 
 
 def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datetime) -> Plan:

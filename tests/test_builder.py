@@ -101,10 +101,10 @@ def test_renamed_article_loses_its_address_with_a_word_unless_it_has_an_alias(si
     old, new = (made.root / f"content/news/2021-01-02-{name}.md" for name in ("n2", "second"))
     new.write_text(old.read_text())
     old.unlink()
-    assert made.build().published.lost == ["/2021/01/n2.html"]
-    assert made.build().published.lost == []
+    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
+    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
     new.write_text(new.read_text().replace("---\n", "---\naliases: [/2021/01/n2.html]\n", 1))
-    made.build()
+    assert made.build().published.lost == []
     new.rename(old)
     old.write_text(old.read_text().replace("2021/01/n2", "2021/01/second"))
     assert made.build().published.lost == []
