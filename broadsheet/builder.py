@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -36,7 +36,7 @@ NEW_OBJECTS = 20_000  # so many more of them, and garbage is looked for among th
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
     memory = request.root / MEMORY
-    with kept_from_others(request.root, request.output, request.wait, watch.waiting):
+    with kept_from_others(request.root, request.output, request.wait, watch):
         try:
             return _build(request, watch)
         except Damaged as error:
@@ -71,7 +71,8 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         published = output.finish()
         account = _account(sources.articles, catalog, published, rendered, warnings)
         until = next_change(sources.articles, catalog.editions, as_of)
-        seal(request, sight, output.look(), as_of, until, account)
+        with suppress(OSError):  # without a seal the next build looks at everything
+            seal(request, sight, output.look(), as_of, until, account)
     return account
 
 

@@ -79,6 +79,10 @@ class WorkerDied(Exception):
     """A process ended in the midst of its work, most often for want of memory."""
 
 
+class PublishCutShort(OSError):
+    """Files could not be put in place after the journal had decided that they will be."""
+
+
 class Watch:
     """Shows how far a build has come; this one shows nothing."""
 
@@ -96,3 +100,6 @@ class Watch:
 
     def waiting(self) -> None:
         """Another build is running, and this one waits for it."""
+
+    def resuming(self) -> None:
+        """An earlier build was interrupted; what it had decided is done now."""

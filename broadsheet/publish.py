@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from broadsheet.builds import Published
+from broadsheet.builds import PublishCutShort, Published
 from broadsheet.files import files_below
 from broadsheet.foreign_files import refuse_blocking
 from broadsheet.in_the_way import making_way
@@ -110,7 +110,7 @@ class Output:
                 gone=tuple(path for path in gone if path not in in_the_way),
             )
             decide(self.folder, journal, new_list, new_manifest)
-            finish(self.folder, self._manifest_file)
+            self._place()
         else:
             replace(self.folder / LIST, new_list)
             replace(self._manifest_file, new_manifest)
@@ -118,6 +118,12 @@ class Output:
         self.result.lost = list(lost_addresses(lost, gone, self._after))
         self.result.foreign = list(self.foreign)
         return self.result
+
+    def _place(self) -> None:
+        try:
+            finish(self.folder, self._manifest_file)
+        except OSError as error:
+            raise PublishCutShort(*error.args[:2], error.filename) from error
 
     def look(self) -> str:
         """The fingerprint of how the folder looks after the build."""

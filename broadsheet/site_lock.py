@@ -1,12 +1,13 @@
 """One build of a site at a time, in an output folder that is fit for it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from broadsheet.builds import Watch
 from broadsheet.files import MEMORY
 from broadsheet.journal import finish
 from broadsheet.manifest import manifest_file
@@ -14,12 +15,10 @@ from broadsheet.problems import Problem, ProblemsFound
 
 
 @contextmanager
-def kept_from_others(
-    root: Path, folder: Path, wait: float, waiting: Callable[[], None]
-) -> Iterator[None]:
+def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Iterator[None]:
     """Keep other builds of the site out for as long as this one lasts.
 
-    Waits at most `wait` seconds for another build to end, and calls `waiting` before. A publish
+    Waits at most `wait` seconds for another build to end, and tells the watch. A publish
     that was interrupted is finished first; what was only written aside is gone afterwards.
     """
     _refuse_unfit(root, folder)
@@ -29,14 +28,15 @@ def kept_from_others(
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            waiting()
+            watch.waiting()
             lock.acquire(timeout=wait)
     except Timeout:
         text = "another build of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
     manifest = manifest_file(root, folder)
     try:
-        finish(folder, manifest)
+        if finish(folder, manifest):
+            watch.resuming()
         yield
     finally:
         try:
