@@ -7,11 +7,12 @@ from pathlib import Path
 
 from broadsheet.files import MEMORY, folder_name
 from broadsheet.fingerprint import Fingerprints
+from broadsheet.list_items import ArticleNames, marks_of
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import listed
 
 VERSION = 4
-COUNT = "/"  # stands between the number of a list's items and their fingerprint
+COUNT = "/"  # stands between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "cards entries uses items days months corrections editions feeds groups related second".split()
 )
@@ -45,6 +46,7 @@ SAID = {
     "sitemaps": "the sitemap has other parts",
     "year": "the year's page moved",
 }
+NAMELESS = ArticleNames((), {})
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
@@ -104,9 +106,9 @@ def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
     """What a page is made from: fingerprints by the names of which `why` tells, a line each.
 
     It is one text, as a site has many files. `look` is that of the page's templates. Of a list
-    the number of its items is kept too.
+    the number of its items is kept too, and marks of them, so that `why` can name them.
     """
-    parts = {name: _part(value, of) for name, value in page.context.items()}
+    parts = {name: _part(name, value, of) for name, value in page.context.items()}
     return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
 
 
@@ -119,13 +121,16 @@ def _lines(fingerprints: Mapping[str, str]) -> str:
     return "\n".join([f"{name}={it}" for name, it in fingerprints.items()])
 
 
-def _part(value: object, of: Fingerprints) -> str:
-    counted = f"{len(value)}{COUNT}" if isinstance(value, tuple) else ""
-    return f"{counted}{of.value(value)}"
+def _part(name: str, value: object, of: Fingerprints) -> str:
+    if not isinstance(value, tuple):
+        return of.value(value)
+    marks = f"{COUNT}{marks_of(value)}" if name in LISTS else ""
+    return f"{len(value)}{COUNT}{of.value(value)}{marks}"
 
 
-def why(now: str, before: Standing | None) -> str:
-    """Why a page that is made from this now is rendered, in the curator's words."""
+def why(now: str, before: Standing | None, names: ArticleNames = NAMELESS) -> str:
+    """Why a page that is made from this now is rendered, in the curator's words; `names` are those
+    of articles that lists have."""
     if before is None:
         return "it is new"
     old, new = _by_name(before.inputs), _by_name(now)
@@ -133,7 +138,7 @@ def why(now: str, before: Standing | None) -> str:
     changed += [name for name in old if name not in new]
     if not changed:
         return "its file was touched"
-    told = (_told(name, old.get(name, ""), new.get(name, "")) for name in changed)
+    told = (_told(name, old.get(name, ""), new.get(name, ""), names) for name in changed)
     return listed(tuple(dict.fromkeys(told)))
 
 
@@ -142,13 +147,19 @@ def _by_name(written: str) -> dict[str, str]:
     return {name: fingerprint for name, _, fingerprint in parts}
 
 
-def _told(name: str, old: str, new: str) -> str:
+def _told(name: str, old: str, new: str, names: ArticleNames) -> str:
     if name not in LISTS:
         return SAID.get(name, f"{name} changed")
+    if named := names.difference(_marks(old), _marks(new)):
+        return named
     was, now = (int(it.partition(COUNT)[0]) if COUNT in it else 0 for it in (old, new))
     done = "changed" if now == was else "was added" if now > was else "was taken out"
     number = abs(now - was)
     return f"an item {done}" if number < 2 else f"{number} items {done.replace('was', 'were')}"
+
+
+def _marks(part: str) -> str:
+    return part.rpartition(COUNT)[2] if part.count(COUNT) > 1 else ""
 
 
 def list_of_files(paths: Iterable[str], site_url: str) -> bytes:

@@ -1,11 +1,13 @@
 """Which pages and assets must be made: those whose inputs changed, or whose file did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from broadsheet.assets import AssetJob
+from broadsheet.files import CONTENT
 from broadsheet.fingerprint import Fingerprints, engine
+from broadsheet.list_items import ArticleNames
 from broadsheet.lost_addresses import shown_by
 from broadsheet.making import Bench, Job
 from broadsheet.manifest import asset_inputs, page_inputs, why
@@ -22,9 +24,11 @@ class StalePages:
     reasons: tuple[tuple[str, str], ...]
 
 
-def stale_pages(pages: Iterable[Page], bench: Bench, output: Output) -> StalePages:
+def stale_pages(pages: Sequence[Page], bench: Bench, output: Output) -> StalePages:
     """The pages to make; all others are kept in the output as they stand."""
     fingerprints, looks = Fingerprints(), cache(bench.look_of)
+    shown = {path: it.shown for path, it in output.before.files.items()}
+    names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
     jobs: list[Job] = []
     reasons = []
     for page in pages:
@@ -35,7 +39,7 @@ def stale_pages(pages: Iterable[Page], bench: Bench, output: Output) -> StalePag
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs, shown_by(page))
             continue
-        reasons.append((page.address, why(inputs, before)))
+        reasons.append((page.address, why(inputs, before, names)))
         jobs.append(Job(page, path, output.size(path), str(len(jobs)), inputs))
     return StalePages(tuple(jobs), tuple(reasons))
 
