@@ -61,7 +61,11 @@ class Output:
         self.result = Published()
 
     def prepare(self) -> None:
-        """Make the folders that files are put in; nothing is written before."""
+        """Make the folder that files are staged in; raises OSError, with nothing changed, where the
+        manifest could not be written later."""
+        probe = self._manifest_file.with_suffix(".new")
+        probe.write_bytes(b"")
+        probe.unlink()
         self.stage.mkdir(parents=True, exist_ok=True)
 
     def is_untouched(self, path: str) -> bool:
