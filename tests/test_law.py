@@ -137,6 +137,15 @@ class EditedSite(RuleBasedStateMachine):
         else:
             (self.site.root / path).unlink(missing_ok=True)
 
+    @rule(name=st.sampled_from(["CNAME", ".well-known/x"]), there=st.booleans(), text=WORDS)
+    def change_root_file(self, name: str, there: bool, text: str) -> None:
+        """Let a file for the site's root appear, change or go."""
+        path = self.site.root / "content/root" / name
+        if there:
+            self.site.put(f"content/root/{name}", text.encode())
+        else:
+            path.unlink(missing_ok=True)
+
     @rule(there=st.booleans(), columns=st.integers(1, 4))
     def override_template(self, there: bool, columns: int) -> None:
         """Let a template of the site's own appear or go, and choose an option that it shows."""
