@@ -14,7 +14,7 @@ from broadsheet.builds import Account, Published, Request, Watch
 from broadsheet.catalog import Catalog, arrange, next_change
 from broadsheet.files import MEMORY
 from broadsheet.foreign_files import told_foreign
-from broadsheet.lost_addresses import shown_by
+from broadsheet.lost_addresses import shown_by, without_waiting
 from broadsheet.making import Bench, make_page
 from broadsheet.manifest import asset_inputs
 from broadsheet.plan import Plan, plan_site
@@ -69,6 +69,7 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
             rendered = _make_pages(plan, bench, output, workers, watch)
         _make_assets(plan, request.root, output, workers, watch)
         published = output.finish()
+        published.lost = without_waiting(published.lost, sources.articles, sources.notes, settings)
         account = _account(sources.articles, catalog, published, rendered, warnings)
         until = next_change(sources.articles, catalog.editions, as_of)
         with suppress(OSError):  # without a seal the next build looks at everything

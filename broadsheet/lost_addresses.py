@@ -3,12 +3,16 @@
 An address is settled when the site has it again, also as an alias.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from broadsheet.addresses import feed_address
+from broadsheet.addresses import feed_address, list_address
+from broadsheet.articles import Article, in_order
 from broadsheet.builds import Lost
+from broadsheet.groups import group
 from broadsheet.manifest import Manifest, Standing
+from broadsheet.notes import Note
 from broadsheet.pages import LITE, Page
+from broadsheet.settings import Settings
 from broadsheet.urls import address_of
 
 TEXTS, LISTS = ("article.html", "page.html"), ("list.html", "source.html")
@@ -58,6 +62,17 @@ def lost_addresses(
             now="" if kind else places.get(shown, ""),
             feed=feed_address(address) if kind not in ("", "source") else "",
         )
+
+
+def without_waiting(
+    lost: Sequence[Lost], articles: Sequence[Article], notes: Sequence[Note], settings: Settings
+) -> list[Lost]:
+    """The lost addresses but for those of lists that come back with an unpublished article."""
+    if not any(it.kind for it in lost):
+        return list(lost)
+    lists = group(in_order(list(articles)), notes, settings).lists
+    waiting = frozenset(list_address(it.kind, it.slug) for it in lists)
+    return [it for it in lost if not it.kind or it.address not in waiting]
 
 
 def _kind_and_name(shown: str) -> tuple[str, str]:
