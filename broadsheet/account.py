@@ -1,15 +1,28 @@
 """A build's closing account, in the curator's words."""
 
 from collections.abc import Iterator, Sequence
+from posixpath import basename
 
-from broadsheet.builds import Account
+from broadsheet.builds import Account, Held, Lost
 from broadsheet.problems import SHOWN, Problem
 from broadsheet.problems import told as told_problems
 
 MOVED = (
     "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
-    " in the header: slug: NAME; from an old address to a new one lead aliases: [{}]"
+    " in the header: slug: NAME; from an old address to a new one lead aliases: [{address}]"
 )
+KEPT = {
+    "tag": "a tag that was renamed or merged keeps its old address by a line in site.yaml:"
+    " tags: {{slugs: {{NEW NAME: {key}}}}}",
+    "source": "a source keeps its address by a file content/sources/{key}.md, with its new title"
+    " and its spellings",
+    "author": "an author keeps the address by a file content/authors/{key}.md, with the new title"
+    " and spellings",
+    "section": "a section keeps its address while its folder keeps its name; sections: in"
+    " site.yaml gives it another title: {{key: {key}, title: NEW TITLE}}",
+    "story": "a story keeps its address while its articles say story: {key}; a file"
+    " content/stories/{key}.md gives it another title",
+}
 
 
 def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
@@ -29,7 +42,7 @@ def told(account: Account, seconds: float) -> Iterator[str]:
     for held in account.held:
         yield f"held: {held.path}  {held.reason}"
     done = account.published
-    yield from _told_lost(done.lost)
+    yield from told_lost(done.lost, account.held)
     yield (
         f"articles: {account.articles_in} in = {account.articles_out} out"
         f" + {len(account.held)} held"
@@ -41,10 +54,30 @@ def told(account: Account, seconds: float) -> Iterator[str]:
     yield f"{len(account.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
 
 
-def _told_lost(addresses: Sequence[str]) -> Iterator[str]:
-    for address in addresses[:SHOWN]:
-        yield f"gone: {address}  no page stands there any more"
-    if len(addresses) > SHOWN:
-        yield f"gone: {len(addresses) - SHOWN} more addresses"
-    if addresses:
-        yield f"  {MOVED.format(addresses[0])}"
+def told_lost(lost: Sequence[Lost], held: Sequence[Held]) -> Iterator[str]:
+    """Lost addresses as lines, with what to do. An article that is held back comes out again: its
+    address is named once."""
+    reasons = {it.path: it.reason for it in held}
+    for it in lost:
+        if it.name in reasons and it.is_new:
+            yield f"unpublished: {it.address}  {it.name}: {reasons[it.name]}"
+    gone = [it for it in lost if it.name not in reasons]
+    for it in gone[:SHOWN]:
+        yield f"gone: {it.address}  {_told(it)}"
+    if len(gone) > SHOWN:
+        yield f"gone: {len(gone) - SHOWN} more addresses"
+    yield from _advice(gone)
+
+
+def _told(lost: Lost) -> str:
+    if lost.kind:
+        feed = f" and no feed at {lost.feed}" if lost.feed else ""
+        return f"the {lost.kind} {lost.name} has no page there any more{feed}"
+    return f"{lost.name} {f'stands at {lost.now} now' if lost.now else 'stood there and is gone'}"
+
+
+def _advice(gone: Sequence[Lost]) -> Iterator[str]:
+    """What can be done, once for each kind of page, with the first one as the example."""
+    for kind, it in {it.kind: it for it in reversed(gone)}.items():
+        key = basename(it.address).removesuffix(".html")
+        yield f"  {(KEPT[kind] if kind else MOVED).format(address=it.address, key=key)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.files import read_bytes
 from broadsheet.icons import Icon, draw_icon
-from broadsheet.making import Aside, lay_aside
+from broadsheet.making import Aside, lay_aside, lay_copy_aside
 from broadsheet.pages import Asset
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.renditions import Sized, SourceChanged, Whole, made
@@ -41,25 +41,35 @@ def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
 
 def make_assets(jobs: Sequence[AssetJob], bench: AssetBench) -> tuple[Aside, ...]:
     """Make the assets of one source; raises ProblemsFound. Fit to be mapped over workers."""
-    contents = _contents([job.asset for job in jobs], bench.root)
-    return tuple(
-        lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
-        for job, content in zip(jobs, contents, strict=True)
-    )
+    sized = [it.asset.recipe for it in jobs if isinstance(it.asset.recipe, Sized | Whole)]
+    if not sized:
+        return tuple(_single(job, bench) for job in jobs)
+    pictures = zip(jobs, _pictures(sized, bench.root), strict=True)
+    return tuple(_laid_aside(content, job, bench) for job, content in pictures)
 
 
-def _contents(assets: Sequence[Asset], root: Path) -> Iterator[bytes]:
-    sized = [it.recipe for it in assets if isinstance(it.recipe, Sized | Whole)]
-    if sized:
-        yield from _pictures(sized, root)
-        return
-    for asset in assets:
-        if isinstance(asset.recipe, ShareCard):
-            yield draw_card(asset.recipe)
-        elif isinstance(asset.recipe, Icon):
-            yield draw_icon(asset.recipe)
-        else:
-            yield asset.content if asset.content is not None else _read(asset.source, root)
+def _single(job: AssetJob, bench: AssetBench) -> Aside:
+    asset = job.asset
+    if isinstance(asset.recipe, ShareCard):
+        return _laid_aside(draw_card(asset.recipe), job, bench)
+    if isinstance(asset.recipe, Icon):
+        return _laid_aside(draw_icon(asset.recipe), job, bench)
+    if asset.content is not None:
+        return _laid_aside(asset.content, job, bench)
+    return _copied_aside(job, bench)
+
+
+def _laid_aside(content: bytes, job: AssetJob, bench: AssetBench) -> Aside:
+    return lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
+
+
+def _copied_aside(job: AssetJob, bench: AssetBench) -> Aside:
+    source = bench.root / job.asset.source
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise _unread(job.asset.source, error) from error
+    return lay_copy_aside(source, job.path, job.size, job.aside, bench.output, bench.stage)
 
 
 def _pictures(recipes: Sequence[Sized | Whole], root: Path) -> Iterator[bytes]:
@@ -80,5 +90,8 @@ def _read(path: str, root: Path) -> bytes:
     try:
         return read_bytes(root, path)
     except OSError as error:
-        text = f"cannot be read: {error.strerror or error}"
-        raise ProblemsFound([Problem(path, 0, text)]) from error
+        raise _unread(path, error) from error
+
+
+def _unread(path: str, error: OSError) -> ProblemsFound:
+    return ProblemsFound([Problem(path, 0, f"cannot be read: {error.strerror or error}")])

@@ -2,31 +2,33 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from functools import cache, partial
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.articles import Article
-from broadsheet.assets import AssetBench, AssetJob, batches, make_assets
+from broadsheet.assets import AssetBench, batches, make_assets
 from broadsheet.builds import Account, Published, Request, Watch
 from broadsheet.catalog import Catalog, arrange
 from broadsheet.dead_links import dead_links
 from broadsheet.files import MEMORY
-from broadsheet.fingerprint import Fingerprints, engine
-from broadsheet.making import Bench, Job, make_page
-from broadsheet.manifest import asset_inputs, page_inputs, why
+from broadsheet.foreign_files import told_foreign
+from broadsheet.lost_addresses import shown_by, without_waiting
+from broadsheet.making import Bench, make_page
+from broadsheet.manifest import asset_inputs
 from broadsheet.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.publish import Output, kept_from_others
+from broadsheet.publish import Output
 from broadsheet.schedule import next_change
 from broadsheet.seal import seal, sight_of
+from broadsheet.site_lock import kept_from_others
 from broadsheet.sources import read_sources
+from broadsheet.staleness import stale_assets, stale_pages
 from broadsheet.store import FILE as STORE
 from broadsheet.store import Damaged, set_aside
 from broadsheet.texts import Library
-from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
@@ -36,7 +38,7 @@ NEW_OBJECTS = 20_000  # so many more of them, and garbage is looked for among th
 def build(request: Request, watch: Watch) -> Account:
     """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
     memory = request.root / MEMORY
-    with kept_from_others(request.root, request.output, request.wait, watch.waiting):
+    with kept_from_others(request.root, request.output, request.wait, watch):
         try:
             return _build(request, watch)
         except Damaged as error:
@@ -59,18 +61,23 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
         catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
         plan = plan_site(catalog, sources, library, as_of)
         warnings = (*sources.warnings, *plan.warnings)
+        planned = plan.paths()
+        output = Output(request.root, request.output, settings.url, planned)
+        warnings = (*warnings, *told_foreign(request.output, output.foreign))
         if request.strict and warnings:
             raise ProblemsFound(warnings)
-        output = Output(request.root, request.output, settings.url)
+        output.prepare()
         bench = Bench(sources.themes, sources.words, output.folder, output.stage)
         with collecting_what_is_new():
             rendered = _make_pages(plan, bench, output, workers, watch)
         _make_assets(plan, request.root, output, workers, watch)
         published = output.finish()
+        published.lost = without_waiting(published.lost, sources.articles, sources.notes, settings)
         account = _account(sources.articles, catalog, published, rendered, warnings)
         periods = [edition.period for edition in catalog.editions]
         until = next_change(sources.articles, periods, as_of)
-        seal(request, sight, output.look(), as_of, until, account)
+        with suppress(OSError):  # without a seal the next build looks at everything
+            seal(request, sight, output.look(), as_of, until, account)
     return account
 
 
@@ -103,38 +110,19 @@ def collecting_what_is_new() -> Iterator[None]:
 
 def _make_pages(
     plan: Plan, bench: Bench, output: Output, workers: Workers, watch: Watch
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
-    fingerprints, looks = Fingerprints(), cache(bench.look_of)
-    jobs: list[Job] = []
-    rendered = []
-    for page in plan.pages:
-        path = output_path(page.address)
-        before = output.before.files.get(path)
-        look = looks(page.template, page.theme)
-        inputs = page_inputs(page, look, engine(), fingerprints) if before else ""
-        if before and before.inputs == inputs and output.is_untouched(path):
-            output.keep(path, before.inputs)
-            continue
-        rendered.append((page.address, why(inputs, before)))
-        jobs.append(Job(page, path, output.size(path), str(len(jobs)), inputs))
+    stale = stale_pages(plan.pages, bench, output)
+    jobs = stale.jobs
     made = watch.making(workers.map(partial(make_page, bench=bench), jobs), len(jobs))
     for job, ready in zip(jobs, made, strict=True):
-        output.take(job.path, job.aside, ready.aside, ready.inputs)
-    return rendered
+        output.take(job.path, job.aside, ready.aside, ready.inputs, shown_by(job.page))
+    return stale.reasons
 
 
 def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers, watch: Watch) -> None:
     """Copy or make every asset that is new or changed."""
-    jobs = []
-    for number, asset in enumerate(plan.assets):
-        path, inputs = output_path(asset.address), asset_inputs(asset)
-        before = output.before.files.get(path)
-        same = before is not None and before.inputs == inputs and asset.look != ""
-        if same and output.is_untouched(path):
-            output.keep(path, inputs)
-            continue
-        jobs.append(AssetJob(asset, path, output.size(path), f"asset-{number}"))
+    jobs = stale_assets(plan.assets, output)
     work = partial(make_assets, bench=AssetBench(root, output.folder, output.stage))
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))

@@ -32,17 +32,35 @@ class Held:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An address that readers may know and no file has any more.
+
+    It was that of a list of a `kind`, such as a tag, and `name` its title; or of a text, `kind` is
+    empty then and `name` the path of its file, which may stand at another address now.
+    """
+
+    address: str
+    kind: str
+    name: str
+    is_new: bool = False  # this build removed it
+    now: str = ""
+    feed: str = ""  # the address of the list's feed, which is lost too
+
+
 @dataclass(slots=True)
 class Published:
     """What a build did to the output folder, by address path.
 
-    `lost` are the addresses of articles and plain pages among what was removed.
+    `lost` are addresses that this build or an earlier one removed and that nothing has taken since,
+    `foreign` files that Broadsheet did not make.
     """
 
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,10 @@ class Account:
 
 class WorkerDied(Exception):
     """A process ended in the midst of its work, most often for want of memory."""
+
+
+class PublishCutShort(OSError):
+    """Files could not be put in place after the journal had decided that they will be."""
 
 
 class Watch:
@@ -78,3 +100,6 @@ class Watch:
 
     def waiting(self) -> None:
         """Another build is running, and this one waits for it."""
+
+    def resuming(self) -> None:
+        """An earlier build was interrupted; what it had decided is done now."""

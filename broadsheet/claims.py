@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from broadsheet.addresses import article_address
 from broadsheet.articles import Article, in_order
-from broadsheet.files import CONTENT
+from broadsheet.files import CONTENT, is_for_the_root
 from broadsheet.pages import LITE, Asset, Page
 from broadsheet.problems import Problem, listed
 from broadsheet.urls import claim, output_path
@@ -67,10 +67,15 @@ def _clash(rivals: Sequence[Output], by_path: Mapping[str, Article], pattern: st
     if first.line:
         hint = "take the alias out, or give one of them another slug"
     else:
-        hint = "give one of them another slug"
+        hint = _hint(first)
         articles = [by_path[it.source] for it in rivals if it.source in by_path]
         hint += _day_hint(articles, pattern) if len(articles) == len(rivals) else ""
     return Problem(first.source, first.line, text, hint)
+
+
+def _hint(output: Output) -> str:
+    is_root_file = is_for_the_root(output.source)
+    return "remove this file, or rename it" if is_root_file else "give one of them another slug"
 
 
 def _named(outputs: Sequence[Output]) -> str:

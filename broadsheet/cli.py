@@ -2,7 +2,8 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
@@ -12,18 +13,27 @@ import click
 
 from broadsheet import __version__
 from broadsheet.account import told, told_reasons, told_warnings
-from broadsheet.builds import Request, Watch, WorkerDied
+from broadsheet.builds import Account, PublishCutShort, Request, Watch, WorkerDied
 from broadsheet.dates import DATE_FORMS, parse_moment
+from broadsheet.files import CONTENT
+from broadsheet.journal import LIST, is_decided
 from broadsheet.new_site import FolderTaken, make_site
 from broadsheet.problems import ProblemsFound
 from broadsheet.problems import told as told_problems
+from broadsheet.profiling import profiled
 from broadsheet.update import update
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Item = TypeVar("Item")
-PROBLEMS, OUR_BUG = 1, 3
+SETTINGS = "site.yaml"
+PROBLEMS, WRONG_ARGUMENTS, OUR_BUG = 1, 2, 3
+NO_SITE = """\
+There is no site in this folder. To make one and build it:
+    broadsheet init my-digest
+    broadsheet build --site my-digest"""
+REDRAWN_SECONDS = 0.1  # between two drawings of a progress bar
 LONG_WORK = 300  # articles from which on a person wants to see that it goes on
 
 
@@ -32,6 +42,9 @@ class BuildByDefault(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` in front of arguments that start with neither a command nor --help."""
+        if not args and _holds_no_site(Path()):
+            click.echo(f"{NO_SITE}\n\n{ctx.get_help()}", err=True)
+            ctx.exit(WRONG_ARGUMENTS)
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "--version")):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -67,6 +80,8 @@ def main() -> None:
     "--explain", is_flag=True, help="Say of each rendered page why; show every problem and warning."
 )
 @click.option("--quiet", is_flag=True, help="Print problems only.")
+@click.option("--traceback", "trace", is_flag=True, help="Show where in the code a build stopped.")
+@click.option("--profile", is_flag=True, help="Show what took long, working in one process.")
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
 def build_command(
     root: Path,
@@ -77,6 +92,8 @@ def build_command(
     workers: int | None,
     explain: bool,
     quiet: bool,
+    trace: bool,
+    profile: bool,
     show: bool,
 ) -> None:
     """Build the site.
@@ -86,18 +103,24 @@ def build_command(
     """
     started = perf_counter()
     target = output or root / "public"
+    workers = workers or (1 if profile else None)
     request = Request(root, target, _moment_reader(as_of), drafts, strict, workers)
-    account = _guarded(lambda: update(request, _watch(quiet)), explain)
+    with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
+        account = _guarded(lambda: update(request, _watch(quiet)), target, trace, explain)
     if not quiet:
-        for line in told_warnings(account.warnings, explain):
-            click.echo(line, err=True)
-        for line in told_reasons(account) if explain else ():
-            click.echo(line)
-        for line in told(account, perf_counter() - started):
-            click.echo(line)
+        _tell(account, explain, perf_counter() - started)
         click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
     if show and sys.stdout.isatty():
         click.launch(str(target / "index.html"))
+
+
+def _tell(account: Account, explain: bool, seconds: float) -> None:
+    for line in told_warnings(account.warnings, explain):
+        click.echo(line, err=True)
+    for line in told_reasons(account) if explain else ():
+        click.echo(line)
+    for line in told(account, seconds):
+        click.echo(line)
 
 
 @main.command("init")
@@ -133,29 +156,62 @@ def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     return lambda zone: parse_moment(as_of, zone).at
 
 
-def _guarded(work: Callable[[], Item], explain: bool = True) -> Item:
-    """Do the work; print what is wrong with the sources, or the trace of our own bug, and end."""
+def _holds_no_site(folder: Path) -> bool:
+    return not any((folder / name).exists() for name in (SETTINGS, CONTENT))
+
+
+def _guarded(
+    work: Callable[[], Item],
+    output: Path | None = None,
+    trace: bool = False,
+    explain: bool = True,
+) -> Item:
+    """Do the work; print what is wrong with the sources, or the trace of our own bug, and end.
+
+    `output` is the folder that a build writes to; `trace` asks for the trace of every mistake,
+    `explain` for all problems of one kind.
+    """
     try:
         return work()
-    except ProblemsFound as found:
-        for line in told_problems(found.problems, explain):
-            click.echo(line, err=True)
-        count = len(found.problems)
-        click.echo(
-            f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
-        )
-        sys.exit(PROBLEMS)
-    except WorkerDied as error:
-        click.echo(f"{error}; the old site stands", err=True)
-        sys.exit(PROBLEMS)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{place}{error.strerror or error}; the old site stands", err=True)
+    except (ProblemsFound, WorkerDied, OSError) as error:
+        if trace:
+            traceback.print_exc()
+        _tell_failure(error, output, explain)
         sys.exit(PROBLEMS)
     except Exception:
         traceback.print_exc()
         click.echo("this is a bug in Broadsheet; please report it with the lines above", err=True)
         sys.exit(OUR_BUG)
+
+
+def _tell_failure(
+    error: ProblemsFound | WorkerDied | OSError, output: Path | None, explain: bool
+) -> None:
+    if isinstance(error, ProblemsFound):
+        for line in told_problems(error.problems, explain):
+            click.echo(line, err=True)
+        count = len(error.problems)
+        click.echo(
+            f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
+        )
+        return
+    told = str(error)
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        told = f"{place}{error.strerror or error}"
+    click.echo("; ".join([told, *_standing(error, output)]), err=True)
+
+
+def _standing(error: Exception, output: Path | None) -> Iterator[str]:
+    """What stands in the output folder after a build that failed."""
+    if output is None:
+        return
+    if isinstance(error, PublishCutShort) or is_decided(output):
+        yield "the new site is only partly in place: build again to finish it"
+    elif (output / LIST).exists():
+        yield "the old site stands"
+    else:
+        yield "no site was made"
 
 
 def _watch(quiet: bool) -> Watch:
@@ -170,6 +226,10 @@ class SpokenWatch(Watch):
     def waiting(self) -> None:
         """Say that another build is running."""
         click.echo("another build of this site is running; waiting for it to end", err=True)
+
+    def resuming(self) -> None:
+        """Say that an earlier build was interrupted while it put files in place."""
+        click.echo("an earlier build was interrupted; its files were put in place first", err=True)
 
 
 class ProgressBars(SpokenWatch):
@@ -192,13 +252,23 @@ class ProgressBars(SpokenWatch):
 
     def behind_bar(self, items: Iterable[Item], count: int, what: str, long: int) -> Iterable[Item]:
         """The items one at a time, behind a bar when there are at least `long` of them."""
-        if count < long:
-            return items
-        from rich.console import Console  # imported only when a person watches long work
-        from rich.progress import track
+        return items if count < long else self._behind_bar(items, count, what)
 
-        console = self._console or Console(stderr=True)
-        return track(items, what, total=count, console=console, transient=True)
+    def _behind_bar(self, items: Iterable[Item], count: int, what: str) -> Iterator[Item]:
+        """The bar is drawn between two items. One that draws itself has a thread, and where there
+        is a second thread workers cannot be forked."""
+        from rich.console import Console  # imported only when a person watches long work
+        from rich.progress import Progress
+
+        console, drawn = self._console or Console(stderr=True), 0.0
+        with Progress(console=console, transient=True, auto_refresh=False) as bar:
+            task = bar.add_task(what, total=count)
+            for item in items:
+                yield item
+                bar.advance(task)
+                if perf_counter() - drawn > REDRAWN_SECONDS:
+                    bar.refresh()
+                    drawn = perf_counter()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
 
@@ -12,12 +12,14 @@ from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
 CONTRACT_DOCUMENT = "theme-contract.md"
+ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, dot files too
 RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file changed so shortly before it was looked at may change again and look the same, as its
 # clock has not moved on (2 s on FAT): its look is not trusted until it has rested.
 RESTED_NS = 2_000_000_000
 TEXT_SUFFIXES = (".md", ".markdown")
+LEFT_IN_FRONT = (".#", "._")  # what names of left-over dot files start with
 LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 
 
@@ -58,19 +60,22 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that stands under `content/`: texts and media by their paths, in order."""
+    """All that stands under `content/`: texts, media and files for the site's root by their paths,
+    in order."""
 
     texts: Mapping[str, Look]
     media: Mapping[str, Look]
     problems: tuple[Problem, ...]
     seen_ns: int = 0  # when it was looked at, by the system's clock
+    root: Mapping[str, Look] = field(default_factory=dict)
 
 
 def list_content(root: Path) -> Content:
     """What is in the content folder of the site at `root`, in order of paths; reads no file.
 
-    Hidden files and those that editors leave behind do not count. Anything that is neither a
-    file nor a folder, cannot be seen, or leads out of `content/` is a problem.
+    Files that editors leave behind do not count, nor hidden ones outside `content/root/`.
+    Anything that is neither a file nor a folder, cannot be seen, or leads out of `content/` is a
+    problem.
     """
     if not (root / CONTENT).is_dir():
         hint = "articles live in content/; `broadsheet init DIR` makes a new site"
@@ -78,9 +83,16 @@ def list_content(root: Path) -> Content:
     walk, seen_ns = _Walk(root), time_ns()
     walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
     found = dict(sorted(walk.found.items()))
-    texts = {path: look for path, look in found.items() if is_text(path)}
-    media = {path: look for path, look in found.items() if not is_text(path)}
-    return Content(texts, media, tuple(walk.problems), seen_ns)
+    root_files = {path: look for path, look in found.items() if is_for_the_root(path)}
+    articles = {path: look for path, look in found.items() if path not in root_files}
+    texts = {path: look for path, look in articles.items() if is_text(path)}
+    media = {path: look for path, look in articles.items() if not is_text(path)}
+    return Content(texts, media, tuple(walk.problems), seen_ns, root_files)
+
+
+def is_for_the_root(path: str) -> bool:
+    """Whether a path under `content/` is a file's that is copied to the site's root as it is."""
+    return path.startswith(f"{ROOT_FILES}/")
 
 
 def is_text(path: str) -> bool:
@@ -99,6 +111,12 @@ def read_text(root: Path, path: str) -> ContentFile | Problem:
         return ContentFile(path, read_bytes(root, path))
     except OSError as error:
         return Problem(path, 0, f"cannot be read: {error.strerror or error}")
+
+
+def _counts(name: str, path: str) -> bool:
+    if name in NOT_OURS_NOT_THEIRS or name.endswith(LEFT_BY_EDITORS):
+        return False
+    return not name.startswith(LEFT_IN_FRONT if is_for_the_root(path) else ".")
 
 
 class _Walk:
@@ -124,7 +142,7 @@ class _Walk:
             self.problems.append(Problem(folder, 0, f"cannot be read: {error.strerror or error}"))
             return
         for entry in listed:
-            if not entry.name.startswith(".") and not entry.name.endswith(LEFT_BY_EDITORS):
+            if _counts(entry.name, f"{folder}/{entry.name}"):
                 self._visit(entry, f"{folder}/{entry.name}", above | {here})
 
     def _visit(self, entry: os.DirEntry[str], path: str, above: frozenset[tuple[int, int]]) -> None:

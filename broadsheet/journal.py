@@ -1,8 +1,8 @@
 """What a publish is about to do, written down first, so that an interrupted one is finished.
 
-Everything new stands complete in a folder aside before the journal is written and synced. From
+Everything new stands complete in a staging folder before the journal is written and synced. From
 then on the publish is decided: it is carried out, and if it is cut short the next build begins by
-carrying it out again, which does no harm. Without a journal, what stands aside is thrown away.
+carrying it out again, which does no harm. Without a journal, what is staged is thrown away.
 """
 
 import json
@@ -11,10 +11,13 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from broadsheet.files import RECORDS
+from broadsheet.files import NOT_OURS_NOT_THEIRS, RECORDS
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.urls import claim
 
+VERSION = 2
 LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
 JOURNAL, NEW_LIST, NEW_MANIFEST = "journal", "files", "manifest"
 SYNCED_ONE_BY_ONE = 100  # files; with more, one sync of everything costs less
@@ -22,12 +25,31 @@ SYNCED_ONE_BY_ONE = 100  # files; with more, one sync of everything costs less
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """Removals that make way, files put in place (name aside, path), then the other removals."""
+    """Removals that make way, files put in place (staged name, path), then the other removals.
+
+    Paths are relative to the output folder, with forward slashes.
+    """
 
     in_the_way: tuple[str, ...]
     placed: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
-    manifest: str  # where the new manifest goes
+
+    def encoded(self) -> str:
+        """The journal as the text of its file."""
+        return json.dumps({"version": VERSION, **asdict(self)})
+
+
+def decoded(text: str) -> Journal | None:
+    """The journal in a file's text; None where this version of Broadsheet did not write it."""
+    try:
+        whole = json.loads(text)
+        if whole["version"] != VERSION:
+            return None
+        placed = tuple((str(staged), str(path)) for staged, path in whole["placed"])
+        in_the_way, gone = (tuple(map(str, whole[key])) for key in ("in_the_way", "gone"))
+        return Journal(in_the_way, placed, gone)
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def decide(folder: Path, journal: Journal, new_list: bytes, new_manifest: bytes) -> None:
@@ -36,35 +58,38 @@ def decide(folder: Path, journal: Journal, new_list: bytes, new_manifest: bytes)
     stage.mkdir(parents=True, exist_ok=True)
     (stage / NEW_LIST).write_bytes(new_list)
     (stage / NEW_MANIFEST).write_bytes(new_manifest)
-    _sync([NEW_LIST, NEW_MANIFEST, *(aside for aside, _ in journal.placed)], stage)
+    _sync([NEW_LIST, NEW_MANIFEST, *(staged for staged, _ in journal.placed)], stage)
     written = stage / f"{JOURNAL}.new"
-    written.write_text(json.dumps(asdict(journal)), "utf-8")
+    written.write_text(journal.encoded(), "utf-8")
     _sync([written.name], stage)
     os.replace(written, stage / JOURNAL)
     _sync_folder(stage)
 
 
-def finish(folder: Path) -> bool:
-    """Carry out what was decided, wholly or again, and clear up; whether anything was."""
+def is_decided(folder: Path) -> bool:
+    """Whether a publish into this folder was decided and is not finished."""
+    return (folder / STAGE / JOURNAL).is_file()
+
+
+def finish(folder: Path, manifest: Path) -> bool:
+    """Carry out what was decided, wholly or again, and clear up; whether anything was.
+
+    `manifest` is where the new manifest goes. A journal of another version is thrown away: the
+    next build compares every file. Raises ProblemsFound when a path leads out of the folder.
+    """
     stage = folder / STAGE
-    try:
-        read = json.loads((stage / JOURNAL).read_text("utf-8"))
-    except FileNotFoundError:
+    if stage.is_symlink():  # nothing of ours: what it leads to is not touched
+        stage.unlink()
+    journal = _read(stage / JOURNAL)
+    if journal is None:
         shutil.rmtree(stage, ignore_errors=True)
         return False
-    journal = Journal(**read)
-    _remove(folder, journal.in_the_way)
-    made: set[str] = set()
-    for aside, path in journal.placed:
-        above = os.path.dirname(path)
-        if above not in made:
-            (folder / above).mkdir(parents=True, exist_ok=True)
-            made.add(above)
-        with suppress(FileNotFoundError):  # it is in its place already
-            os.replace(stage / aside, folder / path)
+    _refuse_unsafe(folder, journal)
+    _remove(folder, _still_in_the_way(journal, stage))
+    _place(folder, journal.placed)
     _remove(folder, journal.gone)
     replace(folder / LIST, (stage / NEW_LIST).read_bytes())
-    replace(Path(journal.manifest), (stage / NEW_MANIFEST).read_bytes())
+    replace(manifest, (stage / NEW_MANIFEST).read_bytes())
     (stage / JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
@@ -78,6 +103,7 @@ def replace(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.name}.new")
     try:
+        aside.unlink(missing_ok=True)  # it could be a link, and lead anywhere
         aside.write_bytes(content)
         os.replace(aside, target)
     except OSError:
@@ -86,10 +112,92 @@ def replace(target: Path, content: bytes) -> None:
         raise
 
 
+def _read(file: Path) -> Journal | None:
+    try:
+        return decoded(file.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None
+
+
+def _refuse_unsafe(folder: Path, journal: Journal) -> None:
+    """Refuse a journal that speaks of files outside the folder: Broadsheet did not write it."""
+    paths = [*journal.in_the_way, *(path for _, path in journal.placed), *journal.gone]
+    unsafe = [path for path in paths if not _is_safe(path)]
+    unsafe += [name for name, _ in journal.placed if not _is_safe(name) or "/" in name]
+    unsafe += [] if unsafe else [it for it in _folders(paths) if _leads_away(folder, it)]
+    if not unsafe:
+        return
+    named = min(unsafe) or "that is empty"
+    text = f"names the path {named}, which is no file of this site: Broadsheet did not write it"
+    hint = f"nothing was changed; find out where {STAGE} comes from, then delete it"
+    raise ProblemsFound([Problem(str(folder / STAGE / JOURNAL), 0, text, hint)])
+
+
+def _is_safe(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return (
+        bool(parts)
+        and "\0" not in path
+        and not path.startswith(("/", RECORDS))
+        and not any(part == ".." or part in NOT_OURS_NOT_THEIRS for part in parts)
+    )
+
+
+def _folders(paths: Iterable[str]) -> frozenset[str]:
+    return frozenset(os.path.dirname(path) for path in paths)
+
+
+def _leads_away(folder: Path, below: str) -> bool:
+    """Whether a symbolic link stands among the folders of a path."""
+    return os.path.realpath(folder / below) != os.path.normpath(
+        os.path.join(os.path.realpath(folder), below)
+    )
+
+
+def _still_in_the_way(journal: Journal, stage: Path) -> list[str]:
+    """What is to make way, but for files whose successor stands in place already.
+
+    Where a file system ignores case, `Photo.jpg` and its successor `photo.jpg` are one file.
+    """
+    done = {claim(path) for staged, path in journal.placed if not (stage / staged).exists()}
+    return [path for path in journal.in_the_way if claim(path) not in done]
+
+
+def _place(folder: Path, placed: Iterable[tuple[str, str]]) -> None:
+    made: set[str] = set()
+    for staged, path in placed:
+        above = os.path.dirname(path)
+        if above not in made:
+            (folder / above).mkdir(parents=True, exist_ok=True)
+            made.add(above)
+        with suppress(FileNotFoundError):  # it is in its place already
+            _put(folder / STAGE / staged, folder / path)
+
+
+def _put(staged: Path, target: Path) -> None:
+    try:
+        os.replace(staged, target)
+    except IsADirectoryError:
+        for above, _, _ in os.walk(target, topdown=False):
+            os.rmdir(above)  # an empty folder gives way
+        os.replace(staged, target)
+
+
 def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files, and folders that they leave empty.
+
+    What is gone already does no harm: also when a folder has taken a file's place, or a file the
+    place of the folder it stood in.
+    """
     for path in paths:
-        with suppress(FileNotFoundError):
-            (folder / path).unlink()
+        file = folder / path
+        try:
+            file.unlink()
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError:  # Linux says that it is a folder, macOS that it is not permitted
+            if file.is_symlink() or not file.is_dir():
+                raise
         above = Path(path).parent
         with suppress(OSError):  # it is not empty, or gone
             while above != Path():

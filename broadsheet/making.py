@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 from broadsheet.feed import Items, render_feed
@@ -14,6 +15,8 @@ from broadsheet.render import Renderer
 from broadsheet.search import render_shard
 from broadsheet.themes import Theme
 from broadsheet.words import Words
+
+PIECE = 1 << 20  # bytes that a copy takes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,42 @@ def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, sta
     if size == len(content) and (output / path).read_bytes() == content:
         return Aside(False, size, 0)
     with open(f"{stage}/{name}", "wb", buffering=0) as aside:
-        aside.write(content)
-        status = os.fstat(aside.fileno())
+        return _written(content, aside)
+
+
+def lay_copy_aside(
+    source: Path, path: str, size: int, name: str, output: Path, stage: Path
+) -> Aside:
+    """Copy a file aside in pieces, unless the very same bytes stand in its place already."""
+    with source.open("rb") as content:
+        if size == os.fstat(content.fileno()).st_size and _are_same(content, output / path):
+            return Aside(False, size, 0)
+        content.seek(0)
+        with open(f"{stage}/{name}", "wb", buffering=0) as aside:
+            while piece := content.read(PIECE):
+                _written(piece, aside)
+            return _aside_of(aside)
+
+
+def _written(content: bytes, aside: FileIO) -> Aside:
+    """Write all of some bytes: a single write may take a part of them, as on a disk that fills."""
+    left = memoryview(content)
+    while left:
+        left = left[aside.write(left) :]
+    return _aside_of(aside)
+
+
+def _aside_of(aside: FileIO) -> Aside:
+    status = os.fstat(aside.fileno())
     return Aside(True, status.st_size, status.st_mtime_ns)
+
+
+def _are_same(content: BufferedReader, path: Path) -> bool:
+    with path.open("rb") as standing:
+        while piece := content.read(PIECE):
+            if standing.read(PIECE) != piece:
+                return False
+        return not standing.read(1)
 
 
 @lru_cache(maxsize=1)

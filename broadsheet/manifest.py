@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from broadsheet.files import MEMORY, folder_name
 from broadsheet.fingerprint import Fingerprints
+from broadsheet.list_items import ArticleNames, marks_of
 from broadsheet.pages import Asset, Page
 from broadsheet.problems import listed
 
-VERSION = 3
-COUNT = "/"  # stands between the number of a list's items and their fingerprint
+VERSION = 4
+COUNT = "/"  # stands between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "cards entries uses items days months corrections editions feeds groups related second".split()
 )
@@ -47,29 +50,45 @@ SAID = {
     "sitemaps": "the sitemap has other parts",
     "year": "the year's page moved",
 }
+NAMELESS = ArticleNames((), {})
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A file in the output folder: its size and time as written, and what it was made from, as
-    `page_inputs` and `asset_inputs` write it."""
+    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by."""
 
     size: int
     mtime_ns: int
     inputs: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All files that the last build left, by their path in the output folder."""
+    """All files that the last build left, by their path in the output folder.
+
+    `lost` are files that builds removed and whose addresses readers may know, each with what it
+    showed.
+    """
 
     files: Mapping[str, Standing] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
         """The manifest as the bytes of its file."""
-        files = {path: (it.size, it.mtime_ns, it.inputs) for path, it in self.files.items()}
-        return json.dumps({"version": VERSION, "files": files}).encode()
+        files = {path: _parts(it) for path, it in self.files.items()}
+        return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
+
+
+def _parts(it: Standing) -> tuple[int | str, ...]:
+    return (it.size, it.mtime_ns, it.inputs, *([it.shown] if it.shown else []))
+
+
+def manifest_file(root: Path, folder: Path) -> Path:
+    """Where the manifest of an output folder is remembered."""
+    return root / MEMORY / f"manifest-{folder_name(folder)}.json"
 
 
 def decoded(content: bytes) -> Manifest:
@@ -81,7 +100,8 @@ def decoded(content: bytes) -> Manifest:
         whole = json.loads(content)
         if whole["version"] != VERSION:
             return Manifest()
-        return Manifest({path: Standing(*each) for path, each in whole["files"].items()})
+        files = {path: Standing(*each) for path, each in whole["files"].items()}
+        return Manifest(files, dict(whole["lost"]))
     except (ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
 
@@ -90,16 +110,10 @@ def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
     """What a page is made from: fingerprints by the names of which `why` tells, a line each.
 
     It is one text, as a site has many files. `look` is that of the page's templates. Of a list
-    the number of its items is kept too.
+    the number of its items is kept too, and marks of them, so that `why` can name them.
     """
-    parts = {name: _part(value, of) for name, value in page.context.items()}
+    parts = {name: _part(name, value, of) for name, value in page.context.items()}
     return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
-
-
-def shows_a_text(standing: Standing | None) -> bool:
-    """Whether a file was the page of an article or a plain page."""
-    template = _by_name(standing.inputs).get("template") if standing else None
-    return template in ("article.html", "page.html")
 
 
 def asset_inputs(asset: Asset) -> str:
@@ -111,13 +125,16 @@ def _lines(fingerprints: Mapping[str, str]) -> str:
     return "\n".join([f"{name}={it}" for name, it in fingerprints.items()])
 
 
-def _part(value: object, of: Fingerprints) -> str:
-    counted = f"{len(value)}{COUNT}" if isinstance(value, tuple) else ""
-    return f"{counted}{of.value(value)}"
+def _part(name: str, value: object, of: Fingerprints) -> str:
+    if not isinstance(value, tuple):
+        return of.value(value)
+    marks = f"{COUNT}{marks_of(value)}" if name in LISTS else ""
+    return f"{len(value)}{COUNT}{of.value(value)}{marks}"
 
 
-def why(now: str, before: Standing | None) -> str:
-    """Why a page that is made from this now is rendered, in the curator's words."""
+def why(now: str, before: Standing | None, names: ArticleNames = NAMELESS) -> str:
+    """Why a page that is made from this now is rendered, in the curator's words; `names` are those
+    of articles that lists have."""
     if before is None:
         return "it is new"
     old, new = _by_name(before.inputs), _by_name(now)
@@ -125,7 +142,7 @@ def why(now: str, before: Standing | None) -> str:
     changed += [name for name in old if name not in new]
     if not changed:
         return "its file was touched"
-    told = (_told(name, old.get(name, ""), new.get(name, "")) for name in changed)
+    told = (_told(name, old.get(name, ""), new.get(name, ""), names) for name in changed)
     return listed(tuple(dict.fromkeys(told)))
 
 
@@ -134,13 +151,19 @@ def _by_name(written: str) -> dict[str, str]:
     return {name: fingerprint for name, _, fingerprint in parts}
 
 
-def _told(name: str, old: str, new: str) -> str:
+def _told(name: str, old: str, new: str, names: ArticleNames) -> str:
     if name not in LISTS:
         return SAID.get(name, f"{name} changed")
+    if named := names.difference(_marks(old), _marks(new)):
+        return named
     was, now = (int(it.partition(COUNT)[0]) if COUNT in it else 0 for it in (old, new))
     done = "changed" if now == was else "was added" if now > was else "was taken out"
     number = abs(now - was)
     return f"an item {done}" if number < 2 else f"{number} items {done.replace('was', 'were')}"
+
+
+def _marks(part: str) -> str:
+    return part.rpartition(COUNT)[2] if part.count(COUNT) > 1 else ""
 
 
 def list_of_files(paths: Iterable[str], site_url: str) -> bytes:
@@ -153,5 +176,5 @@ def listed_files(content: bytes, site_url: str) -> frozenset[str] | None:
     head, _, rest = content.decode("utf-8", "replace").partition("\n")
     if f"{head}\n" != HEAD.format(url=site_url):
         return None
-    safe = (path for path in rest.splitlines() if path and not path.startswith(("/", "../")))
+    safe = (path for path in rest.split("\n") if path and not path.startswith(("/", "../")))
     return frozenset(path for path in safe if "/../" not in path and not path.endswith("/.."))

@@ -31,11 +31,12 @@ from broadsheet.links import Links, Written
 from broadsheet.pages import Asset, Page
 from broadsheet.pictures import is_picture
 from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.root_files import root_assets, unfit_root_names
 from broadsheet.share import ACCENT
 from broadsheet.sources import Sources
 from broadsheet.texts import Library
 from broadsheet.themes import Theme
-from broadsheet.urls import address_fault
+from broadsheet.urls import address_fault, output_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Plan:
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     warnings: tuple[Problem, ...]
+
+    def paths(self) -> list[str]:
+        """The files of the whole site, relative to the output folder."""
+        pages = [output_path(page.address) for page in self.pages]
+        return pages + [output_path(asset.address) for asset in self.assets]
 
 
 def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datetime) -> Plan:
@@ -71,9 +77,11 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
     accent = str(sources.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *gallery.assets(), *share_images(paper, accent))
+    assets = (*assets, *root_assets(content.root, content.seen_ns))
     claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
+    problems += unfit_root_names(content.root)
     if problems:
         raise ProblemsFound(problems)
     checked = Checked(

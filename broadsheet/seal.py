@@ -7,15 +7,16 @@ when time alone changes nothing, and its account. Where the seal still holds, th
 import json
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISLNK
 from time import time_ns
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.builds import Account, Held, Published, Request
+from broadsheet.builds import Account, Held, Lost, Published, Request
 from broadsheet.files import (
     LOCALE,
     MEMORY,
@@ -30,7 +31,7 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes
 from broadsheet.problems import Problem
 
-VERSION = 2
+VERSION = 3
 ENGINE = Path(__file__).parent
 NEVER_RESTS = Look(0, 1 << 63, 0, 0)
 
@@ -48,7 +49,7 @@ def sight_of(root: Path, drafts: bool) -> Sight:
     """How the site's sources and the engine look now."""
     now = time_ns()
     content = list_content(root)
-    looks = {**content.texts, **content.media}
+    looks = {**content.texts, **content.media, **content.root}
     for folder in (*theme_folders(root), root / LOCALE):
         looks |= {f"{folder} {path}": look for path, look in _looks(folder)}
     looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
@@ -96,6 +97,7 @@ def seal(
         path.unlink(missing_ok=True)
         return
     content = {
+        "version": VERSION,
         "sight": sight.fingerprint,
         "output": output,
         "zone": str(now.tzinfo),
@@ -105,6 +107,8 @@ def seal(
         "out": account.articles_out,
         "held": [(it.path, it.reason) for it in account.held],
         "warnings": [(it.path, it.line, it.text, it.hint) for it in account.warnings],
+        "lost": [asdict(replace(it, is_new=False)) for it in account.published.lost],
+        "foreign": account.published.foreign,
     }
     aside = path.with_suffix(".new")
     aside.write_text(json.dumps(content), "utf-8")
@@ -113,9 +117,8 @@ def seal(
 
 def sealed_account(request: Request) -> Account | None:
     """The last build's account with nothing done, if a build now would do nothing; else None."""
-    try:
-        sealed = json.loads(_path(request).read_text("utf-8"))
-    except (OSError, ValueError):
+    sealed = _read(_path(request))
+    if sealed is None:
         return None
     now = request.as_of(ZoneInfo(sealed["zone"]))
     until = sealed["until"]
@@ -134,10 +137,28 @@ def sealed_account(request: Request) -> Account | None:
         articles_in=sealed["in"],
         articles_out=sealed["out"],
         held=tuple(Held(*it) for it in sealed["held"]),
-        published=Published(unchanged=paths),
+        published=_published(sealed, paths),
         rendered=(),
         warnings=tuple(Problem(*it) for it in sealed["warnings"]),
     )
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a seal holds; None where there is none, or this version did not write it."""
+    try:
+        sealed = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_ours = isinstance(sealed, dict) and sealed.get("version") == VERSION
+    return sealed if is_ours else None
+
+
+def _published(sealed: Mapping[str, Any], paths: Iterable[str]) -> Published:
+    """What a build that changes nothing did; an address that is still lost is named again."""
+    lost = [Lost(**each) for each in sealed["lost"]]
+    foreign = frozenset(sealed["foreign"])
+    unchanged = [path for path in paths if path not in foreign]
+    return Published(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
 def look_of_output(folder: Path) -> tuple[list[str], str]:

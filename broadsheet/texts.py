@@ -37,6 +37,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
         self._process, self._database = 0, sqlite3.connect(":memory:")
+        self._inherited: list[sqlite3.Connection] = []
 
     def __getstate__(self) -> Path:
         return self._file
@@ -47,7 +48,7 @@ class Library:
     def html(self, path: str, digest: str) -> str:
         """The HTML of the text in a content file; raises Damaged when it is not there any more."""
         if self._process != os.getpid():
-            self._database.close()
+            self._inherited.append(self._database)  # SQLite forbids closing it after a fork
             self._process, self._database = os.getpid(), sqlite3.connect(self._file, timeout=30)
         try:
             query = "SELECT html FROM texts WHERE path = ?"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from broadsheet.account import told, told_reasons, told_warnings
-from broadsheet.builds import Account, Held, Published
+from broadsheet.builds import Account, Held, Lost, Published
 from broadsheet.problems import SHOWN, Problem
 
 ACCOUNT = Account(
@@ -26,7 +26,8 @@ def test_account_adds_up_and_names_what_is_held() -> None:
 
 
 def test_lost_addresses_are_named_and_counted_after_the_first_ones() -> None:
-    lost = Published(removed=["x"] * 30, lost=[f"/{n}.html" for n in range(30)])
+    gone = [Lost(f"/{n}.html", "", f"content/a/{n}.md") for n in range(30)]
+    lost = Published(removed=["x"] * 30, lost=gone)
     lines = list(told(replace(ACCOUNT, published=lost), 1))
     assert sum(line.startswith("gone: /") for line in lines) == SHOWN
     assert f"gone: {30 - SHOWN} more addresses" in lines

@@ -101,10 +101,10 @@ def test_renamed_article_loses_its_address_with_a_word_unless_it_has_an_alias(si
     old, new = (made.root / f"content/news/2021-01-02-{name}.md" for name in ("n2", "second"))
     new.write_text(old.read_text())
     old.unlink()
-    assert made.build().published.lost == ["/2021/01/n2.html"]
-    assert made.build().published.lost == []
+    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
+    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
     new.write_text(new.read_text().replace("---\n", "---\naliases: [/2021/01/n2.html]\n", 1))
-    made.build()
+    assert made.build().published.lost == []
     new.rename(old)
     old.write_text(old.read_text().replace("2021/01/n2", "2021/01/second"))
     assert made.build().published.lost == []
@@ -117,9 +117,26 @@ def test_reason_of_each_rendered_page_is_said_in_the_curators_words(site: Make) 
     reasons = dict(made.build().rendered)
     assert reasons["/2021/01/n3.html"] == "it is new"
     assert reasons["/2021/01/n2.html"] == "the one after it changed"
-    assert reasons["/news.html"] == reasons["/feed.xml"] == "an item was added"
+    assert reasons["/news.html"] == reasons["/feed.xml"] == "+1 article: 2021-01-03-n3.md"
     (made.public / "tags.html").write_text("edited by hand")
     assert dict(made.build().rendered) == {"/tags.html": "its file was touched"}
+
+
+def test_articles_that_leave_a_list_are_named(site: Make) -> None:
+    made = site(many(3))
+    made.build()
+    (made.root / "content/news/2021-01-02-n2.md").unlink()
+    made.write("-- content/news/2021-02-03-n4.md --\n" + article("Four", "2021-02-03"))
+    reasons = dict(made.build().rendered)
+    text = "+1 article: 2021-02-03-n4.md, -1 article: 2021-01-02-n2.md"
+    assert reasons["/news.html"] == text
+
+
+def test_tag_that_leaves_the_index_is_not_called_an_article(site: Make) -> None:
+    made = site(many(2, "tags: [Bridges, Rivers]"))
+    made.build()
+    made.write(many(2))
+    assert dict(made.build().rendered)["/tags.html"] == "an item was taken out"
 
 
 def test_drafts_scheduled_and_expired_articles_are_held_by_name(site: Make) -> None:

@@ -1,7 +1,10 @@
 """The command as a person types it: what it prints, and how it exits."""
 
+import errno
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -166,3 +169,82 @@ def test_long_work_shows_a_person_a_bar() -> None:
 def test_short_work_shows_no_bar() -> None:
     short = [1, 2]
     assert cli.ProgressBars().behind_bar(short, len(short), "counting", 5) is short
+
+
+def test_bar_runs_no_thread_so_that_workers_can_be_forked() -> None:
+    bars = cli.ProgressBars(Console(file=StringIO(), force_terminal=True))
+    counts = [threading.active_count() for _ in bars.behind_bar(list(range(10)), 10, "counting", 5)]
+    assert set(counts) == {threading.active_count()}
+
+
+def test_bare_command_in_an_empty_folder_shows_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run()
+    assert result.exit_code == 2
+    assert "There is no site in this folder." in result.stderr
+    assert "broadsheet init my-digest" in result.stderr and "Commands:" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bare_command_in_a_site_builds_it(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site(TWO).root)
+    assert "articles: 2 in" in run().stdout
+
+
+def test_traceback_shows_where_a_build_stopped(site: Make) -> None:
+    made = site("-- content/a/x.md --\nno header\n")
+    assert "Traceback" not in run("--site", made.root).stderr
+    result = run("--site", made.root, "--traceback")
+    assert result.exit_code == 1
+    assert "Traceback" in result.stderr and "content/a/x.md:1" in result.stderr
+
+
+def test_profile_shows_what_took_long(site: Make) -> None:
+    result = run("--site", site(TWO).root, "--profile")
+    assert result.exit_code == 0
+    assert "cumtime" in result.stderr and "builder.py" in result.stderr
+
+
+def test_build_that_fails_before_there_is_a_site_does_not_speak_of_an_old_one(site: Make) -> None:
+    made = site(TWO)
+    (made.root / ".broadsheet/store.sqlite").mkdir(parents=True)
+    result = run("--site", made.root)
+    assert result.exit_code == 1
+    assert "store.sqlite" in result.stderr and "no site was made" in result.stderr
+
+
+def test_build_that_fails_with_an_old_site_says_that_it_stands(site: Make) -> None:
+    made = site(TWO)
+    run("--site", made.root)
+    made.write(f"-- content/a/new.md --\n{article('New', '2021-01-02')}")
+    for path in (made.root / ".broadsheet").glob("store.sqlite*"):
+        path.unlink()
+    (made.root / ".broadsheet/store.sqlite").mkdir()
+    result = run("--site", made.root)
+    assert result.exit_code == 1 and "the old site stands" in result.stderr
+
+
+def test_build_that_fails_half_way_says_that_the_site_is_partly_in_place(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(TWO)
+    run("--site", made.root)
+    made.write(f"-- content/a/new.md --\n{article('New', '2021-01-02')}")
+    replace = os.replace
+
+    def full(source: Path, target: Path) -> None:
+        if Path(target).name == "new.html":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        result = run("--site", made.root)
+    assert result.exit_code == 1
+    assert "new.html: No space left on device" in result.stderr
+    assert "only partly in place: build again to finish it" in result.stderr
+    again = run("--site", made.root)
+    assert again.exit_code == 0 and (made.public / "2021/01/new.html").is_file()
+    assert "an earlier build was interrupted" in again.stderr

@@ -23,7 +23,7 @@ import pytest
 
 from broadsheet.journal import JOURNAL, STAGE
 from broadsheet.problems import ProblemsFound
-from tests.sites import ROOT, Site, article, make_site, tree
+from tests.sites import ROOT, SITE_YAML, Site, article, make_site, tree
 
 KILLS = 200
 NOBODY = 65534  # an account without rights
@@ -55,13 +55,16 @@ def edit(site: Site) -> None:
 class Stage:
     """A built site, edited and not built again; and what it was and will be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, sources: str = old_sources(), change: Callable[[Site], object] = edit
+    ) -> None:
         self.folder = folder
-        self._prepared = make_site(folder / "prepared", old_sources())
+        self._prepared = make_site(folder / "prepared", sources)
         self._prepared.build()
         self.old = self._prepared.tree()
-        edit(self._prepared)
+        change(self._prepared)
         clean = make_site(folder / "clean", "")
+        shutil.copy(self._prepared.root / "site.yaml", clean.root)
         shutil.copytree(self._prepared.root / "content", clean.root / "content", dirs_exist_ok=True)
         clean.build()
         self.new = clean.tree()
@@ -285,3 +288,23 @@ def test_journal_is_finished_even_when_a_file_of_it_is_in_place_already(stage: S
         pytest.fail("the build was not killed while it put files in place")
     killed_at_replacement(site, 3)
     stage.check(site)
+
+
+def permalink(pattern: str) -> str:
+    """The settings of a site whose articles stand at such addresses."""
+    return f"-- site.yaml --\n{SITE_YAML}permalink: '{pattern}'\n"
+
+
+@pytest.mark.parametrize("slash", [("", "/"), ("/", "")])
+def test_permalink_that_gains_or_loses_its_slash_survives_kills(
+    slash: tuple[str, str], tmp_path: Path
+) -> None:
+    before, after = (permalink(f"/{{year}}/{{slug}}{it}") for it in slash)
+    sources = before + texts("old", range(1, 4))
+    stage = Stage(tmp_path, sources, lambda site: site.write(after))
+    for number in range(2, 14, 3):
+        site = stage.fresh()
+        killed_at_replacement(site, number)
+        assert phase_of(site, stage) == "placing"
+        killed_at_replacement(site, number // 2)
+        stage.check(site)

@@ -35,6 +35,10 @@ NOTES = st.sampled_from(
     ["stories/treaty", "sources/paper", "tags/peace", "sections/world", "pages/about"]
     + [f"editions/2021-05-{day:02}" for day in (3, 9, 20)]
 )
+ALIASES = st.sampled_from(["/was/{}.html", "/was/{}.html/", "/was/{}.html/now.html"])
+PERMALINKS = st.sampled_from(
+    ["/{year}/{month}/{slug}.html", "/{year}/{slug}", "/{year}/{slug}/", "/{section}/{slug}/x.html"]
+)
 WORDS = st.sampled_from(["One.", "Two.", "## Head\n\nThree[^1].\n\n[^1]: Note.", "See [a](#_no)"])
 
 
@@ -61,13 +65,23 @@ class EditedSite(RuleBasedStateMachine):
         text=WORDS,
         draft=st.booleans(),
         more=MORE,
+        alias=ALIASES,
     )
     def write_article(
-        self, slug: str, section: str, day: int, tags: list[str], text: str, draft: bool, more: str
+        self,
+        slug: str,
+        section: str,
+        day: int,
+        tags: list[str],
+        text: str,
+        draft: bool,
+        more: str,
+        alias: str,
     ) -> None:
         """Add an article or change one; at most one of a slug, so addresses never clash."""
         self.delete_article(slug)
-        more += f"tags: {tags}\ndraft: {str(draft).lower()}\naliases: [/was/{slug}.html]"
+        aliases = f"aliases: [{alias.format(slug)}]"
+        more += f"tags: {tags}\ndraft: {str(draft).lower()}\n{aliases}"
         body = text.replace("[a](#_no)", "*nothing*")
         path = f"content/{section}/{slug}.md"
         self.site.write(f"-- {path} --\n{article(slug, f'2021-05-{day:02}', more, body)}")
@@ -94,11 +108,21 @@ class EditedSite(RuleBasedStateMachine):
         language=st.sampled_from(["en", "ar"]),
         more=st.sampled_from(["", "lite: true\n", "images: {widths: [4], quality: 50}\n"]),
         share=st.sampled_from(["false", "true"]),
+        permalink=PERMALINKS,
     )
     def change_settings(
-        self, per_page: int, title: str, content: str, language: str, more: str, share: str
+        self,
+        per_page: int,
+        title: str,
+        content: str,
+        language: str,
+        more: str,
+        share: str,
+        permalink: str,
     ) -> None:
-        """Change what every page shows, how lists are cut, what editions hold, what is drawn."""
+        """Change what every page shows, where articles stand, how lists are cut, what editions
+        hold, what is drawn."""
+        more += f"permalink: '{permalink}'\n"
         text = SITE_YAML.replace("The Test", title).replace("language: en", f"language: {language}")
         text = text.replace("share_images: false", f"share_images: {share}")
         editions = f"editions: {{every: day, content: {content}}}\n"
@@ -112,6 +136,15 @@ class EditedSite(RuleBasedStateMachine):
             self.site.put(path, picture(width))
         else:
             (self.site.root / path).unlink(missing_ok=True)
+
+    @rule(name=st.sampled_from(["CNAME", ".well-known/x"]), there=st.booleans(), text=WORDS)
+    def change_root_file(self, name: str, there: bool, text: str) -> None:
+        """Let a file for the site's root appear, change or go."""
+        path = self.site.root / "content/root" / name
+        if there:
+            self.site.put(f"content/root/{name}", text.encode())
+        else:
+            path.unlink(missing_ok=True)
 
     @rule(there=st.booleans(), columns=st.integers(1, 4))
     def override_template(self, there: bool, columns: int) -> None:

@@ -75,3 +75,8 @@ def test_list_of_files_is_this_sites_own() -> None:
 def test_path_out_of_the_folder_in_a_list_does_not_count() -> None:
     content = list_of_files(["/etc/passwd", "../x", "a/../../x", "a/..", "..x"], URL)
     assert listed_files(content, URL) == frozenset(["..x"])
+
+
+def test_name_with_a_line_separator_of_unicode_stays_one_name() -> None:
+    content = list_of_files(["media/a\u2028b.pdf", "media/c\u2029d.pdf"], URL)
+    assert listed_files(content, URL) == frozenset(["media/a\u2028b.pdf", "media/c\u2029d.pdf"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from broadsheet import seal
 from broadsheet.problems import ProblemsFound
 from tests.sites import Site, article
 
@@ -14,26 +15,48 @@ Make = Callable[[str], Site]
 ONE = f"-- content/a/x.md --\n{article('X', '2021-01-01')}"
 
 
-def test_foreign_file_in_the_output_is_a_problem_and_stays(site: Make) -> None:
+def test_foreign_file_in_the_place_of_a_page_is_a_problem_and_stays(site: Make) -> None:
     made = site(ONE)
     made.public.mkdir()
     (made.public / "index.html").write_text("mine")
     (made.public / "notes.txt").write_text("mine too")
-    with pytest.raises(ProblemsFound, match=r"did not make for this site: index.html, notes.txt"):
+    with pytest.raises(ProblemsFound, match=r"did not make for this site: index.html\n"):
         made.build()
     assert sorted(os.listdir(made.public)) == ["index.html", "notes.txt"]
     assert (made.public / "index.html").read_text() == "mine"
 
 
-def test_foreign_file_that_appears_later_is_a_problem_and_the_old_site_stays(site: Make) -> None:
+def test_foreign_file_is_reported_and_never_touched(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "RESTED_NS", 0)
     made = site(ONE)
     made.build()
-    (made.public / "2021/mine.txt").write_text("mine")
-    made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
-    before = made.tree()
-    with pytest.raises(ProblemsFound, match=r"2021/mine\.txt"):
+    for name in ("CNAME", "2021/01/mine.txt", "tags/mine/too.txt"):
+        made.put(f"public/{name}", b"mine")
+    for text in ("New", "New", "Newer"):
+        made.write(f"-- content/a/x.md --\n{article(text, '2021-01-01')}")
+        account = made.build()
+        assert account.published.foreign == ["2021/01/mine.txt", "CNAME", "tags/mine/too.txt"]
+        assert "CNAME" not in account.published.unchanged
+        (warning,) = [it for it in account.warnings if it.path == str(made.public)]
+        assert "2021/01/mine.txt, CNAME, tags/mine/too.txt" in warning.text
+        assert "content/root/" in warning.hint
+    assert made.tree()["CNAME"] == b"mine" and "Newer" in made.page("2021/01/x.html")
+    (made.root / "content/a/x.md").unlink()
+    made.build()
+    assert made.tree()["2021/01/mine.txt"] == b"mine"
+    with pytest.raises(ProblemsFound, match="did not make"):
+        made.build(strict=True)
+
+
+@pytest.mark.parametrize("name", ["tags", "TAGS.html", "404.html/mine.txt", "2021"])
+def test_foreign_file_that_no_page_can_stand_beside_is_a_problem(site: Make, name: str) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [A]')}")
+    made.put(f"public/{name}", b"mine")
+    with pytest.raises(ProblemsFound, match=rf"did not make for this site: {name}\n"):
         made.build()
-    assert made.tree() == before
+    assert made.tree() == {name: b"mine"}
 
 
 def test_forgotten_memory_costs_work_and_nothing_else(site: Make) -> None:
