@@ -7,16 +7,27 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.sites import Site, make_site
+from tests.templates import compile_once
 
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-settings.register_profile("broadsheet", deadline=None, derandomize=bool(os.environ.get("CI")))
+# The same examples each time, and none is too slow: no test fails by chance.
+settings.register_profile(
+    "broadsheet",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("broadsheet")
+
+compile_once()
+os.fsync = lambda fd: None  # no test cuts the power; disks are slow
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
