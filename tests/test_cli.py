@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from threading import Timer
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +13,7 @@ from rich.console import Console
 
 from broadsheet import cli
 from broadsheet.cli import main
-from tests.sites import Site, article
+from tests.sites import ROOT, Site, article
 
 Make = Callable[[str], Site]
 TWO = (
@@ -123,7 +122,7 @@ def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
 
 
 def test_build_py_is_the_same_command(site: Make) -> None:
-    script = Path(__file__).parent.parent / "build.py"
+    script = ROOT / "build.py"
     done = subprocess.run(
         [sys.executable, str(script)],
         cwd=site(TWO).root,
@@ -137,12 +136,14 @@ def test_build_py_is_the_same_command(site: Make) -> None:
 def test_build_that_waits_for_another_says_so(site: Make) -> None:
     made = site(TWO)
     (made.root / ".broadsheet").mkdir()
-    lock = FileLock(made.root / ".broadsheet/lock", thread_local=False)
-    lock.acquire()
-    Timer(0.5, lock.release).start()
-    result = run("--site", made.root)
-    assert result.exit_code == 0
-    assert "another build of this site is running; waiting for it to end" in result.stderr
+    with FileLock(made.root / ".broadsheet/lock"):
+        command = [sys.executable, str(ROOT / "build.py"), "--site", str(made.root), "--quiet"]
+        build = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert build.stderr
+        told = build.stderr.readline()  # until then the other build goes on
+    with build.stderr:
+        assert (build.stderr.read(), build.wait()) == ("", 0)
+    assert told == "another build of this site is running; waiting for it to end\n"
 
 
 def test_long_work_shows_a_person_a_bar() -> None:
