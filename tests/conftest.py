@@ -18,6 +18,8 @@ NO_RIGHTS = "there is no right here"  # what a test that would need root's skips
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # The same examples each time, and none is too slow: no test fails by chance.
+LAUNCHED_WITHIN = 180_000  # milliseconds, on any machine
+
 settings.register_profile(
     "broadsheet",
     deadline=None,
@@ -34,6 +36,13 @@ os.fsync = lambda fd: None  # no test cuts the power; disks are slow
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--accept`, which rewrites what golden sites expect."""
     parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for Chromium, itself or by another fixture."""
+    for item in items:
+        if {"chromium", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,9 +102,16 @@ def csstree() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Chromium, driven. It ends with its module: while it lives, its threads keep a build in the
     same process from forking."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    arguments = [
+        "--no-sandbox",  # in a container it cannot have one
+        "--disable-dev-shm-usage",  # which is small in a container
+        "--disable-gpu",
+        "--disable-background-networking",
+    ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=arguments, timeout=LAUNCHED_WITHIN
+        )
         yield browser
         browser.close()
 
