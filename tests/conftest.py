@@ -34,8 +34,9 @@ os.fsync = lambda fd: None  # no test cuts the power; disks are slow
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--accept`, which rewrites what golden sites expect."""
+    """Add `--accept`, which rewrites what golden sites expect, and `--shrink` for the law."""
     parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
+    parser.addoption("--shrink", action="store_true", help="find the fewest edits that break a law")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +62,12 @@ def pytest_runtest_makereport(
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden sites are to be rewritten."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture
+def shrink(request: pytest.FixtureRequest) -> bool:
+    """Whether to take minutes to find the fewest edits that break the law."""
+    return bool(request.config.getoption("--shrink"))
 
 
 def program(*names: str) -> str:

@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import html
 
 from broadsheet.builds import Account, Request, Watch
@@ -111,17 +110,18 @@ def assert_same_tree(
     found: Mapping[str, bytes], expected: Mapping[str, bytes], name: str, other: str
 ) -> None:
     """Fail, unless two trees are the same, with each file that differs and where it begins to."""
+    __tracebackhide__ = True
     if found != expected:
-        pytest.fail("\n".join(differences(found, expected, name, other)), pytrace=False)
+        raise AssertionError("\n".join(differences(found, expected, name, other)))
 
 
 def differences(
     found: Mapping[str, bytes], expected: Mapping[str, bytes], name: str, other: str
 ) -> Iterator[str]:
     """What tells two trees apart, for a person to read; of each file only its first lines."""
-    yield f"{name} (-) and {other} (+) differ:"
-    yield from (f"  only in {name}: {path}" for path in sorted(found.keys() - expected.keys()))
-    yield from (f"  only in {other}: {path}" for path in sorted(expected.keys() - found.keys()))
+    yield f"- is {name}, + is {other}:"
+    yield from (f"  - {path}" for path in sorted(found.keys() - expected.keys()))
+    yield from (f"  + {path}" for path in sorted(expected.keys() - found.keys()))
     differ = [
         path for path in sorted(found.keys() & expected.keys()) if found[path] != expected[path]
     ]

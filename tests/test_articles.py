@@ -88,6 +88,7 @@ def test_file_that_is_no_text_is_a_problem_with_its_line(content: bytes, problem
     assert said(content) == [problem] or problem in said(content)
 
 
+@pytest.mark.slow
 def test_deep_nesting_ends_in_an_article_or_a_problem() -> None:
     for body in (">" * 5000, "- " * 3000, "[" * 5000, "*" * 5000, "<div>" * 3000, "(" * 9000):
         result = reading(f"---\ntitle: T\n---\n{body} text\n".encode())

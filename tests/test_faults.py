@@ -313,6 +313,7 @@ def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
     assert "2021/01/n3.html" not in site.tree()
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_leave_what_one_leaves(stage: Stage) -> None:
     site = stage.fresh()
     command = [sys.executable, str(ROOT / "build.py"), "--site", str(site.root), "--quiet"]

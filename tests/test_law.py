@@ -1,9 +1,8 @@
 """The law: whatever was edited, an incremental build equals a clean one, byte for byte.
 
 1,000 random edits, or 10,000 in `make test-all`, half of them with one process and half with two.
-A share of them is one test, and always makes the same edits; when it fails, it prints the fewest
-that break the law. Files count as rested at once here, so that the store and the seal are trusted
-as they are in daily use.
+A share of them is one test, and always makes the same edits; when it fails, it prints them. Files
+count as rested at once here, so that the store and the seal are trusted as they are in daily use.
 """
 
 import os
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -211,15 +210,23 @@ class EditedSiteOfTwoWorkers(EditedSite):
 
 @pytest.mark.whole
 @pytest.mark.parametrize("share", seeds(EDITS, EDITS_OF_A_SHARE))
-def test_edited_site_equals_one_built_from_nothing(share: int) -> None:
+def test_edited_site_equals_one_built_from_nothing(share: int, shrink: bool) -> None:
     machine = seed(share)(EditedSiteOfTwoWorkers if share % 2 else EditedSite)
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=EDITS_OF_A_SHARE // EDITS_OF_A_SITE,
-            stateful_step_count=EDITS_OF_A_SITE,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try:
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=EDITS_OF_A_SHARE // EDITS_OF_A_SITE,
+                stateful_step_count=EDITS_OF_A_SITE,
+                phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+                database=None,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    except Exception as error:
+        again = (
+            f"pytest 'tests/test_law.py::{test_edited_site_equals_one_built_from_nothing.__name__}"
+        )
+        error.add_note(f"to look for fewer edits that do it: {again}[{share}]' --shrink")
+        raise

@@ -25,6 +25,7 @@ NARROW = (
     "sources.html", "corrections.html", "archive/2021/08.html", "about.html", "search.html",
 )  # fmt: skip
 LATER = "2024-06-01"  # when every correction of the sample was made
+pytestmark = pytest.mark.slow
 
 
 def copied(folder: Path, theme: str) -> Site:
