@@ -1,7 +1,8 @@
-# `make site` builds and shows the sample site, `make test` runs every check, `make docs` writes the
-# documents that are made from the code. Each sets up .venv.
+# `make site` builds and shows the sample site, `make quick` runs what is checked in seconds, `make
+# test` every check, `make test-all` the random ones ten times as long besides, `make docs` writes the
+# documents that are made from the code. Each sets up .venv. See CONTRIBUTING.md.
 
-.PHONY: site test format docs words screenshots clean
+.PHONY: site quick test test-all test-lowest test-newest lint format docs words screenshots clean
 .DELETE_ON_ERROR:
 
 # A Python 3.11 or newer: the first that is there, or the one given as PYTHON=...
@@ -10,16 +11,45 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	then echo "$$name"; break; fi; done)
 VENV = .venv
 IN_VENV = $(VENV)/bin/python
-INSTALL = $(IN_VENV) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+PIP = -m pip install --quiet --disable-pip-version-check --retries 8
+INSTALL = $(IN_VENV) $(PIP) -c constraints.txt
+NPM = npm install --prefix $(VENV)/checkers --no-audit --no-fund --fetch-retries 5
+PYTEST = $(VENV)/bin/pytest -n auto --dist worksteal -r s
+
+# $(call step,WORDS,COMMAND) says what is done in one line, and what the command prints if it fails.
+step = echo "$(1)"; log=$$(mktemp); ($(2)) >"$$log" 2>&1 && rm -f "$$log" || \
+	{ status=$$?; cat "$$log" >&2; rm -f "$$log"; exit $$status; }
 
 site: $(VENV)/site.ready
-	$(IN_VENV) build.py --open
+	@$(IN_VENV) build.py --open
 
-test: $(VENV)/test.ready
-	$(VENV)/bin/ruff format --check --quiet .
-	$(VENV)/bin/ruff check --quiet .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest -n auto
+lint: $(VENV)/test.ready
+	@$(call step,checking how the code is laid out,$(VENV)/bin/ruff format --check .)
+	@$(call step,checking the code,$(VENV)/bin/ruff check .)
+	@$(call step,checking the types,$(VENV)/bin/mypy)
+
+quick: lint
+	@echo "running the quick tests"
+	@$(PYTEST) -m "not slow and not browser and not whole"
+
+test: lint
+	@echo "running all tests, the random ones at a tenth of their whole size"
+	@$(PYTEST) --durations 10
+
+test-all: test
+	@echo "running the random tests at their whole size: 10,000 edits, 1,000 kills"
+	@BROADSHEET_TEST_SIZE=10 $(PYTEST) -m whole
+
+# The quick tests with the lowest and with the newest dependencies that pyproject.toml allows.
+test-lowest test-newest: test-%: $(VENV)/test.ready
+	@rm -rf build/$* && mkdir -p build/$*
+	@$(if $(filter lowest,$*),$(IN_VENV) tests/lowest.py,true) > build/$*/constraints.txt
+	@"$(PYTHON)" -m venv build/$*/venv
+	@$(call step,installing the $* dependencies,build/$*/venv/bin/python $(PIP) --upgrade \
+	-c build/$*/constraints.txt -e '.[test]')
+	@build/$*/venv/bin/python -m pip freeze --exclude-editable > build/$*/installed.txt
+	@echo "running the quick tests with the versions of build/$*/installed.txt"
+	@build/$*/venv/bin/pytest -n auto -m "not slow and not browser and not whole"
 
 format: $(VENV)/test.ready
 	$(VENV)/bin/ruff format .
@@ -34,17 +64,15 @@ $(VENV)/venv.ready:
 
 # A stamp is written last, so that a set-up that was interrupted is done again.
 $(VENV)/site.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
-	@echo "setting up $(VENV)"
-	@$(INSTALL) -e .
+	@$(call step,setting up $(VENV),$(INSTALL) -e .)
 	@touch $@
 
 $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt tests/checkers/package.json
-	@echo "setting up $(VENV) with the tools for tests"
-	@$(INSTALL) -e '.[test]'
-	@if command -v npm >/dev/null; then \
-	mkdir -p $(VENV)/checkers && cp tests/checkers/package.json $(VENV)/checkers/ && \
-	npm install --prefix $(VENV)/checkers --no-audit --no-fund --loglevel=error >/dev/null \
-	|| echo "npm could not install the checkers: their tests will be skipped"; fi
+	@$(call step,setting up $(VENV) with the tools for tests,$(INSTALL) -e '.[test]')
+	@if command -v npm >/dev/null; then mkdir -p $(VENV)/checkers; \
+	cp tests/checkers/package.json $(VENV)/checkers/; \
+	($(call step,setting up the checkers that come from npm,$(NPM) || $(NPM))) || \
+	echo "npm could not install the checkers: their tests are skipped"; fi
 	@touch $@ $(VENV)/site.ready
 
 docs: $(VENV)/test.ready

@@ -7,30 +7,53 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.sites import Site, make_site
+from tests.templates import compile_once
 
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
+NO_RIGHTS = "there is no right here"  # what a test that would need root's skips with
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-settings.register_profile("broadsheet", deadline=None, derandomize=bool(os.environ.get("CI")))
+# The same examples each time, and none is too slow: no test fails by chance.
+LAUNCHED_WITHIN = 180_000  # milliseconds, on any machine
+
+settings.register_profile(
+    "broadsheet",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("broadsheet")
+
+compile_once()
+os.fsync = lambda fd: None  # no test cuts the power; disks are slow
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--accept`, which rewrites what golden sites expect."""
+    """Add `--accept`, which rewrites what golden sites expect, and `--shrink` for the law."""
     parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
+    parser.addoption("--shrink", action="store_true", help="find the fewest edits that break a law")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for Chromium, itself or by another fixture."""
+    for item in items:
+        if {"chromium", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where every test is required, a skip is a failure."""
+    """Where every test is required, a skip is a failure, unless it is for want of rights."""
     report = yield
-    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+    is_excused = NO_RIGHTS in str(report.longrepr) or hasattr(report, "wasxfail")
+    if REQUIRE_ALL and report.skipped and not is_excused:
         report.outcome = "failed"
     return report
 
@@ -39,6 +62,12 @@ def pytest_runtest_makereport(
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden sites are to be rewritten."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture
+def shrink(request: pytest.FixtureRequest) -> bool:
+    """Whether to take minutes to find the fewest edits that break the law."""
+    return bool(request.config.getoption("--shrink"))
 
 
 def program(*names: str) -> str:
@@ -80,9 +109,16 @@ def csstree() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Chromium, driven. It ends with its module: while it lives, its threads keep a build in the
     same process from forking."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    arguments = [
+        "--no-sandbox",  # in a container it cannot have one
+        "--disable-dev-shm-usage",  # which is small in a container
+        "--disable-gpu",
+        "--disable-background-networking",
+    ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=arguments, timeout=LAUNCHED_WITHIN
+        )
         yield browser
         browser.close()
 

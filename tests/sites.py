@@ -2,9 +2,13 @@
 
 import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from difflib import unified_diff
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ from broadsheet.update import update
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2022-01-01"
+SHOWN_FILES, SHOWN_LINES, SHOWN_COLUMNS = 5, 12, 200  # of what differs between two trees
 SITE_YAML = """\
 title: The Test
 url: https://example.org/
@@ -92,6 +97,47 @@ def tree(folder: Path) -> dict[str, bytes]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     return {path: content for path, content in files.items() if not path.startswith(RECORDS)}
+
+
+def memory() -> Path | None:
+    """A folder in memory for many short-lived sites, if there is one with room; None is a disk."""
+    folder = Path("/dev/shm")
+    has_room = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 256 * 2**20
+    return folder if has_room else None
+
+
+def assert_same_tree(
+    found: Mapping[str, bytes], expected: Mapping[str, bytes], name: str, other: str
+) -> None:
+    """Fail, unless two trees are the same, with each file that differs and where it begins to."""
+    __tracebackhide__ = True
+    if found != expected:
+        raise AssertionError("\n".join(differences(found, expected, name, other)))
+
+
+def differences(
+    found: Mapping[str, bytes], expected: Mapping[str, bytes], name: str, other: str
+) -> Iterator[str]:
+    """What tells two trees apart, for a person to read; of each file only its first lines."""
+    yield f"- is {name}, + is {other}:"
+    yield from (f"  - {path}" for path in sorted(found.keys() - expected.keys()))
+    yield from (f"  + {path}" for path in sorted(expected.keys() - found.keys()))
+    differ = [
+        path for path in sorted(found.keys() & expected.keys()) if found[path] != expected[path]
+    ]
+    for path in differ[:SHOWN_FILES]:
+        yield f"  {path}:"
+        lines = unified_diff(_lines(found[path]), _lines(expected[path]), n=0, lineterm="")
+        yield from (f"    {line[:SHOWN_COLUMNS]}" for line in islice(lines, 2, 2 + SHOWN_LINES))
+    if len(differ) > SHOWN_FILES:
+        yield f"  and in {len(differ) - SHOWN_FILES} more files: {', '.join(differ[SHOWN_FILES:])}"
+
+
+def _lines(content: bytes) -> list[str]:
+    try:
+        return content.decode().splitlines()
+    except UnicodeDecodeError:
+        return [f"{len(content)} bytes that are no text, sha256 {sha256(content).hexdigest()[:16]}"]
 
 
 def mtimes(folder: Path) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from threading import Timer
+from subprocess import DEVNULL, PIPE
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,7 +17,7 @@ from rich.console import Console
 
 from broadsheet import cli
 from broadsheet.cli import main
-from tests.sites import Site, article
+from tests.sites import ROOT, Site, article
 
 Make = Callable[[str], Site]
 TWO = (
@@ -137,7 +137,7 @@ def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
 
 
 def test_build_py_is_the_same_command(site: Make) -> None:
-    script = Path(__file__).parent.parent / "build.py"
+    script = ROOT / "build.py"
     done = subprocess.run(
         [sys.executable, str(script)],
         cwd=site(TWO).root,
@@ -151,12 +151,14 @@ def test_build_py_is_the_same_command(site: Make) -> None:
 def test_build_that_waits_for_another_says_so(site: Make) -> None:
     made = site(TWO)
     (made.root / ".broadsheet").mkdir()
-    lock = FileLock(made.root / ".broadsheet/lock", thread_local=False)
-    lock.acquire()
-    Timer(0.5, lock.release).start()
-    result = run("--site", made.root)
-    assert result.exit_code == 0
-    assert "another build of this site is running; waiting for it to end" in result.stderr
+    with FileLock(made.root / ".broadsheet/lock"):
+        command = [sys.executable, str(ROOT / "build.py"), "--site", str(made.root)]
+        build = subprocess.Popen(command, stdout=DEVNULL, stderr=PIPE, text=True)
+        assert build.stderr
+        told = build.stderr.readline()  # until then the other build goes on
+    build.communicate()
+    assert build.returncode == 0
+    assert told == "another build of this site is running; waiting for it to end\n"
 
 
 def test_long_work_shows_a_person_a_bar() -> None:

@@ -11,6 +11,7 @@ SETTINGS = f"{SITE_YAML}author: The desk\n"
 COUNT = 2000
 FIRST = date(2016, 1, 1)
 BY_HAND = {"feed.xml", "editions.xml", "world.xml", "tags/peace.xml", "authors/the-desk.xml"}
+pytestmark = pytest.mark.slow
 
 
 def source(name: str, path: str) -> str:

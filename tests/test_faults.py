@@ -1,8 +1,8 @@
 """Builds that are cut short: the old site stands or the new one, whole, and the next build mends.
 
-Processes are killed at random moments, disks fill, folders turn read-only, files vanish and two
-builds meet. After each, a build that fails on its sources must still leave a whole site, and one
-that succeeds must leave what a clean one makes.
+Processes are killed at moments all over a build, disks fill, folders turn read-only, files vanish
+and two builds meet. After each, a build that fails on its sources must still leave a whole site,
+and one that succeeds must leave what a clean one makes.
 """
 
 import os
@@ -11,21 +11,23 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
 from broadsheet.journal import JOURNAL, STAGE
 from broadsheet.problems import ProblemsFound
-from tests.sites import ROOT, SITE_YAML, Site, article, make_site, tree
+from tests.conftest import NO_RIGHTS
+from tests.sites import ROOT, SITE_YAML, Site, article, assert_same_tree, make_site, memory, tree
+from tests.sizes import KILLS, KILLS_OF_A_SHARE, seeds
 
-KILLS = 200
 NOBODY = 65534  # an account without rights
 FORK = get_context("fork")
 Tree = dict[str, bytes]
@@ -85,7 +87,7 @@ class Stage:
         assert site.tree() in (self.old, self.new)
         (site.root / "content/a/bad.md").unlink()
         site.build()
-        assert site.tree() == self.new
+        assert_same_tree(site.tree(), self.new, "the next build", "a clean one")
 
 
 def copied(source: str, target: str) -> str:
@@ -94,9 +96,11 @@ def copied(source: str, target: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """One prepared site for all tests."""
-    return Stage(tmp_path_factory.mktemp("faults"))
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """One prepared site for all tests, where many builds of it are quick."""
+    folder = Path(mkdtemp(dir=memory() or tmp_path_factory.mktemp("faults")))
+    yield Stage(folder)
+    shutil.rmtree(folder)
 
 
 def phase_of(site: Site, stage: Stage) -> str:
@@ -114,64 +118,103 @@ def build_in_a_process(site: Site, prepare: Callable[[], None] | None = None) ->
     def work() -> None:
         if prepare:
             prepare()
-        site.build()
+        site.build(workers=1)
 
     process = FORK.Process(target=work)
     process.start()
     return process
 
 
-def killed_after(site: Site, seconds: float) -> None:
-    """Build in a process that is killed after so many seconds."""
-    process = build_in_a_process(site)
-    time.sleep(seconds)
-    process.kill()
-    process.join()
+def count_events(kinds: tuple[str, ...], happened: Callable[[int], None]) -> None:
+    """In this process, call `happened` before each event of some kinds, with its number."""
+    numbers = count()
+
+    def hook(event: str, _: object) -> None:
+        if event.startswith(kinds):
+            happened(next(numbers))
+
+    sys.addaudithook(hook)
 
 
-def killed_at_replacement(site: Site, number: int) -> None:
-    """Build in a process that kills itself before it puts so many files in place."""
-
-    def prepare() -> None:
-        left = iter(range(number))
-        replace = os.replace
-
-        def counted(source: Path, target: Path) -> None:
-            if next(left, None) is None:
-                os.kill(os.getpid(), signal.SIGKILL)
-            replace(source, target)
-
-        os.replace = counted  # type: ignore[assignment]
-
-    build_in_a_process(site, prepare).join()
+def count_touches(happened: Callable[[int], None]) -> None:
+    """Count how often the disk is touched."""
+    count_events(("open", "os.", "shutil.", "sqlite3."), happened)
 
 
-def test_build_killed_at_200_moments_leaves_a_whole_site(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+def count_placings(happened: Callable[[int], None]) -> None:
+    """Count how often a file is put in another's place."""
+    count_events(("os.rename",), happened)
+
+
+def count_calls(happened: Callable[[int], None]) -> None:
+    """Count how many functions are called."""
+    numbers = count()
+
+    def profile(frame: object, event: str, _: object) -> None:
+        if event.endswith("call"):
+            happened(next(numbers))
+
+    sys.setprofile(profile)
+
+
+Counting = Callable[[Callable[[int], None]], None]
+COUNTINGS: tuple[Counting, ...] = (count_touches, count_calls, count_placings)
+
+
+def counted(site: Site, counting: Counting) -> int:
+    """How many moments a build has, by a way of counting them."""
+    last = FORK.Value("q", 0)
+
+    def note(number: int) -> None:
+        last.value = number
+
+    build_in_a_process(site, lambda: counting(note)).join()
+    return int(last.value)
+
+
+def killed_at(site: Site, counting: Counting, moment: int) -> None:
+    """Build in a process that kills itself at a moment."""
+
+    def kill(number: int) -> None:
+        if number >= moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    build_in_a_process(site, lambda: counting(kill)).join()
+
+
+@pytest.fixture(scope="module")
+def moments(stage: Stage) -> dict[Counting, int]:
+    """How many moments a build has, by each way of counting."""
+    return {it: counted(stage.fresh(), it) for it in COUNTINGS}
+
+
+def spread(share: int) -> Iterator[tuple[Counting, float]]:
+    """The moments of a share, as parts of a whole build: each share's lie between the others'."""
+    for number in range(KILLS_OF_A_SHARE):
+        part = (number + random.Random(share).random()) / KILLS_OF_A_SHARE
+        yield COUNTINGS[number % len(COUNTINGS)], part
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("share", seeds(KILLS, KILLS_OF_A_SHARE))
+def test_build_killed_at_any_moment_leaves_a_whole_site(
+    stage: Stage, moments: dict[Counting, int], share: int
 ) -> None:
-    chance = random.Random(20210821)
-    site = stage.fresh()
-    started = time.perf_counter()
-    build_in_a_process(site).join()
-    whole = time.perf_counter() - started
-    assert site.tree() == stage.new
     phases: Counter[str] = Counter()
-    for number in range(KILLS):
+    for counting, part in spread(share):
+        moment = int(part * moments[counting])
         site = stage.fresh()
-        if number % 4:
-            killed_after(site, chance.random() * whole * 1.1)
-        else:
-            killed_at_replacement(site, chance.randrange(len(stage.new)))
+        killed_at(site, counting, moment)
         phase = phase_of(site, stage)
         phases[phase] += 1
-        if phase != "placing":
-            assert site.tree() in (stage.old, stage.new)
-        stage.check(site)
-    with capsys.disabled():
-        told = ", ".join(f"{count} {phase}" for phase, count in sorted(phases.items()))
-        print(f"\n{KILLS} builds killed: {told}")
-    assert sum(phases.values()) == KILLS
-    assert min(phases["reading"], phases["making"], phases["placing"]) > 0
+        try:
+            if phase != "placing":
+                assert site.tree() in (stage.old, stage.new)
+            stage.check(site)
+        except AssertionError as error:
+            error.add_note(f"killed while {phase}, at moment {moment} of {counting.__name__}")
+            raise
+    assert min(phases["reading"], phases["making"], phases["placing"]) > 0, phases
 
 
 @pytest.fixture
@@ -181,7 +224,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here (it takes root)")
+        pytest.skip(f"{NO_RIGHTS} to mount a small file system")
     try:
         yield place
     finally:
@@ -273,20 +316,21 @@ def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
     assert "2021/01/n3.html" not in site.tree()
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_leave_what_one_leaves(stage: Stage) -> None:
     site = stage.fresh()
     command = [sys.executable, str(ROOT / "build.py"), "--site", str(site.root), "--quiet"]
     both = [subprocess.Popen([*command, "--as-of", "2022-01-01"]) for _ in range(2)]
-    assert [process.wait(60) for process in both] == [0, 0]
+    assert [process.wait() for process in both] == [0, 0]
     assert site.tree() == stage.new
 
 
 def test_journal_is_finished_even_when_a_file_of_it_is_in_place_already(stage: Stage) -> None:
     site = stage.fresh()
-    killed_at_replacement(site, 12)
+    killed_at(site, count_placings, 12)
     if not (site.public / STAGE / JOURNAL).exists():
         pytest.fail("the build was not killed while it put files in place")
-    killed_at_replacement(site, 3)
+    killed_at(site, count_placings, 3)
     stage.check(site)
 
 
@@ -304,7 +348,7 @@ def test_permalink_that_gains_or_loses_its_slash_survives_kills(
     stage = Stage(tmp_path, sources, lambda site: site.write(after))
     for number in range(2, 14, 3):
         site = stage.fresh()
-        killed_at_replacement(site, number)
+        killed_at(site, count_placings, number)
         assert phase_of(site, stage) == "placing"
-        killed_at_replacement(site, number // 2)
+        killed_at(site, count_placings, number // 2)
         stage.check(site)

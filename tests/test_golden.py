@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import ROOT, Site, tree
+from tests.sites import ROOT, Site, assert_same_tree, tree
 
 GOLDEN = Path(__file__).parent / "golden"
 BARE_THEME = Path(__file__).parent / "bare_theme"
@@ -32,4 +32,5 @@ def test_golden_site_becomes_what_is_expected(name: str, tmp_path: Path, accept:
         for path, content in site.tree().items():
             (expected / path).parent.mkdir(parents=True, exist_ok=True)
             (expected / path).write_bytes(content)
-    assert site.tree() == tree(expected)
+    wanted = f"tests/golden/{name}/expected; if it is meant, add --accept and read the change"
+    assert_same_tree(site.tree(), tree(expected), "what is built", wanted)

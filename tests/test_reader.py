@@ -31,6 +31,16 @@ ARABIC_PAGES = (
     "stories/afghanistan-2021.html", "editions/2021-08-16.html", "sources/rtl.html", "search.html",
     "404.html",
 )  # fmt: skip
+CATEGORIES = ("accessibility", "best-practices", "seo")
+# What makes a page quick and does not depend on how quick the machine is at the moment.
+SAME_ON_ANY_MACHINE = {
+    "bf-cache", "cumulative-layout-shift", "dom-size", "duplicated-javascript", "font-display",
+    "image-delivery-insight", "legacy-javascript", "modern-image-formats", "no-document-write",
+    "offscreen-images", "redirects", "third-parties-insight", "total-byte-weight",
+    "unminified-javascript", "unsized-images", "unused-css-rules", "unused-javascript",
+    "uses-optimized-images", "uses-passive-event-listeners", "uses-responsive-images", "viewport",
+}  # fmt: skip
+LOADED_WITHIN = 120_000  # milliseconds, on any machine
 BUDGET = 14_000  # bytes of HTML and CSS over the wire
 
 
@@ -207,29 +217,41 @@ def test_page_with_its_style_is_at_most_14_kilobytes_over_the_wire(sample: Site,
     assert sum(len(brotli.compress(file.read_bytes(), quality=5)) for file in files) <= BUDGET
 
 
-def scores(lighthouse: str, chromium: str, address: str, report: Path) -> dict[str, float]:
-    """What Lighthouse, on the phone that it imitates, gives a page in each of its categories."""
-    flags = "--headless=new --no-sandbox --disable-gpu"
+def lighthouse_report(lighthouse: str, chromium: str, address: str, report: Path) -> Any:
+    """What Lighthouse, on the phone that it imitates, finds out about a page."""
+    flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
     command = [lighthouse, address, "--quiet", "--output=json", f"--output-path={report}"]
     environment = os.environ | {"CHROME_PATH": chromium}
-    subprocess.run([*command, f"--chrome-flags={flags}"], env=environment, check=True)
-    categories = json.loads(report.read_text("utf-8"))["categories"]
-    return {name: category["score"] for name, category in categories.items()}
+    done = subprocess.run(
+        [*command, f"--chrome-flags={flags}", f"--max-wait-for-load={LOADED_WITHIN}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"Lighthouse ended with {done.returncode}:\n{done.stderr}", pytrace=False)
+    return json.loads(report.read_text("utf-8"))
 
 
+def faults_found(report: Any) -> list[str]:
+    """What a page may be reproached with, however fast the machine is that shows it."""
+    names = {it["id"] for name in CATEGORIES for it in report["categories"][name]["auditRefs"]}
+    audits = [(name, report["audits"][name]) for name in sorted(names | SAME_ON_ANY_MACHINE)]
+    return [
+        f"{name}: {audit['title']} {audit.get('displayValue', '')}"
+        for name, audit in audits
+        if audit["score"] is not None and audit["score"] < 1
+    ]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["index.html", "2021/08/kabul-falls.html"])
 def test_lighthouse_finds_nothing_to_improve(
     web: str, path: str, lighthouse: str, chromium: str, tmp_path: Path
 ) -> None:
-    perfect = {"performance": 1, "accessibility": 1, "best-practices": 1, "seo": 1}
-    # What else the machine does can lower one run's performance: the best of three counts.
-    runs = (scores(lighthouse, chromium, web + path, tmp_path / "report.json") for _ in range(3))
-    found = []
-    for run in runs:
-        found.append(run)
-        if run == perfect:
-            break
-    assert perfect in found
+    report = lighthouse_report(lighthouse, chromium, web + path, tmp_path / "report.json")
+    assert faults_found(report) == []
 
 
 def test_style_sheet_is_valid(sample: Site, csstree: str) -> None:

@@ -27,6 +27,7 @@ NARROW = (
     "sources.html", "corrections.html", "archive/2021/08.html", "about.html", "search.html",
 )  # fmt: skip
 LATER = "2024-06-01"  # when every correction of the sample was made
+pytestmark = pytest.mark.slow
 
 
 def copied(folder: Path, theme: str) -> Site:
@@ -228,7 +229,7 @@ def test_picture_of_the_sample_loads_in_the_size_that_fits(sample: Site, browser
     for width, size in ((400, "480"), (900, "960")):
         page = browser.new_page(viewport={"width": width, "height": 4000}, device_scale_factor=1)
         page.goto((sample.public / "2021/08/debian-11-bullseye.html").as_uri())
-        page.wait_for_function("[...document.images].every(it => it.complete && it.currentSrc)")
+        page.evaluate("Promise.all([...document.images].map(it => it.decode()))")
         (loaded,) = page.evaluate("[...document.images].map(it => it.currentSrc)")
         assert f"-packages-{size}." in loaded and loaded.endswith(".webp")
         page.close()

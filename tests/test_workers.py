@@ -10,7 +10,7 @@ import pytest
 from broadsheet.builds import WorkerDied
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.workers import Workers
-from tests.sites import Site, article
+from tests.sites import Site, article, assert_same_tree
 
 Make = Callable[[str], Site]
 
@@ -45,8 +45,19 @@ def test_results_come_in_the_order_of_the_items(count: int | None) -> None:
     assert results == [number * number for number in range(100)]
 
 
+@pytest.mark.parametrize(
+    ("spent", "done", "left", "is_worth_it"),
+    [(0.09, 1, 1000, False), (0.2, 50, 50, False), (0.2, 10, 90, True), (3, 1, 0, False)],
+)
+def test_processes_are_started_for_work_that_takes_longer_than_their_start(
+    spent: float, done: int, left: int, is_worth_it: bool
+) -> None:
+    assert Workers()._is_worth_it(spent, done, left) is is_worth_it
+
+
 def test_little_work_is_done_without_processes() -> None:
-    processes = {process for _, process in Workers().map(square_and_process, range(100))}
+    processes = {process for _, process in Workers(1).map(square_and_process, range(100))}
+    processes |= {process for _, process in Workers().map(square_and_process, range(1))}
     assert processes == {os.getpid()}
 
 
@@ -71,7 +82,7 @@ def test_site_is_the_same_with_one_process_and_with_four(site: Make, tmp_path: P
     made = site("".join(f"-- content/a/{day}.md --\n{article(day, day)}" for day in days))
     made.build(workers=1)
     made.build(output=tmp_path / "four", workers=4)
-    assert made.tree() == made.tree(tmp_path / "four")
+    assert_same_tree(made.tree(), made.tree(tmp_path / "four"), "one process", "four")
 
 
 def test_worker_that_dies_leaves_the_old_site(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
