@@ -75,12 +75,42 @@ def test_article_shows_of_each_source_what_the_header_says(site: Make) -> None:
     assert listed == [
         "Le pont Le Monde May 1, 2021 French",
         "Der Rest LE MONDE German behind a paywall",
-        "Paper all from this source free with registration kept copy",
+        "Report in Paper free with registration kept copy all from this source",
     ]
     page = made.page("2021/05/one.html")
     titled = "//cite/a[@lang='fr'][@hreflang='fr'][@dir='auto']/@href"
     assert found(page, titled) == ["https://e.org/1"]
     assert found(page, "//span[@class='publisher']/a/@href")[0] == "../../sources/le-monde.html"
+
+
+def test_language_of_a_report_is_said_where_it_is_not_the_pages(site: Make) -> None:
+    sources = "sources: [{name: P, title: A, url: 'https://e.org/1', language: en-GB}]"
+    made = site(news("one", "2021-05-01", sources))
+    made.build()
+    assert titles(made, "2021/05/one.html", "//section[@class='sources']//li") == ["A P"]
+    facts = titles(made, "sources/p.html", "//header[@class='heading']/p[@class='facts']")
+    assert facts == ["Credited in 1 article"]
+
+
+def test_line_of_facts_keeps_its_direction_beside_a_text_in_another(site: Make) -> None:
+    more = "language: ar\nauthor: Ann Lee\nsources: [{name: الأهرام, url: 'https://e.org/1'}]"
+    made = site(news("one", "2021-05-01", more, "أعلن الرئيس"))
+    made.build()
+    (line,) = found(made.page("index.html"), "//article[@dir='rtl']/p[contains(@class, 'facts')]")
+    assert (line.get("dir"), line.get("lang")) == ("ltr", "en")
+    assert [it.text_content() for it in line.xpath(".//bdi")] == ["الأهرام"]
+    header = "//article/header[@dir='rtl'][@lang='ar']"
+    assert found(made.page("2021/05/one.html"), f"{header}/h1[not(@dir)]")
+    lines = found(made.page("2021/05/one.html"), f"{header}/p[@dir='ltr']")
+    assert [it.get("class") for it in lines] == ["label across", "facts across"]
+
+
+def test_byline_stands_below_the_standfirst_on_an_article_and_in_an_edition(site: Make) -> None:
+    made = site(news("one", "2021-05-01", "author: Ann Lee\nsummary: In short."))
+    made.build()
+    for path, within in (("2021/05/one.html", "header"), ("editions/2021-05-01.html", "article")):
+        classes = found(made.page(path), f"//main//{within}/p/@class")
+        assert classes.index("standfirst") < classes.index("facts"), path
 
 
 def test_feeds_of_sources_stand_in_an_outline_for_feed_readers(site: Make) -> None:
