@@ -203,9 +203,18 @@ def test_related_articles_say_why(site: Make) -> None:
     )
     made.build()
     assert titles(made, "2021/05/one.html", "//section[@aria-labelledby='_related']//li") == [
-        "Two same story",
         "Three also on Ebola",
     ]
+
+
+def test_articles_of_a_story_stand_once_beside_an_article(site: Make) -> None:
+    made = site("".join(news(f"n{day}", f"2021-05-0{day}", "story: s") for day in range(1, 6)))
+    made.build()
+    near = "//section[@aria-labelledby='_story']//li/a"
+    assert titles(made, "2021/05/n3.html", near) == ["N2", "N4", "N5", "N1"]
+    label = "//section[@aria-labelledby='_story']/h3"
+    assert titles(made, "2021/05/n3.html", label) == ["Also in this story"]
+    assert not found(made.page("2021/05/n3.html"), "//section[@aria-labelledby='_related']")
 
 
 def test_front_page_leads_to_the_latest_edition(site: Make) -> None:
