@@ -1,7 +1,7 @@
 """Lists in numbered parts, as a new article never shifts: sections, tags, authors, sources."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,12 +111,19 @@ def _facts(listed: Listed, paper: Paper) -> SourceFacts:
 
 def index_page(paper: Paper, kind: str, title: str, lists: Sequence[Listed]) -> Page:
     """The index of all lists of a kind, each with how many articles it has."""
-    items = tuple(
+    items = (
         CountedLink(it.title, list_address(it.kind, it.slug), len(it.articles)) for it in lists
     )
     source = f"the index of {FOLDERS[kind]}"
+    return index_of(paper, index_address(kind), title, source, kind, items)
+
+
+def index_of(
+    paper: Paper, address: str, title: str, source: str, kind: str, items: Iterable[CountedLink]
+) -> Page:
+    """An index at an address; `source` is what asked for it."""
     return paper.page(
-        index_address(kind), "index.html", title, source, heading=title, kind=kind, items=items
+        address, "index.html", title, source, heading=title, kind=kind, items=tuple(items)
     )
 
 
