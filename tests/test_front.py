@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, found
@@ -123,6 +124,31 @@ def test_way_to_search_editions_and_feeds_is_at_the_top(site: Make) -> None:
     for path in ("index.html", "2021/05/n3.html"):
         top = found(made.page(path), "//header[@class='nameplate']//nav[@class='quick']//a")
         assert [it.text_content() for it in top] == ["Editions", "Search", "Subscribe"]
+
+
+def test_sections_stand_in_one_line_on_a_phone(site: Make, browser: Browser) -> None:
+    texts = (news(day, section=f"section-{day}") for day in range(1, 10))
+    made = site("".join(texts))
+    made.build()
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto((made.public / "index.html").as_uri())
+    tops = "links => links.map(it => it.getBoundingClientRect().top)"
+    links = page.locator("nav.sections a").evaluate_all(tops)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert len(links) == 9 and len(set(links)) == 1 and width == 360
+
+
+def test_nothing_is_blank_beside_the_second_rank_on_a_desk(site: Make, browser: Browser) -> None:
+    made = site("".join(news(day, "story: treaty") for day in range(1, 10)) + LEADING)
+    made.write("".join(news(day, section="arts") for day in (20, 21)))
+    made.build()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((made.public / "index.html").as_uri())
+    bottom = "box => box.getBoundingClientRect().bottom"
+    ends = [page.locator(it).evaluate(bottom) for it in (".ranks", ".rail", ".second")]
+    page.close()
+    assert max(ends) - min(ends) < 2
 
 
 def test_foot_is_in_three_groups(site: Make) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import feedparser
 from lxml import etree
+from playwright.sync_api import Browser
 
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, found
@@ -103,6 +104,20 @@ def test_line_of_facts_keeps_its_direction_beside_a_text_in_another(site: Make) 
     assert found(made.page("2021/05/one.html"), f"{header}/h1[not(@dir)]")
     lines = found(made.page("2021/05/one.html"), f"{header}/p[@dir='ltr']")
     assert [it.get("class") for it in lines] == ["label across", "facts across"]
+
+
+def test_headline_in_arabic_is_as_large_as_one_in_the_pages_language(
+    site: Make, browser: Browser
+) -> None:
+    made = site(news("one", "2021-05-01", "language: ar") + news("two", "2021-05-02"))
+    made.build()
+    page = browser.new_page()
+    sizes = []
+    for name in ("one", "two"):
+        page.goto((made.public / f"2021/05/{name}.html").as_uri())
+        sizes.append(page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize"))
+    page.close()
+    assert sizes[0] == sizes[1]
 
 
 def test_byline_stands_below_the_standfirst_on_an_article_and_in_an_edition(site: Make) -> None:
