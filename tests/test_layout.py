@@ -40,7 +40,7 @@ def test_article_of_a_story_leads_to_what_was_before_and_what_came_since(site: M
     names = ("one", "two", "three")
     made = site("".join(news(*pair, "story: The Treaty") for pair in zip(names, days, strict=True)))
     made.build()
-    steps = "//section[@aria-labelledby='_story']//li"
+    steps = "//section[@aria-labelledby='_story']/ul[1]/li"
     assert titles(made, "2021/05/two.html", steps) == [
         "Previously May 1, 2021 One",
         "Since then May 3, 2021 Three",
