@@ -40,6 +40,7 @@ SAID = {
     "channel": "the feed's own title or description changed",
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",
+    "years": "other years have articles",
     "is_full": "whether editions are whole changed",
     "number": "the number of the latest edition changed",
     "label": "what its kind is called changed",

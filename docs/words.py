@@ -72,5 +72,6 @@ VARIABLES = {
     "target": "Where the page leads.",
     "uses": "The articles that credit the source, newest first.",
     "website": "Its own place on the web, an empty text where that is not known.",
+    "years": "The years that have articles, newest first.",
     "year": "The address of the archive of its year.",
 }

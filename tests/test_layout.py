@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import feedparser
 from lxml import etree
+from playwright.sync_api import Browser
 
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, found
@@ -39,7 +40,7 @@ def test_article_of_a_story_leads_to_what_was_before_and_what_came_since(site: M
     names = ("one", "two", "three")
     made = site("".join(news(*pair, "story: The Treaty") for pair in zip(names, days, strict=True)))
     made.build()
-    steps = "//section[@aria-labelledby='_story']//li"
+    steps = "//section[@aria-labelledby='_story']/ul[1]/li"
     assert titles(made, "2021/05/two.html", steps) == [
         "Previously May 1, 2021 One",
         "Since then May 3, 2021 Three",
@@ -75,12 +76,56 @@ def test_article_shows_of_each_source_what_the_header_says(site: Make) -> None:
     assert listed == [
         "Le pont Le Monde May 1, 2021 French",
         "Der Rest LE MONDE German behind a paywall",
-        "Paper all from this source free with registration kept copy",
+        "Report in Paper free with registration kept copy all from this source",
     ]
     page = made.page("2021/05/one.html")
     titled = "//cite/a[@lang='fr'][@hreflang='fr'][@dir='auto']/@href"
     assert found(page, titled) == ["https://e.org/1"]
     assert found(page, "//span[@class='publisher']/a/@href")[0] == "../../sources/le-monde.html"
+
+
+def test_language_of_a_report_is_said_where_it_is_not_the_pages(site: Make) -> None:
+    sources = "sources: [{name: P, title: A, url: 'https://e.org/1', language: en-GB}]"
+    made = site(news("one", "2021-05-01", sources))
+    made.build()
+    assert titles(made, "2021/05/one.html", "//section[@class='sources']//li") == ["A P"]
+    facts = titles(made, "sources/p.html", "//header[@class='heading']/p[@class='facts']")
+    assert facts == ["Credited in 1 article"]
+
+
+def test_line_of_facts_keeps_its_direction_beside_a_text_in_another(site: Make) -> None:
+    more = "language: ar\nauthor: Ann Lee\nsources: [{name: الأهرام, url: 'https://e.org/1'}]"
+    made = site(news("one", "2021-05-01", more, "أعلن الرئيس"))
+    made.build()
+    (line,) = found(made.page("index.html"), "//article[@dir='rtl']/p[contains(@class, 'facts')]")
+    assert (line.get("dir"), line.get("lang")) == ("ltr", "en")
+    assert [it.text_content() for it in line.xpath(".//bdi")] == ["الأهرام"]
+    header = "//article/header[@dir='rtl'][@lang='ar']"
+    assert found(made.page("2021/05/one.html"), f"{header}/h1[not(@dir)]")
+    lines = found(made.page("2021/05/one.html"), f"{header}/p[@dir='ltr']")
+    assert [it.get("class") for it in lines] == ["label across", "facts across"]
+
+
+def test_headline_in_arabic_is_as_large_as_one_in_the_pages_language(
+    site: Make, browser: Browser
+) -> None:
+    made = site(news("one", "2021-05-01", "language: ar") + news("two", "2021-05-02"))
+    made.build()
+    page = browser.new_page()
+    sizes = []
+    for name in ("one", "two"):
+        page.goto((made.public / f"2021/05/{name}.html").as_uri())
+        sizes.append(page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize"))
+    page.close()
+    assert sizes[0] == sizes[1]
+
+
+def test_byline_stands_below_the_standfirst_on_an_article_and_in_an_edition(site: Make) -> None:
+    made = site(news("one", "2021-05-01", "author: Ann Lee\nsummary: In short."))
+    made.build()
+    for path, within in (("2021/05/one.html", "header"), ("editions/2021-05-01.html", "article")):
+        classes = found(made.page(path), f"//main//{within}/p/@class")
+        assert classes.index("standfirst") < classes.index("facts"), path
 
 
 def test_feeds_of_sources_stand_in_an_outline_for_feed_readers(site: Make) -> None:

@@ -202,7 +202,8 @@ def test_result_shows_title_date_section_and_a_snippet_with_the_words_found(page
     assert result.locator(".facts").inner_text() == "The world August 15, 2021"
     assert "… " not in result.locator(".summary").inner_text()[:2]
     assert set(result.locator("mark").all_inner_texts()) == {"Kabul"}
-    page.keyboard.press("Tab")
+    for _ in ("year", "order", "result"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kabul.html")
 
@@ -239,6 +240,82 @@ def test_marks_and_directions_follow_the_articles_script(page: Page) -> None:
     titles(page, "المدينة")
     assert page.locator("#_results h2[lang=ar][dir=rtl]").count() == 1
     assert page.locator("#_results .summary[lang=ar][dir=rtl]").count() == 1
+
+
+PLACES = f"{SITE_YAML}sections: [{{key: world, title: The world}}, {{key: arts, title: Arts}}]\n"
+FILLER = "A long text that says little. " * 30
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A built site with two sections and two years, all articles on one bridge."""
+    long = "word " * 1500 + "and the bridge at the very end, with a cormorant."
+    texts = (
+        f"-- site.yaml --\n{PLACES}"
+        + news("deep", "2021-05-01", "", f"{FILLER} Then the bridge fell. {FILLER}")
+        + news("old", "2020-05-01", "", "The bridge, the bridge and the bridge.", "The bridge")
+        + news("far", "2021-05-02", "", long)
+        + f"-- content/arts/song.md --\n{article('Song', '2020-06-01', '', 'A bridge in a song.')}"
+        + news(
+            "han", "2021-05-03", "language: zh", "每周五发布。" * 40 + "大桥开通了。" + "完。" * 90
+        )
+    )
+    made = make_site(tmp_path_factory.mktemp("places") / "site", texts)
+    made.build()
+    return made
+
+
+@pytest.fixture
+def at(places: Site, browser: Browser) -> Iterator[Page]:
+    """The search page of that site."""
+    page = browser.new_page()
+    page.goto((places.public / "search.html").as_uri())
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "start"),
+    [("bridge fell", "Deep", 60), ("大桥", "Han", 14), ("cormorant", "Far", 260)],
+)
+def test_snippet_shows_the_match_near_its_beginning(
+    at: Page, query: str, title: str, start: int
+) -> None:
+    titles(at, query)
+    (result,) = at.locator("#_results li", has_text=title).all()
+    snippet = result.locator(".summary").inner_text()
+    marked = result.locator(".summary mark").all_inner_texts()
+    assert marked and 0 < snippet.index(marked[0]) < start
+    assert snippet.startswith("… ") == (title != "Far")
+
+
+def test_results_of_one_section_or_year_alone_may_be_shown(at: Page) -> None:
+    assert set(titles(at, "bridge")) == {"The bridge", "Deep", "Far", "Song"}
+    at.get_by_label("Section", exact=True).select_option("Arts")
+    assert titles(at) == ["Song"]
+    at.get_by_label("Section", exact=True).select_option("All sections")
+    at.get_by_label("Year").select_option("2021")
+    assert set(titles(at)) == {"Deep", "Far"}
+    assert at.inner_text("#_found") == "Articles found: 2"
+
+
+def test_results_stand_in_the_order_that_the_reader_chose(at: Page) -> None:
+    assert titles(at, "bridge")[0] == "The bridge"
+    at.get_by_label("Order").select_option("Newest first")
+    assert titles(at) == ["Far", "Deep", "Song", "The bridge"]
+
+
+def test_choices_are_kept_in_the_address(at: Page, places: Site) -> None:
+    at.goto((places.public / "search.html").as_uri() + "?q=bridge&year=2020&order=newest")
+    assert titles(at) == ["Song", "The bridge"]
+    at.get_by_label("Section", exact=True).select_option("Arts")
+    at.wait_for_url("**/search.html?q=bridge&year=2020&order=newest&section=Arts")
+
+
+def test_site_with_one_section_and_one_year_offers_no_choice_of_them(site: Make) -> None:
+    made = site(news("one", "2021-05-01"))
+    made.build()
+    assert found(made.page("search.html"), "//form//select/@id") == ["_order"]
 
 
 def test_other_words_find_nothing_and_the_page_says_so(page: Page) -> None:

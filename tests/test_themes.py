@@ -28,10 +28,18 @@ def problems(made: Site) -> list[str]:
 def test_own_template_takes_the_place_of_its_parents(site: Make) -> None:
     made = site(
         f"{OWN}extends: broadsheet\n-- themes/own/templates/index.html --\n"
-        '{% extends "broadsheet/index.html" %}{% block content %}mine{{ super() }}{% endblock %}'
+        '{% extends "broadsheet/index.html" %}{% block content %}{{ super() }}mine{% endblock %}'
     )
     made.build()
-    assert "mine<h1>Tags</h1>" in made.page("tags.html")
+    page = made.page("tags.html")
+    assert "<h1>Tags</h1>" in page and "mine</main>" in page.replace("\n", "")
+
+
+def test_plain_theme_has_what_is_added_to_the_newspapers_index(site: Make) -> None:
+    source = "sources: [{name: P, url: 'https://e.org/'}]"
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', source)}")
+    made.write(f"-- site.yaml --\n{SITE_YAML}theme: plain\n").build()
+    assert 'href="sources.opml"' in made.page("sources.html")
 
 
 def test_override_that_appears_and_goes_is_noticed(site: Make) -> None:

@@ -8,6 +8,7 @@ from broadsheet.addresses import ARCHIVE, archive_address
 from broadsheet.articles import Article
 from broadsheet.dates import Moment, fixed
 from broadsheet.languages import month_in_words
+from broadsheet.layout.lists import index_of
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
 from broadsheet.views import ArchiveMonth, CountedLink
@@ -24,17 +25,7 @@ def archive_pages(paper: Paper) -> Iterator[Page]:
         for year, months in years.items()
     )
     title = paper.words.gettext("Archive")
-    yield paper.page(
-        ARCHIVE,
-        "index.html",
-        title,
-        "the archive",
-        in_sitemap=True,
-        heading=title,
-        kind="year",
-        items=items,
-        opml="",
-    )
+    yield index_of(paper, ARCHIVE, title, "the archive", "year", items)
     for year, months in years.items():
         yield _year(paper, year, months)
         for month, articles in months.items():

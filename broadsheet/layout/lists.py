@@ -2,7 +2,7 @@
 their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,22 +136,28 @@ def _facts(paper: Paper, term: Term) -> SourceFacts:
 def index_page(paper: Paper, listing: Listing) -> Page:
     """The index of all terms of a taxonomy, each with how many articles it has."""
     taxonomy = listing.taxonomy
-    title = paper.words.gettext(taxonomy.title)
-    items = tuple(
+    items = (
         CountedLink(it.title, term_address(taxonomy, it.slug), len(it.articles))
         for it in listing.terms
     )
-    return paper.page(
-        index_address(taxonomy),
-        "index.html",
-        title,
-        f"the index of {taxonomy.notes}",
-        in_sitemap=True,
-        heading=title,
-        kind=taxonomy.key,
-        items=items,
-        opml=opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else "",
-    )
+    opml = opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else ""
+    title, source = paper.words.gettext(taxonomy.title), f"the index of {taxonomy.notes}"
+    return index_of(paper, index_address(taxonomy), title, source, taxonomy.key, items, opml)
+
+
+def index_of(
+    paper: Paper,
+    address: str,
+    title: str,
+    source: str,
+    kind: str,
+    items: Iterable[CountedLink],
+    opml: str = "",
+) -> Page:
+    """An index at an address; `source` is what asked for it, `opml` where the feeds of all that it
+    lists stand."""
+    shown: dict[str, Any] = {"kind": kind, "items": tuple(items), "opml": opml}
+    return paper.page(address, "index.html", title, source, in_sitemap=True, heading=title, **shown)
 
 
 def own_feeds(paper: Paper, listing: Listing) -> Page:

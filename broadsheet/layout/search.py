@@ -21,8 +21,10 @@ def search_pages(paper: Paper) -> Iterator[Page]:
     """
     shards = list(_shards(paper))
     addresses = tuple(shard.address for shard in reversed(shards))
+    years = tuple(dict.fromkeys(article.date.at.year for article in paper.catalog.articles))
     title = paper.words.gettext("Search")
-    yield paper.page(SEARCH, "search.html", title, "the search page", shards=addresses)
+    source = "the search page"
+    yield paper.page(SEARCH, "search.html", title, source, shards=addresses, years=years)
     yield from shards
 
 

@@ -10,7 +10,8 @@ which spellings are one, is said here, the same for articles and for what the re
 const AT_ONCE = 20; // results shown, and as many more on request
 const SLICE = 12; // milliseconds of indexing between two looks at what the reader does
 const SNIPPET = 220; // characters, about
-const BEFORE = 60; // characters before the first word found
+const BEFORE = 30; // characters before the first word found
+const BEFORE_PAIRED = 8; // the same in scripts without spaces, where a character says more
 
 /* Words. Scripts without spaces are cut into pairs of characters, so that every part of a text can
 be found, in whatever browser; Thai and its neighbours into words where the browser knows them. */
@@ -118,28 +119,45 @@ function snippet(article, terms) {
   }
   const text = article.standfirst || article.text;
   const all = [...words(text)];
-  return all.length ? excerpt(text, all, [], 0) : { text, ranges: [] };
+  const start = all.length ? excerpt(text, all, []) : { text, ranges: [] };
+  return withFurther(start, article.further, terms);
+}
+
+/* A snippet with the words found further down in a long text, where the index has words alone. */
+function withFurther({ text, ranges }, further, terms) {
+  const found = [...words(further)].filter((word) => word.terms.some((term) => terms.has(term)));
+  let shown = text;
+  const more = found.slice(0, 5).map((word) => {
+    shown += `${shown.endsWith('…') ? '' : ' …'} `;
+    const start = shown.length;
+    shown += further.slice(word.start, word.end);
+    const range = [start, shown.length];
+    shown += ' …';
+    return range;
+  });
+  return { text: shown, ranges: [...ranges, ...more] };
 }
 
 function excerpt(text, all, found) {
   const first = found.slice(0, 50);
+  const before = found.length && IS_PAIRED.test(text.slice(found[0].start)) ? BEFORE_PAIRED : BEFORE;
   const near = (word) => new Set(first.filter((it) => it.start >= word.start
-    && it.end <= word.start + SNIPPET - BEFORE).flatMap((it) => it.terms)).size;
+    && it.end <= word.start + SNIPPET - before).flatMap((it) => it.terms)).size;
   let best = found[0];
   let most = best ? near(best) : 0;
   for (const word of first.slice(1)) {
     const many = near(word);
     if (many > most) [best, most] = [word, many];
   }
-  const from = best && best.start > BEFORE
-    ? all.find((word) => word.start >= best.start - BEFORE).start : 0;
+  const from = best && best.start > before
+    ? all.find((word) => word.start >= best.start - before).start : 0;
   const last = all.filter((word) => word.start >= from && word.end <= from + SNIPPET).at(-1);
   const to = from + SNIPPET >= text.length
     ? text.length : Math.max(last?.end ?? from + SNIPPET, best?.end ?? 0);
-  const before = from ? '… ' : '';
+  const dots = from ? '… ' : '';
   const ranges = found.filter((it) => it.start >= from && it.end <= to)
-    .map((it) => [it.start - from + before.length, it.end - from + before.length]);
-  return { text: before + text.slice(from, to) + (to < text.length ? ' …' : ''), ranges };
+    .map((it) => [it.start - from + dots.length, it.end - from + dots.length]);
+  return { text: dots + text.slice(from, to) + (to < text.length ? ' …' : ''), ranges };
 }
 
 /* A text with its ranges, which are in order and may overlap, as nodes with marks. */
@@ -172,6 +190,11 @@ const status = document.getElementById('_found');
 const list = document.getElementById('_results');
 const more = document.getElementById('_more');
 const said = form.dataset;
+const choices = { // what a reader may choose besides words, by its name in the address
+  section: document.getElementById('_section'),
+  year: document.getElementById('_year'),
+  order: document.getElementById('_order'),
+};
 const dates = new Intl.DateTimeFormat(document.documentElement.lang || undefined,
   { dateStyle: 'long', timeZone: 'UTC' });
 
@@ -199,9 +222,20 @@ function item(article, terms) {
   return element;
 }
 
+/* The articles that are found, those of the chosen section and year alone, in the chosen order.
+Articles are numbered as they come, the newest first. */
+function found(asked) {
+  const { section, year, order } = choices;
+  const results = index.search(asked, {
+    filter: ({ id }) => (!section?.value || articles[id].section === section.value)
+      && (!year?.value || articles[id].day.startsWith(`${year.value}-`)),
+  });
+  return order.value ? results.sort((one, other) => one.id - other.id) : results;
+}
+
 function show() {
   const asked = query.value.trim();
-  const results = index && asked ? index.search(asked) : [];
+  const results = index && asked ? found(asked) : [];
   const held = list.contains(document.activeElement) ? document.activeElement : null;
   list.replaceChildren(...results.slice(0, limit).map(
     (result) => item(articles[result.id], new Set(Object.keys(result.match)))));
@@ -283,8 +317,11 @@ function remember() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const address = new URL(location.href);
-    if (query.value.trim()) address.searchParams.set('q', query.value.trim());
-    else address.searchParams.delete('q');
+    for (const [name, value] of [['q', query.value.trim()],
+      ...Object.entries(choices).map(([key, choice]) => [key, choice?.value])]) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
     try {
       history.replaceState(null, '', address);
     } catch (error) {
@@ -299,12 +336,15 @@ window.broadsheetSearch = {
   },
 };
 
-query.addEventListener('input', () => {
+function renew() {
   limit = AT_ONCE;
-  start();
+  if (query.value.trim()) start();
   show();
   remember();
-});
+}
+
+query.addEventListener('input', renew);
+for (const choice of Object.values(choices)) choice?.addEventListener('change', renew);
 form.addEventListener('submit', (event) => event.preventDefault());
 more.addEventListener('click', () => {
   const next = list.childElementCount;
@@ -314,7 +354,12 @@ more.addEventListener('click', () => {
 });
 
 form.hidden = false;
-query.value = new URLSearchParams(location.search).get('q') ?? query.value;
+const given = new URLSearchParams(location.search);
+query.value = given.get('q') ?? query.value;
+for (const [name, choice] of Object.entries(choices)) {
+  const value = given.get(name);
+  if (value && [...choice?.options ?? []].some((it) => it.value === value)) choice.value = value;
+}
 if (query.value.trim()) {
   start();
   show();
