@@ -41,11 +41,6 @@ def article_address(article: Article, pattern: str) -> str:
     return permalink(pattern, day, article.slug, section_slug(article) or "news")
 
 
-def term_address(taxonomy: Taxonomy, slug: str) -> str:
-    """The address of a section, a tag or the like: that of its newest part."""
-    return f"{taxonomy.folder}/{slug}.html"
-
-
 def index_address(taxonomy: Taxonomy) -> str:
     """The address of the index of all terms of a taxonomy."""
     return f"{taxonomy.folder}.html"

@@ -6,7 +6,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from broadsheet.addresses import SITE_SHARE, share_address, term_address
+from broadsheet.addresses import SITE_SHARE, share_address
 from broadsheet.articles import Article
 from broadsheet.cards import Cards
 from broadsheet.front_matter import FrontMatter, Source, values_of
@@ -80,7 +80,7 @@ class ArticleViews:
     def credit(self, source: Source) -> Credit:
         """A source as articles credit it, with the address of its page."""
         name = self._groups.listings[SOURCE].vocabulary.by_spelling[source.name]
-        return Credit(**values_of(Source, source), page=term_address(SOURCE, name.slug))
+        return Credit(**values_of(Source, source), page=SOURCE.address(name.slug))
 
     def share(self, article: Article | None) -> Picture | None:
         """The share image of an article, or the site's own; None where the site has none."""
@@ -109,4 +109,4 @@ class ArticleViews:
 
 
 def _link_to(taxonomy: Taxonomy, name: Name) -> Link:
-    return Link(name.title, term_address(taxonomy, name.slug))
+    return Link(name.title, taxonomy.address(name.slug))

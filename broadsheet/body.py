@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.fields import shortened
 from broadsheet.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
-from broadsheet.problems import Report
+from broadsheet.problems import Report, shortened
 from broadsheet.typography import typeset
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from broadsheet.addresses import term_address
 from broadsheet.articles import Article, section_slug
 from broadsheet.catalog import Catalog
 from broadsheet.gallery import Gallery
@@ -67,4 +66,4 @@ class Cards:
 
 def list_link(term: Term) -> Link:
     """A section, a tag or the like with the address of its list."""
-    return Link(term.title, term_address(term.taxonomy, term.slug))
+    return Link(term.title, term.address)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.addresses import KINDS, is_media, term_address, unshown_advice
+from broadsheet.addresses import KINDS, is_media, unshown_advice
 from broadsheet.articles import Article
 from broadsheet.attribution import first_day, last_day_of_change, same_page, too_much_quoted
 from broadsheet.catalog import Catalog
@@ -126,7 +126,7 @@ def disambiguated_terms(checked: Checked) -> Iterator[Problem]:
     """Terms whose address has a digest, as an older one has the plain address."""
     for taxonomy, listing in checked.catalog.groups.listings.items():
         for name in listing.vocabulary.disambiguated:
-            address = term_address(taxonomy, name.slug)
+            address = taxonomy.address(name.slug)
             text = f"the {taxonomy.key} {name.title} has the address {address}"
             folder = f"content/{taxonomy.notes}/"
             older = f"an older {taxonomy.key} has the plain one"

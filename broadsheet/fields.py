@@ -22,7 +22,7 @@ from broadsheet.dates import (
 )
 from broadsheet.foreign_keys import nearest_key
 from broadsheet.languages import is_language, likely_language
-from broadsheet.problems import Report
+from broadsheet.problems import Report, shortened
 from broadsheet.urls import address_fault, slugify
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value
 
@@ -59,12 +59,6 @@ def described(value: Value) -> str:
     if isinstance(value, Scalar):
         return f'the text "{shortened(value.text)}"'
     return "a list" if isinstance(value, Listing) else "a mapping"
-
-
-def shortened(text: str) -> str:
-    """A text short enough for a message, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def read_text(value: Value, place: Place) -> str | None:

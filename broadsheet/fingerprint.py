@@ -80,3 +80,8 @@ def _version(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return "unknown"
+
+
+def of_signatures(files: list[tuple[str, int, int]]) -> str:
+    """The fingerprint of how files look: their paths, sizes and times, in order."""
+    return of_bytes(repr(files).encode("utf-8", "surrogatepass"))

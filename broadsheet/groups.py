@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from broadsheet.addresses import term_address
 from broadsheet.articles import Article
 from broadsheet.names import Name, Naming, Vocabulary, name_key, naming_of, vocabulary
 from broadsheet.notes import Note
@@ -25,6 +24,11 @@ class Term:
     slug: str
     articles: tuple[Article, ...]
     note: Note | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of its page, or of its newest part."""
+        return self.taxonomy.address(self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def clashing_terms(groups: Groups) -> Iterator[Problem]:
     """A problem for every two terms that the curator gave one slug."""
     for taxonomy, listing in groups.listings.items():
         for one, other in listing.vocabulary.clashing:
-            address = term_address(taxonomy, one.slug)
+            address = taxonomy.address(one.slug)
             text = f"the {taxonomy.notes} {one.title} and {other.title} have one address: {address}"
             hint = "choose another slug for one of them, or make one an alias of the other"
             yield Problem("site.yaml", 0, text, hint)

@@ -12,7 +12,6 @@ from broadsheet.addresses import (
     edition_address,
     media_address,
     page_address,
-    term_address,
     unshown_advice,
 )
 from broadsheet.catalog import Catalog
@@ -35,7 +34,7 @@ def placed_files(catalog: Catalog, pattern: str) -> dict[str, Placed]:
     places |= {note.path: (page_address(note.key), note.body) for note in catalog.pages}
     for term in catalog.groups.terms:
         if term.note:
-            address = term_address(term.taxonomy, term.slug)
+            address = term.address
             places[term.note.path] = (address, term.note.body)
     for edition in catalog.editions:
         if edition.note:

@@ -5,7 +5,7 @@ An address is settled when the site has it again, also as an alias.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from broadsheet.addresses import feed_address, term_address
+from broadsheet.addresses import feed_address
 from broadsheet.articles import Article, in_order
 from broadsheet.builds import Lost
 from broadsheet.groups import group
@@ -74,7 +74,7 @@ def without_waiting(
     if not any(it.kind for it in lost):
         return list(lost)
     terms = group(in_order(list(articles)), notes, settings).terms
-    waiting = frozenset(term_address(it.taxonomy, it.slug) for it in terms)
+    waiting = frozenset(it.address for it in terms)
     return [it for it in lost if not it.kind or it.address not in waiting]
 
 

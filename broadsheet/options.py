@@ -20,12 +20,11 @@ from broadsheet.fields import (
     read_count,
     read_slug,
     read_text,
-    shortened,
     table_of,
     with_line,
 )
 from broadsheet.foreign_keys import nearest_key
-from broadsheet.problems import Problem
+from broadsheet.problems import Problem, shortened
 from broadsheet.settings import FILE, GivenOption
 from broadsheet.share import channels, readable
 from broadsheet.yaml_text import Mapping as YamlMapping

@@ -99,3 +99,9 @@ def innermost(trace: TracebackType | None, paths: frozenset[str]) -> tuple[str, 
 def listed(words: Sequence[str]) -> str:
     """Words as they stand in a sentence: `a, b and c`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def shortened(text: str) -> str:
+    """A text short enough for a message, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

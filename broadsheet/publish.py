@@ -8,6 +8,7 @@ from stat import S_ISREG
 
 from broadsheet.builds import PublishCutShort, Published
 from broadsheet.files import files_below
+from broadsheet.fingerprint import of_signatures
 from broadsheet.foreign_files import refuse_blocking
 from broadsheet.in_the_way import making_way
 from broadsheet.journal import LIST, STAGE, Journal, decide, finish, replace
@@ -21,7 +22,6 @@ from broadsheet.manifest import (
     listed_files,
     manifest_file,
 )
-from broadsheet.seal import fingerprint_of_output
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Output:
         looks = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
         foreign = ((path, self._standing[path]) for path in self.foreign)
         looks += [(path, it.size, it.modified_ns) for path, it in foreign]
-        return fingerprint_of_output(sorted(looks))
+        return of_signatures(sorted(looks))
 
     def _remembered(self) -> Manifest:
         try:

@@ -28,7 +28,7 @@ from broadsheet.files import (
     list_content,
     theme_folders,
 )
-from broadsheet.fingerprint import of_bytes
+from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
 VERSION = 3
@@ -166,12 +166,7 @@ def look_of_output(folder: Path) -> tuple[list[str], str]:
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
         return [], ""
     looks = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
-    return [path for path, _, _ in looks], fingerprint_of_output(looks)
-
-
-def fingerprint_of_output(looks: list[tuple[str, int, int]]) -> str:
-    """The fingerprint of how files look: their paths, sizes and times, in order."""
-    return of_bytes(repr(looks).encode("utf-8", "surrogatepass"))
+    return [path for path, _, _ in looks], of_signatures(looks)
 
 
 def _path(request: Request) -> Path:

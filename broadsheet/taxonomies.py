@@ -68,6 +68,10 @@ class Taxonomy:
     rarity: tuple[tuple[int, int], ...] = ()
     shared: str = ""  # how readers are told that two articles share a term
 
+    def address(self, slug: str) -> str:
+        """The address of the page of a term, or of its newest part."""
+        return f"{self.folder}/{slug}.html"
+
 
 SECTION = Taxonomy(
     key="section",

@@ -26,11 +26,10 @@ from broadsheet.fields import (
     read_partial_date,
     read_text,
     read_web_address,
-    shortened,
     table_of,
     with_line,
 )
-from broadsheet.problems import Report
+from broadsheet.problems import Report, shortened
 from broadsheet.yaml_text import Entry, Listing, Mapping, Scalar, Value, read_yaml
 
 DATE_HINT = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"

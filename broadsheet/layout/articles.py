@@ -5,7 +5,6 @@ from dataclasses import replace
 from posixpath import splitext
 from typing import Any
 
-from broadsheet.addresses import term_address
 from broadsheet.articles import Article
 from broadsheet.cards import Cards
 from broadsheet.groups import Term
@@ -73,13 +72,13 @@ def _by_reason(related: Sequence[Related], found: Cards, words: Words) -> tuple[
 def _organizations(authors: Sequence[Term]) -> frozenset[str]:
     """The pages of those authors whose notes say that they are no persons."""
     others = (it for it in authors if it.note and not it.note.is_person)
-    return frozenset(term_address(AUTHOR, it.slug) for it in others)
+    return frozenset(it.address for it in others)
 
 
 def _story_places(stories: Sequence[Term], cards: Cards) -> dict[str, StoryPlace]:
     places = {}
     for story in stories:
-        address = term_address(story.taxonomy, story.slug)
+        address = story.address
         for before, article, after in neighbours(story.articles):
             places[article.path] = StoryPlace(
                 story.title,

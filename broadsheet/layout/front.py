@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from broadsheet.addresses import FRONT, term_address
+from broadsheet.addresses import FRONT
 from broadsheet.articles import Article, in_order
 from broadsheet.cards import list_link
 from broadsheet.layout.editions import edition_link
@@ -84,5 +84,5 @@ def _story(paper: Paper, above: Collection[str]) -> StoryCard | None:
     if story is None:
         return None
     steps = [it for it in story.articles if it.path not in above][:STEPS]
-    address = term_address(story.taxonomy, story.slug)
+    address = story.address
     return StoryCard(story.title, address, paper.cards.all_of(steps))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.addresses import index_address, opml_address, part_address, term_address
+from broadsheet.addresses import index_address, opml_address, part_address
 from broadsheet.articles import Article
 from broadsheet.groups import Listing, Term
 from broadsheet.layout.paper import Paper
@@ -43,7 +43,7 @@ def taxonomy_pages(paper: Paper) -> Iterator[Page]:
 
 def list_pages(paper: Paper, term: Term) -> Iterator[Page]:
     """A list's newest part, its closed parts, and its feed."""
-    whole = term_address(term.taxonomy, term.slug)
+    whole = term.address
     newest, slices = paginate(term.articles, paper.settings.per_page)
     older = part_address(whole, len(slices)) if slices else ""
     yield _part(paper, term, Part(whole, older=older), newest)
@@ -66,7 +66,7 @@ def _place(whole: str, part: Slice) -> Part:
 
 def _part(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> Page:
     taxonomy = term.taxonomy
-    whole = term_address(taxonomy, term.slug)
+    whole = taxonomy.address(term.slug)
     feed = paper.feed_link(term.title, whole) if taxonomy.has_feeds else None
     items: dict[str, Any] = {"feed": feed, "cards": paper.cards.all_of(articles)}
     if taxonomy.shows_reports:
@@ -110,7 +110,7 @@ def _uses(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> 
 
 
 def _use(paper: Paper, term: Term, article: Article) -> Use:
-    whole = term_address(term.taxonomy, term.slug)
+    whole = term.address
     credits = (paper.views.credit(source) for source in article.sources)
     return Use(paper.cards.of(article), tuple(it for it in credits if it.page == whole))
 
@@ -137,8 +137,7 @@ def index_page(paper: Paper, listing: Listing) -> Page:
     """The index of all terms of a taxonomy, each with how many articles it has."""
     taxonomy = listing.taxonomy
     items = (
-        CountedLink(it.title, term_address(taxonomy, it.slug), len(it.articles))
-        for it in listing.terms
+        CountedLink(it.title, taxonomy.address(it.slug), len(it.articles)) for it in listing.terms
     )
     opml = opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else ""
     title, source = paper.words.gettext(taxonomy.title), f"the index of {taxonomy.notes}"

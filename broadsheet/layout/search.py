@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from broadsheet.addresses import SEARCH, shard_address, term_address
+from broadsheet.addresses import SEARCH, shard_address
 from broadsheet.articles import Article
 from broadsheet.groups import Groups, Term
 from broadsheet.languages import direction
@@ -86,7 +86,7 @@ def _of_term(paper: Paper, term: Term) -> SearchEntry:
     language = paper.settings.language
     return SearchEntry(
         title=term.title,
-        address=term_address(term.taxonomy, term.slug),
+        address=term.address,
         day=term.articles[-1].date,
         section=paper.words.gettext(term.taxonomy.label),
         language=language,

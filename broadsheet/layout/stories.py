@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from broadsheet.addresses import term_address
 from broadsheet.groups import Term
 from broadsheet.layout.paper import Paper
 from broadsheet.pages import Page
@@ -10,7 +9,7 @@ from broadsheet.pages import Page
 
 def timeline_pages(paper: Paper, term: Term) -> Iterator[Page]:
     """A timeline on one page, and its feed."""
-    address = term_address(term.taxonomy, term.slug)
+    address = term.address
     yield _timeline(paper, term, address)
     if term.taxonomy.has_feeds:
         yield paper.feed(paper.feed_link(term.title, address), address, term.articles)
