@@ -83,11 +83,11 @@ clean:
 
 # Finds the interface's words anew and brings the catalogues up to date; then translate and run it again.
 words: $(VENV)/site.ready
-	$(VENV)/bin/pybabel --quiet extract -F broadsheet/locale/babel.cfg -k say -k _say --no-location \
-	--sort-output --omit-header -o broadsheet/locale/broadsheet.pot .
-	$(VENV)/bin/pybabel --quiet update -i broadsheet/locale/broadsheet.pot -d broadsheet/locale \
+	$(VENV)/bin/pybabel --quiet extract -F broadsheet/data/locale/babel.cfg -k say -k _say --no-location \
+	--sort-output --omit-header -o broadsheet/data/locale/broadsheet.pot .
+	$(VENV)/bin/pybabel --quiet update -i broadsheet/data/locale/broadsheet.pot -d broadsheet/data/locale \
 	-D broadsheet --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
-	$(VENV)/bin/pybabel --quiet compile -d broadsheet/locale -D broadsheet
+	$(VENV)/bin/pybabel --quiet compile -d broadsheet/data/locale -D broadsheet
 
 # Pictures of the sample sites in build/screenshots, and those of the README in docs.
 screenshots: $(VENV)/test.ready

@@ -29,9 +29,10 @@ import markdown
 from benchmarks.peers import Broadsheet, parted
 from benchmarks.results import RESULTS
 from benchmarks.stories import from_nothing, one_body_edited
-from broadsheet import builder, publish
+from broadsheet.building import builder
 from broadsheet.builds import Request, Watch
-from broadsheet.markup import EXTENSIONS, converter
+from broadsheet.output import folder as publish
+from broadsheet.text.markup import EXTENSIONS, converter
 
 LIBRARIES = "import markdown, jinja2, yaml, lxml.html, nh3, feedgen.feed, babel.dates"
 PHASES = {
@@ -70,7 +71,7 @@ def _floor(texts: list[str], output: Path, place: Path, runs: int) -> Iterator[t
     yield "Python, and its libraries imported", _started(LIBRARIES, runs)
     yield "Python-Markdown, no extension", _mapped(_bare, texts, runs)
     yield "Python-Markdown, our extensions and `smarty`", _mapped(_extended, texts, runs)
-    yield "the same output by `broadsheet.faster_markdown`", _mapped(_ours, texts, runs)
+    yield "the same output by `broadsheet.text.faster_markdown`", _mapped(_ours, texts, runs)
     files = [it for it in output.rglob("*") if it.is_file()]
     yield f"{len(files)} files written", median(_copied(files, place) for _ in range(runs))
 

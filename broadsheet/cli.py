@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from broadsheet import __version__
-from broadsheet.account import told, told_reasons, told_warnings
+from broadsheet.building.report import told, told_reasons, told_warnings
+from broadsheet.building.update import update
 from broadsheet.builds import Account, PublishCutShort, Request, Watch, WorkerDied
+from broadsheet.commands.new_site import FolderTaken, make_site
+from broadsheet.commands.profiling import profiled
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.files import CONTENT
-from broadsheet.journal import LIST, is_decided
-from broadsheet.new_site import FolderTaken, make_site
+from broadsheet.output.journal import LIST, is_decided
 from broadsheet.problems import ProblemsFound
 from broadsheet.problems import told as told_problems
-from broadsheet.profiling import profiled
-from broadsheet.update import update
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -140,7 +140,7 @@ def init_command(folder: Path) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def theme_command(arguments: Sequence[str]) -> None:
     """List themes, make one, show what one overrides."""
-    from broadsheet.theme_commands import theme  # takes long to import, and is rarely needed
+    from broadsheet.commands.theme import theme  # takes long to import, and is rarely needed
 
     _guarded(lambda: theme.main(list(arguments), "broadsheet theme"))
 

@@ -13,6 +13,7 @@ from broadsheet.problems import Problem
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, dot files too
+DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
 RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file changed so shortly before it was looked at may change again and look the same, as its
@@ -194,7 +195,7 @@ def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.
 def theme_folders(root: Path) -> tuple[Path, ...]:
     """Where themes are looked for: the site's own first, then those of Broadsheet."""
     package = Path(__file__).parent
-    packaged = package / THEMES
+    packaged = package / "data" / THEMES
     return root / THEMES, packaged if packaged.is_dir() else package.parent / THEMES
 
 

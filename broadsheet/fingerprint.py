@@ -67,7 +67,7 @@ class Fingerprints:
 def engine() -> str:
     """The fingerprint of all that turns sources into pages apart from the sources themselves."""
     folder = Path(__file__).parent
-    paths = (*folder.rglob("*.py"), *folder.glob("fonts/*"))
+    paths = (*folder.rglob("*.py"), *folder.glob("data/fonts/*"))
     files = sorted(path.relative_to(folder).as_posix() for path in paths)
     code = [(name, of_bytes((folder / name).read_bytes())) for name in files]
     return of_value(

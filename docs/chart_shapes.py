@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-FONT = Path(__file__).parent.parent / "broadsheet/fonts/literata.ttf"
+FONT = Path(__file__).parent.parent / "broadsheet/data/fonts/literata.ttf"
 PAPER, INK, QUIET, RULE, ACCENT, SOFT = (
     "#fdfcf9", "#1d1b18", "#5c564d", "#cfc8bb", "#7a1f1f", "#b9a99a",
 )  # fmt: skip

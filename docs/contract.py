@@ -17,19 +17,19 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_type_hints
 
 from broadsheet.builds import Watch
-from broadsheet.catalog import arrange
+from broadsheet.content.texts import Library
+from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
-from broadsheet.options import Option, written
-from broadsheet.pages import FEED, SHARD, Page
-from broadsheet.plan import plan_site
+from broadsheet.pages.plan import plan_site
 from broadsheet.problems import listed
-from broadsheet.render import Renderer
-from broadsheet.sources import read_sources
-from broadsheet.template_trees import blocks, extended, macros
-from broadsheet.texts import Library
-from broadsheet.theme_chain import CONTRACT, theme_chain
-from broadsheet.themes import known_options, read_theme
-from broadsheet.words import Words
+from broadsheet.rendering.templates import Renderer
+from broadsheet.site.inputs import read_sources
+from broadsheet.site.outputs import FEED, SHARD, Page
+from broadsheet.themes.chain import CONTRACT, theme_chain
+from broadsheet.themes.options import Option, written
+from broadsheet.themes.template_trees import blocks, extended, macros
+from broadsheet.themes.theme import known_options, read_theme
+from broadsheet.translations import Words
 from broadsheet.workers import Workers
 from docs.kinds import Kind, classes_in, classes_of, kinds_of, spelled, spelled_annotation
 from docs.reference import table
@@ -192,7 +192,7 @@ def renew(now: str) -> None:
     before = DOCUMENT.read_text("utf-8") if DOCUMENT.is_file() else now
     broken = broken_promises(before, now)
     if broken:
-        told = "raise CONTRACT in broadsheet/theme_chain.py, or, if no release has this document,"
+        told = "raise CONTRACT in broadsheet/themes/chain.py, or, if no release has this document,"
         lost = f"no more in the contract: {'; '.join(broken)}"
         raise SystemExit(f"{lost}\n{told} delete it first")
     DOCUMENT.write_text(now, "utf-8", newline="\n")

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 
 from markupsafe import Markup
 
-from broadsheet.texts import Piece, Text
+from broadsheet.content.texts import Piece, Text
 
 Kind = tuple[str, ...]  # ("text",), ("list of", "Card"), ("list of",) for one that is empty
 LIST = "list of"

@@ -11,16 +11,16 @@ from pathlib import Path
 import click
 from babel import Locale
 
-from broadsheet import front_matter, notes, settings
-from broadsheet.addresses import MEDIA
 from broadsheet.cli import main
-from broadsheet.fields import Fields, Reader
-from broadsheet.html_rules import TAGS
-from broadsheet.pictures import SUFFIXES
-from broadsheet.theme_commands import theme
+from broadsheet.commands.theme import theme
+from broadsheet.content import front_matter, notes, settings
+from broadsheet.content.fields import Fields, Reader
+from broadsheet.images.pictures import SUFFIXES
+from broadsheet.site.addresses import MEDIA
+from broadsheet.text.html_rules import TAGS
 
 FOLDER = Path(__file__).parent
-LOCALE = FOLDER.parent / "broadsheet/locale"
+LOCALE = FOLDER.parent / "broadsheet/data/locale"
 PART = re.compile(r"(<!-- made by `make docs`: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 

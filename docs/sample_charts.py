@@ -30,7 +30,7 @@ from docs.chart_shapes import (
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
-STARTER = ROOT / "broadsheet/starter/content"
+STARTER = ROOT / "broadsheet/data/starter/content"
 TOLL = ((14, 304), (15, 1297), (17, 1941), (18, 2189), (22, 2207))  # day of August, dead
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EBOLA = (

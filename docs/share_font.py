@@ -1,4 +1,4 @@
-"""Makes the font of share images, `broadsheet/fonts/`, out of a whole Literata SemiBold.
+"""Makes the font of share images, `broadsheet/data/fonts/`, out of a whole Literata SemiBold.
 
 A developer's step: python docs/share_font.py Literata_600SemiBold.ttf OUT.ttf  (needs fonttools).
 Keeps Latin, Greek and Cyrillic without hints or features; kerning becomes a `kern` table, the one

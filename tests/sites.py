@@ -14,10 +14,10 @@ from typing import Any
 
 from lxml import html
 
+from broadsheet.building.update import update
 from broadsheet.builds import Account, Request, Watch
 from broadsheet.dates import parse_moment
 from broadsheet.files import RECORDS
-from broadsheet.update import update
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2022-01-01"

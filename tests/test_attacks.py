@@ -10,9 +10,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import html
 
-from broadsheet.markup import convert
 from broadsheet.problems import ProblemsFound, Report
-from broadsheet.typography import typeset
+from broadsheet.text.markup import convert
+from broadsheet.text.typography import typeset
 from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]

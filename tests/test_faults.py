@@ -22,7 +22,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from broadsheet.journal import JOURNAL, STAGE
+from broadsheet.output.journal import JOURNAL, STAGE
 from broadsheet.problems import ProblemsFound
 from tests.conftest import NO_RIGHTS
 from tests.sites import ROOT, SITE_YAML, Site, article, assert_same_tree, make_site, memory, tree
@@ -297,8 +297,8 @@ def test_folder_that_turns_read_only_leaves_a_whole_site(
 def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from broadsheet import sources
     from broadsheet.files import Content, list_content
+    from broadsheet.site import inputs as sources
 
     site = stage.fresh()
 

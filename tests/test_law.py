@@ -21,7 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from broadsheet import seal, store
+from broadsheet.building import up_to_date as seal
+from broadsheet.content import store
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, assert_same_tree, make_site, memory
 from tests.sizes import EDITS, EDITS_OF_A_SHARE, EDITS_OF_A_SITE, seeds

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 
 from docs.sample_charts import CHARTS, CONTENT, STARTER, STARTER_CHARTS
 from tests.browsing import complaints_of
+from tests.site.test_structured_data import check, data_of
 from tests.sites import AS_OF, Site, found, tree
-from tests.test_structured_data import check, data_of
 
 ROOT = Path(__file__).parent.parent
 THEMES = ("broadsheet", "plain")

@@ -1,0 +1,1 @@
+"""A build's steps in order, and whether there is anything to do."""

@@ -1,0 +1,185 @@
+"""One content file as one complete `Article`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from posixpath import basename, splitext
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from broadsheet.content.front_matter import FrontMatter, read_header, split_header, values_of
+from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
+from broadsheet.files import CONTENT, ContentFile
+from broadsheet.problems import Problem, Report
+from broadsheet.text.markup import Body, Converted, convert
+from broadsheet.text.plain_text import decode
+from broadsheet.text.typography import typeset
+from broadsheet.urls import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """What an article's reading depends on apart from its file."""
+
+    zone: ZoneInfo
+    language: str
+    authors: tuple[str, ...]
+    site_url: str
+    raw_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(FrontMatter):
+    """A content file, read: one curated item, its front matter complete.
+
+    `standfirst` is the summary that the curator wrote, `authors` who signs it; `lines` holds the
+    text's first line too, as `body`.
+    """
+
+    path: str
+    date: Moment
+    standfirst: str
+    authors: tuple[str, ...]
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one file: its article and that one's text as HTML, unless there are
+    problems; with problems what is known of the text, so that its links can be checked too."""
+
+    article: Article | None
+    html: str
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    body: Body | None = None
+    path: str = ""
+
+
+def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
+    """Read one content file. Pure: the result depends on the two arguments alone."""
+    report = Report(file.path)
+    article, made = _read(file, rules, report)
+    said = tuple(report.problems), tuple(report.warnings)
+    if report.problems or made is None:
+        return Reading(None, "", *said, made.body if made else None, file.path)
+    return Reading(article, made.html, *said)
+
+
+def _read(
+    file: ContentFile, rules: ReadingRules, report: Report
+) -> tuple[Article | None, Converted | None]:
+    if file.path.startswith(f"{CONTENT}/media/"):
+        report.problem(0, "the folder media holds no articles", "move it to its section")
+        return None, None
+    text = decode(file.content, report)
+    split = split_header(text, report) if text is not None else None
+    if split is None:
+        return None, None
+    header = read_header(split.header, report, rules.zone)
+    language = (header.language if header else "") or rules.language
+    made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    if not made.body.words and not made.body.links:
+        report.warning(0, "has no text", "write a few lines of your own below the second line ---")
+    if header is None:
+        return None, made
+    article = _complete(file.path, header, made.body, split.body_line, rules, report)
+    return _typeset(article) if article else None, made
+
+
+def _complete(
+    path: str,
+    header: FrontMatter,
+    body: Body,
+    body_line: int,
+    rules: ReadingRules,
+    report: Report,
+) -> Article | None:
+    named_day, named_slug = day_in_name(splitext(basename(path))[0])
+    date = header.date or _date_from_name(named_day, rules.zone, header, report)
+    slug = slugify(header.slug or named_slug or header.title)
+    if not (header.slug or named_slug):
+        hint = "name the file after what it is about, or add slug: and id:, before it is published"
+        report.warning(header.line("title"), "has its address from its title alone", hint)
+    if date is None:
+        return None
+    written = values_of(FrontMatter, header)
+    completed = {
+        "date": date,
+        "section": header.section or _section_from_folder(path),
+        "summary": header.summary or body.summary or header.title,
+        "slug": slug,
+        "id": header.id or default_id(rules.site_url, date, slug),
+        "language": header.language or rules.language,
+        "corrections": tuple(sorted(header.corrections, key=lambda it: it.date.at)),
+        "lines": {**header.lines, "body": body_line},
+        "standfirst": header.summary,
+        "authors": header.author or rules.authors,
+    }
+    return Article(path=path, body=body, **{**written, **completed})
+
+
+def _typeset(article: Article) -> Article:
+    """The article with its words typeset as its text is; its slug and id were made before."""
+    body, image = article.body, article.image
+
+    def set_type(text: str, language: str = article.language) -> str:
+        return typeset(text, language)
+
+    is_from_body = not article.standfirst and bool(body.summary)
+    return replace(
+        article,
+        title=set_type(article.title),
+        summary=article.summary if is_from_body else set_type(article.summary),
+        standfirst=set_type(article.standfirst),
+        image=image
+        and replace(
+            image,
+            alt=set_type(image.alt),
+            caption=set_type(image.caption),
+            credit=set_type(image.credit),
+        ),
+        corrections=tuple(replace(it, text=set_type(it.text)) for it in article.corrections),
+        sources=tuple(
+            replace(it, title=set_type(it.title, it.language or article.language))
+            for it in article.sources
+        ),
+    )
+
+
+def _date_from_name(
+    named_day: str, zone: ZoneInfo, header: FrontMatter, report: Report
+) -> Moment | None:
+    hint = f"add a line date: …, {DATE_FORMS}; or start the file's name with it"
+    try:
+        return parse_moment(named_day, zone)
+    except (ValueError, OverflowError):
+        text = "has no date, neither in the header nor in its name"
+        report.problem(header.line("date"), text, hint)
+        return None
+
+
+def _section_from_folder(path: str) -> str:
+    parts = path.split("/")
+    return parts[1] if parts[0] == CONTENT and len(parts) > 2 else ""
+
+
+def default_id(site_url: str, date: Moment, slug: str) -> str:
+    """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
+    host = urlsplit(site_url).hostname or "site"
+    return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
+
+
+def last_changed(article: Article) -> Moment:
+    """When an article last changed in substance: published, updated or corrected."""
+    corrected = (correction.date for correction in article.corrections)
+    return max((article.date, article.updated or article.date, *corrected), key=lambda it: it.at)
+
+
+def section_slug(article: Article) -> str:
+    """The key of the section that an article stands in; empty outside all sections."""
+    return slugify(article.section) if article.section else ""
+
+
+def in_order(articles: Sequence[Article]) -> list[Article]:
+    """Articles newest first; two of one moment never trade places."""
+    return sorted(articles, key=lambda article: (article.date.at, article.path), reverse=True)

@@ -1,0 +1,232 @@
+"""Header text as `FrontMatter`: what the YAML on top of an article says, and on which line."""
+
+from dataclasses import dataclass, field, fields
+from datetime import tzinfo
+from typing import Any
+
+from broadsheet.content.fields import (
+    Field,
+    Place,
+    choice,
+    list_of,
+    mapping_of,
+    read_extra,
+    read_fields,
+    read_flag,
+    read_language,
+    read_moment,
+    read_partial_date,
+    read_site_address,
+    read_slug,
+    read_text,
+    read_web_address,
+    read_word,
+)
+from broadsheet.content.yaml_text import Listing, Mapping, Value, YamlFault, read_yaml
+from broadsheet.dates import Moment, PartialDate
+from broadsheet.problems import Report
+
+FENCE = "---"
+START = "an article starts with a line ---, its header, and a second line ---"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that an article credits."""
+
+    name: str
+    url: str
+    title: str = ""
+    author: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    language: str = ""
+    access: str = "free"
+    archive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """Who pointed the article's subject out."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An article's picture; `file` is as written, beside the article or in `content/media/`."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong and what is right, and when that was said."""
+
+    date: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What an article's front matter says, by its keys; templates read it as `article.meta`.
+
+    There the date, section, summary, slug, id and language are complete, and corrections stand
+    oldest first.
+    """
+
+    title: str
+    date: Moment | None = None
+    updated: Moment | None = None
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    author: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    via: Via | None = None
+    story: str = ""
+    image: Image | None = None
+    corrections: tuple[Correction, ...] = ()
+    lead: bool = False
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    id: str = ""
+    draft: bool = False
+    expires: Moment | None = None
+    language: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    # Which line a key stands on shows nowhere, so it is no part of a page's fingerprint.
+    lines: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def line(self, key: str, item: int | None = None) -> int:
+        """The file's line of a key that is given, or of an item of its list; else the first."""
+        return self.lines.get(key if item is None else f"{key}.{item}", self.lines.get(key, 1))
+
+
+def values_of(kind: type, value: Any) -> dict[str, Any]:
+    """What a value holds in the fields of a dataclass, by their names."""
+    return {it.name: getattr(value, it.name) for it in fields(kind)}
+
+
+SOURCE = {
+    "name": Field(read_text, "the publication", required=True),
+    "url": Field(read_web_address, "the address of the report", required=True),
+    "title": Field(read_text, "the report's own title"),
+    "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who wrote it"),
+    "date": Field(read_partial_date, "when it was published: a day, a month or a year"),
+    "language": Field(read_language, "its language, such as fr"),
+    "access": Field(choice("free", "registration", "paywall"), "what a reader needs to see it"),
+    "archive": Field(read_web_address, "the address of a kept copy"),
+}
+VIA = {
+    "name": Field(read_text, "who pointed it out", required=True),
+    "url": Field(read_web_address, "where they did"),
+}
+IMAGE = {
+    "file": Field(read_text, "a file beside the article or in content/media/", required=True),
+    "alt": Field(read_text, "what the picture shows, for those who cannot see it", required=True),
+    "caption": Field(read_text, "the line below it"),
+    "credit": Field(read_text, "who made it"),
+}
+CORRECTIONS = """\
+corrections:
+  - date: 2026-01-31
+    text: An earlier version gave the wrong date. It was Monday."""
+CORRECTION = {
+    "date": Field(read_moment, "when the correction was made", required=True),
+    "text": Field(read_text, "what was wrong and what is right", required=True),
+}
+FIELDS = {
+    "title": Field(read_text, "the headline", required=True),
+    "date": Field(read_moment, "a day, or a day and time; from the file's name if left out"),
+    "updated": Field(read_moment, "when the text last changed in substance"),
+    "section": Field(read_text, "the part of the paper; the first folder if left out"),
+    "tags": Field(list_of(read_word, "[rust, news]"), "free topics, a list"),
+    "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
+    "author": Field(list_of(read_word, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
+    "sources": Field(
+        list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
+        "the publications it credits: name, url, title, author, date, language, access, archive",
+    ),
+    "via": Field(mapping_of(VIA, Via), "who pointed it out: name, url"),
+    "story": Field(read_text, "the key of the developing story it belongs to"),
+    "image": Field(mapping_of(IMAGE, Image), "a picture: file, alt, caption, credit"),
+    "corrections": Field(
+        list_of(mapping_of(CORRECTION, Correction, CORRECTIONS), CORRECTIONS),
+        "what was wrong and what is right: a list of date, text",
+    ),
+    "lead": Field(read_flag, "true for the front page's lead"),
+    "slug": Field(read_slug, "the last part of its address; from the file's name if left out"),
+    "aliases": Field(
+        list_of(read_site_address, "[/2021/old-name.html]"),
+        "earlier addresses that must go on working",
+    ),
+    "id": Field(
+        read_text,
+        "its permanent identity in feeds; from the site's host, the day and the slug if left out",
+    ),
+    "draft": Field(read_flag, "true keeps it out of the site"),
+    "expires": Field(read_moment, "from when on it is left out of the site"),
+    "language": Field(read_language, "its language, such as fr; the site's if left out"),
+    "extra": Field(read_extra, "any mapping, for themes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An article's text parted: the header's YAML, which starts on the file's line 2, and the
+    body with the line it starts on."""
+
+    header: str
+    body: str
+    body_line: int
+
+
+def split_header(text: str, report: Report) -> Split | None:
+    """Part the header from the body; reports a header that is missing or does not end."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        report.problem(1, "has no header", START)
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            header = "\n".join(lines[1:number]) + "\n"
+            return Split(header, "\n".join(lines[number + 1 :]), number + 2)
+    report.problem(1, "has a header without an end", "close it with a line ---")
+    return None
+
+
+def read_header(text: str, report: Report, zone: tzinfo) -> FrontMatter | None:
+    """The front matter that the YAML spells, or None after everything wrong is reported."""
+    value = composed(text, report)
+    if value is None:
+        return None
+    values = read_fields(value, FIELDS, Place("the header", report, zone, offset=1))
+    if values is None:
+        return None
+    return FrontMatter(**values, lines=_lines(value))
+
+
+def _lines(value: Value) -> dict[str, int]:
+    """The file's line of each key, and of each item of a list: `sources`, `sources.0`."""
+    lines: dict[str, int] = {}
+    for entry in value.entries if isinstance(value, Mapping) else ():
+        lines[entry.key] = entry.line + 1
+        items = entry.value.items if isinstance(entry.value, Listing) else ()
+        lines |= {f"{entry.key}.{number}": item.line + 1 for number, item in enumerate(items)}
+    return lines
+
+
+def composed(text: str, report: Report) -> Value | None:
+    """The YAML value in a header's text, or None after what is wrong with it is reported."""
+    try:
+        value = read_yaml(text)
+    except YamlFault as fault:
+        report.problem(fault.line + 1, f"the header {fault.text}", fault.hint)
+        return None
+    if value is None:
+        report.problem(1, "has an empty header", "it needs at least a line: title: the headline")
+    return value

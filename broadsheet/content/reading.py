@@ -1,0 +1,110 @@
+"""All texts and pictures of a site, read: remembered by the store, else read by the workers."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import time_ns
+
+from broadsheet.content.articles import Reading, ReadingRules, read_article
+from broadsheet.content.notes import NoteReading, is_note, read_note
+from broadsheet.content.store import Damaged, Made, Store, frozen, thawed
+from broadsheet.files import ContentFile, Look, read_text
+from broadsheet.fingerprint import engine, of_bytes, of_value
+from broadsheet.images.pictures import PictureReading, is_picture, read_picture
+from broadsheet.problems import Problem
+
+AnyReading = Reading | NoteReading | PictureReading
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The readings of all texts and pictures, in order of their paths, without the HTML that the
+    store keeps; and the files that cannot be read."""
+
+    readings: tuple[AnyReading, ...]
+    problems: tuple[Problem, ...]
+    read: int  # how many were not remembered
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read, the fingerprint of its bytes, and what came of it."""
+
+    path: str
+    digest: str
+    reading: AnyReading | Problem
+
+
+def read_all(
+    root: Path,
+    looks: Mapping[str, Look],
+    rules: ReadingRules,
+    store: Store,
+    read: Callable[[Sequence[str]], Iterable[FileRead]],
+) -> Texts:
+    """Read the texts and pictures at these paths; `read` makes what is not remembered.
+
+    What is free of problems is remembered, also when other texts are not.
+    """
+    seen_ns, maker = time_ns(), of_value((engine(), rules))
+    stored = store.all()
+    known = {path: made for path, made in stored.items() if made.maker == maker}
+    found = _thawed(known[it] for it, look in looks.items() if _is_certain(known.get(it), look))
+    doubtful = [known[path] for path in looks if path in known and path not in found]
+    same = [made for made in doubtful if _holds(root, made)]
+    found |= _thawed(same)
+    store.keep(replace(it, look=looks[it.path], seen_ns=seen_ns) for it in same)
+    to_read = [path for path in looks if path not in found]
+    problems: list[Problem] = []
+
+    def kept() -> Iterator[Made]:
+        for it in read(to_read):
+            reading = it.reading
+            if isinstance(reading, Problem):
+                problems.append(reading)
+                continue
+            found[it.path] = replace(reading, html="")
+            if not reading.problems:
+                value = frozen(found[it.path])
+                html = None if isinstance(reading, PictureReading) else reading.html
+                yield Made(it.path, looks[it.path], seen_ns, it.digest, maker, value, html)
+
+    store.keep(kept())
+    store.forget([path for path in stored if path not in looks])
+    readings = tuple(found[path] for path in looks if path in found)
+    return Texts(readings, tuple(problems), len(to_read) - len(problems))
+
+
+def _is_certain(made: Made | None, look: Look) -> bool:
+    return made is not None and made.is_certain(look)
+
+
+def _holds(root: Path, made: Made) -> bool:
+    """Whether a file still holds the bytes that a remembered value was made from."""
+    file = read_text(root, made.path)
+    return isinstance(file, ContentFile) and of_bytes(file.content) == made.digest
+
+
+def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
+    """Remembered readings by their paths, but for damaged ones."""
+    readings: dict[str, AnyReading] = {}
+    for made in remembered:
+        with suppress(Damaged):
+            readings[made.path] = thawed(made.value)
+    return readings
+
+
+def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
+    """Read the text at a path under the site's folder. Fit to be mapped over workers."""
+    file = read_text(root, path)
+    if isinstance(file, Problem):
+        return FileRead(path, "", file)
+    return FileRead(path, of_bytes(file.content), read_any(file, rules))
+
+
+def read_any(file: ContentFile, rules: ReadingRules) -> AnyReading:
+    """Read one file: a picture, or a text that is an article or a note by its folder."""
+    if is_picture(file.path):
+        return read_picture(file)
+    return read_note(file, rules) if is_note(file.path) else read_article(file, rules)

@@ -1,0 +1,309 @@
+"""`site.yaml` as a frozen `Settings`."""
+
+import re
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from broadsheet.content.fields import (
+    Field,
+    Place,
+    choice,
+    count_to,
+    described,
+    is_web_address,
+    list_of,
+    mapping_of,
+    read_count,
+    read_fields,
+    read_flag,
+    read_language,
+    read_partial_date,
+    read_slug,
+    read_text,
+    read_web_address,
+    table_of,
+    with_line,
+)
+from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
+from broadsheet.dates import PartialDate
+from broadsheet.problems import Report
+from broadsheet.text.plain_text import has_conflict
+from broadsheet.urls import pattern_fault, slugify
+
+FILE = "site.yaml"
+UTC = ZoneInfo("UTC")
+MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
+WIDEST = 8192  # pixels of a picture's size, half of what WebP can hold
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSetting:
+    """A section's key, its slug, and the title that readers see."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What a feed holds: `bytes` caps its entries' text, `days` counts back from its newest."""
+
+    content: str = "full"
+    items: int = 30
+    days: int = 0
+    bytes: int = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    """How bodies are read: what happens to raw HTML in them."""
+
+    raw_html: str = "sanitize"
+
+
+@dataclass(frozen=True, slots=True)
+class TagSettings:
+    """Spellings that mean another tag, and slugs chosen by hand; pairs of tag and text."""
+
+    aliases: tuple[tuple[str, str], ...] = ()
+    slugs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSettings:
+    """How articles are gathered into editions: `every` day, week, month or none, and whether an
+    edition shows the whole articles (`full`) or their summaries."""
+
+    every: str = "day"
+    content: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionSettings:
+    """What the check of credits minds: `quoted` is the per cent of a text that may be quotation,
+    `uncredited` whether an article without a source is worth a warning."""
+
+    quoted: int = 40
+    uncredited: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class SecuritySettings:
+    """What security.txt says (RFC 9116): whom to write to, until when that holds, and the rules."""
+
+    contact: str = ""
+    expires: PartialDate | None = None
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """Which sizes pictures are made in: `widths` in pixels of their WebP files, narrower than the
+    picture itself, and the encoders' `quality`, 1 to 100."""
+
+    widths: tuple[int, ...] = (480, 960, 1440, 1920)
+    quality: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOption:
+    """A value that `site.yaml` gives an option of the theme; the theme says what it means."""
+
+    key: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that `site.yaml` may say."""
+
+    title: str
+    url: str
+    description: str
+    language: str
+    timezone: ZoneInfo
+    author: tuple[str, ...] = ()
+    theme: str = "broadsheet"
+    theme_options: tuple[GivenOption, ...] = ()
+    permalink: str = "/{year}/{month}/{slug}.html"
+    sections: tuple[SectionSetting, ...] = ()
+    per_page: int = 20
+    lite: bool = False
+    security: SecuritySettings = SecuritySettings()
+    feeds: FeedSettings = FeedSettings()
+    editions: EditionSettings = EditionSettings()
+    attribution: AttributionSettings = AttributionSettings()
+    markdown: MarkdownSettings = MarkdownSettings()
+    tags: TagSettings = TagSettings()
+    images: ImageSettings = ImageSettings()
+    share_images: bool = True
+
+
+def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
+    name = read_text(value, place)
+    try:
+        return None if name is None else ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        hint = "write it as Europe/Berlin, America/New_York or UTC"
+        place.problem(value, f"{place.key} is not a known time zone: {described(value)}", hint)
+        return None
+
+
+def _read_base_url(value: Value, place: Place) -> str | None:
+    url = read_web_address(value, place)
+    if url and ("?" in url or "#" in url):
+        place.problem(value, "url must not hold ? or #", "write it as https://example.org/news/")
+        return None
+    return url
+
+
+def _read_permalink(value: Value, place: Place) -> str | None:
+    pattern = read_text(value, place)
+    fault = pattern_fault(pattern) if pattern is not None else ""
+    if fault:
+        hint = "write it as /{year}/{month}/{slug}.html; {day} and {section} can stand in it too"
+        place.problem(value, f"permalink {fault}", hint)
+        return None
+    return pattern
+
+
+def _read_theme(value: Value, place: Place) -> str | None:
+    name = read_text(value, place)
+    if name is not None and (name != slugify(name) or not name.isascii()):
+        place.problem(value, f"theme must be a theme's name, found {described(value)}")
+        return None
+    return name
+
+
+def _read_contact(value: Value, place: Place) -> str | None:
+    text = read_text(value, place)
+    if text is None or MAIL.fullmatch(text):
+        return text
+    if not is_web_address(text):
+        hint = "write it as mailto:desk@example.org or https://example.org/contact"
+        place.problem(value, f"{place.key} must be an address, found {described(value)}", hint)
+        return None
+    return text
+
+
+def _read_last_day(value: Value, place: Place) -> PartialDate | None:
+    date = read_partial_date(value, place)
+    if date is not None and not date.day:
+        place.problem(value, f"{place.key} must be a day, found {described(value)}", "2027-12-31")
+        return None
+    return date
+
+
+def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] | None:
+    """Values by key; one that is empty is refused, as an unquoted `#8a1c1c` is a comment."""
+    entries = value.entries if isinstance(value, Mapping) else ()
+    pairs = table_of(with_line(read_text))(value, place)
+    empty = [entry for entry in entries if pairs is not None and entry.key not in dict(pairs)]
+    for entry in empty:
+        hint = f'a color stands in quotes: {entry.key}: "#8a1c1c"; else take the line out'
+        place.problem(entry, f"{entry.key} has no value", hint)
+    if pairs is None or empty:
+        return None
+    return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
+
+
+SECTION = {
+    "key": Field(read_slug, "the folder under content/", required=True),
+    "title": Field(read_text, "what readers see", required=True),
+}
+FEEDS = {
+    "content": Field(choice("full", "summary"), "full or summary"),
+    "items": Field(read_count, "at most so many entries (30)"),
+    "days": Field(read_count, "at most so many days back from the newest entry"),
+    "bytes": Field(read_count, "at most so many bytes of text (400000)"),
+}
+EDITIONS = {
+    "every": Field(choice("day", "week", "month", "none"), "day, week, month or none (day)"),
+    "content": Field(choice("full", "summary"), "full or summary (full)"),
+}
+ATTRIBUTION = {
+    "quoted": Field(read_count, "the per cent of a text that may be quotation (40)"),
+    "uncredited": Field(choice("warn", "allow"), "warn of an article without a source, or allow"),
+}
+MARKDOWN = {
+    "raw_html": Field(
+        choice("sanitize", "allow", "escape"), "sanitize, allow or escape HTML in articles"
+    ),
+}
+TAGS = {
+    "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
+    "slugs": Field(table_of(read_slug), "addresses chosen by hand: C++: cpp"),
+}
+SECURITY = {
+    "contact": Field(_read_contact, "mailto:desk@example.org or an address", required=True),
+    "expires": Field(_read_last_day, "the day until which this holds", required=True),
+    "policy": Field(read_web_address, "where the rules for reports stand"),
+}
+IMAGES = {
+    "widths": Field(list_of(count_to(WIDEST), "[480, 960, 1440]"), "pixels (480, 960, 1440, 1920)"),
+    "quality": Field(count_to(100), "how true they are to the picture, 1 to 100 (80)"),
+}
+FIELDS = {
+    "title": Field(read_text, "the paper's name", required=True),
+    "url": Field(_read_base_url, "where it will stand on the web", required=True),
+    "description": Field(read_text, "one sentence about it", required=True),
+    "language": Field(read_language, "its language, such as en", required=True),
+    "timezone": Field(_read_timezone, "whose calendar it keeps, Europe/Berlin", required=True),
+    "author": Field(
+        list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who signs articles that name nobody"
+    ),
+    "theme": Field(_read_theme, "broadsheet, plain, or a folder in themes/"),
+    "theme_options": Field(_read_theme_options, "what the theme lets a site choose, by key"),
+    "permalink": Field(_read_permalink, "articles' addresses: /{year}/{month}/{slug}.html"),
+    "sections": Field(
+        list_of(mapping_of(SECTION, SectionSetting), "[{key: world, title: World}]"),
+        "the sections' order and titles: a list of key, title",
+    ),
+    "per_page": Field(read_count, "articles on one part of a list (20)"),
+    "lite": Field(read_flag, "true for a text-only edition under /lite/ (false)"),
+    "security": Field(mapping_of(SECURITY, SecuritySettings), "contact, expires, policy"),
+    "feeds": Field(mapping_of(FEEDS, FeedSettings), "content, items, days, bytes"),
+    "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
+    "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),
+    "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
+    "images": Field(mapping_of(IMAGES, ImageSettings), "widths, quality"),
+    "share_images": Field(read_flag, "draw an image for each article, shown with its link (true)"),
+    "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
+}
+
+
+def read_settings(content: bytes | None) -> tuple[Settings, Report]:
+    """The settings in the bytes of `site.yaml` (None: no such file), and what is wrong in it.
+
+    With problems the settings are stand-ins, good enough to check the articles against.
+    """
+    report = Report(FILE)
+    values = _values(content, report)
+    if values is None:
+        return Settings("?", "https://example.org/", "?", "en", UTC), report
+    return Settings(**values), report
+
+
+def _values(content: bytes | None, report: Report) -> Table[str, Any] | None:
+    if content is None:
+        report.problem(0, "there is no such file", "`broadsheet init DIR` makes a new site")
+        return None
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        if has_conflict(text, report):
+            return None
+        value = read_yaml(text)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        report.problem(line, "is not UTF-8 text", "save it as UTF-8")
+        return None
+    except YamlFault as fault:
+        report.problem(fault.line, fault.text, fault.hint)
+        return None
+    if value is None:
+        report.problem(0, "is empty", "it needs title, url, description, language, timezone")
+        return None
+    return read_fields(value, FIELDS, Place("", report, UTC))

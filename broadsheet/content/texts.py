@@ -1,0 +1,178 @@
+"""Texts as pages and feeds show them: fetched from the store when one does, links put in.
+
+A view holds no text itself but a `Text`: which one, and how it is shown. So the whole site can be
+laid out, and compared with the last build, without the texts of thousands of articles at hand.
+"""
+
+import os
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from lxml import etree, html
+from markupsafe import Markup
+
+from broadsheet.content.store import FILE, Damaged
+from broadsheet.fingerprint import of_bytes
+from broadsheet.images.pictures import Rendition, Shown
+from broadsheet.urls import absolute, relative
+
+HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
+OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
+IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
+SIZES = "(min-width: 46rem) 44rem, 100vw"  # how wide a text's pictures are, at most
+UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
+WITHIN_WORDS = (  # elements that may stand in the middle of a word
+    "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"
+    " wbr".split()
+)
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+
+
+class Library:
+    """The texts that a site's store keeps; one connection to it in each process that asks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._process, self._database = 0, sqlite3.connect(":memory:")
+        self._inherited: list[sqlite3.Connection] = []
+
+    def __getstate__(self) -> Path:
+        return self._file
+
+    def __setstate__(self, file: Path) -> None:
+        self.__init__(file.parent)  # type: ignore[misc]
+
+    def html(self, path: str, digest: str) -> str:
+        """The HTML of the text in a content file; raises Damaged when it is not there any more."""
+        if self._process != os.getpid():
+            self._inherited.append(self._database)  # SQLite forbids closing it after a fork
+            self._process, self._database = os.getpid(), sqlite3.connect(self._file, timeout=30)
+        try:
+            query = "SELECT html FROM texts WHERE path = ?"
+            row = self._database.execute(query, [path]).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Damaged(str(error)) from error
+        if row is None or of_bytes(row[0]) != digest:
+            raise Damaged(f"it does not hold the text of {path}")
+        html: str = row[0].decode("utf-8", "surrogatepass")
+        return html
+
+    def close(self) -> None:
+        """Let go of this process's connection."""
+        self._database.close()
+        self._process = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """How a text is shown on a page with others: what goes before its anchors, how many ranks its
+    headings are lowered, and which of the addresses that it links to stand on the page too, each
+    with the anchor there, so that its links need not leave."""
+
+    own: str = ""
+    below: int = 0
+    places: tuple[tuple[str, str], ...] = ()
+
+
+def embedded(place: str) -> str:
+    """What goes before the anchors of the text at a place on a page with others."""
+    return f"{place}--"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as one page or feed shows it; templates write it like any other value.
+
+    `goals` are where its links lead, addresses of the site, empty for one that leads nowhere;
+    they are written from the page at `page`, or where there is none as whole ones from `site_url`.
+    `pictures` are those of its links that are pictures, each with the link's number.
+    """
+
+    path: str
+    digest: str
+    size: int  # bytes, before its links are put in
+    mark: str
+    goals: tuple[str, ...]
+    page: str
+    site_url: str
+    among: Among
+    pictures: tuple[tuple[int, Shown], ...]
+    library: Library = field(repr=False, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.size > 0
+
+    def __html__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        html = self.library.html(self.path, self.digest)
+        if self.pictures:
+            html = IMAGE.sub(self._picture, html)
+        if self.mark in html:
+            html = HELD.sub(self._attribute, html).replace(f"{self.mark}-id-", self.among.own)
+        below = self.among.below
+        if not below:
+            return html
+        return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
+
+    def _picture(self, found: re.Match[str]) -> str:
+        """An image as a page shows it, in the size that fits; a feed has the plain one alone."""
+        shown = dict(self.pictures).get(int(found[3])) if found[2] == self.mark else None
+        if shown is None:
+            return found[0]
+        src, before, after = shown.src, found[1], found[4]
+        is_sized = re.search(" (width|height)=", f"{before}{after}")
+        size = "" if is_sized else f' width="{src.width}" height="{src.height}"'
+        image = f'<img{before} src="{escape(self._link(src.address))}"{size}{after}>'
+        if not self.page or not shown.webp:
+            return image
+        sizes = ", ".join(self._candidate(it) for it in shown.webp)
+        source = f'<source type="image/webp" srcset="{sizes}" sizes="{SIZES}">'
+        return f"<picture>{source}{image}</picture>"
+
+    def _candidate(self, rendition: Rendition) -> str:
+        return f"{escape(self._link(rendition.address))} {rendition.width}w"
+
+    def _attribute(self, found: re.Match[str]) -> str:
+        if found[2] != self.mark:
+            return found[0]
+        address = self._link(self.goals[int(found[3])])
+        return f' {found[1]}="{escape(address)}"' if address else ""
+
+    def _link(self, goal: str) -> str:
+        if not goal:
+            return ""
+        address, _, anchor = goal.partition("#")
+        place = dict(self.among.places).get(address) if self.among.places else None
+        if place:
+            return f"#{embedded(place)}{anchor}" if anchor else f"#{place}"
+        return relative(self.page, goal) if self.page else absolute(self.site_url, goal)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without its HTML, in one line."""
+
+    path: str
+    digest: str
+    size: int  # bytes, with its HTML
+    library: Library = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        written = self.library.html(self.path, self.digest)
+        tree = html.fragment_fromstring(written, create_parent="div")
+        etree.strip_elements(tree, *UNREAD, with_tail=False)
+        etree.strip_tags(tree, *WITHIN_WORDS)
+        return " ".join(" ".join(tree.itertext()).split())
+
+
+Piece = Markup | Text  # HTML, or a text that stands for its HTML
+
+
+def size_of(piece: Piece) -> int:
+    """The size of a piece of HTML in bytes, of a text before its links are put in."""
+    return piece.size if isinstance(piece, Text) else len(piece.encode())

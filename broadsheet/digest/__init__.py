@@ -1,0 +1,1 @@
+"""Articles become a digest: in order, in lists, in editions."""

@@ -1,0 +1,62 @@
+"""The published articles, arranged: in order, by their terms, in editions, beside related ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.builds import Held
+from broadsheet.content.articles import Article
+from broadsheet.content.notes import Note, clashing_notes
+from broadsheet.content.settings import Settings
+from broadsheet.digest.editions import Edition, gather
+from broadsheet.digest.listings import Groups, clashing_terms, group
+from broadsheet.digest.related import Related, related_articles
+from broadsheet.digest.schedule import scheduled
+from broadsheet.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The published articles, arranged; `related` is by an article's path.
+
+    `pages` are the plain pages; `problems` are what is wrong with the notes.
+    """
+
+    articles: tuple[Article, ...]
+    unpublished: tuple[Held, ...]
+    groups: Groups
+    editions: tuple[Edition, ...]
+    pages: tuple[Note, ...]
+    related: Mapping[str, tuple[Related, ...]]
+    problems: tuple[Problem, ...]
+
+
+def arrange(
+    articles: Sequence[Article],
+    notes: Sequence[Note],
+    settings: Settings,
+    as_of: datetime,
+    drafts: bool,
+) -> Catalog:
+    """Arrange what is published at the moment `as_of`; `drafts` lets drafts through too."""
+    schedule = scheduled(articles, as_of, drafts)
+    published = schedule.published
+    groups = group(published, notes, settings)
+    editions = gather(
+        published,
+        [each.path for each in schedule.unpublished],
+        settings.editions.every,
+        [section.slug for section in groups.sections],
+        [note for note in notes if note.kind == "editions"],
+    )
+    return Catalog(
+        articles=published,
+        unpublished=schedule.unpublished,
+        groups=groups,
+        editions=editions.all,
+        pages=tuple(note for note in notes if note.kind == "pages"),
+        related=related_articles(
+            published, {it: listing.names for it, listing in groups.listings.items()}
+        ),
+        problems=(*clashing_notes(notes), *clashing_terms(groups), *editions.problems),
+    )

@@ -1,0 +1,133 @@
+"""The digest of one day, week or month: which articles stand in it, in which order."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, splitext
+
+from broadsheet.content.articles import Article, section_slug
+from broadsheet.content.notes import Note
+from broadsheet.files import CONTENT
+from broadsheet.periods import PERIODS, Period, period_named
+from broadsheet.problems import Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A period's articles by section, in the order in which they are read; and its note.
+
+    The section's slug is empty for articles that stand in none.
+    """
+
+    period: Period
+    parts: tuple[tuple[str, tuple[Article, ...]], ...]
+    note: Note | None
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All its articles, in the order in which they are read."""
+        return tuple(article for _, articles in self.parts for article in articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """All editions, oldest first, and what is wrong with the notes on them."""
+
+    all: tuple[Edition, ...]
+    problems: tuple[Problem, ...]
+
+
+def gather(
+    articles: Sequence[Article],
+    unpublished: Sequence[str],
+    every: str,
+    sections: Sequence[str],
+    notes: Sequence[Note],
+) -> Editions:
+    """Articles, newest first, gathered into editions by the site's calendar.
+
+    `sections` are the keys of the sections, in the paper's order.
+    """
+    problems: list[Problem] = []
+    if every == "none":
+        return Editions((), ())
+    note_of = _notes_by_period(notes, every, problems)
+    members: dict[Period, list[Article]] = defaultdict(list)
+    for article in articles:
+        members[PERIODS[every](article.date.at.date())].append(article)
+    rank = {slug: position for position, slug in enumerate(sections)}
+    editions = []
+    for period in sorted(members):
+        note = note_of.get(period)
+        places = _places(note, members[period], unpublished, problems) if note else {}
+        editions.append(Edition(period, _parts(members[period], rank, places), note))
+    return Editions(tuple(editions), tuple(problems))
+
+
+def _notes_by_period(
+    notes: Sequence[Note], every: str, problems: list[Problem]
+) -> dict[Period, Note]:
+    found: dict[Period, Note] = {}
+    for note in notes:
+        period = period_named(splitext(basename(note.path))[0], every)
+        if period is None:
+            shapes = {"day": "2021-08-21", "week": "2021-w33 or a day", "month": "2021-08 or a day"}
+            text = f"its name is not the date of an edition of every {every}"
+            problems.append(Problem(note.path, 0, text, f"name it {shapes[every]}"))
+        elif period in found:
+            text = f"is about the edition {period.key}, and so is {found[period].path}"
+            problems.append(Problem(note.path, 0, text, "bring the two together in one file"))
+        else:
+            found[period] = note
+    return found
+
+
+def _places(
+    note: Note, articles: Sequence[Article], unpublished: Sequence[str], problems: list[Problem]
+) -> dict[str, int]:
+    """The places that the note's order gives articles, by their paths."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for name in _names(article.path):
+            named[name].append(article.path)
+    waiting = {name for path in unpublished for name in _names(path)}
+    places: dict[str, int] = {}
+    for line, name in note.order:
+        paths = named.get(name, [])
+        if len(paths) > 1:
+            text = f"{name} could mean {' or '.join(sorted(paths))}"
+            problems.append(Problem(note.path, line, text, "write its folder too: /world/name.md"))
+        elif paths and paths[0] in places:
+            problems.append(Problem(note.path, line, f"{name} stands a second time", "remove it"))
+        elif paths:
+            places[paths[0]] = len(places)
+        elif name not in waiting:
+            text = f"no article of this edition is {name}"
+            problems.append(Problem(note.path, line, text, did_you_mean(name, named)))
+    return places
+
+
+def _names(path: str) -> frozenset[str]:
+    """What an article can be called: its file's name, its path, or that with a slash."""
+    below = path.removeprefix(f"{CONTENT}/")
+    return frozenset([basename(path), below, f"/{below}"])
+
+
+def _parts(
+    articles: Sequence[Article], rank: Mapping[str, int], places: Mapping[str, int]
+) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """Articles by section: first as the note orders them, then by time, sections likewise."""
+    last = len(places)
+    members: dict[str, list[Article]] = defaultdict(list)
+    for article in sorted(
+        articles, key=lambda it: (places.get(it.path, last), it.date.at, it.path)
+    ):
+        members[section_slug(article)].append(article)
+    ordered = sorted(
+        members,
+        key=lambda slug: (
+            min(places.get(article.path, last) for article in members[slug]),
+            rank.get(slug, len(rank)),
+        ),
+    )
+    return tuple((slug, tuple(members[slug])) for slug in ordered)

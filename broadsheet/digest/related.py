@@ -1,0 +1,123 @@
+"""Which articles belong beside an article, and why: rare terms that both have.
+
+How rare a term is counts up to the newer one of two articles. So what two articles have in common
+never changes when a newer one is added, and the cost grows with the number of articles alone.
+Articles of one story are not related here: their story leads from one to the next.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from broadsheet.content.articles import Article
+from broadsheet.content.spellings import Name
+from broadsheet.content.taxonomies import Taxonomy
+from broadsheet.urls import slugify
+
+MOST = 5
+THRESHOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related article, and the term that it shares: its taxonomy, and its name as readers see
+    it."""
+
+    article: Article
+    taxonomy: Taxonomy
+    name: str
+
+
+class Shared(NamedTuple):
+    """A term that two articles have in common: its weight and its name."""
+
+    weight: int
+    name: str
+
+
+Names = Callable[[Article], tuple[Name, ...]]  # an article's terms in a taxonomy
+Scores = dict[int, int]  # what all that one article shares with others weighs, by their positions
+
+
+def related_articles(
+    articles: Sequence[Article], names: Mapping[Taxonomy, Names]
+) -> dict[str, tuple[Related, ...]]:
+    """For each article's path, at most five related ones, the nearest first.
+
+    `articles` are in order, newest first; among equals the newer stands first. `names` are their
+    terms in each taxonomy.
+    """
+    indexes = [TermIndex(articles, *each) for each in names.items() if each[0].rarity]
+    stories = [slugify(article.story) if article.story else "" for article in articles]
+    related = {}
+    for position, article in enumerate(articles):
+        near = _nearest(indexes, stories, position)
+        related[article.path] = tuple(
+            Related(articles[it], *_reason(indexes, position, it)) for it in near
+        )
+    return related
+
+
+class TermIndex:
+    """The first articles with each term of a taxonomy, as far as sharing it weighs anything."""
+
+    def __init__(self, articles: Sequence[Article], taxonomy: Taxonomy, names: Names) -> None:
+        self.taxonomy = taxonomy
+        weights = taxonomy.rarity
+        most = weights[-1][0]
+        # What a term weighs for the newer of two articles that was the first, second … to have it.
+        self._worths = [
+            next(worth for upto, worth in weights if count <= upto) for count in range(1, most + 1)
+        ]
+        carriers: dict[Name, list[int]] = defaultdict(list)
+        self._places: dict[int, list[tuple[str, list[int], int]]] = defaultdict(list)
+        for position in range(len(articles) - 1, -1, -1):
+            for name in names(articles[position]):
+                among = carriers[name]
+                if len(among) < most:
+                    self._places[position].append((name.title, among, len(among)))
+                    among.append(position)
+
+    def score(self, position: int, scores: Scores) -> None:
+        """Add what the article at a position shares with others."""
+        worths = self._worths
+        for _, among, place in self._places.get(position, ()):
+            for older in among[:place]:
+                scores[older] += worths[place]
+            for newer, worth in zip(among[place + 1 :], worths[place + 1 :], strict=False):
+                scores[newer] += worth
+
+    def shared(self, position: int, other: int) -> Iterator[Shared]:
+        """What two articles have in common."""
+        for name, among, place in self._places.get(position, ()):
+            if other in among:
+                yield Shared(self._worths[max(place, among.index(other))], name)
+
+
+Indexes = Sequence[TermIndex]
+
+
+def _nearest(indexes: Indexes, stories: Sequence[str], position: int) -> list[int]:
+    """The positions of the articles that share most with the one at a position."""
+    scores: Scores = defaultdict(int)
+    for index in indexes:
+        index.score(position, scores)
+    story = stories[position]
+    near = [
+        other
+        for other, score in scores.items()
+        if score >= THRESHOLD and not (story and stories[other] == story)
+    ]
+    return sorted(near, key=lambda other: (-scores[other], other))[:MOST]
+
+
+def _reason(indexes: Indexes, position: int, other: int) -> tuple[Taxonomy, str]:
+    """The rarest term in common; among equals that of the earlier taxonomy, then by name."""
+    shared = (
+        (-each.weight, place, each.name)
+        for place, index in enumerate(indexes)
+        for each in index.shared(position, other)
+    )
+    _, place, name = min(shared)
+    return indexes[place].taxonomy, name

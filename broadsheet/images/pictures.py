@@ -1,0 +1,144 @@
+"""What a picture's file holds: its kind and size, by its content and never by its name.
+
+Pillow is imported only when a picture is read.
+"""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from posixpath import splitext
+from typing import TYPE_CHECKING
+
+from broadsheet.files import ContentFile
+from broadsheet.fingerprint import of_bytes
+from broadsheet.images.stripping import STRIPPED, stripped
+from broadsheet.problems import Problem, Report
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SUFFIXES = {
+    ".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP",
+    ".avif": "AVIF",
+}  # fmt: skip
+KINDS = tuple(dict.fromkeys(SUFFIXES.values()))
+MOST_PIXELS = 50_000_000  # four times a phone's photograph; a larger one is a mistake or a bomb
+ORIENTATION, UPRIGHT, ON_ITS_SIDE = 0x0112, 1, range(5, 9)  # EXIF's
+TOO_LARGE = f"is too large: more than {MOST_PIXELS // 10**6} million pixels"
+SCALE_DOWN = "scale it down; 4000 pixels across are enough on any screen"
+SAVE_AGAIN = "open it in an image editor and save it again, or take it out"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One size of a picture: the address of its file, width and height in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as pages show it: one file for every reader, sizes as WebP, narrowest first, for
+    those who can choose, and the whole."""
+
+    src: Rendition
+    webp: tuple[Rendition, ...]
+    whole: Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture's file, read; width and height as it is seen, turned as its EXIF says.
+
+    `is_redone` says that what else stands in it goes only if it is encoded anew.
+    """
+
+    path: str
+    digest: str
+    kind: str
+    width: int
+    height: int
+    is_animated: bool
+    is_redone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReading:
+    """What came of reading one picture; `html` is empty, as it has no text."""
+
+    picture: Original | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    html: str = ""
+
+
+def is_picture(path: str) -> bool:
+    """Whether a media file is a picture, by its name."""
+    return splitext(path)[1].casefold() in SUFFIXES
+
+
+def read_picture(file: ContentFile) -> PictureReading:
+    """Read one picture to its end. Pure: the result depends on the file alone."""
+    report = Report(file.path)
+    picture = _read(file, report)
+    return PictureReading(
+        None if report.problems else picture, tuple(report.problems), tuple(report.warnings)
+    )
+
+
+def _read(file: ContentFile, report: Report) -> Original | None:
+    from PIL import UnidentifiedImageError
+    from PIL.Image import DecompressionBombError
+
+    try:
+        with opened(file.content) as image:
+            return _looked_at(image, file, report)
+    except UnidentifiedImageError:
+        report.problem(0, "is not a picture, whatever its name says", SAVE_AGAIN)
+    except DecompressionBombError:
+        report.problem(0, TOO_LARGE, SCALE_DOWN)
+    except MemoryError:
+        raise
+    except Exception as error:  # what a decoder raises at damaged bytes is no fixed set
+        report.problem(0, f"is a damaged picture: {error or type(error).__name__}", SAVE_AGAIN)
+    return None
+
+
+def opened(content: bytes) -> "Image":
+    """The picture in these bytes, not decoded yet. Raises what Pillow does, and ValueError."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        # Pillow's own limit is above the one of `_looked_at`, and speaks of attacks.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(content), formats=KINDS)
+
+
+def _looked_at(image: "Image", file: ContentFile, report: Report) -> Original | None:
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        report.problem(0, TOO_LARGE, SCALE_DOWN)
+        return None
+    kind = "JPEG" if image.format == "MPO" else str(image.format)
+    is_animated = kind != "JPEG" and bool(getattr(image, "is_animated", False))
+    orientation = image.getexif().get(ORIENTATION, UPRIGHT)
+    is_turned = orientation != UPRIGHT and not is_animated and kind != "GIF"
+    has_words = bool(image.info.get("exif") or image.info.get("xmp"))
+    image.draft(None, (max(1, width // 8), max(1, height // 8)))
+    image.load()
+    if kind in STRIPPED:
+        stripped(file.content, kind)
+    elif has_words and is_animated:
+        report.problem(0, "is an animation with EXIF, which cannot be taken out", "save it as WebP")
+    named = SUFFIXES[splitext(file.path)[1].casefold()]
+    if named != kind:
+        suffix = next(suffix for suffix, it in SUFFIXES.items() if it == kind)
+        text = f"is named as {named} and is {kind}: some readers will not show it"
+        report.warning(0, text, f"name it {splitext(file.path)[0]}{suffix}")
+    if is_turned and orientation in ON_ITS_SIDE:
+        width, height = height, width
+    is_redone = is_turned or (has_words and kind not in STRIPPED)
+    digest = of_bytes(file.content)
+    return Original(file.path, digest, kind, width, height, is_animated, is_redone)

@@ -1,0 +1,273 @@
+"""Share images: what a link to an article looks like where it is passed on, drawn from its words.
+
+The font stands in the package and text is set by its glyphs' widths alone, so the bytes are the
+same on every machine. Pillow is imported only when an image is drawn.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import ceil
+from typing import TYPE_CHECKING
+
+from broadsheet.files import DATA
+from broadsheet.images.png_bands import NO_FILTER, Band, band, joined
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
+
+FONT = DATA / "fonts/literata.ttf"
+WIDTH, HEIGHT, MARGIN = 1200, 630, 80
+PAPER, INK, ACCENT = "#fdfcf9", "#1d1b18", "#7a1f1f"
+LEAST_CONTRAST = 7.0  # WCAG's level AAA
+NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
+LEADING, LINE = 1.14, 1.5  # from line to line, and a line from its highest to its lowest sign
+TOP, BOTTOM = 214, 520  # between which the title stands
+RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
+HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where a nameplate stands
+SHADES = 8  # of each of the two inks, from paper to full: sixteen colours are four bits a pixel
+IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
+IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
+UNIT = 100  # the size at which words are measured; their widths grow with the size
+LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title reads without them
+SELECTORS = range(0xFE00, 0xFE10)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What a share image shows; `numerals` stand in for a date whose letters cannot be drawn."""
+
+    nameplate: str
+    section: str
+    title: str
+    date: str
+    numerals: str
+    accent: str = ACCENT
+
+
+def draw_card(card: ShareCard) -> bytes:
+    """The share image as a PNG of 1200 by 630 pixels.
+
+    Of a title in letters that the font has not, nothing is drawn: the nameplate and the date in
+    numerals stand alone then, and without a nameplate the rules.
+    """
+    title = drawable(card.title)
+    section = drawable(card.section).upper() if title else ""
+    date = (drawable(card.date) if title else "") or drawable(card.numerals)
+    bands = (
+        *_head(card.nameplate if title else ""),
+        _line(LABEL_TOP, TOP, section, IN_ACCENT),
+        *(_title(title) if title else (_lone(card.nameplate),)),
+        _rule(),
+        _line(DATE_TOP, HEIGHT, date, IN_INK),
+    )
+    palette = bytes((*_ramp(INK), *_ramp(readable(card.accent))))
+    return joined(WIDTH, HEIGHT, palette, bands)
+
+
+@lru_cache(maxsize=4)
+def _head(nameplate: str) -> tuple[Band, ...]:
+    """What stands above the section: a bar in the accent, the nameplate, and rules below it."""
+    upper, lower = _paper(0, HEAD), _paper(HEAD, LABEL_TOP)
+    upper.paste(255, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
+    _draw_rule(lower, RULE - HEAD, 4)
+    _draw_rule(lower, RULE + 8 - HEAD, 1)
+    _write(lower, NAMEPLATE_TOP - HEAD, drawable(nameplate), NAMEPLATE)
+    return _band(upper, IN_ACCENT), _band(lower, IN_INK)
+
+
+def _title(title: str) -> tuple[Band, Band]:
+    """The lines of a title, and the paper below them."""
+    size, lines = fitted(title, WIDTH - 2 * MARGIN, BOTTOM - TOP)
+    below = min(BOTTOM, TOP + ceil(size * ((len(lines) - 1) * LEADING + LINE)))
+    image = _paper(TOP, below)
+    for number, line in enumerate(lines):
+        _write(image, round(number * size * LEADING), line, size)
+    return _band(image, IN_INK), _blank(BOTTOM - below)
+
+
+@lru_cache(maxsize=4)
+def _lone(nameplate: str) -> Band:
+    """The nameplate in the place of a title that cannot be drawn."""
+    image = _paper(TOP, BOTTOM)
+    _write(image, LONE_TOP - TOP, drawable(nameplate), ALONE)
+    return _band(image, IN_INK)
+
+
+@cache
+def _rule() -> Band:
+    """What stands between a title and the date."""
+    image = _paper(BOTTOM, DATE_TOP)
+    _draw_rule(image, DATE_TOP - 14 - BOTTOM, 1)
+    return _band(image, IN_INK)
+
+
+@lru_cache(maxsize=200)
+def _line(top: int, bottom: int, text: str, shades: bytes) -> Band:
+    """A label or a date; many images of a site have the same."""
+    image = _paper(top, bottom)
+    _write(image, 0, text, LABEL)
+    return _band(image, shades)
+
+
+@cache
+def _blank(rows: int) -> Band:
+    return band(bytes(rows * (NO_FILTER + WIDTH) // 2))
+
+
+def _paper(top: int, bottom: int) -> "Image":
+    """A band without anything on it, as how much ink covers each pixel."""
+    from PIL import Image
+
+    return Image.new("L", (NO_FILTER + WIDTH, bottom - top))
+
+
+def _draw_rule(image: "Image", top: int, height: int) -> None:
+    left = NO_FILTER + MARGIN
+    image.paste(255, (left, top, left + WIDTH - 2 * MARGIN + 1, top + height))
+
+
+def _band(image: "Image", shades: bytes) -> Band:
+    from PIL import Image
+
+    shaded = image.point(shades)
+    indexed = Image.frombytes("P", image.size, shaded.tobytes())
+    return band(indexed.tobytes("raw", "P;4"))
+
+
+def drawable(text: str) -> str:
+    """The text as it can be drawn, without emoji; empty when the font lacks one of its letters."""
+    signs = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = "".join(sign for sign in signs if not _is_left_out(sign))
+    return "" if any(not _is_covered(sign) for sign in kept) else " ".join(kept.split())
+
+
+def _is_left_out(sign: str) -> bool:
+    if ord(sign) in SELECTORS or unicodedata.category(sign) == "Cf":
+        return True
+    return unicodedata.category(sign) in LEFT_OUT and not _is_covered(sign)
+
+
+@cache
+def _is_covered(sign: str) -> bool:
+    """Whether the font has a glyph of its own for a sign."""
+    return sign.isspace() or _shape(sign) != _shape("\uffff")
+
+
+@cache
+def _shape(sign: str) -> tuple[float, bytes]:
+    font = _font(LABEL)
+    return font.getlength(sign), bytes(font.getmask(sign))
+
+
+@cache
+def _font(size: int) -> "FreeTypeFont":
+    from PIL import ImageFont
+
+    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _write(image: "Image", top: int, text: str, size: int) -> None:
+    """Write one line within the margins, so far below the image's top; cut where it is too long."""
+    (line,) = _cut([text], size, WIDTH - 2 * MARGIN, 1)
+    at = float(NO_FILTER + MARGIN)
+    for sign, following in zip(line, f"{line} "[1:], strict=True):
+        glyph, left, down = _glyph(sign, size)
+        image.paste(255, (round(at) + left, top + down), glyph)
+        at += _advance(sign, following, size)
+
+
+@lru_cache(maxsize=4000)
+def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
+    """One sign's image, and where that stands from the place where the sign is written."""
+    from PIL import Image, ImageDraw
+
+    font = _font(size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
+    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
+    return image, left, top
+
+
+@lru_cache(maxsize=40_000)
+def _advance(sign: str, following: str, size: int) -> float:
+    """How far after a sign the next one stands, kerned."""
+    font = _font(size)
+    return font.getlength(sign + following) - font.getlength(following)
+
+
+def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
+    """The largest size in which the text fits a box of so many pixels, and its lines there.
+
+    What does not fit in the smallest size is cut, and ends with an ellipsis.
+    """
+    words = [(word, _font(UNIT).getlength(word) / UNIT) for word in text.split()]
+    space = _font(UNIT).getlength(" ") / UNIT
+    for size in SIZES:
+        lines = list(_wrapped(words, space, width / size))
+        most = 1 + int((height / size - LINE) / LEADING)
+        if len(lines) <= most and max(it for _, it in words) * size <= width:
+            return size, lines
+    return size, _cut(lines, size, width, most)
+
+
+def _wrapped(words: Sequence[tuple[str, float]], space: float, width: float) -> Iterator[str]:
+    """The words, each with its width, in lines; all widths are in multiples of the size."""
+    line: list[str] = []
+    taken = 0.0
+    for word, length in words:
+        if line and taken + space + length > width:
+            yield " ".join(line)
+            line, taken = [], 0.0
+        taken += length + (space if line else 0)
+        line.append(word)
+    yield " ".join(line)
+
+
+def _cut(lines: Sequence[str], size: int, width: int, most: int) -> list[str]:
+    """At most so many lines, each cut to the width, with an ellipsis where words are missing."""
+    kept = list(lines[:most])
+    if len(lines) > most:
+        kept[-1] += "…"
+    font = _font(size)
+    for number, line in enumerate(kept):
+        while font.getlength(line) > width:
+            line = f"{line.rstrip('…')[:-1].rstrip()}…"
+        kept[number] = line
+    return kept
+
+
+def readable(colour: str) -> str:
+    """The colour, `#rrggbb`, darkened until text in it can be read on the paper."""
+    parts = channels(colour)
+    while contrast(parts, channels(PAPER)) < LEAST_CONTRAST:
+        parts = tuple(part * 9 // 10 for part in parts)
+    return "#{:02x}{:02x}{:02x}".format(*parts)
+
+
+def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """The contrast of two colours after WCAG 2, from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(parts: Sequence[int]) -> float:
+    shares = [part / 255 for part in parts]
+    linear = [it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4 for it in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def channels(colour: str) -> tuple[int, ...]:
+    """The red, green and blue of a colour `#rrggbb` or `#rgb`, 0 to 255."""
+    digits = colour[1:] if len(colour) > 4 else "".join(2 * digit for digit in colour[1:])
+    return tuple(bytes.fromhex(digits))
+
+
+def _ramp(colour: str) -> Iterator[int]:
+    """The shades from the paper to a colour, as a palette's numbers."""
+    paper, full = channels(PAPER), channels(colour)
+    for shade in range(SHADES):
+        for low, high in zip(paper, full, strict=True):
+            yield low + (high - low) * shade // (SHADES - 1)

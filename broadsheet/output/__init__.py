@@ -1,0 +1,1 @@
+"""Files are put into the output folder: all of them, or none."""

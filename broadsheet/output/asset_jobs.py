@@ -1,0 +1,97 @@
+"""Assets' bytes, copied or made, and written aside unless they stand in place already."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from broadsheet.files import read_bytes
+from broadsheet.images.icons import Icon, draw_icon
+from broadsheet.images.renditions import Sized, SourceChanged, Whole, made
+from broadsheet.images.share_images import ShareCard, draw_card
+from broadsheet.output.page_jobs import Aside, lay_aside, lay_copy_aside
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.site.outputs import Asset
+
+
+@dataclass(frozen=True, slots=True)
+class AssetJob:
+    """An asset to be made: its file, how large that is now (-1: not there), its name aside."""
+
+    asset: Asset
+    path: str
+    size: int
+    aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetBench:
+    """Where assets are made: the site, and the folders of its output."""
+
+    root: Path
+    output: Path
+    stage: Path
+
+
+def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
+    """The jobs, those of one source together, so that a picture is decoded once for all sizes."""
+    for _, batch in groupby(jobs, key=lambda job: job.asset.source):
+        yield tuple(batch)
+
+
+def make_assets(jobs: Sequence[AssetJob], bench: AssetBench) -> tuple[Aside, ...]:
+    """Make the assets of one source; raises ProblemsFound. Fit to be mapped over workers."""
+    sized = [it.asset.recipe for it in jobs if isinstance(it.asset.recipe, Sized | Whole)]
+    if not sized:
+        return tuple(_single(job, bench) for job in jobs)
+    pictures = zip(jobs, _pictures(sized, bench.root), strict=True)
+    return tuple(_laid_aside(content, job, bench) for job, content in pictures)
+
+
+def _single(job: AssetJob, bench: AssetBench) -> Aside:
+    asset = job.asset
+    if isinstance(asset.recipe, ShareCard):
+        return _laid_aside(draw_card(asset.recipe), job, bench)
+    if isinstance(asset.recipe, Icon):
+        return _laid_aside(draw_icon(asset.recipe), job, bench)
+    if asset.content is not None:
+        return _laid_aside(asset.content, job, bench)
+    return _copied_aside(job, bench)
+
+
+def _laid_aside(content: bytes, job: AssetJob, bench: AssetBench) -> Aside:
+    return lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
+
+
+def _copied_aside(job: AssetJob, bench: AssetBench) -> Aside:
+    source = bench.root / job.asset.source
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise _unread(job.asset.source, error) from error
+    return lay_copy_aside(source, job.path, job.size, job.aside, bench.output, bench.stage)
+
+
+def _pictures(recipes: Sequence[Sized | Whole], root: Path) -> Iterator[bytes]:
+    path = recipes[0].original.path
+    content = _read(path, root)
+    try:
+        yield from made(recipes, content)
+    except SourceChanged:
+        problem = Problem(path, 0, "was changed while the site was built", "build again")
+    except (OSError, ValueError) as error:
+        problem = Problem(path, 0, f"cannot be brought to other sizes: {error}", "save it again")
+    else:
+        return
+    raise ProblemsFound([problem])
+
+
+def _read(path: str, root: Path) -> bytes:
+    try:
+        return read_bytes(root, path)
+    except OSError as error:
+        raise _unread(path, error) from error
+
+
+def _unread(path: str, error: OSError) -> ProblemsFound:
+    return ProblemsFound([Problem(path, 0, f"cannot be read: {error.strerror or error}")])

@@ -1,0 +1,158 @@
+"""Puts new and changed files in place, removes vanished ones, leaves all others untouched."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+
+from broadsheet.builds import PublishCutShort, Published
+from broadsheet.files import files_below
+from broadsheet.fingerprint import of_signatures
+from broadsheet.output.foreign_files import refuse_blocking
+from broadsheet.output.in_the_way import making_way
+from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, replace
+from broadsheet.output.lost_addresses import lost_addresses, lost_after
+from broadsheet.output.manifest import (
+    Manifest,
+    Standing,
+    decoded,
+    list_of_files,
+    listed_files,
+    manifest_file,
+)
+from broadsheet.output.page_jobs import Aside
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file that stands in the output folder, as it looks from outside."""
+
+    size: int
+    modified_ns: int
+    is_file: bool  # and no link or the like
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Seen":
+        """What a file's status shows."""
+        return cls(status.st_size, status.st_mtime_ns, S_ISREG(status.st_mode))
+
+
+class Output:
+    """The output folder during one build; made within `kept_from_others`.
+
+    `planned` are the files that are to stand in it. Raises ProblemsFound when files that Broadsheet
+    did not make stand in their way.
+    """
+
+    def __init__(
+        self, root: Path, folder: Path, site_url: str, planned: Collection[str] = ()
+    ) -> None:
+        self.folder, self._url = folder, site_url
+        self.stage = folder / STAGE
+        self._manifest_file = manifest_file(root, folder)
+        self.before = self._remembered()
+        self._standing = _files_of(folder)
+        self._own = self._own_files()
+        self.foreign = tuple(sorted(self._standing.keys() - self._own))
+        refuse_blocking(folder, self.foreign, planned)
+        self._after: dict[str, Standing] = {}
+        self._placed: dict[str, str] = {}
+        self.result = Published()
+
+    def prepare(self) -> None:
+        """Make the folder that files are staged in; raises OSError, with nothing changed, where the
+        manifest could not be written later."""
+        probe = self._manifest_file.with_suffix(".new")
+        probe.write_bytes(b"")
+        probe.unlink()
+        self.stage.mkdir(parents=True, exist_ok=True)
+
+    def is_untouched(self, path: str) -> bool:
+        """Whether the file at `path` is as the last build left it, by size and time."""
+        before, now = self.before.files.get(path), self._standing.get(path)
+        return bool(
+            before and now and (before.size, before.mtime_ns) == (now.size, now.modified_ns)
+        )
+
+    def size(self, path: str) -> int:
+        """The size of the file that stands at `path`; -1 where none does."""
+        now = self._standing.get(path)
+        return now.size if now and now.is_file else -1
+
+    def keep(self, path: str, inputs: str, shown: str = "") -> None:
+        """Leave the file at `path` as it stands; `shown` is what readers know it by."""
+        now = self._standing[path]
+        self._after[path] = Standing(now.size, now.modified_ns, inputs, shown)
+        self.result.unchanged.append(path)
+
+    def take(self, path: str, name: str, aside: Aside, inputs: str, shown: str = "") -> None:
+        """Take what was laid aside under `name` for the file at `path`."""
+        if not aside.is_new:
+            self.keep(path, inputs, shown)
+            return
+        self._placed[path] = name
+        self._after[path] = Standing(aside.size, aside.modified_ns, inputs, shown)
+        self.result.written.append(path)
+
+    def finish(self) -> Published:
+        """Put everything in place, decided by a journal; nothing is done when nothing changed.
+
+        The list of our files first takes in what is about to come, so that they are known for
+        ours even if the journal is lost.
+        """
+        gone = sorted(it for it in self._own if it in self._standing and it not in self._after)
+        new_list = list_of_files(self._after, self._url)
+        lost = lost_after(self.before, gone, self._after)
+        new_manifest = Manifest(self._after, lost).encoded()
+        if self._placed or gone:
+            replace(self.folder / LIST, list_of_files({*self._own, *self._after}, self._url))
+            in_the_way = making_way(gone, self._placed)
+            journal = Journal(
+                in_the_way=tuple(path for path in gone if path in in_the_way),
+                placed=tuple((name, path) for path, name in self._placed.items()),
+                gone=tuple(path for path in gone if path not in in_the_way),
+            )
+            decide(self.folder, journal, new_list, new_manifest)
+            self._place()
+        else:
+            replace(self.folder / LIST, new_list)
+            replace(self._manifest_file, new_manifest)
+        self.result.removed = gone
+        self.result.lost = list(lost_addresses(lost, gone, self._after))
+        self.result.foreign = list(self.foreign)
+        return self.result
+
+    def _place(self) -> None:
+        try:
+            finish(self.folder, self._manifest_file)
+        except OSError as error:
+            raise PublishCutShort(*error.args[:2], error.filename) from error
+
+    def look(self) -> str:
+        """The fingerprint of how the folder looks after the build."""
+        looks = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
+        foreign = ((path, self._standing[path]) for path in self.foreign)
+        looks += [(path, it.size, it.modified_ns) for path, it in foreign]
+        return of_signatures(sorted(looks))
+
+    def _remembered(self) -> Manifest:
+        try:
+            return decoded(self._manifest_file.read_bytes())
+        except OSError:
+            return Manifest()
+
+    def _own_files(self) -> frozenset[str]:
+        try:
+            listed = listed_files((self.folder / LIST).read_bytes(), self._url)
+        except OSError:
+            listed = None
+        if listed is not None:
+            return listed
+        return frozenset(self.before.files)
+
+
+def _files_of(folder: Path) -> dict[str, Seen]:
+    if not folder.is_dir():
+        return {}
+    return {path: Seen.of(status) for path, status in files_below(folder)}

@@ -1,0 +1,181 @@
+"""What stands in the output folder and what it was made from; how two builds differ, and why."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from broadsheet.files import MEMORY, folder_name
+from broadsheet.fingerprint import Fingerprints
+from broadsheet.output.list_items import ArticleNames, marks_of
+from broadsheet.problems import listed
+from broadsheet.site.outputs import Asset, Page
+
+VERSION = 4
+COUNT = "/"  # stands between the number of a list's items, their fingerprint, and their marks
+LISTS = frozenset(
+    "cards entries uses items days months corrections editions feeds groups related second".split()
+)
+SAID = {
+    "engine": "Broadsheet or one of its libraries changed",
+    "theme": "a template, a static file or an option of the theme changed",
+    "template": "it is made by another template",
+    "site": "the site's name, sections, plain pages or settings changed",
+    "page": "its title, description or feeds changed",
+    "heading": "its title changed",
+    "article": "the article changed",
+    "correction": "the correction changed",
+    "metadata": "what it tells search engines changed",
+    "earlier": "the one before it changed",
+    "later": "the one after it changed",
+    "story": "its story changed",
+    "edition": "the edition changed",
+    "lead": "the lead changed",
+    "date_line": "the day of the newest article changed",
+    "note": "the text on it changed",
+    "part": "its place among the parts of its list changed",
+    "facts": "how its source is used changed",
+    "feed": "its feed changed",
+    "outline": "the list of its sources' feeds came or went",
+    "channel": "the feed's own title or description changed",
+    "target": "it leads elsewhere now",
+    "shards": "the search index has other parts",
+    "years": "other years have articles",
+    "is_full": "whether editions are whole changed",
+    "number": "the number of the latest edition changed",
+    "label": "what its kind is called changed",
+    "opml": "the list of feeds came or went",
+    "kind": "it lists something else now",
+    "website": "its place on the web changed",
+    "security": "whom to write to changed",
+    "sitemaps": "the sitemap has other parts",
+    "year": "the year's page moved",
+}
+NAMELESS = ArticleNames((), {})
+HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file in the output folder: its size and time as written, and what it was made from, as
+    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by."""
+
+    size: int
+    mtime_ns: int
+    inputs: str
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All files that the last build left, by their path in the output folder.
+
+    `lost` are files that builds removed and whose addresses readers may know, each with what it
+    showed.
+    """
+
+    files: Mapping[str, Standing] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+
+    def encoded(self) -> bytes:
+        """The manifest as the bytes of its file."""
+        files = {path: _parts(it) for path, it in self.files.items()}
+        return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
+
+
+def _parts(it: Standing) -> tuple[int | str, ...]:
+    return (it.size, it.mtime_ns, it.inputs, *([it.shown] if it.shown else []))
+
+
+def manifest_file(root: Path, folder: Path) -> Path:
+    """Where the manifest of an output folder is remembered."""
+    return root / MEMORY / f"manifest-{folder_name(folder)}.json"
+
+
+def decoded(content: bytes) -> Manifest:
+    """The manifest in a file's bytes; an empty one when they cannot be understood.
+
+    An empty manifest costs work and nothing else: every page is rendered and compared.
+    """
+    try:
+        whole = json.loads(content)
+        if whole["version"] != VERSION:
+            return Manifest()
+        files = {path: Standing(*each) for path, each in whole["files"].items()}
+        return Manifest(files, dict(whole["lost"]))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return Manifest()
+
+
+def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
+    """What a page is made from: fingerprints by the names of which `why` tells, a line each.
+
+    It is one text, as a site has many files. `look` is that of the page's templates. Of a list
+    the number of its items is kept too, and marks of them, so that `why` can name them.
+    """
+    parts = {name: _part(name, value, of) for name, value in page.context.items()}
+    return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
+
+
+def asset_inputs(asset: Asset) -> str:
+    """What an asset is made from."""
+    return _lines({"asset": asset.look})
+
+
+def _lines(fingerprints: Mapping[str, str]) -> str:
+    return "\n".join([f"{name}={it}" for name, it in fingerprints.items()])
+
+
+def _part(name: str, value: object, of: Fingerprints) -> str:
+    if not isinstance(value, tuple):
+        return of.value(value)
+    marks = f"{COUNT}{marks_of(value)}" if name in LISTS else ""
+    return f"{len(value)}{COUNT}{of.value(value)}{marks}"
+
+
+def why(now: str, before: Standing | None, names: ArticleNames = NAMELESS) -> str:
+    """Why a page that is made from this now is rendered, in the curator's words; `names` are those
+    of articles that lists have."""
+    if before is None:
+        return "it is new"
+    old, new = _by_name(before.inputs), _by_name(now)
+    changed = [name for name in new if new[name] != old.get(name)]
+    changed += [name for name in old if name not in new]
+    if not changed:
+        return "its file was touched"
+    told = (_told(name, old.get(name, ""), new.get(name, ""), names) for name in changed)
+    return listed(tuple(dict.fromkeys(told)))
+
+
+def _by_name(written: str) -> dict[str, str]:
+    parts = (line.partition("=") for line in written.split("\n"))
+    return {name: fingerprint for name, _, fingerprint in parts}
+
+
+def _told(name: str, old: str, new: str, names: ArticleNames) -> str:
+    if name not in LISTS:
+        return SAID.get(name, f"{name} changed")
+    if named := names.difference(_marks(old), _marks(new)):
+        return named
+    was, now = (int(it.partition(COUNT)[0]) if COUNT in it else 0 for it in (old, new))
+    done = "changed" if now == was else "was added" if now > was else "was taken out"
+    number = abs(now - was)
+    return f"an item {done}" if number < 2 else f"{number} items {done.replace('was', 'were')}"
+
+
+def _marks(part: str) -> str:
+    return part.rpartition(COUNT)[2] if part.count(COUNT) > 1 else ""
+
+
+def list_of_files(paths: Iterable[str], site_url: str) -> bytes:
+    """The list that stands in the output folder and says which files there are Broadsheet's."""
+    return (HEAD.format(url=site_url) + "".join(f"{path}\n" for path in sorted(paths))).encode()
+
+
+def listed_files(content: bytes, site_url: str) -> frozenset[str] | None:
+    """The paths in such a list; None when it was made for another site."""
+    head, _, rest = content.decode("utf-8", "replace").partition("\n")
+    if f"{head}\n" != HEAD.format(url=site_url):
+        return None
+    safe = (path for path in rest.split("\n") if path and not path.startswith(("/", "../")))
+    return frozenset(path for path in safe if "/../" not in path and not path.endswith("/.."))

@@ -1,0 +1,134 @@
+"""One page's bytes, made from its values and written aside unless they stand in place already."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import BufferedReader, FileIO
+from pathlib import Path
+
+from broadsheet.fingerprint import Fingerprints, engine, of_value
+from broadsheet.output.manifest import page_inputs
+from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.templates import Renderer
+from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
+from broadsheet.site.search_index import render_shard
+from broadsheet.themes.theme import Theme
+from broadsheet.translations import Words
+
+PIECE = 1 << 20  # bytes that a copy takes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where pages are made: with which themes and words, and in which folders; the same for all."""
+
+    themes: Mapping[str, Theme]
+    words: Words
+    output: Path
+    stage: Path
+
+    def __hash__(self) -> int:
+        return hash((self.words.digest, self.output))
+
+    def look_of(self, template: str, theme: str) -> str:
+        """What stands for all but its values that can show in a page of one theme's template."""
+        names = FEED_TEMPLATES if template == FEED else (template,)
+        return of_value((self.themes[theme].look(*names), self.words.digest))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to be made: its file, how large that is now (-1: not there), its name aside.
+
+    `inputs` is empty where nobody had to compare them before.
+    """
+
+    page: Page
+    path: str
+    size: int
+    aside: str
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file that was written aside; `is_new` is false when the same bytes stand in place."""
+
+    is_new: bool
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that was made, and what it was made from."""
+
+    aside: Aside
+    inputs: str
+
+
+def make_page(job: Job, bench: Bench) -> Made:
+    """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
+    renderers, items, fingerprints, looks = _tools(bench)
+    page = job.page
+    if page.template == FEED:
+        content = render_feed(page, items)
+    elif page.template == SHARD:
+        content = render_shard(page.address, page.context["entries"])
+    else:
+        content = renderers[page.theme].page(page)
+    aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
+    look = looks(page.template, page.theme)
+    return Made(aside, job.inputs or page_inputs(page, look, engine(), fingerprints))
+
+
+def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, stage: Path) -> Aside:
+    """Write a file aside, unless the very same bytes stand in its place already."""
+    if size == len(content) and (output / path).read_bytes() == content:
+        return Aside(False, size, 0)
+    with open(f"{stage}/{name}", "wb", buffering=0) as aside:
+        return _written(content, aside)
+
+
+def lay_copy_aside(
+    source: Path, path: str, size: int, name: str, output: Path, stage: Path
+) -> Aside:
+    """Copy a file aside in pieces, unless the very same bytes stand in its place already."""
+    with source.open("rb") as content:
+        if size == os.fstat(content.fileno()).st_size and _are_same(content, output / path):
+            return Aside(False, size, 0)
+        content.seek(0)
+        with open(f"{stage}/{name}", "wb", buffering=0) as aside:
+            while piece := content.read(PIECE):
+                _written(piece, aside)
+            return _aside_of(aside)
+
+
+def _written(content: bytes, aside: FileIO) -> Aside:
+    """Write all of some bytes: a single write may take a part of them, as on a disk that fills."""
+    left = memoryview(content)
+    while left:
+        left = left[aside.write(left) :]
+    return _aside_of(aside)
+
+
+def _aside_of(aside: FileIO) -> Aside:
+    status = os.fstat(aside.fileno())
+    return Aside(True, status.st_size, status.st_mtime_ns)
+
+
+def _are_same(content: BufferedReader, path: Path) -> bool:
+    with path.open("rb") as standing:
+        while piece := content.read(PIECE):
+            if standing.read(PIECE) != piece:
+                return False
+        return not standing.read(1)
+
+
+@lru_cache(maxsize=1)
+def _tools(
+    bench: Bench,
+) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
+    renderers = {name: Renderer(theme, bench.words) for name, theme in bench.themes.items()}
+    return renderers, Items(renderers[""].part), Fingerprints(), cache(bench.look_of)

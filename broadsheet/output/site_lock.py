@@ -1,0 +1,61 @@
+"""One build of a site at a time, in an output folder that is fit for it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from broadsheet.builds import Watch
+from broadsheet.files import MEMORY
+from broadsheet.output.journal import finish
+from broadsheet.output.manifest import manifest_file
+from broadsheet.problems import Problem, ProblemsFound
+
+
+@contextmanager
+def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Iterator[None]:
+    """Keep other builds of the site out for as long as this one lasts.
+
+    Waits at most `wait` seconds for another build to end, and tells the watch. A publish
+    that was interrupted is finished first; what was only written aside is gone afterwards.
+    """
+    _refuse_unfit(root, folder)
+    (root / MEMORY).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(root / MEMORY / "lock")
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            watch.waiting()
+            lock.acquire(timeout=wait)
+    except Timeout:
+        text = "another build of this site is running"
+        raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
+    manifest = manifest_file(root, folder)
+    try:
+        if finish(folder, manifest):
+            watch.resuming()
+        yield
+    finally:
+        try:
+            with suppress(OSError):  # what was decided and cannot be done now is left to the next
+                finish(folder, manifest)
+        finally:
+            lock.release()
+
+
+def _refuse_unfit(root: Path, folder: Path) -> None:
+    """Refuse an output folder that is no folder, or that holds or is held by the sources."""
+    real, site = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    fault = ""
+    if site.is_relative_to(real):
+        fault = "holds the site's sources"
+    elif any(real.is_relative_to(site / name) for name in ("content", "themes", MEMORY)):
+        fault = "stands among the site's sources"
+    elif folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        fault = "is not a folder of its own"
+    if fault:
+        hint = "choose another folder with --output"
+        raise ProblemsFound([Problem(str(folder), 0, f"cannot be the output: it {fault}", hint)])

@@ -1,0 +1,67 @@
+"""The archive: all articles by year and month."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from broadsheet.content.articles import Article
+from broadsheet.dates import Moment, fixed
+from broadsheet.languages import month_in_words
+from broadsheet.pages.lists import index_of
+from broadsheet.pages.page_factory import Paper
+from broadsheet.site.addresses import ARCHIVE, archive_address
+from broadsheet.site.outputs import Page
+from broadsheet.site.views import ArchiveMonth, CountedLink
+
+
+def archive_pages(paper: Paper) -> Iterator[Page]:
+    """The index of years, a page for each year with its months, and one for each month."""
+    years: dict[int, dict[int, list[Article]]] = defaultdict(lambda: defaultdict(list))
+    for article in paper.catalog.articles:
+        day = article.date.at.date()
+        years[day.year][day.month].append(article)
+    items = tuple(
+        CountedLink(str(year), archive_address(year), sum(map(len, months.values())))
+        for year, months in years.items()
+    )
+    title = paper.words.gettext("Archive")
+    yield index_of(paper, ARCHIVE, title, "the archive", "year", items)
+    for year, months in years.items():
+        yield _year(paper, year, months)
+        for month, articles in months.items():
+            yield _month(paper, year, month, articles)
+
+
+def _first(paper: Paper, year: int, month: int) -> Moment:
+    return Moment(fixed(datetime(year, month, 1, tzinfo=paper.settings.timezone)), has_time=False)
+
+
+def _year(paper: Paper, year: int, months: dict[int, list[Article]]) -> Page:
+    listed = tuple(
+        ArchiveMonth(_first(paper, year, month), archive_address(year, month), len(articles))
+        for month, articles in months.items()
+    )
+    address = archive_address(year)
+    return paper.page(
+        address, "year.html", str(year), f"the archive of {year}", heading=str(year), months=listed
+    )
+
+
+def _month(paper: Paper, year: int, month: int, articles: Sequence[Article]) -> Page:
+    first = _first(paper, year, month)
+    days: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        days[article.date.at.date().isoformat()].append(article)
+    title = month_in_words(first.at.date(), paper.settings.language)
+    return paper.page(
+        archive_address(year, month),
+        "month.html",
+        title,
+        f"the archive of {title}",
+        heading=title,
+        year=archive_address(year),
+        days=tuple(
+            (Moment(listed[0].date.at, False), paper.cards.all_of(listed))
+            for listed in days.values()
+        ),
+    )

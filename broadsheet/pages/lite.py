@@ -1,0 +1,60 @@
+"""The text-only edition: every page once more, by the theme plain, under `/lite/`.
+
+Its pages lead to one another; feeds and media files are those of the site.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from broadsheet.content.texts import Text
+from broadsheet.site.addresses import NOT_FOUND, lite_address
+from broadsheet.site.outputs import LITE, Page
+from broadsheet.site.views import PageHead
+
+
+def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
+    """All pages, each that a reader opens led to its text-only one, and those after them."""
+    lite = []
+    for page in pages:
+        address = lite_address(page.address)
+        if address == page.address or page.address == NOT_FOUND:
+            yield page
+            continue
+        yield replace(page, context={**page.context, "page": _head(page, lite=address)})
+        lite.append(_lite(page, address))
+    yield from lite
+
+
+def _lite(page: Page, address: str) -> Page:
+    context = {name: _placed(value, address) for name, value in page.context.items()}
+    return replace(
+        page,
+        address=address,
+        theme=LITE,
+        source=f"the text-only edition of {page.source}",
+        context={**context, "page": _head(page, address=address, is_lite=True)},
+    )
+
+
+def _head(page: Page, **changes: Any) -> PageHead:
+    head: PageHead = page.context["page"]
+    return replace(head, **changes)
+
+
+def _placed(value: Any, page: str) -> Any:
+    """A value whose texts are shown on the text-only page at the address `page`."""
+    if isinstance(value, Text):
+        goals = tuple(lite_address(goal) for goal in value.goals)
+        places = tuple((lite_address(address), at) for address, at in value.among.places)
+        among = replace(value.among, places=places)
+        return replace(value, page=page, goals=goals, among=among)
+    if isinstance(value, tuple):
+        placed = tuple(_placed(each, page) for each in value)
+        return placed if any(a is not b for a, b in zip(placed, value, strict=True)) else value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    before = {field.name: getattr(value, field.name) for field in fields(value)}
+    after = {name: _placed(part, page) for name, part in before.items()}
+    changed = {name: part for name, part in after.items() if part is not before[name]}
+    return replace(value, **changed) if changed else value

@@ -1,0 +1,125 @@
+"""What every page of the site shares: its head, its frame, its way to the feeds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from broadsheet.content.articles import Article
+from broadsheet.content.settings import Settings
+from broadsheet.dates import Moment
+from broadsheet.digest.catalog import Catalog
+from broadsheet.languages import direction
+from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, page_address
+from broadsheet.site.article_views import ArticleViews
+from broadsheet.site.cards import Cards, list_link
+from broadsheet.site.feed_entries import FeedEntries
+from broadsheet.site.outputs import FEED, Page
+from broadsheet.site.views import Channel, Entry, Link, PageHead, Picture, Site
+from broadsheet.translations import Words
+
+
+class Paper:
+    """Makes the pages of one site, with what the site shows on all of them."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        cards: Cards,
+        views: ArticleViews,
+        entries: FeedEntries,
+        settings: Settings,
+        words: Words,
+    ) -> None:
+        self.catalog, self.settings, self.words = catalog, settings, words
+        self.cards, self.views, self._entries = cards, views, entries
+        self.whole_feed = Link(settings.title, SITE_FEED)
+        has_editions = settings.editions.every != "none"
+        pages = sorted(catalog.pages, key=lambda note: note.key)
+        sections = tuple(list_link(listed) for listed in catalog.groups.sections)
+        self._sections = frozenset(link.address for link in sections)
+        self.site = Site(
+            title=settings.title,
+            description=settings.description,
+            language=settings.language,
+            direction=direction(settings.language),
+            url=settings.url,
+            sections=sections,
+            pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
+            editions=EDITIONS if has_editions else "",
+            feed=SITE_FEED,
+            share=views.share(None),
+        )
+        # Of no page: a feed's entries are shown anywhere.
+        self._head = PageHead(
+            address="",
+            canonical="",
+            section="",
+            lite="",
+            is_lite=False,
+            type="",
+            title="",
+            description="",
+            language=self.site.language,
+            direction=self.site.direction,
+            feeds=(),
+            image=None,
+        )
+
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        source: str,
+        *,
+        description: str = "",
+        announced: Sequence[Link] = (),
+        type: str = "website",
+        image: Picture | None = None,
+        in_sitemap: bool = False,
+        changed: Moment | None = None,
+        **context: Any,
+    ) -> Page:
+        """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
+        and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
+        where it is `in_sitemap`, with when it `changed`."""
+        head = replace(
+            self._head,
+            address=address,
+            canonical=address,
+            section=address if address in self._sections else "",
+            type=type,
+            title=title,
+            description=description or self.settings.description,
+            feeds=(self.whole_feed, *announced),
+            image=image or self.site.share,
+        )
+        shown = {"site": self.site, "page": head, **context}
+        return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
+
+    def feed_link(self, title: str, address: str) -> Link:
+        """The feed that follows the page at `address`, with a title that says whose it is."""
+        return Link(f"{self.settings.title}: {title}", feed_address(address))
+
+    def feed(self, feed: Link, page: str, articles: Sequence[Article]) -> Page:
+        """The feed of some articles, newest first, that follows the page at `page`."""
+        return self.feed_of(feed, page, self._entries.of(articles))
+
+    def feed_of(self, feed: Link, page: str, entries: Sequence[Entry]) -> Page:
+        """A feed of ready entries, newest first."""
+        channel = Channel(
+            address=feed.address,
+            title=feed.title,
+            page=page,
+            description=self.settings.description,
+            language=self.settings.language,
+            site_url=self.settings.url,
+        )
+        shared = {"site": self.site, "page": self._head}
+        context = {"channel": channel, "entries": tuple(entries), **shared}
+        return Page(feed.address, FEED, context, f"the feed {feed.title}")
+
+    def redirect(self, address: str, target: str, source: str) -> Page:
+        """A page that leads on to another address."""
+        title = self.words.gettext("Moved")
+        return self.page(address, "redirect.html", title, source, target=target)

@@ -1,0 +1,138 @@
+"""Every page, feed and asset of the site."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.content.texts import Library
+from broadsheet.digest.catalog import Catalog
+from broadsheet.files import Look
+from broadsheet.fingerprint import of_bytes
+from broadsheet.images.pictures import is_picture
+from broadsheet.images.share_images import ACCENT
+from broadsheet.pages.archive import archive_pages
+from broadsheet.pages.articles import alias_pages, article_pages
+from broadsheet.pages.corrections import correction_pages
+from broadsheet.pages.editions import edition_pages
+from broadsheet.pages.fixed import fixed_pages, plain_pages
+from broadsheet.pages.front import front_page
+from broadsheet.pages.lists import taxonomy_pages
+from broadsheet.pages.lite import with_lite
+from broadsheet.pages.machines import machine_pages, sitemaps
+from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.search import search_pages
+from broadsheet.pages.share_images import share_images
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.site.addresses import is_media, media_address
+from broadsheet.site.article_views import ArticleViews
+from broadsheet.site.cards import Cards
+from broadsheet.site.checks import Checked, warnings_of
+from broadsheet.site.collisions import claimed, clashing_ids
+from broadsheet.site.feed_entries import FeedEntries
+from broadsheet.site.image_set import Gallery
+from broadsheet.site.inputs import Sources
+from broadsheet.site.link_resolver import LinkResolver, placed_files
+from broadsheet.site.links import Links, Written
+from broadsheet.site.outputs import Asset, Page
+from broadsheet.site.root_files import root_assets, unfit_root_names
+from broadsheet.themes.theme import Theme
+from broadsheet.urls import address_fault, output_path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole site: no two outputs have one address."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    warnings: tuple[Problem, ...]
+
+    def paths(self) -> list[str]:
+        """The files of the whole site, relative to the output folder."""
+        pages = [output_path(page.address) for page in self.pages]
+        return pages + [output_path(asset.address) for asset in self.assets]
+
+
+def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datetime) -> Plan:
+    """Lay out the site with the texts of a library.
+
+    Raises ProblemsFound when links, notes or addresses are wrong.
+    """
+    content, settings, words = sources.content, sources.settings, sources.words
+    media = {path: look for path, look in content.media.items() if is_media(path)}
+    placed = placed_files(catalog, settings.permalink)
+    texts = _written(catalog)
+    shown = {text.path for text in texts}
+    unpublished = [path for path in content.texts if path not in shown]
+    resolver = LinkResolver(placed, unpublished, tuple(media))
+    links = Links(texts, resolver)
+    gallery = Gallery(sources.pictures, settings.images)
+    cards, groups = Cards(catalog, resolver, gallery), catalog.groups
+    views = ArticleViews(cards, groups, links, gallery, library, settings)
+    entries = FeedEntries(cards, views, groups, settings, words)
+    paper = Paper(catalog, cards, views, entries, settings, words)
+    laid_out = lay_out(paper, as_of)
+    pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
+    copied = {path: look for path, look in media.items() if not is_picture(path)}
+    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
+    accent = str(sources.themes[""].options.get("accent", ACCENT))
+    assets = (*assets, *gallery.assets(), *share_images(paper, accent))
+    assets = (*assets, *root_assets(content.root, content.seen_ns))
+    claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
+    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
+    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
+    problems += unfit_root_names(content.root)
+    if problems:
+        raise ProblemsFound(problems)
+    checked = Checked(
+        sources.articles, sources.notes, tuple(content.media), catalog, links, settings, as_of
+    )
+    return Plan(pages, assets, tuple(warnings_of(checked)))
+
+
+# Every kind of page, in the order in which pages are rendered. Sitemaps follow from the pages.
+KINDS_OF_PAGES: tuple[Callable[[Paper, datetime], Iterable[Page]], ...] = (
+    lambda paper, as_of: [front_page(paper)],
+    lambda paper, as_of: article_pages(paper),
+    lambda paper, as_of: taxonomy_pages(paper),
+    lambda paper, as_of: edition_pages(paper, as_of),
+    lambda paper, as_of: archive_pages(paper),
+    lambda paper, as_of: search_pages(paper),
+    lambda paper, as_of: correction_pages(paper),
+    lambda paper, as_of: plain_pages(paper),
+    lambda paper, as_of: alias_pages(paper),
+    lambda paper, as_of: fixed_pages(paper),
+    lambda paper, as_of: machine_pages(paper, as_of),
+)
+
+
+def lay_out(paper: Paper, as_of: datetime) -> tuple[Page, ...]:
+    """Every page of the site, in the order in which they are rendered."""
+    pages = [page for kind in KINDS_OF_PAGES for page in kind(paper, as_of)]
+    return (*pages, *sitemaps(paper, pages))
+
+
+def _written(catalog: Catalog) -> tuple[Written, ...]:
+    """Everything that the site shows of what the curator wrote."""
+    notes = [term.note for term in catalog.groups.terms]
+    notes += [edition.note for edition in catalog.editions]
+    return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
+
+
+def _media_assets(media: Mapping[str, Look], seen_ns: int) -> Iterator[Asset]:
+    for path, look in media.items():
+        yield Asset(media_address(path), path, str(look) if look.has_rested(seen_ns) else "")
+
+
+def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
+    for path in media:
+        fault = address_fault(media_address(path))
+        if fault:
+            yield Problem(path, 0, f"its name {fault}", "rename the file")
+
+
+def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+    named = (item for theme in themes.values() for item in theme.statics.items())
+    statics = {static.address: (name, static.content) for name, static in named}
+    for address, (name, content) in sorted(statics.items()):
+        yield Asset(address, f"the theme's static file {name}", of_bytes(content), content)

@@ -1,0 +1,97 @@
+"""The page to search on, and the index it searches: articles and stories, in shards by year."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from broadsheet.content.articles import Article
+from broadsheet.content.taxonomies import SECTION, TAXONOMIES
+from broadsheet.digest.listings import Groups, Term
+from broadsheet.languages import direction
+from broadsheet.pages.page_factory import Paper
+from broadsheet.site.addresses import SEARCH, shard_address
+from broadsheet.site.outputs import SHARD, Page
+from broadsheet.site.search_index import SearchEntry, in_shards
+
+
+def search_pages(paper: Paper) -> Iterator[Page]:
+    """The search page, and every shard of the index: one a year, or more of a long one.
+
+    Articles of another year change none of a year's shards; the page knows no more than where
+    the shards stand.
+    """
+    shards = list(_shards(paper))
+    addresses = tuple(shard.address for shard in reversed(shards))
+    years = tuple(dict.fromkeys(article.date.at.year for article in paper.catalog.articles))
+    title = paper.words.gettext("Search")
+    source = "the search page"
+    yield paper.page(SEARCH, "search.html", title, source, shards=addresses, years=years)
+    yield from shards
+
+
+def _shards(paper: Paper) -> Iterator[Page]:
+    """All shards, the oldest first."""
+    years: dict[int, list[SearchEntry]] = defaultdict(list)
+    begun = _by_oldest_article(paper.catalog.groups)
+    for article in reversed(paper.catalog.articles):
+        found = years[article.date.at.year]
+        found += [_of_term(paper, term) for term in begun[article.path]]
+        found.append(_of_article(paper, article))
+    for year, found in sorted(years.items()):
+        for number, entries in enumerate(in_shards(found), 1):
+            address = shard_address(year, number)
+            yield Page(address, SHARD, {"entries": entries}, f"the search index of {year}")
+
+
+def _by_oldest_article(groups: Groups) -> dict[str, list[Term]]:
+    """Terms whose pages are found too, by the path of the article that each begins with.
+
+    A term stands beside its oldest article, as a newer one changes none of an older year's shards.
+    """
+    begun: dict[str, list[Term]] = defaultdict(list)
+    for term in groups.terms:
+        if term.taxonomy.in_search:
+            begun[term.articles[-1].path].append(term)
+    return begun
+
+
+def _of_article(paper: Paper, article: Article) -> SearchEntry:
+    card = paper.cards.of(article)
+    return SearchEntry(
+        title=article.title,
+        address=card.address,
+        day=article.date,
+        section=card.section.title if card.section else "",
+        language=article.language,
+        direction=card.direction,
+        standfirst=article.standfirst,
+        names=tuple(dict.fromkeys(_names(paper.catalog.groups, article))),
+        text=paper.views.plain_text(article),
+    )
+
+
+def _names(groups: Groups, article: Article) -> Iterator[str]:
+    """What an article is found by beside its own words; its section has a field of its own.
+
+    Names stand as the article spells them: which spelling is shown as a tag's name may change
+    with the articles of another year.
+    """
+    for taxonomy in TAXONOMIES:
+        if not taxonomy.are_keys:
+            yield from taxonomy.spellings(article)
+        elif taxonomy is not SECTION:
+            yield from (name.title for name in groups.names(taxonomy, article))
+
+
+def _of_term(paper: Paper, term: Term) -> SearchEntry:
+    language = paper.settings.language
+    return SearchEntry(
+        title=term.title,
+        address=term.address,
+        day=term.articles[-1].date,
+        section=paper.words.gettext(term.taxonomy.label),
+        language=language,
+        direction=direction(language),
+        standfirst="",
+        names=(),
+        text=paper.views.plain_text(term.note) if term.note else "",
+    )

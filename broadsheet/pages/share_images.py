@@ -1,0 +1,44 @@
+"""What is drawn of words: a share image for each article and for the site, and the site's icons."""
+
+from collections.abc import Iterator
+
+from broadsheet.content.articles import Article
+from broadsheet.fingerprint import engine, of_value
+from broadsheet.images.icons import Icon
+from broadsheet.images.share_images import ShareCard
+from broadsheet.languages import long_date
+from broadsheet.pages.page_factory import Paper
+from broadsheet.site.addresses import ICONS, SITE_SHARE
+from broadsheet.site.outputs import Asset
+
+
+def share_images(paper: Paper, accent: str) -> Iterator[Asset]:
+    """Every share image of the site and its icons, in the theme's accent; none where the settings
+    want none."""
+    settings = paper.settings
+    if not settings.share_images:
+        return
+    site = ShareCard(settings.title, "", settings.description, "", "", accent)
+    yield _asset(SITE_SHARE, "the site's share image", site)
+    for address, size in ICONS.items():
+        yield _asset(address, "the site's icon", Icon(settings.title[:1], size, accent))
+    for article in paper.catalog.articles:
+        share = paper.views.share(article)
+        if share:
+            yield _asset(share.address, article.path, _card(paper, article, accent))
+
+
+def _card(paper: Paper, article: Article, accent: str) -> ShareCard:
+    section = paper.cards.section(article)
+    return ShareCard(
+        nameplate=paper.settings.title,
+        section=section.title if section else "",
+        title=article.title,
+        date=long_date(article.date, article.language),
+        numerals=article.date.at.date().isoformat(),
+        accent=accent,
+    )
+
+
+def _asset(address: str, source: str, recipe: ShareCard | Icon) -> Asset:
+    return Asset(address, source, of_value((engine(), recipe)), recipe=recipe)

@@ -1,0 +1,33 @@
+"""The timeline of each developing story, and its feed."""
+
+from collections.abc import Iterator
+
+from broadsheet.digest.listings import Term
+from broadsheet.pages.page_factory import Paper
+from broadsheet.site.outputs import Page
+
+
+def timeline_pages(paper: Paper, term: Term) -> Iterator[Page]:
+    """A timeline on one page, and its feed."""
+    address = term.address
+    yield _timeline(paper, term, address)
+    if term.taxonomy.has_feeds:
+        yield paper.feed(paper.feed_link(term.title, address), address, term.articles)
+
+
+def _timeline(paper: Paper, term: Term, address: str) -> Page:
+    feed = paper.feed_link(term.title, address)
+    note = term.note
+    return paper.page(
+        address,
+        term.taxonomy.template,
+        term.title,
+        note.path if note else f"the {term.taxonomy.key} {term.title}",
+        description=(note.body.summary if note else "") or term.title,
+        announced=[feed],
+        in_sitemap=term.taxonomy.in_sitemap,
+        heading=term.title,
+        note=paper.views.note(note, address),
+        cards=tuple(reversed(paper.cards.all_of(term.articles))),
+        feed=feed,
+    )

@@ -1,0 +1,1 @@
+"""A page becomes bytes: HTML, RSS or a part of the search index."""

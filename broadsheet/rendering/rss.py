@@ -1,0 +1,162 @@
+"""Articles as an RSS 2.0 feed, by feedgen, with its defaults that read the clock overridden.
+
+Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HTML page,
+`atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS has no word
+for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
+
+Readers take a description for HTML, and many take a title for it too, so a text that HTML would
+read otherwise is written as HTML. A title that reads the same both ways stays as it is.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime
+from html import escape, unescape
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.dc import DcEntryExtension, DcExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from broadsheet.fingerprint import of_value
+from broadsheet.site.outputs import Page
+from broadsheet.site.views import Channel, Entry
+from broadsheet.urls import absolute
+
+KEPT = 2_000  # texts of entries, of which most stand in several feeds
+Write = Callable[[Page, str, Mapping[str, Any]], str]
+MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
+UPDATED = "{http://www.w3.org/2005/Atom}updated"
+
+
+class ChangedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
+    """Says in an RSS entry when it last changed in substance."""
+
+    def __init__(self) -> None:
+        self.moment: datetime | None = None
+
+    def extend_rss(self, entry: etree._Element) -> etree._Element:
+        """Add `atom:updated` to the entry's XML if it changed after it was published."""
+        if self.moment is not None:
+            etree.SubElement(entry, UPDATED).text = self.moment.isoformat()
+        return entry
+
+
+class Dateless(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Takes the date out of a feed that has no entry yet; feedgen always writes one."""
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """Leave `lastBuildDate` out."""
+        for channel in feed.iter("channel"):
+            etree.strip_elements(channel, "lastBuildDate")
+        return feed
+
+
+def render_feed(page: Page, items: "Items") -> bytes:
+    """A feed of entries, newest first, as UTF-8 bytes; its date is that of their last change."""
+    channel: Channel = page.context["channel"]
+    entries: Sequence[Entry] = page.context["entries"]
+    feed = FeedGenerator()
+    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
+    dated = BaseExtension if entries else Dateless
+    feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
+    feed.title(title_text(channel.title))
+    # feedgen takes the last link given for the channel's own: `self` has to come first.
+    own = absolute(channel.site_url, channel.address)
+    feed.link(href=own, rel="self", type="application/rss+xml")
+    feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
+    feed.description(as_html(channel.description))
+    feed.language(channel.language)
+    feed.generator("Broadsheet")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    if entries:
+        feed.lastBuildDate(max(entry.updated.at for entry in entries))
+    feed.entry([items.of(entry, channel.site_url) for entry in entries])
+    written: bytes = feed.rss_str(pretty=True)
+    marked = {_mark(entry): entry for entry in entries}
+    return MARKED.sub(lambda found: items.cdata(marked[found[1].decode()], page), written)
+
+
+def as_html(text: str) -> str:
+    """A plain text as HTML that reads as that very text."""
+    return escape(text, quote=False)
+
+
+def title_text(text: str) -> str:
+    """A title that reads as the very text, whether a reader takes it for HTML or not if it can."""
+    return as_html(text) if "<" in text or unescape(text) != text else text
+
+
+def _mark(entry: Entry) -> str:
+    """What stands for an entry's text until its feed is written."""
+    return f"text-of-{of_value(entry.id)}"
+
+
+class Item:
+    """An entry's XML, but for its text, as feedgen asks for it: made once for all feeds."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: etree._Element) -> None:
+        self._made = made
+
+    def register_extension(self, *args: object) -> None:
+        """The XML holds what extensions add to it already."""
+
+    def rss_entry(self) -> etree._Element:
+        """The entry's XML for one feed."""
+        return deepcopy(self._made)
+
+
+class Items:
+    """The items of entries, which are known by their identity: two that are equal may still be of
+    different time zones. `write` makes the HTML of one through its template."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._known: dict[int, tuple[Entry, Item]] = {}
+        self._texts: dict[int, tuple[Entry, bytes]] = {}
+
+    def of(self, entry: Entry, site_url: str) -> Item:
+        """The item of an entry."""
+        known = self._known.get(id(entry))
+        if known is None:
+            known = self._known[id(entry)] = (entry, _item(entry, site_url))
+        return known[1]
+
+    def cdata(self, entry: Entry, page: Page) -> bytes:
+        """The HTML of an entry, as XML holds it; made for `page`, and the same for any feed."""
+        known = self._texts.get(id(entry))
+        if known is None:
+            shared = {"site": page.context["site"], "page": page.context["page"]}
+            html = self._write(page, entry.template, {**shared, **entry.context})
+            safe = html.replace("]]>", "]]]]><![CDATA[>")
+            known = (entry, f"<![CDATA[{safe}]]>".encode())
+            if len(self._texts) == KEPT:
+                del self._texts[next(iter(self._texts))]
+            self._texts[id(entry)] = known
+        return known[1]
+
+
+def _item(entry: Entry, site_url: str) -> Item:
+    item = FeedEntry()
+    item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
+    item.register_extension("changed", ChangedEntry, atom=False, rss=True)
+    item.id(entry.id)
+    item.guid(entry.id, permalink=False)
+    item.title(title_text(entry.title))
+    item.link(href=absolute(site_url, entry.address))
+    item.pubDate(entry.published.at)
+    item.updated(entry.updated.at)
+    if entry.updated.at > entry.published.at:
+        item.changed.moment = entry.updated.at
+    item.description(as_html(entry.summary))
+    if entry.template:
+        item.content(_mark(entry), type="CDATA")
+    for name in entry.authors:
+        item.dc.dc_creator(name)
+    item.category([{"term": name} for name in entry.categories])
+    return Item(item.rss_entry())

@@ -1,0 +1,283 @@
+"""A page as bytes, through its template."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    nodes,
+    pass_context,
+)
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from broadsheet.content.store import Damaged
+from broadsheet.dates import Moment, PartialDate
+from broadsheet.languages import (
+    date_line,
+    direction,
+    language_name,
+    long_date,
+    month_in_words,
+    news_language,
+    og_locale,
+    partial_date,
+    short_date,
+)
+from broadsheet.problems import Problem, ProblemsFound, innermost
+from broadsheet.rendering.shared_fragments import SharedFragments
+from broadsheet.rendering.sharing import ASK, Sharing
+from broadsheet.script_json import script_json
+from broadsheet.site.addresses import NOT_FOUND, lite_address
+from broadsheet.site.outputs import Page
+from broadsheet.text.text_only import pictures_as_links
+from broadsheet.themes.theme import Theme
+from broadsheet.translations import Words
+from broadsheet.urls import absolute, file_address, relative, rooted
+
+
+class TemplateFailed(ProblemsFound):
+    """A template could not be rendered; carries the one problem at its own file and line."""
+
+
+@pass_context
+def link(context: Context, address: str) -> Markup:
+    """A link to `address` from the page being rendered.
+
+    On the page for lost readers, which a host shows at any depth, it starts at the host's root. In
+    a feed, which is shown anywhere, it is whole.
+    """
+    page = context["page"]
+    if not page.address:
+        return escape(absolute(context["site"].url, address))
+    if page.address == NOT_FOUND:
+        return Markup(rooted(context["site"].url, address))
+    target = lite_address(address) if page.is_lite else address
+    if "#" in target:
+        return Markup(relative(page.address, target))
+    return _link_from(page.address[: page.address.rindex("/") + 1], target)
+
+
+@lru_cache(maxsize=2_000)  # what every page of a folder links to stays in it
+def _link_from(folder: str, target: str) -> Markup:
+    """The link from every page in a folder. It is percent-encoded: no sign is left in it that HTML
+    would have to escape."""
+    return Markup(relative(folder, target))
+
+
+@pass_context
+def absolute_link(context: Context, address: str) -> str:
+    """The address as seen from anywhere on the web."""
+    return absolute(context["site"].url, address)
+
+
+def iso(when: Moment | PartialDate) -> str:
+    """A date as HTML's `datetime` attribute takes it: with the time only where one was given."""
+    if isinstance(when, PartialDate):
+        return str(when)
+    return when.at.isoformat() if when.has_time else when.at.date().isoformat()
+
+
+def in_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    """A filter out of a function that takes the page's language as its second argument."""
+
+    @pass_context
+    @wraps(write)
+    def written(context: Context, value: Any) -> str:
+        return write(value, context["page"].language)
+
+    return written
+
+
+def month(moment: Moment, tag: str) -> str:
+    """The month of a date in words."""
+    return month_in_words(moment.at.date(), tag)
+
+
+def json_ld(data: Mapping[str, Any]) -> Markup:
+    """Data as JSON for a script element of type `application/ld+json`.
+
+    The signs with which the element could be left, or a page acted on, are written as escapes.
+    """
+    return Markup(script_json(data))
+
+
+def without_pictures(html: Markup | str) -> Markup:
+    """HTML of an article's text with a link, by its words, in the place of each picture."""
+    return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "link": link,
+    "absolute": absolute_link,
+    "iso": iso,
+    "long_date": in_language(long_date),
+    "short_date": in_language(short_date),
+    "og_locale": og_locale,
+    "news_language": news_language,
+    "month": in_language(month),
+    "date_line": in_language(date_line),
+    "partial_date": in_language(partial_date),
+    "language_name": in_language(language_name),
+    "direction": direction,
+    "json_ld": json_ld,
+    "without_pictures": without_pictures,
+}
+
+
+class Renderer:
+    """Renders the pages of one build with one theme."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        self._theme = theme
+        self._paths = frozenset(template.path for template in theme.templates.values())
+        self._fragments = SharedFragments()
+        self._environment = SharingEnvironment(
+            loader=FunctionLoader(lambda name: _loaded(theme, name)),
+            autoescape=_holds_markup,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.code_generator_class = FasterTemplates
+        self._environment.filters.update(FILTERS)
+        self._environment.globals.update(_globals(theme, words))
+        self._environment.globals[ASK] = self._fragments.fragment
+
+    def parsed(self, name: str) -> nodes.Template:
+        """One of the theme's templates, parsed."""
+        return self._environment.parse(self._theme.templates[name].text)
+
+    def offers(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters, and what templates can name on every page, beside Jinja's own."""
+        own, plain = self._environment, Environment()
+        filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
+        known = {*plain.globals, ASK}
+        return filters, {name: it for name, it in own.globals.items() if name not in known}
+
+    def page(self, page: Page) -> bytes:
+        """The page's bytes, UTF-8; raises TemplateFailed, or Damaged if a text is lost."""
+        return self.part(page, page.template, page.context).encode()
+
+    def part(self, page: Page, template: str, context: Mapping[str, Any]) -> str:
+        """What a template makes for a page, the whole of it or a part; raises as `page` does."""
+        try:
+            return self._environment.get_template(template).render(context)
+        except Damaged:
+            raise
+        except Exception as error:
+            raise self._failed(page, template, error) from error
+
+    def _failed(self, page: Page, template: str, error: Exception) -> Exception:
+        place = innermost(error.__traceback__, self._paths)
+        if place is None:
+            if isinstance(error, TemplateNotFound):
+                text = f"the theme has no template {template}"
+                return TemplateFailed([Problem("site.yaml", 0, text, "extend a whole theme")])
+            return error
+        path, line = place
+        what = str(error) or type(error).__name__
+        return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
+
+
+class SharingEnvironment(Environment):
+    """Compiles templates so that what many pages share is rendered once."""
+
+    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **more: Any) -> Any:
+        Sharing(self, self._tree).wrap(source, name or "")
+        return super()._generate(source, name, *args, **more)
+
+    def _tree(self, name: str) -> nodes.Template | None:
+        if self.loader is None:
+            return None
+        try:
+            return self.parse(self.loader.get_source(self, name)[0], name)
+        except TemplateNotFound:
+            return None
+
+
+class FasterTemplates(CodeGenerator):
+    """Compiles templates as Jinja does, without two things that would come to the same each time.
+
+    `{{ _('Sections') }}` becomes the site's words for it, which no page changes; and what `link`
+    made, which is fit for HTML as it is, is not looked at again.
+    """
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"),
+                args=[nodes.Const(value=message)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                words: Any = self.environment.globals["_"]
+                return str(words(message))
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_link(node):
+            self.write("(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def _is_link(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Filter) and node.name == "link"
+
+
+def _holds_markup(name: str | None) -> bool:
+    """Whether a template makes HTML or XML, and not plain text such as robots.txt."""
+    return not (name or "").endswith(".txt")
+
+
+def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    template = theme.templates.get(name)
+    return (template.text, template.path, lambda: True) if template else None
+
+
+def _globals(theme: Theme, words: Words) -> dict[str, Any]:
+    """What every template of a theme can name, on every page."""
+
+    def static_address(name: str) -> str:
+        """The site's own address of one of the theme's static files; fit for `link`."""
+        if name not in theme.statics:
+            raise LookupError(f"there is no static file {name}")
+        return file_address(theme.statics[name].address)
+
+    @pass_context
+    def static(context: Context, name: str) -> str:
+        """A link to one of the theme's static files from the page being rendered."""
+        return link(context, static_address(name))
+
+    plain: dict[str, Markup] = {}  # the words without values, which most pages show again
+
+    def gettext(message: str, **values: object) -> Markup:
+        """The words of the site's language for an English message; a value stands in it as
+        `%(name)s` and is given by its name."""
+        if not values and message in plain:
+            return plain[message]
+        found = _filled(words.gettext(message), values)
+        if not values:
+            plain[message] = found
+        return found
+
+    def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+        """Likewise for a number of things, by the language's own rules; `%(number)s` is that."""
+        return _filled(words.ngettext(one, many, number), {"number": number, **values})
+
+    options = MappingProxyType(theme.options)
+    found = {"options": options, "static_address": static_address, "static": static}
+    return {**found, "_": gettext, "ngettext": ngettext}
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
+    """A translation, which is the theme's own HTML, with values that are not."""
+    return Markup(text) % values if values else Markup(text)

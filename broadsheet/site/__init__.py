@@ -1,0 +1,1 @@
+"""A digest becomes a site: addresses, links, and the views that templates are given."""

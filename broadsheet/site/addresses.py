@@ -1,0 +1,124 @@
+"""Where everything stands: the address of each article, list, feed and media file."""
+
+from collections.abc import Mapping
+from posixpath import splitext
+
+from broadsheet.content.articles import Article, section_slug
+from broadsheet.content.taxonomies import Taxonomy
+from broadsheet.files import CONTENT
+from broadsheet.urls import claim, permalink
+
+LITE_FOLDER = "/lite"
+FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
+SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
+NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
+WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
+ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
+SITE_SHARE = "/share/site.png"
+ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
+SEARCH = "/search.html"
+SHARED = f"{CONTENT}/media/"
+# An SVG can hold script, and a web page can do anything: neither is copied from content/.
+MEDIA = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
+    ".webm", ".vtt", ".pdf", ".txt", ".csv",
+)  # fmt: skip
+# What cameras and programs make and pages cannot show, and what to do with it.
+UNSHOWN = {
+    (".heic", ".heif"): "export it as JPEG; iPhones make these unless set to Most Compatible",
+    (".tif", ".tiff", ".bmp", ".psd", ".raw", ".dng", ".cr2", ".nef"): "export it as JPEG or PNG",
+    (".svg",): "an SVG can hold script: export it as PNG",
+    (".mov", ".avi", ".mkv", ".wmv", ".flv"): "export it as MP4",
+    (".wav", ".aif", ".aiff", ".flac", ".wma"): "export it as MP3",
+    (".doc", ".docx", ".odt", ".pages", ".ppt", ".pptx", ".xls", ".xlsx"): "export it as PDF",
+}
+KINDS = f"files of these kinds are copied: {' '.join(MEDIA)}"
+
+
+def article_address(article: Article, pattern: str) -> str:
+    """An article's address by the site's permalink pattern."""
+    day = article.date.at.date()
+    return permalink(pattern, day, article.slug, section_slug(article) or "news")
+
+
+def index_address(taxonomy: Taxonomy) -> str:
+    """The address of the index of all terms of a taxonomy."""
+    return f"{taxonomy.folder}.html"
+
+
+def opml_address(taxonomy: Taxonomy) -> str:
+    """The address of the feeds that the terms of a taxonomy have of their own."""
+    return f"{taxonomy.folder}.opml"
+
+
+def edition_address(key: str) -> str:
+    """The address of an edition."""
+    return f"/editions/{key}.html"
+
+
+def archive_address(year: int, month: int = 0) -> str:
+    """The address of a year's or a month's archive."""
+    return f"/archive/{year:04}/{month:02}.html" if month else f"/archive/{year:04}.html"
+
+
+def shard_address(year: int, number: int) -> str:
+    """The address of a year's part of the search index; the first part is the oldest."""
+    return f"/search/{year:04}.js" if number == 1 else f"/search/{year:04}-{number}.js"
+
+
+def page_address(key: str) -> str:
+    """The address of a plain page."""
+    return f"/{key}.html"
+
+
+def part_address(whole: str, number: int) -> str:
+    """The address of a numbered part of the list at the address `whole`."""
+    return f"{whole.removesuffix('.html')}/{number}.html"
+
+
+def feed_address(whole: str) -> str:
+    """The address of the feed of the list at the address `whole`."""
+    return f"{whole.removesuffix('.html')}.xml"
+
+
+def sitemap_address(number: int) -> str:
+    """The address of one of several sitemaps."""
+    return f"/sitemap-{number}.xml"
+
+
+def lite_address(address: str) -> str:
+    """The address of a page in the text-only edition; that of any other file stays."""
+    path = address.partition("#")[0]
+    is_page = path.endswith((".html", "/")) and path != NOT_FOUND
+    return f"{LITE_FOLDER}{address}" if is_page else address
+
+
+def is_lite(address: str) -> bool:
+    """Whether an address is that of a page in the text-only edition."""
+    return address.startswith(f"{LITE_FOLDER}/")
+
+
+def is_media(path: str) -> bool:
+    """Whether a file under `content/` is of a kind that is copied to the site."""
+    return splitext(path)[1].casefold() in MEDIA
+
+
+def media_address(path: str) -> str:
+    """The address of a media file under `content/`."""
+    return f"/media/{path.removeprefix(SHARED).removeprefix(CONTENT + '/')}"
+
+
+def share_address(page: str) -> str:
+    """The address of the share image of the page at an address."""
+    return f"/share{page.removesuffix('/').removesuffix('/index.html').removesuffix('.html')}.png"
+
+
+def unshown_advice(path: str) -> str:
+    """What to do with a file of a kind that pages cannot show; nothing for any other."""
+    suffix = splitext(path)[1].casefold()
+    return next((advice for suffixes, advice in UNSHOWN.items() if suffix in suffixes), "")
+
+
+def is_address(address: str, claims: Mapping[str, str]) -> bool:
+    """Whether a page or file of the site has this address, as a reader would reach it."""
+    return claim("/index.html" if address == "/" else address) in claims

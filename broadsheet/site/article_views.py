@@ -1,0 +1,112 @@
+"""Articles and notes as pages show them whole, with the links and names that the site gives."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from markupsafe import Markup
+
+from broadsheet.content.articles import Article
+from broadsheet.content.front_matter import FrontMatter, Source, values_of
+from broadsheet.content.notes import Note
+from broadsheet.content.settings import Settings
+from broadsheet.content.spellings import Name
+from broadsheet.content.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
+from broadsheet.content.texts import Among, Library, Piece, PlainText, Text
+from broadsheet.digest.listings import Groups
+from broadsheet.images.pictures import Rendition
+from broadsheet.images.share_images import HEIGHT, WIDTH
+from broadsheet.site.addresses import SITE_SHARE, share_address
+from broadsheet.site.cards import Cards
+from broadsheet.site.image_set import Gallery
+from broadsheet.site.links import Links, Written
+from broadsheet.site.views import ArticleView, Card, Credit, Link, Picture
+from broadsheet.text.reading_time import minutes
+
+ALONE = Among()
+FURTHER = tuple(it for it in TAXONOMIES if it not in (SECTION, STORY, AUTHOR, TAG, SOURCE))
+Places = Mapping[str, str]
+NOWHERE: Places = {}
+
+
+class ArticleViews:
+    """Makes the views of one build's articles and notes.
+
+    A view without a page of its own, at the address "", is for feeds: its links are whole ones.
+    """
+
+    def __init__(
+        self,
+        cards: Cards,
+        groups: Groups,
+        links: Links,
+        gallery: Gallery,
+        library: Library,
+        settings: Settings,
+    ) -> None:
+        self._cards, self._groups, self._links = cards, groups, links
+        self._gallery, self._library, self._settings = gallery, library, settings
+        self._link_to = cache(_link_to)  # one for all articles: there are few names
+
+    def whole(
+        self, article: Article, page: str, among: Among = ALONE, places: Places = NOWHERE
+    ) -> ArticleView:
+        """An article as the page at the address `page` shows it whole, `among` others or alone.
+
+        `places` are the anchors of all articles on that page, by their addresses.
+        """
+        return ArticleView(
+            **values_of(Card, self._cards.of(article)),
+            meta=FrontMatter(**values_of(FrontMatter, article)),
+            standfirst=article.standfirst,
+            body=self._text(article, page, among, places),
+            bylines=self._links_to(AUTHOR, article),
+            minutes=minutes(article.body.words),
+            sources=tuple(self.credit(source) for source in article.sources),
+            tags=self._links_to(TAG, article),
+            terms={it.key: self._links_to(it, article) for it in FURTHER},
+            share=self.share(article),
+        )
+
+    def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
+        """A note's text as the page at the address `page` shows it; empty without one."""
+        return self._text(note, page, ALONE, places) if note else Markup()
+
+    def plain_text(self, written: Written) -> PlainText:
+        """A text without its HTML."""
+        body = written.body
+        return PlainText(written.path, body.digest, body.size, self._library)
+
+    def credit(self, source: Source) -> Credit:
+        """A source as articles credit it, with the address of its page."""
+        name = self._groups.listings[SOURCE].vocabulary.by_spelling[source.name]
+        return Credit(**values_of(Source, source), page=SOURCE.address(name.slug))
+
+    def share(self, article: Article | None) -> Picture | None:
+        """The share image of an article, or the site's own; None where the site has none."""
+        settings = self._settings
+        if not settings.share_images:
+            return None
+        address = share_address(self._cards.of(article).address) if article else SITE_SHARE
+        alt = article.title if article else settings.title
+        whole = Rendition(address, WIDTH, HEIGHT)
+        return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
+
+    def _text(self, written: Written, page: str, among: Among, places: Places) -> Text:
+        body, url = written.body, self._settings.url
+        goals = self._links.of(written)
+        if places:
+            reached = sorted({goal.partition("#")[0] for goal in goals} & places.keys())
+            among = replace(among, places=tuple((it, places[it]) for it in reached))
+        pictures = self._gallery.in_text(body.links, goals)
+        shown = (goals, page, url, among, pictures, self._library)
+        return Text(written.path, body.digest, body.size, body.mark, *shown)
+
+    def _links_to(self, taxonomy: Taxonomy, article: Article) -> tuple[Link, ...]:
+        """An article's terms in a taxonomy, as links to their pages."""
+        names = self._groups.names(taxonomy, article)
+        return tuple(self._link_to(taxonomy, name) for name in names)
+
+
+def _link_to(taxonomy: Taxonomy, name: Name) -> Link:
+    return Link(name.title, taxonomy.address(name.slug))

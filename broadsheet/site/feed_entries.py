@@ -1,0 +1,93 @@
+"""Articles as entries of feeds, each made once for all of them, within the site's caps."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import islice
+
+from broadsheet.content.articles import Article, last_changed
+from broadsheet.content.front_matter import Correction
+from broadsheet.content.settings import FeedSettings, Settings
+from broadsheet.content.taxonomies import TAG
+from broadsheet.digest.listings import Groups
+from broadsheet.languages import long_date
+from broadsheet.site.article_views import ArticleViews
+from broadsheet.site.cards import Cards
+from broadsheet.site.outputs import FEED_ARTICLE
+from broadsheet.site.views import ArticleView, Entry
+from broadsheet.translations import Words
+
+AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
+
+
+class FeedEntries:
+    """The entries of one build's articles."""
+
+    def __init__(
+        self, cards: Cards, views: ArticleViews, groups: Groups, settings: Settings, words: Words
+    ) -> None:
+        self._cards, self._views, self._groups = cards, views, groups
+        self._settings, self._say = settings, words.gettext
+        self._made: dict[str, Entry] = {}
+
+    def of(self, articles: Sequence[Article]) -> tuple[Entry, ...]:
+        """A feed's entries out of `articles`, newest first, within the site's caps."""
+        return capped(map(self._entry, articles), self._settings.feeds)
+
+    def _entry(self, article: Article) -> Entry:
+        if article.path not in self._made:
+            self._made[article.path] = self._make(article)
+        return self._made[article.path]
+
+    def _make(self, article: Article) -> Entry:
+        card = self._cards.of(article)
+        whole = self._settings.feeds.content == "full"
+        view = self._views.whole(article, "") if whole else None
+        sections = (card.section.title,) if card.section else ()
+        tags = tuple(tag.title for tag in self._groups.names(TAG, article))
+        corrections = "" if whole else " ".join(map(self._told, article.corrections))
+        size = bytes_in_feed(view) if view else 0
+        return Entry(
+            title=article.title,
+            address=card.address,
+            id=article.id,
+            published=article.date,
+            updated=last_changed(article),
+            authors=article.authors,
+            categories=tuple(dict.fromkeys((*sections, *tags))),
+            summary=f"{corrections} {article.summary}".strip(),
+            template=FEED_ARTICLE if size else "",
+            context={"article": view} if size else {},
+            size=size,
+        )
+
+    def _told(self, correction: Correction) -> str:
+        day = long_date(correction.date, self._settings.language)
+        return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
+
+
+def bytes_in_feed(view: ArticleView, is_full: bool = True) -> int:
+    """About how many bytes an article takes in a feed, before its links are put in; 0 for one
+    that has nothing to show."""
+    meta = view.meta
+    credits = [f"{it.name}{it.title}{it.url}" for it in meta.sources]
+    credits += [f"{meta.via.name}{meta.via.url}"] if meta.via else []
+    told = [*credits, *(it.text for it in meta.corrections)]
+    told += [f"{view.image.address}{view.image.alt}"] if view.image and is_full else []
+    text = view.body.size if is_full else len(view.summary.encode())
+    return text + sum(len(it.encode()) + AROUND for it in told)
+
+
+def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
+    """The first of a feed's entries, newest first, within the caps on number, days and bytes."""
+    kept: list[Entry] = []
+    size = 0
+    for entry in islice(entries, caps.items):
+        size += entry.size + len(entry.summary.encode())
+        if kept and (size > caps.bytes or _too_old(kept[0], entry, caps)):
+            break
+        kept.append(entry)
+    return tuple(kept)
+
+
+def _too_old(newest: Entry, entry: Entry, caps: FeedSettings) -> bool:
+    return bool(caps.days) and newest.published.at - entry.published.at > timedelta(caps.days)

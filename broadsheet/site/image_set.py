@@ -1,0 +1,42 @@
+"""The site's pictures: how a page shows the one at an address, and the files they become."""
+
+from collections.abc import Iterator, Sequence
+
+from broadsheet.content.settings import ImageSettings
+from broadsheet.fingerprint import engine, of_value
+from broadsheet.images.pictures import Original, Shown
+from broadsheet.images.renditions import renditions
+from broadsheet.site.addresses import media_address
+from broadsheet.site.outputs import Asset
+from broadsheet.text.markup import Link
+
+
+class Gallery:
+    """All pictures of one build, each with its renditions laid out once."""
+
+    def __init__(self, originals: Sequence[Original], settings: ImageSettings) -> None:
+        self._made = {
+            address: renditions(original, address, settings.widths, settings.quality)
+            for original in originals
+            for address in [media_address(original.path)]
+        }
+
+    def shown(self, address: str) -> Shown | None:
+        """How the picture at an address is shown; None when no picture stands there."""
+        made = self._made.get(address)
+        return made.shown if made else None
+
+    def in_text(self, links: Sequence[Link], goals: Sequence[str]) -> tuple[tuple[int, Shown], ...]:
+        """The pictures among a text's links, each with the link's number."""
+        if not self._made:
+            return ()
+        numbered = enumerate(zip(links, goals, strict=True))
+        found = ((number, self.shown(goal)) for number, (link, goal) in numbered if link.is_media)
+        return tuple((number, shown) for number, shown in found if shown)
+
+    def assets(self) -> Iterator[Asset]:
+        """Every file that the pictures become."""
+        for made in self._made.values():
+            for address, recipe in made.files:
+                look = of_value((engine(), recipe))
+                yield Asset(address, recipe.original.path, look, recipe=recipe)

@@ -1,0 +1,126 @@
+"""All that a site is made from, read and checked: settings, themes, words, texts, pictures."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from broadsheet.builds import Watch
+from broadsheet.content.articles import Article, Reading, ReadingRules
+from broadsheet.content.notes import Note, NoteReading
+from broadsheet.content.reading import read_all, read_file
+from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.content.store import FILE as STORE
+from broadsheet.content.store import opened_store
+from broadsheet.files import MEMORY, Content, list_content, read_bytes
+from broadsheet.images.pictures import Original, PictureReading, is_picture
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.site.outputs import LITE
+from broadsheet.text.markup import Body
+from broadsheet.themes.theme import Theme, read_theme
+from broadsheet.translations import Words, read_words
+from broadsheet.workers import Workers
+
+Item = TypeVar("Item")
+Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a site is made from, free of problems; `themes` by the name that pages have for
+    them."""
+
+    settings: Settings
+    themes: Mapping[str, Theme]
+    words: Words
+    content: Content
+    articles: tuple[Article, ...]
+    notes: tuple[Note, ...]
+    pictures: tuple[Original, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_sources(
+    root: Path, workers: Workers, watch: Watch, fault: str = "", check: Check = lambda *_: ()
+) -> Sources:
+    """Read all sources; `fault` says that the store was set aside before.
+
+    Raises ProblemsFound with everything that is wrong in any of them, and what `check` finds then
+    in their texts.
+    """
+    settings, report = read_settings(_settings_bytes(root))
+    themes, theme_problems = _read_themes(root, settings)
+    words, word_problems = read_words(root, settings.language)
+    content = list_content(root)
+    pictures = {path: look for path, look in content.media.items() if is_picture(path)}
+    work = partial(read_file, root=root, rules=_reading_rules(settings))
+    with opened_store(root / MEMORY) as store:
+        texts = read_all(
+            root,
+            {**content.texts, **pictures},
+            _reading_rules(settings),
+            store,
+            lambda paths: watch.reading(workers.map(work, paths), len(paths)),
+        )
+    problems = [*report.problems, *theme_problems, *word_problems]
+    problems += [*content.problems, *texts.problems]
+    problems += [problem for reading in texts.readings for problem in reading.problems]
+    if problems:
+        raise ProblemsFound((*problems, *check(_bodies(texts.readings), content)))
+    warnings = [warning for reading in texts.readings for warning in reading.warnings]
+    if store.fault or fault:
+        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
+    return Sources(
+        settings=settings,
+        themes=themes,
+        words=words,
+        content=content,
+        articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
+        notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
+        pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
+        warnings=tuple(warnings),
+    )
+
+
+def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
+    """The site's theme, and that of the text-only edition if there is one."""
+    read = {"": read_theme(root, settings.theme, settings.theme_options)}
+    if settings.lite:
+        read[LITE] = read_theme(root, "plain")
+    problems = [problem for _, found in read.values() for problem in found]
+    return {key: theme for key, (theme, _) in read.items()}, list(dict.fromkeys(problems))
+
+
+def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
+    return (it for it in readings if isinstance(it, kind))
+
+
+def _bodies(readings: Sequence[object]) -> dict[str, Body]:
+    """The texts that are or may be published, by their paths: all but drafts."""
+    texts, notes_read = [*_of(Reading, readings)], [*_of(NoteReading, readings)]
+    bodies = {it.path: it.body for it in texts if it.body}
+    bodies |= {it.path: it.body for it in notes_read if it.body}
+    articles = [it.article for it in texts if it.article and not it.article.draft]
+    notes = [it.note for it in notes_read if it.note]
+    bodies |= {article.path: article.body for article in articles}
+    bodies |= {note.path: note.body for note in notes}
+    return dict(sorted(bodies.items()))
+
+
+def _settings_bytes(root: Path) -> bytes | None:
+    try:
+        return read_bytes(root, FILE)
+    except FileNotFoundError:
+        return None
+
+
+def _reading_rules(settings: Settings) -> ReadingRules:
+    """What a site's settings say about how one text is read."""
+    return ReadingRules(
+        zone=settings.timezone,
+        language=settings.language,
+        authors=settings.author,
+        site_url=settings.url,
+        raw_html=settings.markdown.raw_html,
+    )

@@ -1,0 +1,110 @@
+"""What a search finds: a part of the index of one year, and its bytes.
+
+The index is a classic script that hands its articles to `static/search.js` of the theme: a page
+opened straight from disk may load a script, and neither a module nor data.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from broadsheet.content.texts import PlainText
+from broadsheet.dates import Moment
+from broadsheet.script_json import script_json
+from broadsheet.urls import relative
+
+TEXT_BYTES = 6_000  # of an article's text as it reads, for snippets
+FURTHER_BYTES = 6_000  # of the other words further down in a long one, each once
+SHARD_BYTES = 600_000  # of all that a shard holds; compressed about a third of it
+BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~“”‘’„‚«»‹›–—…·、。「」،؛؟]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """An article or a story as a search finds and shows it; `names` are what else it is found by.
+
+    `standfirst` is the summary that stands above the text, empty where it is only the text's start.
+    """
+
+    title: str
+    address: str
+    day: Moment
+    section: str
+    language: str
+    direction: str
+    standfirst: str
+    names: tuple[str, ...]
+    text: PlainText | str
+
+    def weight(self) -> int:
+        """The bytes that it takes in a shard, at most and about."""
+        shown = (self.title, self.address, self.section, self.standfirst, *self.names)
+        text = self.text.size if isinstance(self.text, PlainText) else len(self.text.encode())
+        return sum(len(it.encode()) for it in shown) + min(text, TEXT_BYTES + FURTHER_BYTES)
+
+
+def in_shards(entries: Sequence[SearchEntry]) -> list[tuple[SearchEntry, ...]]:
+    """A year's entries, oldest first, in shards that are not too large, the oldest shard first.
+
+    A shard that is followed by another is never added to.
+    """
+    shards: list[list[SearchEntry]] = []
+    room = 0
+    for entry in entries:
+        weight = entry.weight()
+        if weight > room:
+            shards.append([])
+            room = SHARD_BYTES
+        shards[-1].append(entry)
+        room -= weight
+    return [tuple(shard) for shard in shards]
+
+
+def render_shard(address: str, entries: Sequence[SearchEntry]) -> bytes:
+    """The bytes of the shard at `address`, UTF-8: one call with the articles, newest first.
+
+    Links in it start at the site's root. Raises Damaged when a text is lost.
+    """
+    name = PurePosixPath(address).stem
+    rows = ",\n".join(script_json(_row(entry)) for entry in reversed(entries))
+    return f"broadsheetSearch.shard({script_json(name)}, [\n{rows}\n]);\n".encode()
+
+
+def _row(entry: SearchEntry) -> dict[str, str]:
+    text, further = shortened(str(entry.text))
+    return {
+        "title": entry.title,
+        "link": relative("/", entry.address),
+        "day": entry.day.at.date().isoformat(),
+        "section": entry.section,
+        "language": entry.language,
+        "direction": entry.direction,
+        "standfirst": entry.standfirst,
+        "names": ", ".join(entry.names),
+        "text": text,
+        "further": further,
+    }
+
+
+def shortened(text: str) -> tuple[str, str]:
+    """The start of a text, and the words that stand only in the rest, sorted, each once."""
+    start = _cut(text, TEXT_BYTES)
+    if start == text:
+        return text, ""
+    known = frozenset(_words(start))
+    further = sorted(set(_words(text[len(start) :])) - known)
+    return start, _cut(" ".join(further), FURTHER_BYTES)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in BETWEEN_WORDS.split(text.lower()) if word]
+
+
+def _cut(text: str, most: int) -> str:
+    """The first `most` bytes of a text, cut between words where it has any."""
+    if len(text.encode()) <= most:
+        return text
+    start = text.encode()[:most].decode(errors="ignore")
+    whole = start.rpartition(" ")[0]
+    return whole if len(whole) > len(start) // 2 else start

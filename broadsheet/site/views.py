@@ -1,0 +1,279 @@
+"""What templates and feeds may see of the site and its articles, and nothing else.
+
+Addresses in here are the site's own; templates turn them into links from the page they show.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from broadsheet.content.front_matter import FrontMatter, Source
+from broadsheet.content.texts import Piece, Text
+from broadsheet.dates import Moment
+from broadsheet.images.pictures import Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something with a name and an address."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image with its words; width and height in pixels are those of the file at its address.
+
+    `webp` are the same in other sizes for `srcset`, narrowest first; `whole` is the largest file
+    there is of it.
+    """
+
+    address: str
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    webp: tuple[Rendition, ...]
+    whole: Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page may show. Nothing in it changes when an article is added to a section.
+
+    `pages` are the plain pages; `editions` the address of their index, empty without editions;
+    `share` is the share image of pages that have none of their own.
+    """
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    url: str
+    sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    editions: str
+    feed: str
+    share: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a page says of itself; `feeds` are those it announces.
+
+    `canonical` is the address of the page that it is an edition of, most often its own; `section`
+    the same for the newest list of a section, else empty; `lite` the address of its text-only
+    edition, empty without one; `type` is Open Graph's, `image` what stands for it
+    where it is shared.
+    """
+
+    address: str
+    canonical: str
+    section: str
+    lite: str
+    is_lite: bool
+    type: str
+    title: str
+    description: str
+    language: str
+    direction: str
+    feeds: tuple[Link, ...]
+    image: "Picture | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as lists show it; `publishers` are the sources it credits."""
+
+    title: str
+    address: str
+    summary: str
+    moment: Moment
+    section: Link | None
+    authors: tuple[str, ...]
+    publishers: tuple[str, ...]
+    language: str
+    direction: str
+    image: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit(Source):
+    """A source as an article credits it; `page` is the address of all that credits it."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView(Card):
+    """An article as a page shows it whole; `body` is HTML with links for that page.
+
+    `meta` is its front matter, and the other fields are what only the site knows: `bylines` lead to
+    the pages of its authors; `minutes` is how long it takes to read; `share` is its share image.
+    `standfirst` is the summary that the curator wrote, empty without one. `terms` are its terms in
+    each taxonomy that has no field here, by the taxonomy's key.
+    """
+
+    meta: FrontMatter
+    standfirst: str
+    body: Text
+    bylines: tuple[Link, ...]
+    minutes: int
+    sources: tuple[Credit, ...]
+    tags: tuple[Link, ...]
+    terms: dict[str, tuple[Link, ...]]
+    share: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedGroup:
+    """Related articles that share one thing: `kind` is the taxonomy, such as `tag`, `reason` says
+    in words what they share."""
+
+    kind: str
+    reason: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """An article's place in its story: what came before it and what has happened since."""
+
+    title: str
+    address: str
+    earlier: Card | None
+    later: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story in progress, with its newest articles, newest first."""
+
+    title: str
+    address: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionItem:
+    """An article in an edition; `anchor` is its place on that page."""
+
+    anchor: str
+    article: ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPart:
+    """One section's articles in an edition."""
+
+    section: Link | None
+    items: tuple[EditionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An edition as its page shows it; `note` is the editor's, HTML with links for that page."""
+
+    title: str
+    dates: str
+    number: str
+    first: Moment
+    note: Piece
+    parts: tuple[EditionPart, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An article that credits a source, and the reports it credits there."""
+
+    card: Card
+    reports: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """How a source is used: in how many articles, which languages its reports were in; its own
+    place on the web and its feed, where they are known."""
+
+    articles: int
+    languages: tuple[str, ...]
+    url: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCorrection:
+    """A correction with the article it was made to."""
+
+    moment: Moment
+    text: str
+    article: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One section's cards on the front page."""
+
+    section: Link | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLink:
+    """A tag, source or the like in the index of its kind, with how many articles it has."""
+
+    title: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMonth:
+    """A month in the archive of its year; `first` is its first day."""
+
+    first: Moment
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page for search engines, with when it last changed where that is known."""
+
+    address: str
+    updated: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, an edition or a correction in a feed.
+
+    `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
+    about how many bytes the HTML takes.
+    """
+
+    title: str
+    address: str
+    id: str
+    published: Moment
+    updated: Moment
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    summary: str
+    template: str
+    context: dict[str, Any]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed, but for its entries: its own address, and that of the page it follows."""
+
+    address: str
+    title: str
+    page: str
+    description: str
+    language: str
+    site_url: str

@@ -1,0 +1,211 @@
+"""An article's HTML made fit for the page: its links, headings, anchors and embedded media."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from broadsheet.problems import Report, shortened
+from broadsheet.text.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
+from broadsheet.text.typography import typeset
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
+ALIGNMENT = re.compile(r"text-align: ?(left|center|right);?")
+SIZES = re.compile(r"[0-9]{1,5}")
+HOLD = "pages load nothing from other hosts; keep a copy beside the article to show it"
+
+
+@dataclass(slots=True)
+class HeldLinks:
+    """The links and anchors found in one body, and where to report what is wrong with it."""
+
+    source: str
+    mark: str
+    first_line: int
+    report: Report
+    language: str = ""
+    links: list[tuple[str, int, bool]] = field(default_factory=list)
+    anchors: dict[str, None] = field(default_factory=dict)
+    _found: dict[str, int] = field(default_factory=dict)
+
+    def hold(self, target: str, is_media: bool) -> str:
+        """Keep a link within the site for later, and return the mark that stands for it."""
+        self.links.append((target, self.line_of(target), is_media))
+        return f"{self.mark}-{len(self.links) - 1}"
+
+    def own_id(self, anchor: str) -> str:
+        """The mark that stands for an anchor until the page that shows the body is known."""
+        return f"{self.mark}-id-{anchor}"
+
+    def line_of(self, words: str) -> int:
+        """The file's line where `words` stand, the next one each time; else the body's first."""
+        start = self.source.find(words, self._found.get(words, 0))
+        if start < 0:
+            return self.first_line
+        self._found[words] = start + len(words)
+        return self.first_line + self.source.count("\n", 0, start)
+
+    def warn(self, words: str, text: str, hint: str = "") -> None:
+        """Warn about something at the line where `words` stand."""
+        self.report.warning(self.line_of(words), text, hint)
+
+
+def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> HeldLinks:
+    """Change the body `tree` in place; `prefix` makes its footnotes its own.
+
+    With `sanitized`, elements that no article may hold are replaced or named in a warning.
+    """
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    if sanitized:
+        _settle_sources(tree, held)
+    for element in list(tree.iterdescendants()):
+        if sanitized:
+            _keep_or_replace(element, held)
+        if not element.attrib and element.tag not in EMBEDS:
+            continue
+        _settle_id(element, prefix, held)
+        _settle_headers(element, held)
+        _settle_alignment(element)
+        _settle_links(element, prefix, held)
+    return held
+
+
+def _settle_sources(tree: HtmlElement, held: HeldLinks) -> None:
+    """Give a `<video>` or `<audio>` the first file that its `<source>` elements name on this site,
+    else the first they name at all; a page shows one file."""
+    for element in tree.iter("video", "audio"):
+        sources = list(element.iterdescendants("source"))
+        files = [it.get("src") for it in sources if it.get("src")]
+        local = [it for it in files if not _is_remote(it)]
+        if files and element.get("src") is None:
+            element.set("src", (local or files)[0])
+        for source in sources:
+            source.drop_tag()
+        for left_out in (it for it in files if it != element.get("src")):
+            text = f"the file {shortened(left_out)} of a <{element.tag}> was left out"
+            held.warn(left_out, text, "a page offers one file; name one that every browser plays")
+
+
+def _is_remote(address: str) -> bool:
+    return bool(SCHEME.match(address.strip())) or address.strip().startswith("//")
+
+
+def _keep_or_replace(element: HtmlElement, held: HeldLinks) -> None:
+    tag = str(element.tag)
+    if tag in RENAMED:
+        element.tag = RENAMED[tag]
+    elif tag in LINKED_INSTEAD:
+        _link_instead(element, element.get("src") or element.get("data") or "", held)
+    elif tag not in TAGS and tag not in ("html", "body"):
+        held.warn(f"<{tag}", f"a <{shortened(tag)}> was left out", "say it in Markdown")
+        if tag in WORDLESS:
+            element.drop_tree()
+
+
+def _link_instead(element: HtmlElement, address: str, held: HeldLinks) -> None:
+    """Turn something that would load from another host into a link to it."""
+    tag, alt, tail = str(element.tag), element.get("alt") or "", element.tail
+    held.warn(address or f"<{tag}", f"a remote <{tag}> became a link: {shortened(address)}", HOLD)
+    inside_link = next(element.iterancestors("a"), None) is not None
+    element.clear()
+    element.tail = tail
+    element.tag = "span" if inside_link or not address else "a"
+    if element.tag == "a":
+        element.set("href", address)
+    element.text = alt or urlsplit(address).netloc if _splits(address) else alt
+
+
+def _splits(address: str) -> bool:
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
+
+
+def _settle_id(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
+    name = element.attrib.pop("id", None) or element.attrib.pop("name", None)
+    if name is None or re.search(r"\s", name) or not name:
+        return
+    anchor = own_anchor(name, prefix)
+    if anchor.startswith("_") or anchor in held.anchors:
+        held.warn(name, f"the anchor {shortened(name)} was left out", "it is taken; choose another")
+        return
+    held.anchors[anchor] = None
+    element.set("id", held.own_id(anchor))
+
+
+def _settle_headers(element: HtmlElement, held: HeldLinks) -> None:
+    """Let a table cell go on naming its header cells by their anchors."""
+    if element.get("headers"):
+        names = (element.get("headers") or "").split()
+        element.set("headers", " ".join(held.own_id(name) for name in names))
+
+
+def own_anchor(name: str, prefix: str) -> str:
+    """A footnote's anchor, `fn:1`, made this article's own, `fn-PREFIX-1`; others unchanged."""
+    found = re.fullmatch(r"(fn|fnref\d*):(.+)", name)
+    return f"{found[1]}-{prefix}-{found[2]}" if found else name
+
+
+def _settle_alignment(element: HtmlElement) -> None:
+    """A table cell's alignment as a class: pages carry no inline style."""
+    found = ALIGNMENT.fullmatch(element.get("style") or "")
+    if found and element.tag in ("td", "th"):
+        element.set("class", f"align-{found[1]}")
+    element.attrib.pop("style", None)
+
+
+def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
+    for name, written in list(_addresses(element)):
+        target = IGNORED_IN_LINKS.sub("", written).strip("\x00 ")
+        if target.startswith("//"):
+            target = f"https:{target}"
+        scheme = SCHEME.match(target)
+        if scheme and scheme[1].lower() not in LINK_SCHEMES:
+            held.warn(written, f"the link {shortened(target)} was left out", "it could act")
+            del element.attrib[name]
+        elif scheme and element.tag in EMBEDS:
+            _link_instead(element, target, held)
+        elif scheme:
+            element.set(name, target)
+        elif target.startswith("#fn"):
+            element.set(name, held.hold(f"#{own_anchor(target[1:], prefix)}", False))
+        elif target:
+            element.set(name, held.hold(target, element.tag in EMBEDS))
+    for name in ("width", "height"):
+        if not SIZES.fullmatch(element.get(name) or "0"):
+            del element.attrib[name]
+    if element.tag in EMBEDS and element.get("src") is None:
+        _link_instead(element, "", held)
+    elif element.tag == "img":
+        _settle_alt(element, held)
+        element.set("loading", "lazy")
+
+
+def _settle_alt(element: HtmlElement, held: HeldLinks) -> None:
+    alt = " ".join((element.get("alt") or "").split())
+    element.set("alt", typeset(alt, held.language))
+    if alt or not (element.get("src") or "").startswith(held.mark):
+        return
+    line, file = held.links[-1][1], shortened(held.links[-1][0])
+    link = next(element.iterancestors("a"), None)
+    if link is not None and not "".join(link.itertext()).strip():
+        text = f"the picture {file} is all there is of a link, and has no text"
+        held.report.warning(
+            line, text, f"say where it leads: [![the words of the link]({file})](…)"
+        )
+    else:
+        hint = f"say what it shows, for those who cannot see it: ![what it shows]({file})"
+        held.report.warning(line, f"the picture {file} has no text in its place", hint)
+
+
+def _addresses(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    for name in ("href", "src"):
+        value = element.get(name)
+        if value is not None:
+            yield name, value

@@ -1,0 +1,227 @@
+"""Python-Markdown without the work that cannot matter: the same output, sooner.
+
+Most of Python-Markdown's time goes into patterns and blocks that are tried on every piece of text
+and cannot match, as a character that they need is not in it. `FasterInline` and `FasterBlocks` look
+for that character first. Links are read by patterns instead of sign by sign, and steps that have
+nothing to do are left out. Tests hold all of it against Python-Markdown's own output.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown.extensions import smarty as rules
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
+from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import AtomicString
+
+from broadsheet.text.faster_serializer import to_xhtml
+from broadsheet.text.typography import FasterSmarty
+
+# What must be in a text for the inline pattern of that name to match: one of these.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("@",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+# Likewise for a block of text and the block processor of that name.
+NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
+    "admonition": ("!!!", "    "),  # or what is indented below one
+    "hashheader": ("#",),
+    "setextheader": ("\n=", "\n-"),
+    "hr": ("--", "- ", "**", "* ", "__", "_ "),
+    "quote": (">",),
+    "defindent": ("    ",),
+    "deflist": (": ",),
+    "table": ("|",),
+    "footnote": ("]:",),
+    "reference": ("]:",),
+}
+Steps = list[tuple[Any, tuple[str, ...]]]
+ANYTHING = ("",)  # what another extension adds is always tried
+
+
+class FasterInline(InlineProcessor):
+    """Python-Markdown's inline processor, which leaves out patterns that cannot match."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply the inline patterns to the texts of a tree."""
+        self._steps = _steps(self.inlinePatterns, NEEDED)
+        return super().run(tree, ancestors)
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString):
+            return data
+        apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        for index in range(patternIndex, len(self._steps)):
+            pattern, needed = self._steps[index]
+            for text in needed:
+                if text in data:
+                    break
+            else:
+                continue
+            data, matched, start = apply(pattern, data, index, 0)
+            while matched:
+                data, matched, start = apply(pattern, data, index, start)
+        return data
+
+
+class FasterBlocks:
+    """Python-Markdown's loop over blocks, which leaves out processors that cannot match."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        self._parser = parser
+        self._steps: Steps = []
+
+    def parse(self, parent: Element, blocks: list[str]) -> None:
+        """Turn blocks of text, all of which are taken out of the list, into parts of `parent`."""
+        if not self._steps:
+            self._steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
+        while blocks:
+            for processor, needed in self._steps:
+                block = blocks[0]
+                for text in needed:
+                    if text in block:
+                        break
+                else:
+                    continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+
+def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
+    """What is in a registry of Python-Markdown, in its order, each with the texts one of which it
+    needs."""
+    processors = list(registry)  # puts them in order, and their names with them
+    names = [item.name for item in registry._priority]
+    return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
+
+
+BRACKET = re.compile(r"[][]")
+PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
+
+
+def bracketed(text: str, start: int) -> tuple[str, int, bool]:
+    """What stands in the square bracket that was opened before `start`, the place behind it, and
+    whether it was closed at all: Python-Markdown's `getText`."""
+    depth = 1
+    for found in BRACKET.finditer(text, start):
+        depth += 1 if found[0] == "[" else -1
+        if depth == 0:
+            return text[start : found.start()], found.end(), True
+    return text[start:], len(text), False
+
+
+class FasterLinks:
+    """Python-Markdown's reading of a link's target, at once where it has no title and no
+    brackets."""
+
+    def __init__(self, pattern: LinkInlineProcessor) -> None:
+        self._slow, self._unescape = pattern.getLink, pattern.unescape
+
+    def read(self, text: str, start: int) -> tuple[str, str | None, int, bool]:
+        """The target, the title, the place behind the link, and whether there is one."""
+        found = PLAIN_TARGET.match(text, start)
+        if not found:
+            return self._slow(text, start)
+        return self._unescape(found[1]).strip(), None, found.end(), True
+
+
+def lines_of(md: Markdown) -> list[str]:
+    """The lines of the source that is being converted."""
+    lines: list[str] = md.lines  # type: ignore[attr-defined]  # stubs lack it
+    return lines
+
+
+class FasterToc(TocTreeprocessor):
+    """Python-Markdown's `toc`, which does not look for headings and a marker that are not there."""
+
+    def run(self, doc: Element) -> None:
+        """Give every heading its anchor, and put the contents in the place of their marker."""
+        self._is_marked = any(self.marker in line for line in lines_of(self.md))
+        if self._is_marked or any(self.header_rgx.match(element.tag) for element in doc.iter()):
+            super().run(doc)
+
+    def replace_marker(self, root: Element, elem: Element) -> None:
+        """Put the contents in the place of their marker."""
+        if self._is_marked:
+            super().replace_marker(root, elem)
+
+
+class FasterTocExtension(TocExtension):
+    """The extension `toc` with the processor above."""
+
+    TreeProcessorClass = FasterToc
+
+
+class FasterUnescape(UnescapeTreeprocessor):
+    """Python-Markdown's last step for escaped signs, only run where there is a backslash."""
+
+    def run(self, root: Element) -> None:
+        """Put escaped signs back into the texts of a tree."""
+        if any("\\" in line for line in lines_of(self.md)):
+            super().run(root)
+
+
+class WhereNeeded:
+    """A processor of Python-Markdown that is only run on a source that holds one of some texts."""
+
+    def __init__(self, processor: Any, md: Markdown, needed: tuple[str, ...]) -> None:
+        self._run, self._md, self._needed = processor.run, md, needed
+
+    def run(self, given: Any) -> Any:
+        """What the processor makes of lines or of a tree; unchanged where it has nothing to do."""
+        if any(text in line for line in lines_of(self._md) for text in self._needed):
+            return self._run(given)
+        return given if isinstance(given, list) else None
+
+
+class FasterMarkdown(Extension):
+    """Takes the place of Python-Markdown's inline processor and of its extension `smarty`.
+
+    `substitutions` are the texts for signs, by the names that `smarty` has for them.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"substitutions": [{}, "texts in the place of the usual signs"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register both processors at the places of the ones they replace."""
+        signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
+        parser, faster = cast(Any, md.parser), cast(Any, md)
+        faster.serializer, faster.is_block_level = to_xhtml, cache(md.is_block_level)
+        parser.parseBlocks = FasterBlocks(parser).parse
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                links: Any = pattern
+                links.getText, links.getLink = bracketed, FasterLinks(pattern).read
+        md.treeprocessors.register(FasterInline(md), "inline", 20)
+        md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
+        md.treeprocessors.register(FasterUnescape(md), "unescape", 0)
+        registries: Any = (
+            (md.preprocessors, "html_block", ("<", "&"), 20),
+            (md.treeprocessors, "attr_list", ("{",), 8),
+        )
+        for registry, name, needed, priority in registries:
+            if name in registry:
+                registry.register(WhereNeeded(registry[name], md, needed), name, priority)
+        md.ESCAPED_CHARS.extend(['"', "'"])

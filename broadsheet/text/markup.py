@@ -1,0 +1,185 @@
+"""Markdown as HTML that is safe to show, its links kept apart until addresses are known.
+
+A link within the site cannot be written before the page that shows it is known. Its place in the
+HTML holds a mark made of the text's own fingerprint, which the text cannot contain.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import markdown
+import nh3
+from lxml import html as lxml_html
+
+from broadsheet.fingerprint import of_bytes, of_value
+from broadsheet.problems import Report
+from broadsheet.text.body import HeldLinks, tidy
+from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
+from broadsheet.text.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
+from broadsheet.text.plain_text import control_references
+from broadsheet.text.reading_time import count_words
+from broadsheet.text.typography import QUOTES
+from broadsheet.urls import slugify
+
+TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
+SUMMARY_LENGTH = 300  # characters
+# The rules as nh3 takes them, made once and not for each article.
+KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
+KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
+EXTENSIONS = (
+    "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link within the site, as written, with its line in the file."""
+
+    target: str
+    line: int
+    is_media: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is known about a text: all but its HTML, which `digest` is the fingerprint of.
+
+    `mark` stands where links and anchors belong; `size` is the HTML's in bytes; `words` counts
+    all its words, `quoted` those inside quotations.
+    """
+
+    digest: str
+    size: int
+    mark: str
+    links: tuple[Link, ...]
+    anchors: tuple[str, ...]
+    summary: str
+    words: int
+    quoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text converted: what is known about it, and its HTML."""
+
+    body: Body
+    html: str
+
+
+def convert(
+    text: str, key: str, language: str, raw_html: str, first: int, report: Report
+) -> Converted:
+    """The body `text`, which starts on the file's line `first`, as HTML and what is known of it.
+
+    `key` parts this article's footnotes from others' on the same page. `raw_html` is what
+    becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
+    """
+    rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, report)
+    rendered = _without_controls(rendered, text, first, report)
+    tree = _tree(rendered, first, report)
+    prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
+    held = tidy(tree, prefix, HeldLinks(text, mark, first, report, language), raw_html != "allow")
+    html = _serialized(tree, raw_html)
+    encoded = html.encode("utf-8", "surrogatepass")
+    body = Body(
+        digest=of_bytes(encoded),
+        size=len(encoded),
+        mark=mark,
+        links=tuple(Link(*link) for link in held.links),
+        anchors=tuple(held.anchors),
+        summary=_summary(tree),
+        words=count_words(" ".join(tree.itertext())),
+        quoted=sum(count_words(" ".join(quote.itertext())) for quote in _quotations(tree)),
+    )
+    return Converted(body, html)
+
+
+def _rendered(text: str, md: markdown.Markdown, first: int, report: Report) -> str:
+    try:
+        return md.reset().convert(text)
+    except RecursionError:
+        # `reset` does not mend a parser that was stopped half-way down.
+        converter.cache_clear()
+        report.problem(first, *TOO_DEEP)
+        return ""
+
+
+def _without_controls(rendered: str, text: str, first: int, report: Report) -> str:
+    """The HTML without references to controls, such as `&#8;`, each reported at its line."""
+    for written, code in dict.fromkeys(control_references(rendered)):
+        line = first + text.count("\n", 0, max(text.find(written.rstrip(";")), 0))
+        what = f"has the control character U+{code:04X}, written as {written}"
+        report.problem(line, what, "delete it")
+        rendered = rendered.replace(written, "")
+    return rendered
+
+
+def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    tree = lxml_html.fragment_fromstring(rendered, create_parent="div", parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        report.problem(first, *TOO_DEEP)  # the parser drops what lies deeper
+    return tree
+
+
+@cache
+def converter(raw_html: str, language: str) -> markdown.Markdown:
+    """Python-Markdown as articles of a language are converted; `raw_html` as for `convert`."""
+    names = ("left-double-quote", "right-double-quote")
+    substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
+    md = markdown.Markdown(
+        extensions=[
+            *EXTENSIONS,
+            FasterTocExtension(slugify=lambda value, separator: slugify(value)),
+            FasterMarkdown(substitutions=substitutions),
+        ]
+    )
+    if raw_html == "escape":
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+    return md
+
+
+def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
+    whole = lxml_html.tostring(tree, encoding="unicode")
+    inner: str = whole.removeprefix("<div>").removesuffix("</div>")
+    if raw_html == "allow":
+        return inner
+    return nh3.clean(
+        inner,
+        tags=KEPT_TAGS,
+        attributes=KEPT_ATTRIBUTES,
+        url_schemes=KEPT_SCHEMES,
+        link_rel=None,
+    )
+
+
+def _summary(tree: lxml_html.HtmlElement) -> str:
+    """The first paragraph's words, cut at the end of a sentence."""
+    paragraphs = (_words(paragraph) for paragraph in tree.iterfind("p"))
+    return shorten(next((words for words in paragraphs if words), ""))
+
+
+def _quotations(tree: lxml_html.HtmlElement) -> Sequence[lxml_html.HtmlElement]:
+    found: Sequence[lxml_html.HtmlElement] = tree.xpath(
+        ".//*[self::blockquote or self::q][not(ancestor::blockquote or ancestor::q)]"
+    )
+    return found
+
+
+def _words(paragraph: lxml_html.HtmlElement) -> str:
+    texts: Sequence[str] = paragraph.xpath(".//text()[not(ancestor::sup)]")
+    return " ".join("".join(texts).split())
+
+
+def shorten(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """`text` cut after the last sentence that ends within `length` characters, else at a word."""
+    if len(text) <= length:
+        return text
+    ends = [found.end() for found in SENTENCE_END.finditer(text) if found.end() <= length]
+    if ends:
+        return text[: ends[-1]]
+    return f"{text[:length].rpartition(' ')[0] or text[: length - 1]}…"

@@ -1,0 +1,1 @@
+"""What a theme is made of: a chain of folders, templates, options and static files."""

@@ -1,0 +1,85 @@
+"""A chain of themes' static files: the nearest theme's come first, some are templates themselves.
+
+A static file `options.css.jinja` becomes `options.css`: it is rendered once for the site, and sees
+the theme's `options` and nothing else, but for those that are free text: a free text could end
+what it stands in, in CSS or a script, and no escaping is right in all files.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+
+from broadsheet.files import THEMES
+from broadsheet.fingerprint import of_bytes
+from broadsheet.problems import Problem, innermost
+from broadsheet.themes.chain import RENDERED, STATIC, Folder
+from broadsheet.themes.options import OptionValue
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A file that pages refer to, at an address that carries its digest."""
+
+    address: str
+    content: bytes
+
+
+def statics_of(
+    chain: Sequence[Folder], values: Mapping[str, OptionValue], problems: list[Problem]
+) -> dict[str, Static]:
+    """The static files of a chain of themes, by the names that templates use.
+
+    `values` are the options' that a static template may write. Adds to `problems` what is wrong.
+    """
+    statics: dict[str, Static] = {}
+    for folder in chain:
+        for name, path in folder.files(STATIC).items():
+            if name not in statics:
+                content = _content(folder, path, values, problems)
+                statics[name] = Static(_address(name, content), content)
+    return statics
+
+
+def _address(own: str, content: bytes) -> str:
+    name = PurePosixPath(own)
+    return f"/static/{name.with_name(f'{name.stem}.{of_bytes(content)[:10]}{name.suffix}')}"
+
+
+def _content(
+    folder: Folder, path: Path, values: Mapping[str, OptionValue], problems: list[Problem]
+) -> bytes:
+    shown = f"{THEMES}/{folder.name}/{path.relative_to(folder.path).as_posix()}"
+    content = path.read_bytes()
+    if path.suffix != RENDERED:
+        if path.with_name(path.name + RENDERED).is_file():
+            text = f"stands beside {path.name}{RENDERED}, which becomes {path.name}"
+            problems.append(Problem(shown, 0, text, "remove one of the two"))
+        return content
+    try:
+        return _rendered(content.decode("utf-8-sig"), shown, values, problems)
+    except UnicodeDecodeError:
+        problems.append(Problem(shown, 0, "cannot be read as UTF-8 text"))
+        return b""
+
+
+def _rendered(
+    text: str, shown: str, values: Mapping[str, OptionValue], problems: list[Problem]
+) -> bytes:
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (text, shown, None) if name == shown else None),
+        autoescape=False,  # what an option's kind allows means nothing in CSS or a script
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        return environment.get_template(shown).render(options=values).encode()
+    except TemplateSyntaxError as error:
+        problems.append(Problem(shown, error.lineno, error.message or "is not a template"))
+    except Exception as error:  # a template can raise anything, as it can in render.py
+        _, line = innermost(error.__traceback__, frozenset([shown])) or (shown, 0)
+        problems.append(Problem(shown, line, str(error) or type(error).__name__))
+    return b""

@@ -1,0 +1,86 @@
+"""The interface's words in the site's language, by gettext's catalogues.
+
+Broadsheet's own stand in `broadsheet/data/locale/`. A site may bring a catalogue of its own, for
+another language or for other words: `locale/nl/LC_MESSAGES/broadsheet.po`.
+"""
+
+from collections.abc import Iterator
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from broadsheet.files import DATA, LOCALE
+from broadsheet.fingerprint import of_bytes
+from broadsheet.problems import Problem
+
+DOMAIN = "broadsheet"
+BUNDLED = DATA / LOCALE
+SAME = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans"}  # languages by another name
+
+
+class Words:
+    """The words of one language; `digest` stands for all of them."""
+
+    def __init__(self, catalogues: tuple[bytes, ...] = ()) -> None:
+        """Out of compiled catalogues; an earlier one goes before a later one."""
+        self.digest = of_bytes(b"".join(catalogues))
+        self._catalogues = catalogues
+        self._translations: NullTranslations = NullTranslations()
+        for content in reversed(catalogues):
+            translations = GNUTranslations(BytesIO(content))
+            translations.add_fallback(self._translations)
+            self._translations = translations
+
+    def __reduce__(self) -> tuple[type["Words"], tuple[tuple[bytes, ...]]]:
+        return Words, (self._catalogues,)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The words for an English message, with values in the place of `%(name)s`."""
+        found = self._translations.gettext(message)
+        return found % values if values else found
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The words for a number of things; values are still to be put in."""
+        return self._translations.ngettext(one, many, number)
+
+
+def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:
+    """The words for a site in a language, a BCP 47 tag: its own first, then Broadsheet's."""
+    own: list[bytes] = []
+    problems: list[Problem] = []
+    for path in _paths(root / LOCALE, language, "po"):
+        shown = path.relative_to(root).as_posix()
+        try:
+            own.append(_compiled(path.read_bytes()))
+        except (OSError, ValueError) as error:
+            hint = "open it in a program for translations, such as Poedit"
+            problems.append(Problem(shown, 0, f"is not a catalogue of words: {error}", hint))
+    bundled = [path.read_bytes() for path in _paths(BUNDLED, language, "mo")]
+    return Words((*own, *bundled)), tuple(problems)
+
+
+def _paths(folder: Path, language: str, ending: str) -> Iterator[Path]:
+    """The catalogues for a language in a folder, the one nearest to its tag first."""
+    parts = language.split("-")
+    names = ["_".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    for name in dict.fromkeys((*names, *(SAME[it] for it in names if it in SAME))):
+        path = folder / name / "LC_MESSAGES" / f"{DOMAIN}.{ending}"
+        if path.is_file():
+            yield path
+
+
+def _compiled(content: bytes) -> bytes:
+    """A catalogue as its file is written, compiled; raises ValueError when it is none."""
+    from babel.messages.mofile import write_mo  # only a site with its own words needs them
+    from babel.messages.pofile import PoFileError, read_po
+
+    compiled = BytesIO()
+    try:
+        catalogue = read_po(BytesIO(content), abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(str(error)) from error
+    for message in catalogue:
+        for fault in message.check(catalogue):
+            raise ValueError(f"{message.id!r}: {fault}")
+    write_mo(compiled, catalogue)
+    return compiled.getvalue()

@@ -1,0 +1,62 @@
+"""What `broadsheet init` makes: a small paper of samples that a curator reads, then deletes."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from broadsheet.commands.new_site import FolderTaken, make_site
+from tests.sites import Site, found
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Site:
+    """A new site, as `init` makes it."""
+    make_site(tmp_path / "new")
+    return Site(tmp_path / "new")
+
+
+def test_new_site_shows_what_a_digest_can_be_and_has_nothing_to_warn_of(new: Site) -> None:
+    account = new.build()
+    assert account.warnings == () and account.articles_out == 4
+    river = new.page("2021/08/sample-colorado-river.html")
+    assert found(river, "//figure//img/@alt") and "Chart: Broadsheet" in river
+    story = new.page("stories/sample-new-zealand-lockdown.html")
+    assert "This background stands above" in story and "extends its lockdown" in story
+    assert "An edition can open with a note" in new.page("editions/2021-08-17.html")
+    assert "This is a sample page" in new.page("about.html")
+    assert (new.public / "sources/rnz.html").is_file()
+
+
+def test_every_sample_says_that_it_is_one(new: Site) -> None:
+    articles = [*new.root.glob("content/world/*.md"), *new.root.glob("content/science/*.md")]
+    assert len(articles) == 4
+    for path in articles:
+        assert "-sample-" in path.name
+        assert "# A sample: delete this file" in path.read_text("utf-8")
+
+
+def test_site_without_the_samples_builds_when_the_readme_is_followed(new: Site) -> None:
+    readme = (new.root / "README.md").read_text("utf-8")
+    (command,) = re.findall(r"^ +(rm .*)$", readme, re.MULTILINE)
+    subprocess.run(["sh", "-c", command], cwd=new.root, check=True)
+    (own,) = re.findall(r"`(content/.*bridge-opens.md)`", readme)
+    new.write(
+        f"-- {own} --\n---\ntitle: A bridge opens\n"
+        "sources: [{name: N, url: 'https://n.example/'}]\n---\nIt is open.\n"
+    )
+    account = new.build(as_of="2026-02-01")
+    assert account.warnings == () and account.articles_out == 1
+    assert "sample" not in new.page("index.html").lower()
+
+
+def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
+    assert (new.root / ".gitignore").read_text("utf-8").split() == ["public/", ".broadsheet/"]
+
+
+def test_folder_with_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(FolderTaken):
+        make_site(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -1,0 +1,132 @@
+"""What front matter can say, in every form that it may take."""
+
+from zoneinfo import ZoneInfo
+
+from broadsheet.content.front_matter import (
+    FIELDS,
+    Correction,
+    FrontMatter,
+    Image,
+    Source,
+    Via,
+    read_header,
+    split_header,
+)
+from broadsheet.dates import Moment, PartialDate, parse_moment
+from broadsheet.problems import Report
+
+WHOLE = """\
+title: "A: headline"
+date: 2021-08-15 09:00 +0430
+updated: 2021-08-16
+section: World
+tags: [no, 1.10, 2021-01-02, "C#"]
+summary: >-
+  Two
+  lines.
+author: [Ann Lee, Bo Ek]
+sources:
+  - name: Jaraian
+    url: https://jaraian.com/1400/
+    title: خروج اشرف غنی
+    author: A. Writer
+    date: 2021-08
+    language: fa
+    access: paywall
+    archive: https://archive.example/1
+via: {name: Cy, url: "https://cy.example/"}
+story: afghanistan-2021
+image: {file: a.png, alt: A map, caption: The north, credit: Cy}
+corrections: [{date: 2021-08-17, text: Kabul}]
+lead: yes
+slug: a-headline
+aliases: [/old.html]
+id: urn:x
+draft: true
+expires: 2030-01-01
+language: en-GB
+extra: {colour: [red, {deep: "1"}]}
+"""
+
+
+def read(text: str) -> tuple[FrontMatter | None, Report]:
+    """The header in a text, and what is wrong with it."""
+    report = Report("x.md")
+    return read_header(text, report, ZoneInfo("UTC")), report
+
+
+def day(text: str) -> Moment:
+    """A day as front matter gives it."""
+    return parse_moment(text, ZoneInfo("UTC"))
+
+
+EXPECTED = {
+    "title": "A: headline",
+    "date": parse_moment("2021-08-15 09:00 +0430", ZoneInfo("UTC")),
+    "updated": day("2021-08-16"),
+    "section": "World",
+    "tags": ("no", "1.10", "2021-01-02", "C#"),
+    "summary": "Two lines.",
+    "author": ("Ann Lee", "Bo Ek"),
+    "sources": (
+        Source(
+            name="Jaraian",
+            url="https://jaraian.com/1400/",
+            title="خروج اشرف غنی",
+            author=("A. Writer",),
+            date=PartialDate(2021, 8),
+            language="fa",
+            access="paywall",
+            archive="https://archive.example/1",
+        ),
+    ),
+    "via": Via("Cy", "https://cy.example/"),
+    "story": "afghanistan-2021",
+    "image": Image("a.png", "A map", "The north", "Cy"),
+    "corrections": (Correction(day("2021-08-17"), "Kabul"),),
+    "lead": True,
+    "slug": "a-headline",
+    "aliases": ("/old.html",),
+    "id": "urn:x",
+    "draft": True,
+    "expires": day("2030-01-01"),
+    "language": "en-GB",
+    "extra": {"colour": ("red", {"deep": "1"})},
+}
+
+
+def test_every_key_is_read() -> None:
+    front, report = read(WHOLE)
+    assert report.problems == [] and front
+    assert EXPECTED.keys() == FIELDS.keys(), "add the new key to WHOLE and to EXPECTED"
+    assert {key: getattr(front, key) for key in FIELDS} == EXPECTED
+
+
+def test_no_key_of_the_test_has_the_value_that_it_has_when_left_out() -> None:
+    bare, _ = read("title: x\n")
+    assert bare and [key for key in FIELDS if getattr(bare, key) == EXPECTED[key]] == []
+
+
+def test_line_of_every_key_and_item_is_that_of_the_file() -> None:
+    front, _ = read(WHOLE)
+    assert front and (front.line("title"), front.line("via")) == (2, 20)
+    assert (front.line("sources"), front.line("sources", 0)) == (11, 12)
+    assert front.line("aliases", 0) == front.line("aliases")
+    bare, _ = read("title: x\n")
+    assert bare and (bare.line("via"), bare.line("aliases", 0)) == (1, 1)
+
+
+def test_one_author_is_a_list_of_one() -> None:
+    header, _ = read("title: x\nauthor: Ann Lee\n")
+    assert header and header.author == ("Ann Lee",)
+
+
+def test_key_without_a_value_counts_as_left_out() -> None:
+    header, report = read("title: x\ntags:\nsummary: ''\ndraft:\n")
+    assert report.problems == [] and header
+    assert (header.tags, header.summary, header.draft) == ((), "", False)
+
+
+def test_header_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
+    split = split_header("---\ntitle: x\n---\nOne\n\n---\n\nTwo", Report("x.md"))
+    assert split and split.body == "One\n\n---\n\nTwo" and split.body_line == 4

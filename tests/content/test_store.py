@@ -1,0 +1,279 @@
+"""The store: remembers what was read, never more than that, and may be lost or damaged."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet.building import up_to_date as seal
+from broadsheet.builds import Account, Request
+from broadsheet.content import reading, store
+from broadsheet.content.articles import ReadingRules
+from broadsheet.files import ContentFile, read_text
+from broadsheet.pages.plan import Plan, plan_site
+from broadsheet.problems import Problem
+from tests.sites import Site, article
+
+Make = Callable[[str], Site]
+ONE = f"-- content/a/x.md --\n{article('X', '2021-01-01')}"
+TWO = f"-- content/a/y.md --\n{article('Y', '2021-01-02')}"
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as rested at once."""
+    monkeypatch.setattr(store, "RESTED_NS", 0)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are read and converted, as they are."""
+    paths: list[str] = []
+    read_any = reading.read_any
+
+    def noted(file: ContentFile, rules: ReadingRules) -> reading.AnyReading:
+        paths.append(file.path)
+        return read_any(file, rules)
+
+    monkeypatch.setattr("broadsheet.content.reading.read_any", noted)
+    monkeypatch.setattr("broadsheet.building.update.sealed_account", lambda request: None)
+    return paths
+
+
+def test_unchanged_article_is_not_read_again(site: Make, read: list[str]) -> None:
+    made = site(ONE + TWO)
+    made.build()
+    made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
+    made.build()
+    assert read == ["content/a/x.md", "content/a/y.md", "content/a/x.md"]
+    assert "New" in made.page("2021/01/x.html")
+
+
+def test_article_that_was_only_touched_is_not_converted_again(site: Make, read: list[str]) -> None:
+    made = site(ONE)
+    made.build()
+    os.utime(made.root / "content/a/x.md", ns=(1, 1))
+    made.build()
+    assert read == ["content/a/x.md"]
+
+
+def test_edit_that_keeps_size_and_time_is_noticed(site: Make, read: list[str]) -> None:
+    made = site(ONE)
+    path = made.root / "content/a/x.md"
+    before = path.stat()
+    made.build()
+    path.write_text(path.read_text().replace("title: X", "title: Z"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    made.build()
+    assert "<h1>Z</h1>" in made.page("2021/01/x.html")
+
+
+def test_file_that_changed_a_moment_ago_is_looked_at_again(
+    site: Make, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "RESTED_NS", 3_600_000_000_000)
+    made = site(ONE)
+    made.build()
+    opened: list[str] = []
+
+    def noted(root: Path, path: str) -> ContentFile | Problem:
+        opened.append(path)
+        return read_text(root, path)
+
+    monkeypatch.setattr(reading, "read_text", noted)
+    made.build()
+    assert (opened, read) == (["content/a/x.md"], ["content/a/x.md"])
+
+
+@pytest.mark.parametrize("change", ["language: fr", "url: https://other.example/"])
+def test_setting_that_reading_depends_on_reads_everything_again(
+    site: Make, read: list[str], change: str
+) -> None:
+    made = site(ONE)
+    made.build()
+    key = change.partition(":")[0]
+    lines = (made.root / "site.yaml").read_text().splitlines()
+    kept = [line for line in lines if not line.startswith(f"{key}:")]
+    made.write("-- site.yaml --\n" + "\n".join([*kept, change]) + "\n")
+    if key == "url":
+        made.build(output=made.root.parent / "elsewhere")
+    else:
+        made.build()
+    assert read == ["content/a/x.md"] * 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
+def test_damaged_store_is_set_aside_with_a_warning(
+    site: Make, read: list[str], damage: bytes
+) -> None:
+    made = site(ONE)
+    made.build()
+    before = made.tree()
+    for path in (made.root / ".broadsheet").glob("store.sqlite*"):
+        path.write_bytes(damage) if path.suffix == ".sqlite" else path.unlink()
+    warnings = [it for it in made.build().warnings if it.path.startswith(".broadsheet")]
+    assert made.tree() == before
+    assert bool(warnings) == bool(damage)  # an empty file is an empty database
+    assert all("set aside; everything is read again" in it.text for it in warnings)
+
+
+def test_damaged_text_is_noticed_when_it_is_shown(site: Make, read: list[str]) -> None:
+    made = site(ONE)
+    made.build()
+    before = made.tree()
+    with closing(sqlite3.connect(made.root / ".broadsheet/store.sqlite")) as database, database:
+        database.execute("UPDATE texts SET html = CAST('<p>Other</p>' AS BLOB)")
+    (made.public / "2021/01/x.html").unlink()
+    (warning,) = [it for it in made.build().warnings if it.path.startswith(".broadsheet")]
+    assert "does not hold the text of content/a/x.md) and has been set aside" in warning.text
+    assert made.tree() == before
+
+
+def test_store_that_is_deleted_during_a_build_is_made_again(
+    site: Make, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleting(*given: Any) -> Plan:
+        monkeypatch.undo()
+        (made.root / ".broadsheet/store.sqlite").unlink()
+        return plan_site(*given)
+
+    made = site(ONE)
+    monkeypatch.setattr("broadsheet.building.builder.plan_site", deleting)
+    made.build(workers=2)
+    first = made.tree()
+    made.build(output=made.root / "clean")
+    assert first == made.tree(made.root / "clean")
+
+
+def test_damaged_value_is_made_again(site: Make, read: list[str]) -> None:
+    made = site(ONE)
+    made.build()
+    with store.opened_store(made.root / ".broadsheet") as opened:
+        (value,) = opened.all().values()
+        spoiled = value.value[:-3] + b"???"
+        opened.keep([store.Made(value.path, value.look, value.seen_ns, "", value.maker, spoiled)])
+    made.build()
+    assert read == ["content/a/x.md"] * 2
+
+
+def test_deleted_article_is_forgotten(site: Make, read: list[str]) -> None:
+    made = site(ONE + TWO)
+    made.build()
+    (made.root / "content/a/x.md").unlink()
+    made.build()
+    with store.opened_store(made.root / ".broadsheet") as opened:
+        assert list(opened.all()) == ["content/a/y.md"]
+
+
+def test_warning_of_an_unchanged_article_is_said_again(site: Make, read: list[str]) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', body='[x](javascript:y)')}")
+    first = made.build().warnings
+    assert made.build().warnings == first and len(first) == 2
+
+
+def test_good_articles_are_remembered_when_another_is_wrong(site: Make, read: list[str]) -> None:
+    made = site(f"{ONE}-- content/a/bad.md --\nno header\n")
+    with pytest.raises(Exception, match="has no header"):
+        made.build()
+    with pytest.raises(Exception, match="has no header"):
+        made.build()
+    assert read == ["content/a/bad.md", "content/a/x.md", "content/a/bad.md"]
+
+
+def test_memory_that_cannot_be_written_is_an_error_with_its_place(
+    site: Make, tmp_path: Path
+) -> None:
+    made = site(ONE)
+    (made.root / ".broadsheet").mkdir()
+    (made.root / ".broadsheet/store.sqlite").mkdir()
+    with pytest.raises(OSError) as found:
+        made.build()
+    assert found.value.filename == str(made.root / ".broadsheet/store.sqlite")
+    assert not made.public.exists()
+
+
+@pytest.fixture
+def sealing(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each update was answered by the seal."""
+    monkeypatch.setattr(seal, "RESTED_NS", 0)
+    answers: list[bool] = []
+    sealed = seal.sealed_account
+
+    def noted(request: Request) -> Account | None:
+        account = sealed(request)
+        answers.append(account is not None)
+        return account
+
+    monkeypatch.setattr("broadsheet.building.update.sealed_account", noted)
+    return answers
+
+
+def test_seal_answers_for_a_site_in_which_nothing_changed(site: Make, sealing: list[bool]) -> None:
+    made = site(ONE)
+    first, second = made.build(), made.build()
+    assert sealing == [False, True]
+    assert (second.articles_in, second.warnings) == (first.articles_in, first.warnings)
+    assert sorted(second.published.unchanged) == sorted(first.published.written)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "content/a/x.md", "content/a/new.md", "content/media/p.txt", "content/root/CNAME",
+        "site.yaml", "themes/own/templates/x.html", "public/index.html", "public/new.html",
+    ],
+)  # fmt: skip
+def test_seal_is_broken_by_any_change(site: Make, sealing: list[bool], change: str) -> None:
+    made = site(ONE)
+    made.build()
+    old = article("New", "2021-01-03")
+    if (made.root / change).exists():
+        old = (made.root / change).read_text()
+    made.write(f"-- {change} --\n{old}\n")
+    made.build()
+    assert sealing == [False, False]
+
+
+def test_seal_is_broken_when_a_file_of_the_output_is_gone(site: Make, sealing: list[bool]) -> None:
+    made = site(ONE)
+    made.build()
+    (made.public / "tags.html").unlink()
+    made.build()
+    assert sealing == [False, False] and (made.public / "tags.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("more", "moment"),
+    [
+        ("expires: 2022-05-01", "2022-05-01"),
+        ("corrections: [{date: 2022-05-01, text: No.}]", "2022-05-01"),
+    ],
+)
+def test_seal_holds_until_time_alone_changes_the_site(
+    site: Make, sealing: list[bool], more: str, moment: str
+) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', more)}")
+    made.build(as_of="2022-01-01")
+    made.build(as_of="2022-04-30 23:59")
+    made.build(as_of=moment)
+    assert sealing == [False, True, False]
+    made.build(as_of="2022-01-01")
+    assert sealing[-1] is False  # nor for an earlier moment
+
+
+def test_seal_breaks_when_a_scheduled_articles_time_comes(site: Make, sealing: list[bool]) -> None:
+    made = site(f"{ONE}-- content/a/soon.md --\n{article('S', '2022-05-01 12:00')}")
+    assert made.build(as_of="2022-05-01 11:59").articles_out == 1
+    assert made.build(as_of="2022-05-01 12:00").articles_out == 2
+
+
+def test_seal_does_not_hide_warnings_from_a_strict_build(site: Make, sealing: list[bool]) -> None:
+    made = site(ONE)
+    made.build()
+    with pytest.raises(Exception, match="credits no source"):
+        made.build(strict=True)

@@ -1,0 +1,82 @@
+"""What the last build left, and why a page differs from it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.fingerprint import Fingerprints
+from broadsheet.output.manifest import (
+    Manifest,
+    Standing,
+    decoded,
+    list_of_files,
+    listed_files,
+    page_inputs,
+    why,
+)
+from broadsheet.site.outputs import Page
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+STANDINGS = st.builds(Standing, st.integers(0), st.integers(0), TEXTS)
+URL = "https://example.org/"
+
+
+@given(st.builds(Manifest, st.dictionaries(TEXTS, STANDINGS)))
+def test_manifest_survives_its_file(manifest: Manifest) -> None:
+    assert decoded(manifest.encoded()) == manifest
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b"[]", b"3", b'{"version": 99, "files": {}}'])
+def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
+    assert decoded(damage) == Manifest()
+
+
+def inputs_of(look: str = "t", **context: object) -> str:
+    """The inputs of a page with this context, and a look of its theme."""
+    return page_inputs(Page("/x.html", "list.html", context, "x"), look, "e", Fingerprints())
+
+
+def test_reason_is_a_sentence_in_the_curators_words() -> None:
+    inputs = inputs_of(cards=(1, 2), site="a")
+    assert why(inputs, None) == "it is new"
+    assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
+    reasons = {
+        "an item was added": inputs_of(cards=(1,), site="a"),
+        "an item was taken out": inputs_of(cards=(1, 2, 3), site="a"),
+        "an item changed": inputs_of(cards=(1, 3), site="a"),
+        "2 items were added": inputs_of(cards=(), site="a"),
+        "a template, a static file or an option of the theme changed": inputs_of(
+            "other", cards=(1, 2), site="a"
+        ),
+        "the site's name, sections, plain pages or settings changed": inputs_of(
+            cards=(1, 2), site="b"
+        ),
+        "gone changed": inputs_of(cards=(1, 2), site="a", gone="x"),
+    }
+    for reason, before in reasons.items():
+        assert why(inputs, Standing(1, 1, before)) == reason
+    both = inputs_of("other", cards=(1, 2), site="b")
+    assert " and " in why(inputs, Standing(1, 1, both))
+
+
+@given(st.dictionaries(st.sampled_from(["cards", "site", "title"]), TEXTS))
+def test_any_short_text_is_known_again(context: dict[str, str]) -> None:
+    inputs = inputs_of(**context)
+    assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
+    assert "changed" in why(inputs, Standing(1, 1, inputs_of(**context, note="=")))
+
+
+def test_list_of_files_is_this_sites_own() -> None:
+    content = list_of_files(["b.html", "a.html"], URL)
+    assert listed_files(content, URL) == frozenset(["a.html", "b.html"])
+    assert listed_files(content, "https://other.example/") is None
+
+
+def test_path_out_of_the_folder_in_a_list_does_not_count() -> None:
+    content = list_of_files(["/etc/passwd", "../x", "a/../../x", "a/..", "..x"], URL)
+    assert listed_files(content, URL) == frozenset(["..x"])
+
+
+def test_name_with_a_line_separator_of_unicode_stays_one_name() -> None:
+    content = list_of_files(["media/a\u2028b.pdf", "media/c\u2029d.pdf"], URL)
+    assert listed_files(content, URL) == frozenset(["media/a\u2028b.pdf", "media/c\u2029d.pdf"])
