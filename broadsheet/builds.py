@@ -1,4 +1,4 @@
-"""What is asked of a build, what it answers, and who watches it."""
+"""The options of a build, its result, and who is told of its progress."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,20 +13,20 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a build. `as_of` says what it takes for now, in the site's time zone."""
+    """The options of a build. `as_of` gives the current time in the site's time zone."""
 
     root: Path
     output: Path
     as_of: Callable[[tzinfo], datetime]
     drafts: bool = False
-    strict: bool = False  # a warning stops the build like a problem
-    workers: int | None = None  # processes; as many as are worth it
-    wait: float = 30.0  # seconds for another build to end
+    strict: bool = False  # warnings stop the build, as problems do
+    workers: int | None = None  # processes; None for as many as are worth it
+    wait: float = 30.0  # seconds to wait for another build
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An article that is kept back, and why in the curator's words."""
+    """An article that is not published, and the reason in the curator's words."""
 
     path: str
     reason: str
@@ -65,18 +65,18 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a build took in, held back and did, and what the curator should know."""
+    """The result of a build: what it read, held back and did, and what the curator should know."""
 
     articles_in: int
     articles_out: int
     held: tuple[Held, ...]
     published: Published
-    rendered: tuple[tuple[str, str], ...]  # addresses of pages, each with the reason
+    rendered: tuple[tuple[str, str], ...]  # addresses of pages, with reasons
     warnings: tuple[Problem, ...]
 
 
 class WorkerDied(Exception):
-    """A process ended in the midst of its work, most often for want of memory."""
+    """A process ended in the middle of its work, usually because memory ran out."""
 
 
 class PublishCutShort(OSError):
@@ -84,18 +84,18 @@ class PublishCutShort(OSError):
 
 
 class Watch:
-    """Shows how far a build has come; this one shows nothing."""
+    """Shows the progress of a build; this one shows nothing."""
 
     def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of reading so many texts, one at a time."""
+        """The results of reading `count` texts, one at a time."""
         return results
 
     def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of making so many pages, one at a time."""
+        """The results of making `count` pages, one at a time."""
         return results
 
     def drawing(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of making the files of so many pictures and share images, one at a time."""
+        """The results of making the files of `count` images, one at a time."""
         return results
 
     def waiting(self) -> None:

@@ -34,14 +34,14 @@ There is no site in this folder. To make one and build it:
     broadsheet init my-digest
     broadsheet build --site my-digest"""
 REDRAWN_SECONDS = 0.1  # between two drawings of a progress bar
-LONG_WORK = 300  # articles from which on a person wants to see that it goes on
+LONG_WORK = 300  # articles; with more, a person wants to see progress
 
 
 class BuildByDefault(click.Group):
-    """A group whose command is `build` when the arguments name none."""
+    """A group whose command is `build` if the arguments name none."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `build` in front of arguments that start with neither a command nor --help."""
+        """Put `build` before arguments that start with neither a command nor --help."""
         if not args and _holds_no_site(Path()):
             click.echo(f"{NO_SITE}\n\n{ctx.get_help()}", err=True)
             ctx.exit(WRONG_ARGUMENTS)
@@ -140,13 +140,13 @@ def init_command(folder: Path) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def theme_command(arguments: Sequence[str]) -> None:
     """List themes, make one, show what one overrides."""
-    from broadsheet.commands.theme import theme  # takes long to import, and is rarely needed
+    from broadsheet.commands.theme import theme  # slow to import, and rarely needed
 
     _guarded(lambda: theme.main(list(arguments), "broadsheet theme"))
 
 
 def _moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
-    """What the site takes for now: `--as-of` in its time zone, else the clock, read only here."""
+    """The current time for the site: `--as-of` in its time zone, else the clock, read only here."""
     if as_of is None:
         return lambda zone: datetime.now(zone)
     try:
@@ -233,25 +233,25 @@ class SpokenWatch(Watch):
 
 
 class ProgressBars(SpokenWatch):
-    """Shows a bar to a person when the work is long, on `console` or standard error."""
+    """Shows a progress bar when the work is long, on `console` or standard error."""
 
     def __init__(self, console: "Console | None" = None) -> None:
         self._console = console
 
     def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of reading, behind a bar."""
+        """The results of reading, with a progress bar."""
         return self.behind_bar(results, count, "reading", LONG_WORK)
 
     def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of making pages, behind a bar."""
+        """The results of making pages, with a progress bar."""
         return self.behind_bar(results, count, "making pages", LONG_WORK * 3)
 
     def drawing(self, results: Iterable[Item], count: int) -> Iterable[Item]:
-        """What comes of making pictures' sizes and share images, behind a bar."""
+        """The results of making the sizes of pictures and share images, with a progress bar."""
         return self.behind_bar(results, count, "drawing images", LONG_WORK)
 
     def behind_bar(self, items: Iterable[Item], count: int, what: str, long: int) -> Iterable[Item]:
-        """The items one at a time, behind a bar when there are at least `long` of them."""
+        """The items one at a time, with a progress bar if there are at least `long` of them."""
         return items if count < long else self._behind_bar(items, count, what)
 
     def _behind_bar(self, items: Iterable[Item], count: int, what: str) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""Which moment a text means: a calendar day, or a time of day with its zone."""
+"""Reads dates: a calendar day, or a time of day with its zone."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time; `has_time` is false when only its calendar day was given."""
+    """A point in time; `has_time` is false when only the day was given."""
 
     # With the fixed offset that its zone had then: moments of one zone would compare by the clock
     # alone, which shows 02:30 twice when summer time ends.
@@ -33,7 +33,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date of which the month or the day may be unknown (0)."""
+    """A date whose month or day may be unknown (0)."""
 
     year: int
     month: int = 0
@@ -45,7 +45,7 @@ class PartialDate:
 
 
 def parse_moment(text: str, zone: tzinfo) -> Moment:
-    """The moment that `text` means; `zone` is the site's, for a text that names none.
+    """The moment that `text` means; a text without a zone is in the site's, `zone`.
 
     A bare date is the start of that calendar day in the site's zone. Raises ValueError.
     """
@@ -57,7 +57,7 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     at = datetime.combine(day, clock, _zone(found["zone"]) if found["zone"] else zone)
     try:
         utc = at.astimezone(UTC)
-        _ = utc - timedelta(days=2)  # raises at the calendar's very start
+        _ = utc - timedelta(days=2)  # raises at the very start of the calendar
         return Moment(fixed(utc.astimezone(zone)), bool(found["clock"]))
     except OverflowError as error:
         raise ValueError(text) from error
@@ -128,6 +128,6 @@ def _day_if_any(year: int, month: int, day: int) -> str:
 
 
 def day_in_name(stem: str) -> tuple[str, str]:
-    """A file's stem as the text of its date, empty when it starts with none, and the rest."""
+    """The date that a file's name starts with, empty if it has none, and the rest of the name."""
     found = re.match(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+|$)", stem, re.ASCII)
     return (found[1], stem[found.end() :]) if found else ("", stem)

@@ -1,4 +1,4 @@
-"""Which files are under `content/`, and what bytes are in them."""
+"""Finds and reads the files under `content/`."""
 
 import os
 import stat
@@ -14,10 +14,10 @@ CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, dot files too
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
-RECORDS = f"{MEMORY}-"  # what names in the output folder start with that are no pages
+RECORDS = f"{MEMORY}-"  # the prefix of files in the output folder that are not pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
-# A file changed so shortly before it was looked at may change again and look the same, as its
-# clock has not moved on (2 s on FAT): its look is not trusted until it has rested.
+# A file that changed so recently may change again without a new time (2 s on FAT). Its look is not
+# trusted until the file is older than this.
 RESTED_NS = 2_000_000_000
 TEXT_SUFFIXES = (".md", ".markdown")
 LEFT_IN_FRONT = (".#", "._")  # what names of left-over dot files start with
@@ -34,15 +34,15 @@ class ContentFile:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a file looks from outside: two looks are equal unless the file was changed."""
+    """A file's size, times and inode: two of these are equal unless the file has changed."""
 
     size: int
     modified_ns: int
-    changed_ns: int  # the inode's own time, which no program can set back
+    changed_ns: int  # the time of the inode, which no program can set back
     inode: int
 
     def has_rested(self, now_ns: int, rest_ns: int = RESTED_NS) -> bool:
-        """Whether the file has stood unchanged for so long that its look can be trusted."""
+        """Whether the file has been unchanged for long enough to trust its look."""
         return max(self.changed_ns, self.modified_ns) + rest_ns <= now_ns
 
     def __str__(self) -> str:
@@ -50,12 +50,12 @@ class Look:
 
     @classmethod
     def parsed(cls, text: str) -> "Look":
-        """The look that `str` wrote."""
+        """The look in a text that `str` made."""
         return cls(*map(int, text.split()))
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Look":
-        """The look that a file's status shows."""
+        """The look of a file with this status."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
@@ -67,7 +67,7 @@ class Content:
     texts: Mapping[str, Look]
     media: Mapping[str, Look]
     problems: tuple[Problem, ...]
-    seen_ns: int = 0  # when it was looked at, by the system's clock
+    seen_ns: int = 0  # when the folder was listed, by the system's clock
     root: Mapping[str, Look] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ def is_for_the_root(path: str) -> bool:
 
 
 def is_text(path: str) -> bool:
-    """Whether a path is an article's or a note's, by its name."""
+    """Whether a path has the name of an article or a note."""
     return path.casefold().endswith(TEXT_SUFFIXES)
 
 
@@ -107,7 +107,7 @@ def read_bytes(root: Path, path: str) -> bytes:
 
 
 def read_text(root: Path, path: str) -> ContentFile | Problem:
-    """One text of the site with its bytes, or why it cannot be read."""
+    """One text of the site with its bytes, or the reason why it cannot be read."""
     try:
         return ContentFile(path, read_bytes(root, path))
     except OSError as error:
@@ -121,7 +121,7 @@ def _counts(name: str, path: str) -> bool:
 
 
 class _Walk:
-    """Goes through the content folder and notes files with their looks, and problems."""
+    """Walks through the content folder and collects files, with their looks, and problems."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -130,7 +130,7 @@ class _Walk:
         self.problems: list[Problem] = []
 
     def into(self, folder: str, status: os.stat_result, above: frozenset[tuple[int, int]]) -> None:
-        """Go through one folder; `above` are those that it stands in, by device and inode."""
+        """Walk through one folder; `above` are its parents, by device and inode."""
         here = (status.st_dev, status.st_ino)
         if here in above:
             text = "is a symbolic link to a folder that it stands in"
@@ -159,7 +159,7 @@ class _Walk:
     def _seen(
         self, entry: os.DirEntry[str], path: str
     ) -> tuple[tuple[str, str], os.stat_result | None]:
-        """The status of a file or folder; without one, what makes it unusable and what to do."""
+        """The status of a file or folder, or what is wrong with it and what to do."""
         try:
             path.encode()
         except UnicodeEncodeError:
@@ -180,7 +180,7 @@ class _Walk:
 
 
 def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Every file in a folder, such as the output's, with its status; links are not followed."""
+    """Every file in a folder, such as the output folder, with its status. Follows no links."""
     with os.scandir(folder) as entries:
         for entry in entries:
             path = prefix + entry.name
@@ -193,7 +193,7 @@ def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:
-    """Where themes are looked for: the site's own first, then those of Broadsheet."""
+    """The folders that contain themes: the site's own first, then Broadsheet's."""
     package = Path(__file__).parent
     packaged = package / "data" / THEMES
     return root / THEMES, packaged if packaged.is_dir() else package.parent / THEMES
@@ -207,5 +207,5 @@ def contract_document() -> Path:
 
 
 def folder_name(folder: Path) -> str:
-    """A short text that stands for an output folder in the names of what is remembered of it."""
+    """A short text for an output folder, for the names of the files that a build keeps about it."""
     return of_value(os.path.abspath(folder))

@@ -1,4 +1,4 @@
-"""Which short text stands for a value, or for the engine: its own files and its libraries."""
+"""Fingerprints: short texts that identify a value, or the engine (its files and libraries)."""
 
 import platform
 from dataclasses import is_dataclass
@@ -18,7 +18,7 @@ LIBRARIES = (
     "babel",
     "pillow",
 )
-SIZE = 10  # bytes: enough that no two of a billion values meet by chance
+SIZE = 10  # bytes: enough for a billion values without a collision by chance
 
 
 def of_bytes(content: bytes) -> str:
@@ -29,23 +29,24 @@ def of_bytes(content: bytes) -> str:
 def of_value(value: object) -> str:
     """The fingerprint of a value made of texts, numbers, tuples, dicts and frozen dataclasses.
 
-    Such a value's `repr` is the same in every process; a set's is not, so no set may be in it.
+    The `repr` of such a value is the same in every process. That of a set is not, so the value must
+    not contain sets.
     """
     return of_bytes(repr(value).encode("utf-8", "surrogatepass"))
 
 
 class Fingerprints:
-    """Fingerprints of many values that share parts: each frozen dataclass's is taken once.
+    """Fingerprints of many values that share parts: each frozen dataclass is hashed once.
 
-    Parts are known by their identity, so they must not change and are kept for as long as this.
+    Parts are found by identity, so they must not change, and this object keeps them alive.
     """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, str]] = {}
 
     def value(self, value: object) -> str:
-        """The fingerprint of a value; not the one that `of_value` gives it, and a short value's
-        own text."""
+        """The fingerprint of a value, or its own text if that is short. It differs from the one
+        that `of_value` gives."""
         written = self._written(value)
         if len(written) <= 2 * SIZE:
             return written
@@ -65,7 +66,7 @@ class Fingerprints:
 
 @cache
 def engine() -> str:
-    """The fingerprint of all that turns sources into pages apart from the sources themselves."""
+    """The fingerprint of everything but the sources that determines the pages."""
     folder = Path(__file__).parent
     paths = (*folder.rglob("*.py"), *folder.glob("data/fonts/*"))
     files = sorted(path.relative_to(folder).as_posix() for path in paths)
@@ -83,5 +84,5 @@ def _version(library: str) -> str:
 
 
 def of_signatures(files: list[tuple[str, int, int]]) -> str:
-    """The fingerprint of how files look: their paths, sizes and times, in order."""
+    """The fingerprint of files: their paths, sizes and times, in order."""
     return of_bytes(repr(files).encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""How a language writes dates and names, and in which direction; languages by BCP 47."""
+"""How a language writes dates and names, and its direction; languages are BCP 47 tags."""
 
 import re
 from calendar import monthrange
@@ -58,7 +58,7 @@ def _own_names() -> dict[str, str]:
 
 @cache
 def locale(tag: str) -> Locale:
-    """Babel's locale for a BCP 47 tag: its nearest relative, English where there is none."""
+    """Babel's locale for a BCP 47 tag: the nearest one, or English where there is none."""
     parts = tag.split("-")
     for end in range(len(parts), 0, -1):
         try:
@@ -69,13 +69,13 @@ def locale(tag: str) -> Locale:
 
 
 def direction(tag: str) -> str:
-    """`ltr` or `rtl`, as the HTML attribute `dir` takes it."""
+    """`ltr` or `rtl`, for the HTML attribute `dir`."""
     return str(locale(tag).text_direction)
 
 
 @cache
 def language_name(tag: str, seen_from: str) -> str:
-    """The name of the language `tag` in the language `seen_from`; the tag where it has none."""
+    """The name of the language `tag` in the language `seen_from`; the tag itself if unknown."""
     names = locale(seen_from).languages
     parts = tag.split("-")
     ends = range(len(parts), 0, -1)
@@ -85,7 +85,7 @@ def language_name(tag: str, seen_from: str) -> str:
 
 
 def long_date(moment: Moment, tag: str) -> str:
-    """A calendar day in words, with the time and its zone's offset where one was given."""
+    """A day in words, with the time and its offset from UTC where a time was given."""
     day = _day_in_words(moment.at.date(), "long", tag)
     return f"{day}, {clock(moment.at)}" if moment.has_time else day
 
@@ -96,13 +96,13 @@ def _day_and_month(day: date, tag: str) -> str:
 
 
 def short_date(moment: Moment, tag: str) -> str:
-    """The day and the month of a date, where its year is clear: `21 Aug`."""
+    """The day and the month of a date, for places where the year is clear: `21 Aug`."""
     return _day_and_month(moment.at.date(), tag)
 
 
 @cache
 def og_locale(tag: str) -> str:
-    """A language with its country as Open Graph writes it, `en_GB`; its likeliest country if it
+    """A language and country as Open Graph writes them, `en_GB`; the likeliest country if the tag
     names none."""
     found = locale(tag)
     if found.territory is None:
@@ -112,7 +112,7 @@ def og_locale(tag: str) -> str:
 
 @cache
 def news_language(tag: str) -> str:
-    """A language as the sitemap of news writes it: ISO 639, but for the two kinds of Chinese."""
+    """A language as the news sitemap writes it: ISO 639, except for the two kinds of Chinese."""
     found = locale(tag)
     if found.language != "zh":
         return str(found.language)
@@ -121,37 +121,37 @@ def news_language(tag: str) -> str:
 
 
 def clock(at: datetime) -> str:
-    """The time of day with its offset from UTC, the same in every language: `09:00 UTC+2`."""
+    """The time of day with its offset from UTC, in the same form for all: `09:00 UTC+2`."""
     return f"{at.hour:02}:{at.minute:02} UTC{_offset_in_hours(at.strftime('%z'))}"
 
 
 @cache
 def _offset_in_hours(offset: str) -> str:
-    """An offset such as `+0200` as `+2`, and none as nothing."""
+    """An offset such as `+0200` as `+2`; empty for an offset of zero."""
     hours = f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:5]}" if offset[3:5] != "00" else "")
     return "" if hours in ("+0", "-0") else hours
 
 
 def date_line(moment: Moment, tag: str) -> str:
-    """A newspaper's date line: the weekday and the calendar day."""
+    """The date line of a newspaper: the weekday and the day."""
     return _day_in_words(moment.at.date(), "full", tag)
 
 
 @cache
 def _day_in_words(day: date, form: Literal["long", "full"], tag: str) -> str:
-    # Remembered by the day and not by the moment: two moments are equal whatever their zones.
+    # Cached by the day and not by the moment: moments in different zones can be equal.
     return format_date(day, form, locale(tag))
 
 
 @cache
 def month_in_words(day: date, tag: str) -> str:
-    """The month that a day lies in: `August 2021`."""
+    """The month of a day: `August 2021`."""
     return format_skeleton("yMMMM", day, locale=locale(tag))
 
 
 @cache
 def period_in_words(first: date, last: date, tag: str) -> str:
-    """The days from `first` to `last`: one with its weekday, a whole month, or a span of days."""
+    """The days from `first` to `last`: a day with its weekday, a whole month, or a range."""
     if first == last:
         return _day_in_words(first, "full", tag)
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
@@ -161,7 +161,7 @@ def period_in_words(first: date, last: date, tag: str) -> str:
 
 @cache
 def partial_date(when: PartialDate, tag: str) -> str:
-    """A date in words, as much of it as is known."""
+    """A date in words, as far as it is known."""
     day = datetime(when.year, when.month or 1, when.day or 1)
     if when.day:
         return format_date(day.date(), "long", locale(tag))

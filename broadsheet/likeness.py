@@ -10,7 +10,7 @@ from posixpath import splitext
 
 from broadsheet.dates import day_in_name
 
-ALIKE = 0.6  # of the words of two names that both must have for one to be taken for the other
+ALIKE = 0.6  # the share of words that two names must have in common to count as similar
 ALIKE_IN_LETTERS = 0.85  # the likeness of two names of one day, as difflib counts it
 MOST = 400  # names that are weighed
 

@@ -1,4 +1,4 @@
-"""The days, weeks and months of the calendar, each with a key that stands in addresses."""
+"""Days, weeks and months of the calendar, each with a key for addresses."""
 
 import re
 from calendar import monthrange
@@ -12,7 +12,7 @@ MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A day, a week (ISO 8601, Monday to Sunday) or a month: its first and last day, its key."""
+    """A day, a week (ISO 8601, Monday to Sunday) or a month: first day, last day and key."""
 
     first: date
     last: date
@@ -25,7 +25,7 @@ def day_of(day: date) -> Period:
 
 
 def week_of(day: date) -> Period:
-    """The week that a day lies in, `2021-w33`."""
+    """The week of a day, `2021-w33`."""
     year, week, weekday = day.isocalendar()
     first = day - timedelta(weekday - 1) if day.toordinal() > weekday - 1 else day
     last = first + timedelta(6) if first.year < MAXYEAR else max(day, date(MAXYEAR, 12, 31))
@@ -33,7 +33,7 @@ def week_of(day: date) -> Period:
 
 
 def month_of(day: date) -> Period:
-    """The month that a day lies in, `2021-08`."""
+    """The month of a day, `2021-08`."""
     last = monthrange(day.year, day.month)[1]
     return Period(day.replace(day=1), day.replace(day=last), f"{day.year:04}-{day.month:02}")
 
@@ -46,7 +46,7 @@ PERIODS: Mapping[str, Callable[[date], Period]] = {
 
 
 def period_named(name: str, every: str) -> Period | None:
-    """The period that a file's name means: its key, or a day that lies in it."""
+    """The period that a file is named after, by its key or by a day in it."""
     try:
         week, month = WEEK.fullmatch(name), MONTH.fullmatch(name)
         if week and every == "week":

@@ -1,4 +1,4 @@
-"""What is wrong in the user's files, at which file and line, and how it is printed."""
+"""Problems: what is wrong in the user's files, with file and line, and how they are printed."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ class Problem:
     """One mistake: where it is, what is wrong, and what to do about it.
 
     `path` is relative to the site, with forward slashes. `line` counts from 1; 0 means the file
-    as a whole. Printed, a mistake that stops the build and a warning look the same.
+    as a whole. Problems that stop the build and warnings are printed in the same form.
     """
 
     path: str
@@ -43,14 +43,14 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """The sources hold mistakes, so nothing was published. Carries every one of them."""
+    """The sources contain mistakes, so nothing was published. Carries all of them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...]]]:
-        return type(self), (self.problems,)  # so that it comes through from another process
+        return type(self), (self.problems,)  # so that it can be pickled in a worker
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Report:
         self.problems.append(Problem(self.path, line, text, hint))
 
     def warning(self, line: int, text: str, hint: str = "") -> None:
-        """Note something that the curator should see and the build survives."""
+        """Note something that the curator should know, without stopping the build."""
         self.warnings.append(Problem(self.path, line, text, hint))
 
 
@@ -84,20 +84,21 @@ def told(problems: Iterable[Problem], everything: bool, before: str = "") -> Ite
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to `word`, else all of them."""
+    """A hint that names the known word nearest to `word`, or all known words."""
     words = sorted(known)
     near = get_close_matches(word.casefold(), words, n=1)
     return f"did you mean {near[0]}?" if near else f"known here: {', '.join(words)}"
 
 
 def innermost(trace: TracebackType | None, paths: frozenset[str]) -> tuple[str, int] | None:
-    """The innermost line of some templates in a trace; Jinja names templates' own files there."""
+    """The innermost line of a traceback that is in one of these templates; Jinja names their
+    files there."""
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(trace)]
     return next((place for place in reversed(frames) if place[0] in paths), None)
 
 
 def listed(words: Sequence[str]) -> str:
-    """Words as they stand in a sentence: `a, b and c`."""
+    """Words as part of a sentence: `a, b and c`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 

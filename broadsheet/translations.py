@@ -19,10 +19,10 @@ SAME = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans"}  # languages by
 
 
 class Words:
-    """The words of one language; `digest` stands for all of them."""
+    """The words of one language; `digest` is the fingerprint of all of them."""
 
     def __init__(self, catalogues: tuple[bytes, ...] = ()) -> None:
-        """Out of compiled catalogues; an earlier one goes before a later one."""
+        """Words from compiled catalogues; where they differ, an earlier one wins."""
         self.digest = of_bytes(b"".join(catalogues))
         self._catalogues = catalogues
         self._translations: NullTranslations = NullTranslations()
@@ -35,17 +35,17 @@ class Words:
         return Words, (self._catalogues,)
 
     def gettext(self, message: str, **values: object) -> str:
-        """The words for an English message, with values in the place of `%(name)s`."""
+        """The translation of an English message, with values for `%(name)s`."""
         found = self._translations.gettext(message)
         return found % values if values else found
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """The words for a number of things; values are still to be put in."""
+        """The translation for a number of things, before its values are filled in."""
         return self._translations.ngettext(one, many, number)
 
 
 def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:
-    """The words for a site in a language, a BCP 47 tag: its own first, then Broadsheet's."""
+    """The words for a site in a language, a BCP 47 tag: the site's own first, then Broadsheet's."""
     own: list[bytes] = []
     problems: list[Problem] = []
     for path in _paths(root / LOCALE, language, "po"):
@@ -54,13 +54,13 @@ def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:
             own.append(_compiled(path.read_bytes()))
         except (OSError, ValueError) as error:
             hint = "open it in a program for translations, such as Poedit"
-            problems.append(Problem(shown, 0, f"is not a catalogue of words: {error}", hint))
+            problems.append(Problem(shown, 0, f"is not a catalogue of translations: {error}", hint))
     bundled = [path.read_bytes() for path in _paths(BUNDLED, language, "mo")]
     return Words((*own, *bundled)), tuple(problems)
 
 
 def _paths(folder: Path, language: str, ending: str) -> Iterator[Path]:
-    """The catalogues for a language in a folder, the one nearest to its tag first."""
+    """The catalogues for a language in a folder, the one that fits its tag best first."""
     parts = language.split("-")
     names = ["_".join(parts[:end]) for end in range(len(parts), 0, -1)]
     for name in dict.fromkeys((*names, *(SAME[it] for it in names if it in SAME))):
@@ -70,8 +70,8 @@ def _paths(folder: Path, language: str, ending: str) -> Iterator[Path]:
 
 
 def _compiled(content: bytes) -> bytes:
-    """A catalogue as its file is written, compiled; raises ValueError when it is none."""
-    from babel.messages.mofile import write_mo  # only a site with its own words needs them
+    """A catalogue compiled from the text of its file; raises ValueError if it is not one."""
+    from babel.messages.mofile import write_mo  # needed only by sites with their own words
     from babel.messages.pofile import PoFileError, read_po
 
     compiled = BytesIO()

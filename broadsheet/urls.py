@@ -1,7 +1,7 @@
-"""Slugs, permalinks, and addresses: from one to its file, and from one to another.
+"""Slugs, permalinks and addresses: the file of an address, and links between addresses.
 
-An address is a path below the site's root, not percent-encoded and with a leading slash, such as
-`/2021/08/kabul-falls.html`. One that ends in a slash stands for the `index.html` in that folder.
+An address is a path on the site with a leading slash, not percent-encoded, such as
+`/2021/08/kabul-falls.html`. An address that ends in a slash means the `index.html` in that folder.
 """
 
 import posixpath
@@ -17,8 +17,8 @@ from broadsheet.fingerprint import of_value
 
 SLUG_BYTES = 120  # leaves room for a date, a suffix and a temporary name in 255
 SIGNS = ((r"^\.(?=\w)", "dot"), (r"(?<=[\w+])\+", "p"), (r"(?<=\w)#", "sharp"))
-# What changes how a character looks and not which it is: a soft hyphen, the variation selectors
-# after an emoji, the box of a keycap.
+# Signs that change how a character looks but not what it is: a soft hyphen, the variation
+# selectors after an emoji, the box of a keycap.
 ADORNMENTS = re.compile("[\u00ad\u20dd-\u20e0\u20e2-\u20e4\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
@@ -32,12 +32,13 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
 
 @lru_cache(maxsize=10_000)
 def slugify(text: str) -> str:
-    """`text` as the part of an address: letters and digits of any script, joined by hyphens.
+    """`text` as a part of an address: letters and digits of any script, joined by hyphens.
 
-    Signs that part `C`, `C++`, `C#` and `.NET` are spelled out. Never empty, at most 120 bytes.
+    Signs are spelled out where they matter, as in `C++`, `C#` and `.NET`. The result is never empty
+    and at most 120 bytes long.
     """
     plain = unicodedata.normalize("NFKC", ADORNMENTS.sub("", text))
-    folded = plain.casefold().lower().strip()  # casefold alone raises Cherokee to capitals
+    folded = plain.casefold().lower().strip()  # casefold alone turns Cherokee into capitals
     for sign, word in SIGNS:
         folded = re.sub(sign, word, folded)
     kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
@@ -48,8 +49,8 @@ def slugify(text: str) -> str:
 
 
 def _in_word(char: str) -> bool:
-    # Marks belong to words: the vowel signs of Devanagari are no letters to Unicode. The
-    # zero-width non-joiner parts Persian words' halves, so it separates here too.
+    # Marks belong to words: to Unicode, the vowel signs of Devanagari are not letters. The
+    # zero-width non-joiner separates the halves of Persian words, and so it does here.
     return unicodedata.category(char)[0] in "LNM"
 
 
@@ -114,22 +115,22 @@ def address_of(path: str) -> str:
 
 
 def file_address(address: str) -> str:
-    """The address with its file named, so that it also works straight from disk."""
+    """The address with the name of its file, so that it works straight from disk too."""
     return f"{address}index.html" if address.endswith("/") else address
 
 
 def folder_address(address: str) -> str:
-    """The address with a folder's index going by the folder, as every web host serves it."""
+    """The address without `index.html` at its end, as every web host serves it."""
     return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
 def claim(address: str) -> str:
-    """What two addresses share when a file system or a reader may take them for one."""
+    """A key that is equal for addresses which a file system or a reader may confuse."""
     return unicodedata.normalize("NFC", file_address(address)).casefold()
 
 
 def relative(here: str, there: str) -> str:
-    """A link from the page at `here` to the one at `there`, percent-encoded, naming its file."""
+    """A link from the page at `here` to the one at `there`, percent-encoded, with its file name."""
     target, _, fragment = there.partition("#")
     anchor = f"#{quote(fragment)}" if fragment else ""
     if anchor and file_address(target) == file_address(here):
@@ -139,7 +140,7 @@ def relative(here: str, there: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _way(folder: str, target: str) -> str:
-    """The link from any page in a folder to the one at `target`."""
+    """The link from any page in a folder to the page at `target`."""
     here, there = folder.split("/")[1:], file_address(target).split("/")[1:]
     shared = 0
     while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
@@ -148,8 +149,8 @@ def _way(folder: str, target: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """An address as seen from anywhere: below the site's base URL, percent-encoded, a folder's
-    index by the folder's address."""
+    """The full web address: the site's base URL with the address, percent-encoded, without
+    `index.html` at its end."""
     target, _, fragment = address.partition("#")
     return (
         base.rstrip("/")
@@ -159,5 +160,5 @@ def absolute(base: str, address: str) -> str:
 
 
 def rooted(base: str, address: str) -> str:
-    """A link that works from any depth of the host that `base` names, as a 404 page needs it."""
+    """A link that works from any folder of the host in `base`, as a 404 page needs it."""
     return urlsplit(absolute(base, file_address(address)))._replace(scheme="", netloc="").geturl()

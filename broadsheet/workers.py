@@ -1,7 +1,7 @@
-"""Maps a function over items: here for little work, in processes on all cores for much.
+"""Maps a function over items: in this process for little work, in processes on all cores for much.
 
-The same comes of both: results are in the order of the items, and each is a function of its item
-alone. Any other `concurrent.futures.Executor` would do in the place of the processes.
+Both give the same results, in the order of the items, as each result depends only on its item. Any
+other `concurrent.futures.Executor` could replace the processes.
 """
 
 import multiprocessing
@@ -20,24 +20,23 @@ from broadsheet.builds import WorkerDied
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-LOOK_SECONDS = 0.1  # how long items are worked on here before it is known what they cost
-WORTH_SECONDS = 0.4  # what is left must cost so much before processes are worth their start
-SHARE = 2  # of what is left for each process, one such part is the next batch
-SMALLEST, LARGEST = 8, 400  # items in a batch: their results come back together
+LOOK_SECONDS = 0.1  # how long to work in this process, to find out what an item costs
+WORTH_SECONDS = 0.4  # processes are worth starting if the rest costs at least this
+SHARE = 2  # the next batch is this part of the rest for each process
+SMALLEST, LARGEST = 8, 400  # items in a batch; their results come back together
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """How many processes there may be at most: as many as cores unless a count is given."""
+    """The most processes to use: one for each core unless a count is given."""
 
     asked: int | None = None
 
     def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """The results of `work` on each item, in order; raises WorkerDied.
 
-        The first items are worked on here; how long that takes says whether processes are worth
-        their start for the rest. Where processes cannot be forked, `work` and the items are
-        pickled.
+        The first items are done in this process. The time that takes decides whether to start
+        processes for the rest. Where processes cannot be forked, `work` and the items are pickled.
         """
         count = self.asked or _cores()
         done, started = 0, perf_counter()
@@ -59,7 +58,7 @@ class Workers:
 def _mapped_in_processes(
     count: int, work: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result]:
-    """A forked process has work and items from the start; only results come back from it."""
+    """A forked process has the work and the items from the start, and only sends results back."""
     with ProcessPoolExecutor(
         count, mp_context=_context(), initializer=_begin, initargs=(work, items)
     ) as executor:
@@ -67,7 +66,7 @@ def _mapped_in_processes(
             batches = _batches(len(items), count)
             futures = deque(executor.submit(_work_on, *batch) for batch in batches)
             while futures:
-                yield from futures.popleft().result()  # results are let go of as they are used
+                yield from futures.popleft().result()  # frees each result once it is used
         except BrokenProcessPool as error:
             text = "a process ended in the midst of its work; try again with --workers 1"
             raise WorkerDied(text) from error
@@ -89,8 +88,8 @@ def _work_on(start: int, end: int) -> list[Any]:
 
 
 def _batches(length: int, count: int) -> Iterator[tuple[int, int]]:
-    """From where to where each batch goes, for so many processes: large ones first, which hold what
-    belongs together, then smaller ones, so that all processes end at about the same time."""
+    """The start and end of each batch, for `count` processes: large batches first, then smaller
+    ones, so that all processes end at about the same time."""
     start = 0
     while start < length:
         left = length - start
@@ -104,6 +103,6 @@ def _cores() -> int:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Fork where it is safe, as it costs next to nothing: on Linux, with no other thread about."""
+    """Fork where that is safe, as it costs almost nothing: on Linux, without other threads."""
     is_safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")

@@ -130,7 +130,9 @@ def test_catalogue_that_is_none_is_a_problem(site: Make, text: str) -> None:
     marked = text if text.startswith('msgid "S') else f"#, python-format\n{text.split('#')[0]}"
     made = site(f"{in_language('nl')}{ONE}-- locale/nl/LC_MESSAGES/broadsheet.po --\n{marked}")
     (problem,) = problems(made)
-    assert problem.startswith("locale/nl/LC_MESSAGES/broadsheet.po: is not a catalogue of words: ")
+    assert problem.startswith(
+        "locale/nl/LC_MESSAGES/broadsheet.po: is not a catalogue of translations: "
+    )
 
 
 def test_nu_html_checker_finds_no_error_in_any_language(java: str, tmp_path: Path) -> None:

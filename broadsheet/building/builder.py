@@ -1,4 +1,4 @@
-"""The order of a build's steps."""
+"""Builds a site: the order of the steps."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -32,11 +32,11 @@ from broadsheet.site.inputs import read_sources
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
-NEW_OBJECTS = 20_000  # so many more of them, and garbage is looked for among them
+NEW_OBJECTS = 20_000  # after so many new objects, garbage is collected among them
 
 
 def build(request: Request, watch: Watch) -> Account:
-    """Build the site: raises ProblemsFound, with the old site untouched, when sources are wrong."""
+    """Build the site. Raises ProblemsFound when sources are wrong, with the old site untouched."""
     memory = request.root / MEMORY
     with kept_from_others(request.root, request.output, request.wait, watch):
         try:
@@ -51,7 +51,7 @@ def build(request: Request, watch: Watch) -> Account:
 
 
 def _build(request: Request, watch: Watch, fault: str = "") -> Account:
-    """Build the site; `fault` says that its store was set aside. Raises Damaged if that is due."""
+    """Build the site; `fault` says that its store was set aside. Raises Damaged if it should be."""
     workers = Workers(request.workers)
     with without_collecting(), closing(Library(request.root / MEMORY)) as library:
         sight = sight_of(request.root, request.drafts)
@@ -83,7 +83,7 @@ def _build(request: Request, watch: Watch, fault: str = "") -> Account:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave cyclic garbage alone: laying out makes next to none, and looking for it takes long."""
+    """Turn off the garbage collector: layout makes almost no garbage, and collecting is slow."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -95,7 +95,7 @@ def without_collecting() -> Iterator[None]:
 
 @contextmanager
 def collecting_what_is_new() -> Iterator[None]:
-    """Look for cyclic garbage, which templates make, but not among what is there already."""
+    """Collect the garbage that templates make, but do not look at older objects."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)

@@ -1,4 +1,4 @@
-"""A build's closing account, in the curator's words."""
+"""The report at the end of a build, in the curator's words."""
 
 from collections.abc import Iterator, Sequence
 from posixpath import basename
@@ -26,19 +26,19 @@ KEPT = {
 
 
 def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
-    """Warnings as lines; of a kind that comes often, only the first ones and a count."""
+    """Warnings as lines; of a frequent kind only the first ones and a count."""
     return told_problems(warnings, everything, "warning: ")
 
 
 def told_reasons(account: Account) -> Iterator[str]:
-    """One line for each page rendered: its address and why."""
+    """One line for each page that was rendered, with its address and the reason."""
     width = max((len(address) for address, _ in account.rendered), default=0)
     for address, reason in account.rendered:
         yield f"{address:<{min(width, 60)}}  {reason}"
 
 
 def told(account: Account, seconds: float) -> Iterator[str]:
-    """The account: what came in, what is held back and by which name, what was done."""
+    """The report: what came in, what was held back and why, what was done."""
     for held in account.held:
         yield f"held: {held.path}  {held.reason}"
     done = account.published

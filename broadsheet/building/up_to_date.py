@@ -1,7 +1,7 @@
-"""Whether anything has changed since the last build: by how all files look, reading none.
+"""Finds out whether anything has changed since the last build, without reading a file.
 
-A build leaves a seal: fingerprints of how its sources, its engine and its output looked, until
-when time alone changes nothing, and its account. Where the seal still holds, that is the answer.
+A build leaves a seal: fingerprints of the looks of its sources, engine and output, the time until
+which the site stays as it is, and its account. While the seal is valid, that account is the answer.
 """
 
 import json
@@ -38,15 +38,15 @@ NEVER_RESTS = Look(0, 1 << 63, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How all that a build depends on looks: its fingerprint, and whether it has rested: a file
-    that was changed a moment ago may change again and look the same."""
+    """The fingerprint of the looks of everything that a build depends on, and whether it can be
+    trusted: a file that changed a moment ago may change again without a new time."""
 
     fingerprint: str
     has_rested: bool
 
 
 def sight_of(root: Path, drafts: bool) -> Sight:
-    """How the site's sources and the engine look now."""
+    """The sight of the site's sources and the engine now."""
     now = time_ns()
     content = list_content(root)
     looks = {**content.texts, **content.media, **content.root}
@@ -66,7 +66,7 @@ def _looks(folder: Path) -> Iterator[tuple[str, Look]]:
         return
     for path, status in sorted(files_below(folder)):
         if S_ISLNK(status.st_mode):
-            yield path, NEVER_RESTS  # what it leads to could change unseen
+            yield path, NEVER_RESTS  # its target could change unseen
         elif not path.endswith(".pyc"):
             yield path, Look.of(status)
 
@@ -77,7 +77,7 @@ def _single(path: Path) -> Iterator[tuple[str, Look]]:
 
 
 def _libraries() -> Iterator[tuple[str, Look]]:
-    """The folders that Python imports from: installing anything changes one of them."""
+    """The folders that Python imports from: installing a package changes one of them."""
     for place in sys.path:
         if place.endswith("-packages") and os.path.isdir(place):
             yield place, Look.of(os.stat(place))
@@ -91,7 +91,7 @@ def seal(
     until: datetime | None,
     account: Account,
 ) -> None:
-    """Leave a seal; `output` is the fingerprint of how the output looks after the build."""
+    """Write a seal; `output` is the fingerprint of the output after the build."""
     path = _path(request)
     if not sight.has_rested:
         path.unlink(missing_ok=True)
@@ -116,7 +116,7 @@ def seal(
 
 
 def sealed_account(request: Request) -> Account | None:
-    """The last build's account with nothing done, if a build now would do nothing; else None."""
+    """The last build's account, as of a build with nothing to do; None if there is work to do."""
     sealed = _read(_path(request))
     if sealed is None:
         return None
@@ -162,7 +162,7 @@ def _published(sealed: Mapping[str, Any], paths: Iterable[str]) -> Published:
 
 
 def look_of_output(folder: Path) -> tuple[list[str], str]:
-    """The paths of all files of an output folder, and the fingerprint of how they look."""
+    """The paths of all files in an output folder, and the fingerprint of their looks."""
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
         return [], ""
     looks = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))

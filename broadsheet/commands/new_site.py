@@ -10,7 +10,7 @@ DOTTED = {"gitignore": ".gitignore"}  # a package may lose files whose names sta
 
 
 class FolderTaken(Exception):
-    """The folder for the new site holds something already."""
+    """The folder for the new site is not empty."""
 
 
 def make_site(folder: Path) -> list[str]:

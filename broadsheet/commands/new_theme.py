@@ -27,8 +27,8 @@ contract: {CONTRACT}
 def make_theme(root: Path, name: str, parent: str, copies: Sequence[str]) -> list[str]:
     """Make the theme `name` of the site at `root`, and copy files of its parents into it.
 
-    A theme that is there already gets the copies alone, and keeps the parent that it has.
-    Returns the paths of what was made. Overwrites nothing: raises Refused; or ProblemsFound.
+    A theme that exists already gets only the copies and keeps its parent. Returns the paths of the
+    new files. Overwrites nothing: raises Refused. Raises ProblemsFound if a theme is wrong.
     """
     folder = root / THEMES / name
     is_new = not folder.exists()

@@ -100,7 +100,7 @@ def contract_command() -> None:
 
 @theme.command("diff")
 @click.argument("name", required=False)
-@click.option("--seen", is_flag=True, help="Take the parent's files as they are now for seen.")
+@click.option("--seen", is_flag=True, help="Mark the parent's current files as seen.")
 @in_site
 def diff_command(name: str | None, seen: bool, root: Path) -> None:
     """Show what the theme NAME (the site's) overrides, and what changed under it.
@@ -117,7 +117,7 @@ def diff_command(name: str | None, seen: bool, root: Path) -> None:
     found = list(overrides(chain))
     is_ours = chain[0].path.parent == theme_folders(root)[1]
     if seen and is_ours:
-        raise click.UsageError(f"{name} comes with Broadsheet, and is not the site's to change")
+        raise click.UsageError(f"{name} comes with Broadsheet, so a site cannot change it")
     if seen:
         _take_for_seen(chain[0].path, found)
         return
@@ -147,7 +147,7 @@ def _told_override(override: Override) -> Iterator[str]:
         blocks = f"fills its {'block' if len(filled) == 1 else 'blocks'} {listed(filled)}"
         yield f"{own.shown} extends {parent.shown} and {blocks if filled else 'fills no block'}"
     elif parent:
-        yield f"{own.shown} takes the place of {parent.shown}"
+        yield f"{own.shown} replaces {parent.shown}"
         yield from difference(parent, own)
     if override.has_changed_under and original:
         gone = "is gone" if parent is None else "has changed"
@@ -160,11 +160,11 @@ def _summary(name: str, found: Sequence[Override], changed: Sequence[str]) -> st
         return f"{name} overrides nothing"
     if changed:
         count = "1 original has" if len(changed) == 1 else f"{len(changed)} originals have"
-        then = f"when it is taken over: broadsheet theme diff {name} --seen"
+        then = f"when you have taken it over: broadsheet theme diff {name} --seen"
         return f"{count} changed under {name}: {listed(changed)}; {then}"
     unkept = [it.own.place for it in found if it.original is None]
     if unkept:
-        then = f"to be told what changes from now on: broadsheet theme diff {name} --seen"
+        then = f"to be told of changes from now on: broadsheet theme diff {name} --seen"
         return f"no original is kept of {listed(unkept)}; {then}"
     return f"nothing has changed under {name}"
 

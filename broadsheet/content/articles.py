@@ -1,4 +1,4 @@
-"""One content file as one complete `Article`."""
+"""Reads one content file as a complete `Article`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from broadsheet.urls import slugify
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """What an article's reading depends on apart from its file."""
+    """Everything but the file that reading an article depends on."""
 
     zone: ZoneInfo
     language: str
@@ -56,7 +56,7 @@ class Reading:
 
 
 def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
-    """Read one content file. Pure: the result depends on the two arguments alone."""
+    """Read one content file. Pure: the result depends only on the two arguments."""
     report = Report(file.path)
     article, made = _read(file, rules, report)
     said = tuple(report.problems), tuple(report.warnings)
@@ -164,7 +164,7 @@ def _section_from_folder(path: str) -> str:
 
 
 def default_id(site_url: str, date: Moment, slug: str) -> str:
-    """An article's permanent identity: a `tag:` URI (RFC 4151) of site, date and slug."""
+    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug."""
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
 
@@ -176,10 +176,10 @@ def last_changed(article: Article) -> Moment:
 
 
 def section_slug(article: Article) -> str:
-    """The key of the section that an article stands in; empty outside all sections."""
+    """The key of an article's section; empty if it is in none."""
     return slugify(article.section) if article.section else ""
 
 
 def in_order(articles: Sequence[Article]) -> list[Article]:
-    """Articles newest first; two of one moment never trade places."""
+    """Articles, newest first; two of the same moment always have the same order."""
     return sorted(articles, key=lambda article: (article.date.at, article.path), reverse=True)

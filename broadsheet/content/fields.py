@@ -1,7 +1,7 @@
-"""Typed readers for the values of a header or a settings file.
+"""Typed readers for the values of front matter and settings.
 
-A reader takes a YAML value and the `Place` it stands in, and returns what the value means, or
-None after it has reported what is wrong. A table of `Field`s drives reading a whole mapping.
+A reader takes a YAML value and its `Place`. It returns what the value means, or reports what is
+wrong and returns None. A table of `Field`s describes a whole mapping.
 """
 
 import re
@@ -34,7 +34,7 @@ WORDS = re.compile(r"[\w/][\w ,./-]{0,80}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: its key, the report of its file, and the site's time zone."""
+    """Where a value is: its key, the report of its file, and the site's time zone."""
 
     key: str
     report: Report
@@ -46,7 +46,7 @@ class Place:
         self.report.problem(value.line + self.offset, text, hint)
 
     def warning(self, value: Value | Entry, text: str, hint: str = "") -> None:
-        """Report what the curator should see about a value."""
+        """Report something about a value that the curator should know."""
         self.report.warning(value.line + self.offset, text, hint)
 
 
@@ -55,14 +55,14 @@ Reader = Callable[[Value, Place], Any]
 
 
 def described(value: Value) -> str:
-    """A value as a problem's sentence names it."""
+    """A value, as a message names it."""
     if isinstance(value, Scalar):
         return f'the text "{shortened(value.text)}"'
     return "a list" if isinstance(value, Listing) else "a mapping"
 
 
 def read_text(value: Value, place: Place) -> str | None:
-    """A text, its white space folded."""
+    """A text, with runs of white space as single spaces."""
     if isinstance(value, Scalar):
         return " ".join(value.text.split())
     place.problem(value, f"{place.key} must be a text, found {described(value)}")
@@ -163,7 +163,7 @@ def is_web_address(text: str) -> bool:
 
 
 def read_slug(value: Value, place: Place) -> str | None:
-    """A part of an address, as `slugify` leaves it."""
+    """A part of an address, in the form that `slugify` gives it."""
     slug = read_text(value, place)
     if slug is not None and slug != slugify(slug):
         text = f"{shortened(slug)} cannot stand in an address"
@@ -207,7 +207,7 @@ def choice(*words: str) -> Reader:
 
 
 def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
-    """A reader for a list; with `one`, a single value stands for a list of it."""
+    """A reader for a list; with `one`, a single value counts as a list of one."""
 
     def read_list(value: Value, place: Place) -> tuple[Any, ...] | None:
         if isinstance(value, Listing):
@@ -230,14 +230,14 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
 
 
 def _in_brackets(value: Value) -> str:
-    """A text of words and commas as the list that it was meant for; empty for any other."""
+    """A text of words and commas, written as a list; empty for any other value."""
     if isinstance(value, Scalar) and WORDS.fullmatch(value.text):
         return f"[{value.text}]"
     return ""
 
 
 def with_line(read: Reader) -> Reader:
-    """A reader for a value whose line a later step will want: `(line, value)`."""
+    """A reader that adds the line for a later step: `(line, value)`."""
 
     def read_with_line(value: Value, place: Place) -> tuple[int, Any] | None:
         result = read(value, place)
@@ -248,7 +248,7 @@ def with_line(read: Reader) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How one key is read, whether it must be there, and what a person should know about it."""
+    """How to read one key, what it says, and whether it is required."""
 
     read: Reader
     about: str
@@ -263,8 +263,8 @@ def read_fields(
 ) -> dict[str, Any] | None:
     """The values of a mapping by their keys; keys without a value are left out.
 
-    Reports everything that is wrong: a value that is no mapping, unknown and repeated keys,
-    missing ones, and what each reader finds. None when anything was wrong. `example` is what a
+    Reports everything that is wrong: a value that is not a mapping, unknown, repeated and missing
+    keys, and what each reader finds. Returns None if anything was wrong. `example` is what a
     hint shows of a mapping as it should be.
     """
     if not isinstance(value, Mapping):
@@ -329,7 +329,7 @@ def table_of(read: Reader) -> Reader:
 
 
 def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
-    """Any mapping, its values texts, tuples and dicts."""
+    """Any mapping, with texts, tuples and dicts as its values."""
     if isinstance(value, Mapping):
         mapping: dict[str, Any] | None = read_anything(value, place)
         return mapping

@@ -46,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """Who pointed the article's subject out."""
+    """Who pointed the curator to the subject."""
 
     name: str
     url: str = ""
@@ -64,7 +64,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was wrong and what is right, and when that was said."""
+    """What was wrong and what is right, and when it was corrected."""
 
     date: Moment
     text: str
@@ -118,8 +118,11 @@ SOURCE = {
     "author": Field(list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who wrote it"),
     "date": Field(read_partial_date, "when it was published: a day, a month or a year"),
     "language": Field(read_language, "its language, such as fr"),
-    "access": Field(choice("free", "registration", "paywall"), "what a reader needs to see it"),
-    "archive": Field(read_web_address, "the address of a kept copy"),
+    "access": Field(
+        choice("free", "registration", "paywall"),
+        "what a reader needs to open it: free, registration or paywall (free)",
+    ),
+    "archive": Field(read_web_address, "the address of an archived copy"),
 }
 VIA = {
     "name": Field(read_text, "who pointed it out", required=True),
@@ -149,36 +152,36 @@ FIELDS = {
     "author": Field(list_of(read_word, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
         list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
-        "the publications it credits: name, url, title, author, date, language, access, archive",
+        "the reports it credits, a list",
     ),
-    "via": Field(mapping_of(VIA, Via), "who pointed it out: name, url"),
+    "via": Field(mapping_of(VIA, Via), "who pointed you to it"),
     "story": Field(read_text, "the key of the developing story it belongs to"),
-    "image": Field(mapping_of(IMAGE, Image), "a picture: file, alt, caption, credit"),
+    "image": Field(mapping_of(IMAGE, Image), "its picture"),
     "corrections": Field(
         list_of(mapping_of(CORRECTION, Correction, CORRECTIONS), CORRECTIONS),
-        "what was wrong and what is right: a list of date, text",
+        "what was wrong and what is right, a list",
     ),
-    "lead": Field(read_flag, "true for the front page's lead"),
+    "lead": Field(read_flag, "true puts it at the top of the front page"),
     "slug": Field(read_slug, "the last part of its address; from the file's name if left out"),
     "aliases": Field(
         list_of(read_site_address, "[/2021/old-name.html]"),
-        "earlier addresses that must go on working",
+        "earlier addresses, which lead to this one",
     ),
     "id": Field(
         read_text,
         "its permanent identity in feeds; from the site's host, the day and the slug if left out",
     ),
     "draft": Field(read_flag, "true keeps it out of the site"),
-    "expires": Field(read_moment, "from when on it is left out of the site"),
+    "expires": Field(read_moment, "when it leaves the site: a day, or a day and time"),
     "language": Field(read_language, "its language, such as fr; the site's if left out"),
-    "extra": Field(read_extra, "any mapping, for themes"),
+    "extra": Field(read_extra, "any mapping, for a theme of your own"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An article's text parted: the header's YAML, which starts on the file's line 2, and the
-    body with the line it starts on."""
+    """The two parts of a file: the YAML of the front matter, which starts on line 2, and the body
+    with its first line."""
 
     header: str
     body: str
@@ -186,7 +189,7 @@ class Split:
 
 
 def split_header(text: str, report: Report) -> Split | None:
-    """Part the header from the body; reports a header that is missing or does not end."""
+    """Split a file into front matter and body; reports front matter that is missing or unclosed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         report.problem(1, "has no header", START)
@@ -221,7 +224,7 @@ def _lines(value: Value) -> dict[str, int]:
 
 
 def composed(text: str, report: Report) -> Value | None:
-    """The YAML value in a header's text, or None after what is wrong with it is reported."""
+    """The YAML value of front matter, or None after reporting what is wrong with it."""
     try:
         value = read_yaml(text)
     except YamlFault as fault:

@@ -37,15 +37,15 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "summary": Field(read_text, "a sentence about it, for search engines"),
         "aliases": Field(
             list_of(with_line(read_site_address), "[/old.html]"),
-            "earlier addresses that must go on working",
+            "earlier addresses, which lead to this one",
         ),
     },
     "editions": {
-        "title": Field(read_text, "its title; the date in words if left out"),
-        "number": Field(read_text, "its number, as it is to be shown"),
+        "title": Field(read_text, "its title; its date in words if left out"),
+        "number": Field(read_text, "its number, shown as you write it"),
         "order": Field(
             list_of(with_line(read_word), "[2021-08-15-kabul-falls.md]"),
-            "articles that come first, by the names of their files",
+            "the articles that come first, by file name",
         ),
     },
     **{taxonomy.notes: taxonomy.note_fields for taxonomy in TAXONOMIES},
@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One such file, read; `key` is the story, source or page that it is about."""
+    """A note or a page, read; `key` is the key of the story, source or page that it is about."""
 
     path: str
     kind: str
@@ -86,13 +86,13 @@ class NoteReading:
 
 
 def is_note(path: str) -> bool:
-    """Whether a file under `content/` is a note or a page and not an article, by its folder."""
+    """Whether a file under `content/` is a note or a page, by its folder, and not an article."""
     parts = path.split("/")
     return len(parts) > 2 and parts[0] == CONTENT and parts[1] in FIELDS
 
 
 def read_note(file: ContentFile, rules: ReadingRules) -> NoteReading:
-    """Read one such file. Pure: the result depends on the two arguments alone."""
+    """Read one note or page. Pure: the result depends only on the two arguments."""
     report = Report(file.path)
     note, made = _read(file, rules, report)
     said = tuple(report.problems), tuple(report.warnings)
@@ -135,7 +135,7 @@ def _header(text: str, kind: str, rules: ReadingRules, report: Report) -> dict[s
 
 
 def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:
-    """A problem for every note that is about what another one is about already."""
+    """A problem for every note about something that another note is about."""
     first: dict[tuple[str, str], Note] = {}
     for note in notes:
         names = {f"key {note.key}"} | {

@@ -1,4 +1,4 @@
-"""All texts and pictures of a site, read: remembered by the store, else read by the workers."""
+"""Reads all texts and pictures of a site: from the store where it has them, else by the workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,17 +19,17 @@ AnyReading = Reading | NoteReading | PictureReading
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The readings of all texts and pictures, in order of their paths, without the HTML that the
-    store keeps; and the files that cannot be read."""
+    """The readings of all texts and pictures, in order of their paths, without their HTML, which
+    is in the store; and the files that cannot be read."""
 
     readings: tuple[AnyReading, ...]
     problems: tuple[Problem, ...]
-    read: int  # how many were not remembered
+    read: int  # how many were not in the store
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file that was read, the fingerprint of its bytes, and what came of it."""
+    """A file that was read, the fingerprint of its bytes, and the result."""
 
     path: str
     digest: str
@@ -43,9 +43,9 @@ def read_all(
     store: Store,
     read: Callable[[Sequence[str]], Iterable[FileRead]],
 ) -> Texts:
-    """Read the texts and pictures at these paths; `read` makes what is not remembered.
+    """Read the texts and pictures at these paths; `read` reads those that are not in the store.
 
-    What is free of problems is remembered, also when other texts are not.
+    Readings without problems go into the store, even if others have problems.
     """
     seen_ns, maker = time_ns(), of_value((engine(), rules))
     stored = store.all()
@@ -81,13 +81,13 @@ def _is_certain(made: Made | None, look: Look) -> bool:
 
 
 def _holds(root: Path, made: Made) -> bool:
-    """Whether a file still holds the bytes that a remembered value was made from."""
+    """Whether a file still has the bytes that a stored value was made from."""
     file = read_text(root, made.path)
     return isinstance(file, ContentFile) and of_bytes(file.content) == made.digest
 
 
 def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
-    """Remembered readings by their paths, but for damaged ones."""
+    """The stored readings by path, without damaged ones."""
     readings: dict[str, AnyReading] = {}
     for made in remembered:
         with suppress(Damaged):
@@ -96,7 +96,7 @@ def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
 
 
 def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
-    """Read the text at a path under the site's folder. Fit to be mapped over workers."""
+    """Read the file at a path under the site's folder. Can be mapped over workers."""
     file = read_text(root, path)
     if isinstance(file, Problem):
         return FileRead(path, "", file)
@@ -104,7 +104,7 @@ def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
 
 
 def read_any(file: ContentFile, rules: ReadingRules) -> AnyReading:
-    """Read one file: a picture, or a text that is an article or a note by its folder."""
+    """Read one file: a picture, an article or a note."""
     if is_picture(file.path):
         return read_picture(file)
     return read_note(file, rules) if is_note(file.path) else read_article(file, rules)

@@ -1,4 +1,4 @@
-"""`site.yaml` as a frozen `Settings`."""
+"""Reads `site.yaml` as a frozen `Settings`."""
 
 import re
 from collections.abc import Mapping as Table
@@ -35,7 +35,7 @@ from broadsheet.urls import pattern_fault, slugify
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
-WIDEST = 8192  # pixels of a picture's size, half of what WebP can hold
+WIDEST = 8192  # pixels, half of the most that WebP can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class SectionSetting:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """What a feed holds: `bytes` caps its entries' text, `days` counts back from its newest."""
+    """The limits of a feed: `bytes` limits the text, `days` counts back from the newest entry."""
 
     content: str = "full"
     items: int = 30
@@ -58,14 +58,14 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownSettings:
-    """How bodies are read: what happens to raw HTML in them."""
+    """How articles are read: what happens to raw HTML in them."""
 
     raw_html: str = "sanitize"
 
 
 @dataclass(frozen=True, slots=True)
 class TagSettings:
-    """Spellings that mean another tag, and slugs chosen by hand; pairs of tag and text."""
+    """Spellings that mean another tag, and slugs that the curator chose; pairs of tag and text."""
 
     aliases: tuple[tuple[str, str], ...] = ()
     slugs: tuple[tuple[str, str], ...] = ()
@@ -73,8 +73,8 @@ class TagSettings:
 
 @dataclass(frozen=True, slots=True)
 class EditionSettings:
-    """How articles are gathered into editions: `every` day, week, month or none, and whether an
-    edition shows the whole articles (`full`) or their summaries."""
+    """How articles are gathered into editions: `every` is day, week, month or none; `content` is
+    `full` for whole articles, or `summary`."""
 
     every: str = "day"
     content: str = "full"
@@ -82,8 +82,8 @@ class EditionSettings:
 
 @dataclass(frozen=True, slots=True)
 class AttributionSettings:
-    """What the check of credits minds: `quoted` is the per cent of a text that may be quotation,
-    `uncredited` whether an article without a source is worth a warning."""
+    """What the check of credits accepts: `quoted` is how much of a text may be quotation, in per
+    cent; `uncredited` says whether to warn about an article without a source."""
 
     quoted: int = 40
     uncredited: str = "warn"
@@ -91,7 +91,7 @@ class AttributionSettings:
 
 @dataclass(frozen=True, slots=True)
 class SecuritySettings:
-    """What security.txt says (RFC 9116): whom to write to, until when that holds, and the rules."""
+    """What security.txt says (RFC 9116): a contact, the last day it is valid, and a policy."""
 
     contact: str = ""
     expires: PartialDate | None = None
@@ -100,8 +100,8 @@ class SecuritySettings:
 
 @dataclass(frozen=True, slots=True)
 class ImageSettings:
-    """Which sizes pictures are made in: `widths` in pixels of their WebP files, narrower than the
-    picture itself, and the encoders' `quality`, 1 to 100."""
+    """The sizes of pictures: `widths` of the WebP files in pixels, where these are narrower than
+    the picture itself, and the `quality` of the files, 1 to 100."""
 
     widths: tuple[int, ...] = (480, 960, 1440, 1920)
     quality: int = 80
@@ -109,7 +109,7 @@ class ImageSettings:
 
 @dataclass(frozen=True, slots=True)
 class GivenOption:
-    """A value that `site.yaml` gives an option of the theme; the theme says what it means."""
+    """A value in `site.yaml` for an option of the theme; the theme decides what it means."""
 
     key: str
     text: str
@@ -118,7 +118,7 @@ class GivenOption:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that `site.yaml` may say."""
+    """Everything in `site.yaml`."""
 
     title: str
     url: str
@@ -155,7 +155,7 @@ def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
 def _read_base_url(value: Value, place: Place) -> str | None:
     url = read_web_address(value, place)
     if url and ("?" in url or "#" in url):
-        place.problem(value, "url must not hold ? or #", "write it as https://example.org/news/")
+        place.problem(value, "url must not contain ? or #", "write it as https://example.org/news/")
         return None
     return url
 
@@ -164,7 +164,7 @@ def _read_permalink(value: Value, place: Place) -> str | None:
     pattern = read_text(value, place)
     fault = pattern_fault(pattern) if pattern is not None else ""
     if fault:
-        hint = "write it as /{year}/{month}/{slug}.html; {day} and {section} can stand in it too"
+        hint = "write it as /{year}/{month}/{slug}.html; it can contain {day} and {section} too"
         place.problem(value, f"permalink {fault}", hint)
         return None
     return pattern
@@ -192,18 +192,20 @@ def _read_contact(value: Value, place: Place) -> str | None:
 def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     date = read_partial_date(value, place)
     if date is not None and not date.day:
-        place.problem(value, f"{place.key} must be a day, found {described(value)}", "2027-12-31")
+        place.problem(
+            value, f"{place.key} must be a day, found {described(value)}", "write it as 2027-12-31"
+        )
         return None
     return date
 
 
 def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] | None:
-    """Values by key; one that is empty is refused, as an unquoted `#8a1c1c` is a comment."""
+    """Values by key. An empty value is refused, because an unquoted `#8a1c1c` is a comment."""
     entries = value.entries if isinstance(value, Mapping) else ()
     pairs = table_of(with_line(read_text))(value, place)
     empty = [entry for entry in entries if pairs is not None and entry.key not in dict(pairs)]
     for entry in empty:
-        hint = f'a color stands in quotes: {entry.key}: "#8a1c1c"; else take the line out'
+        hint = f'write a color in quotes: {entry.key}: "#8a1c1c"; or remove the line'
         place.problem(entry, f"{entry.key} has no value", hint)
     if pairs is None or empty:
         return None
@@ -212,73 +214,94 @@ def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] |
 
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
-    "title": Field(read_text, "what readers see", required=True),
+    "title": Field(read_text, "the title that readers see", required=True),
 }
 FEEDS = {
-    "content": Field(choice("full", "summary"), "full or summary"),
-    "items": Field(read_count, "at most so many entries (30)"),
-    "days": Field(read_count, "at most so many days back from the newest entry"),
-    "bytes": Field(read_count, "at most so many bytes of text (400000)"),
+    "content": Field(choice("full", "summary"), "full or summary (full)"),
+    "items": Field(read_count, "the most entries in a feed (30)"),
+    "days": Field(read_count, "the most days back from the newest entry (no limit)"),
+    "bytes": Field(read_count, "the most bytes of text in a feed (400000)"),
 }
 EDITIONS = {
-    "every": Field(choice("day", "week", "month", "none"), "day, week, month or none (day)"),
-    "content": Field(choice("full", "summary"), "full or summary (full)"),
+    "every": Field(
+        choice("day", "week", "month", "none"), "one edition a day, week or month, or none (day)"
+    ),
+    "content": Field(
+        choice("full", "summary"), "whole articles: full; or their summaries: summary (full)"
+    ),
 }
 ATTRIBUTION = {
-    "quoted": Field(read_count, "the per cent of a text that may be quotation (40)"),
-    "uncredited": Field(choice("warn", "allow"), "warn of an article without a source, or allow"),
+    "quoted": Field(read_count, "how much of a text may be quotation, in per cent (40)"),
+    "uncredited": Field(
+        choice("warn", "allow"), "warn about an article without a source, or allow it (warn)"
+    ),
 }
 MARKDOWN = {
     "raw_html": Field(
-        choice("sanitize", "allow", "escape"), "sanitize, allow or escape HTML in articles"
+        choice("sanitize", "allow", "escape"),
+        "sanitize, allow or escape HTML in articles (sanitize)",
     ),
 }
 TAGS = {
     "aliases": Field(table_of(read_text), "spellings that mean another tag: golang: Go"),
-    "slugs": Field(table_of(read_slug), "addresses chosen by hand: C++: cpp"),
+    "slugs": Field(table_of(read_slug), "addresses that you choose: C++: cpp"),
 }
 SECURITY = {
-    "contact": Field(_read_contact, "mailto:desk@example.org or an address", required=True),
-    "expires": Field(_read_last_day, "the day until which this holds", required=True),
-    "policy": Field(read_web_address, "where the rules for reports stand"),
+    "contact": Field(
+        _read_contact, "where to report a problem: mailto:desk@example.org or a page", required=True
+    ),
+    "expires": Field(_read_last_day, "the last day on which this is valid", required=True),
+    "policy": Field(read_web_address, "the page with your rules for reports"),
 }
 IMAGES = {
-    "widths": Field(list_of(count_to(WIDEST), "[480, 960, 1440]"), "pixels (480, 960, 1440, 1920)"),
-    "quality": Field(count_to(100), "how true they are to the picture, 1 to 100 (80)"),
+    "widths": Field(
+        list_of(count_to(WIDEST), "[480, 960, 1440]"), "widths in pixels (480, 960, 1440, 1920)"
+    ),
+    "quality": Field(count_to(100), "the quality of the files, 1 to 100 (80)"),
 }
 FIELDS = {
-    "title": Field(read_text, "the paper's name", required=True),
-    "url": Field(_read_base_url, "where it will stand on the web", required=True),
-    "description": Field(read_text, "one sentence about it", required=True),
-    "language": Field(read_language, "its language, such as en", required=True),
-    "timezone": Field(_read_timezone, "whose calendar it keeps, Europe/Berlin", required=True),
-    "author": Field(
-        list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "who signs articles that name nobody"
+    "title": Field(read_text, "the name of the site", required=True),
+    "url": Field(_read_base_url, "the address of the site on the web", required=True),
+    "description": Field(read_text, "one sentence about the site", required=True),
+    "language": Field(read_language, "the language of the site, such as en", required=True),
+    "timezone": Field(
+        _read_timezone, "the time zone of its dates, such as Europe/Berlin", required=True
     ),
-    "theme": Field(_read_theme, "broadsheet, plain, or a folder in themes/"),
-    "theme_options": Field(_read_theme_options, "what the theme lets a site choose, by key"),
-    "permalink": Field(_read_permalink, "articles' addresses: /{year}/{month}/{slug}.html"),
+    "author": Field(
+        list_of(read_text, "[Ann Lee, Bo Ek]", one=True), "the author of articles that name none"
+    ),
+    "theme": Field(_read_theme, "broadsheet, plain, or a folder in themes/ (broadsheet)"),
+    "theme_options": Field(_read_theme_options, "values for the options of the theme"),
+    "permalink": Field(
+        _read_permalink, "the form of articles' addresses (/{year}/{month}/{slug}.html)"
+    ),
     "sections": Field(
         list_of(mapping_of(SECTION, SectionSetting), "[{key: world, title: World}]"),
-        "the sections' order and titles: a list of key, title",
+        "the order and titles of sections, a list",
     ),
-    "per_page": Field(read_count, "articles on one part of a list (20)"),
-    "lite": Field(read_flag, "true for a text-only edition under /lite/ (false)"),
-    "security": Field(mapping_of(SECURITY, SecuritySettings), "contact, expires, policy"),
-    "feeds": Field(mapping_of(FEEDS, FeedSettings), "content, items, days, bytes"),
-    "editions": Field(mapping_of(EDITIONS, EditionSettings), "every, content"),
-    "attribution": Field(mapping_of(ATTRIBUTION, AttributionSettings), "quoted, uncredited"),
-    "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "raw_html"),
-    "images": Field(mapping_of(IMAGES, ImageSettings), "widths, quality"),
-    "share_images": Field(read_flag, "draw an image for each article, shown with its link (true)"),
-    "tags": Field(mapping_of(TAGS, TagSettings), "aliases, slugs"),
+    "per_page": Field(read_count, "articles on one page of a list (20)"),
+    "lite": Field(read_flag, "true adds a text-only copy of the site under /lite/ (false)"),
+    "security": Field(mapping_of(SECURITY, SecuritySettings), "what security.txt says"),
+    "feeds": Field(mapping_of(FEEDS, FeedSettings), "what a feed holds"),
+    "editions": Field(
+        mapping_of(EDITIONS, EditionSettings), "how articles are gathered into editions"
+    ),
+    "attribution": Field(
+        mapping_of(ATTRIBUTION, AttributionSettings), "what the check of credits accepts"
+    ),
+    "markdown": Field(mapping_of(MARKDOWN, MarkdownSettings), "how articles are read"),
+    "images": Field(mapping_of(IMAGES, ImageSettings), "the sizes of pictures"),
+    "share_images": Field(
+        read_flag, "draw an image for each article, for links on other sites (true)"
+    ),
+    "tags": Field(mapping_of(TAGS, TagSettings), "other spellings and addresses of tags"),
 }
 
 
 def read_settings(content: bytes | None) -> tuple[Settings, Report]:
     """The settings in the bytes of `site.yaml` (None: no such file), and what is wrong in it.
 
-    With problems the settings are stand-ins, good enough to check the articles against.
+    If there are problems, the settings are placeholders that are good enough to check articles.
     """
     report = Report(FILE)
     values = _values(content, report)

@@ -1,4 +1,4 @@
-"""Names of tags, sources and authors: which spellings are one, how it is shown, and its slug."""
+"""Names of tags, sources and authors: which spellings mean the same, and the slug of each name."""
 
 import unicodedata
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from broadsheet.urls import slugify
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A tag, a source or an author as readers see it, and its part of an address."""
+    """A tag, source or author as readers see it, and its slug."""
 
     title: str
     slug: str
@@ -19,8 +19,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What the curator settled: `aliases` are spellings that mean another name, `slugs` the
-    parts of addresses chosen by hand, `titles` the names that are shown as they stand here."""
+    """What the curator decided: `aliases` are spellings that mean another name, `slugs` are slugs
+    for names, `titles` are names to show exactly as they are written here."""
 
     aliases: tuple[tuple[str, str], ...] = ()
     slugs: tuple[tuple[str, str], ...] = ()
@@ -40,7 +40,7 @@ class Vocabulary:
     )
 
     def names(self, spellings: tuple[str, ...]) -> tuple[Name, ...]:
-        """The names that an article's spellings mean, each once, in the article's order."""
+        """The names that an article's spellings mean, in its order, each once."""
         known = self._known.get(spellings)
         if known is None:
             found = dict.fromkeys(self.by_spelling[spelling] for spelling in spellings)
@@ -49,14 +49,14 @@ class Vocabulary:
 
 
 def name_key(spelling: str) -> str:
-    """What spellings share that differ in case, width or spaces alone."""
+    """A key that is equal for spellings that differ only in case, width or spaces."""
     return " ".join(unicodedata.normalize("NFKC", spelling).casefold().split())
 
 
 def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
-    """The vocabulary of articles' spellings, given oldest article first.
+    """The vocabulary of articles' spellings; the oldest article comes first in `uses`.
 
-    A name that came later never takes an older one's slug: it gets its own with a digest.
+    A newer name never takes the slug of an older one: it gets a slug with a digest.
     """
     meaning = _Meaning(naming)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -74,7 +74,7 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
 
 
 class _Meaning:
-    """Which name a spelling means: a title as it stands, else an alias, else a note's key."""
+    """Finds the name that a spelling means: an exact title, else an alias, else a note's key."""
 
     def __init__(self, naming: Naming) -> None:
         self._titles = {name_key(title) for title in naming.titles}
@@ -82,11 +82,11 @@ class _Meaning:
         self._keys = {slug: title for title, slug in naming.slugs if title in naming.titles}
 
     def of(self, spelling: str) -> str:
-        """The name, found step by step, as an alias may mean another alias."""
+        """The name of a spelling; follows aliases of aliases."""
         seen: set[str] = set()
         while (key := name_key(spelling)) not in seen | self._titles:
             seen.add(key)
-            # A key is a name without signs: `bbc` means BBC, and never C++ `cpp`.
+            # A key means a name without signs: `bbc` means BBC, but `cpp` never means C++.
             spelling = self._aliases.get(key) or self._keys.get(key.replace(" ", "-"), spelling)
         return spelling
 
@@ -120,7 +120,7 @@ def _most_frequent(spellings: Counter[str]) -> str:
 
 
 def naming_of(settled: Sequence[tuple[str, str, tuple[str, ...]]]) -> Naming:
-    """The naming of names that the curator settled one by one: `(title, slug, spellings)`."""
+    """A naming made from the curator's decisions: `(title, slug, spellings)` for each name."""
     return Naming(
         aliases=tuple((other, title) for title, _, spellings in settled for other in spellings),
         slugs=tuple((title, slug) for title, slug, _ in settled),

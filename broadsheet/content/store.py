@@ -1,10 +1,10 @@
-"""What was made from a file before, remembered until the file or what made it changes.
+"""The store: values made from files, kept until the file or the code that made them changes.
 
-One SQLite database in WAL mode, which may be deleted at any time. A value is remembered with the
-file's size, times and inode, and with the fingerprint of its bytes: a file that looks the same is
-not read again, and one that was only touched is not made anew.
+It is an SQLite database in WAL mode, which can be deleted at any time. A value is kept with the
+file's size, times and inode, and with the fingerprint of its bytes. A file that looks the same is
+not read again, and a file that was only touched is not converted again.
 
-Values are pickled, so a store is trusted as a theme's templates are: both run as code.
+Values are pickled, so a store must be trusted like the templates of a theme: both run as code.
 """
 
 import pickle
@@ -35,43 +35,43 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A value that was made from a file: how the file looked, the fingerprints of its bytes and
-    of all else that the value was made with, and the value's bytes.
+    """A value that was made from a file: the file's look, the fingerprints of its bytes and of
+    everything else that the value was made with, and the value's bytes.
 
-    `html` is the file's text, kept apart: None where the one that is kept stays.
+    `html` is the file's text, which is stored separately; None leaves the stored text as it is.
     """
 
     path: str
     look: Look
-    seen_ns: int  # when it was looked at, by the system's clock
+    seen_ns: int  # when the folder was listed, by the system's clock
     digest: str
     maker: str
     value: bytes
     html: str | None = None
 
     def is_certain(self, look: Look) -> bool:
-        """Whether a file that looks so now must hold the same bytes."""
+        """Whether a file with this look must have the same bytes."""
         return self.look == look and look.has_rested(self.seen_ns, RESTED_NS)
 
 
 class Damaged(Exception):
-    """A remembered value is not what was kept, or not there any more."""
+    """A stored value is damaged or missing."""
 
 
 class Store:
-    """The remembered values of one site; made by `opened_store`."""
+    """The stored values of one site; made by `opened_store`."""
 
     def __init__(self, database: sqlite3.Connection, fault: str = "") -> None:
         self._database = database
         self.fault = fault
 
     def all(self) -> dict[str, Made]:
-        """Every remembered value by its file's path."""
+        """Every stored value by its file's path."""
         rows = self._database.execute("SELECT path, look, seen, digest, maker, value FROM made")
         return {row[0]: Made(row[0], Look.parsed(row[1]), *row[2:]) for row in rows}
 
     def keep(self, made: Iterable[Made]) -> None:
-        """Remember values, in the place of those of the same files."""
+        """Store values, and replace those of the same files."""
         with self._database:
             for it in made:
                 row = (it.path, str(it.look), it.seen_ns, it.digest, it.maker, it.value)
@@ -81,7 +81,7 @@ class Store:
                     self._database.execute("REPLACE INTO texts VALUES (?, ?)", (it.path, html))
 
     def forget(self, paths: Sequence[str]) -> None:
-        """Forget the values of files that are gone."""
+        """Delete the values of files that are gone."""
         with self._database:
             for table in TABLES:
                 query = f"DELETE FROM {table} WHERE path = ?"
@@ -90,9 +90,9 @@ class Store:
 
 @contextmanager
 def opened_store(folder: Path) -> Iterator[Store]:
-    """The store in a folder. A damaged one is set aside and begun anew; `fault` says so.
+    """The store in a folder. A damaged store is set aside and replaced; `fault` says so.
 
-    Raises OSError where it can be neither opened nor written.
+    Raises OSError if the store can be neither opened nor written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path, fault = folder / FILE, ""
@@ -130,7 +130,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def set_aside(folder: Path, error: Exception) -> str:
-    """Set aside the damaged store of a folder, if it is still there; returns words that say so."""
+    """Set aside the damaged store of a folder, if it is still there; returns a message."""
     path = folder / FILE
     with suppress(FileNotFoundError):
         path.replace(path.with_name(f"{path.name}.damaged"))
@@ -147,7 +147,7 @@ def frozen(value: object) -> bytes:
 
 
 def thawed(content: bytes) -> Any:
-    """The value in such bytes; raises Damaged when they are not what was kept."""
+    """The value in such bytes; raises Damaged if the checksum differs."""
     checksum, pickled = content[:CHECKSUM], content[CHECKSUM:]
     if crc32(pickled).to_bytes(CHECKSUM) != checksum:
         raise Damaged

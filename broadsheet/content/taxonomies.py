@@ -26,9 +26,9 @@ def say(words: str) -> str:
     return words
 
 
-TITLE = Field(read_text, "what readers see", required=True)
+TITLE = Field(read_text, "the title that readers see", required=True)
 SPELLINGS = Field(list_of(read_word, "[BBC, BBC World]"), "other spellings that mean the same")
-WEBSITE = Field(read_web_address, "its own place on the web")
+WEBSITE = Field(read_web_address, "the address of its website")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,9 @@ SECTION = Taxonomy(
     title=say("Sections"),
     label=say("Section"),
     notes="sections",
-    note_fields={"title": Field(read_text, "what readers see; as in site.yaml if left out")},
+    note_fields={
+        "title": Field(read_text, "the title that readers see; the one in site.yaml if left out")
+    },
     spellings=lambda article: (article.section,) if article.section else (),
     are_keys=True,
     settled=lambda settings: Naming(slugs=tuple((it.title, it.key) for it in settings.sections)),

@@ -1,7 +1,7 @@
-"""Texts as pages and feeds show them: fetched from the store when one does, links put in.
+"""Texts as pages and feeds show them, read from the store only when a page is rendered.
 
-A view holds no text itself but a `Text`: which one, and how it is shown. So the whole site can be
-laid out, and compared with the last build, without the texts of thousands of articles at hand.
+A view does not hold a text itself but a `Text`, which says which text and how to show it. So the
+whole site can be laid out and compared with the last build without reading thousands of texts.
 """
 
 import os
@@ -22,7 +22,7 @@ from broadsheet.urls import absolute, relative
 HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
 OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
 IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
-SIZES = "(min-width: 46rem) 44rem, 100vw"  # how wide a text's pictures are, at most
+SIZES = "(min-width: 46rem) 44rem, 100vw"  # the greatest width of pictures in a text
 UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
 WITHIN_WORDS = (  # elements that may stand in the middle of a word
     "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"
@@ -32,7 +32,7 @@ HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
 class Library:
-    """The texts that a site's store keeps; one connection to it in each process that asks."""
+    """The texts in a site's store, with one connection for each process that reads them."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
@@ -46,7 +46,7 @@ class Library:
         self.__init__(file.parent)  # type: ignore[misc]
 
     def html(self, path: str, digest: str) -> str:
-        """The HTML of the text in a content file; raises Damaged when it is not there any more."""
+        """The HTML of the text in a content file; raises Damaged when the store has lost it."""
         if self._process != os.getpid():
             self._inherited.append(self._database)  # SQLite forbids closing it after a fork
             self._process, self._database = os.getpid(), sqlite3.connect(self._file, timeout=30)
@@ -61,7 +61,7 @@ class Library:
         return html
 
     def close(self) -> None:
-        """Let go of this process's connection."""
+        """Close this process's connection."""
         self._database.close()
         self._process = 0
 
@@ -86,14 +86,14 @@ def embedded(place: str) -> str:
 class Text:
     """A text as one page or feed shows it; templates write it like any other value.
 
-    `goals` are where its links lead, addresses of the site, empty for one that leads nowhere;
-    they are written from the page at `page`, or where there is none as whole ones from `site_url`.
-    `pictures` are those of its links that are pictures, each with the link's number.
+    `goals` are the addresses that its links lead to, empty for a link that leads nowhere. Links are
+    relative to the page at `page`, or absolute from `site_url` where `page` is empty. `pictures`
+    are those of its links that are pictures, each with the link's number.
     """
 
     path: str
     digest: str
-    size: int  # bytes, before its links are put in
+    size: int  # bytes, before links are filled in
     mark: str
     goals: tuple[str, ...]
     page: str
@@ -120,7 +120,7 @@ class Text:
         return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
 
     def _picture(self, found: re.Match[str]) -> str:
-        """An image as a page shows it, in the size that fits; a feed has the plain one alone."""
+        """An image as a page shows it, in several sizes; a feed gets only the plain file."""
         shown = dict(self.pictures).get(int(found[3])) if found[2] == self.mark else None
         if shown is None:
             return found[0]
@@ -155,7 +155,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without its HTML, in one line."""
+    """A text without HTML, on one line."""
 
     path: str
     digest: str
@@ -170,9 +170,9 @@ class PlainText:
         return " ".join(" ".join(tree.itertext()).split())
 
 
-Piece = Markup | Text  # HTML, or a text that stands for its HTML
+Piece = Markup | Text  # HTML, or a text that becomes HTML
 
 
 def size_of(piece: Piece) -> int:
-    """The size of a piece of HTML in bytes, of a text before its links are put in."""
+    """The size of a piece of HTML in bytes; of a text, before links are filled in."""
     return piece.size if isinstance(piece, Text) else len(piece.encode())

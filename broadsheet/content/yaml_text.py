@@ -1,7 +1,7 @@
-"""YAML as values whose scalars stay text and whose lines are known.
+"""Reads YAML as values with line numbers, in which every scalar stays a text.
 
-Composed by libyaml where PyYAML was built with it, else by PyYAML's own composer. Both give the
-same values and faults: what they read differently, and no header needs, only the latter composes.
+It uses libyaml where PyYAML was built with it, else PyYAML's own composer. Both give the same
+values and errors: whatever they read differently always goes to PyYAML's own.
 """
 
 import re
@@ -14,24 +14,25 @@ import yaml
 
 LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
-DEEPEST = 50  # far below what libyaml's composer and Python's stack can bear
-# YAML ends a line at U+2028 and U+2029 and an editor does not, so they would shift the lines.
+DEEPEST = 50  # far below the limits of libyaml's composer and Python's stack
+# U+2028 and U+2029 end a line in YAML but not in an editor, so they would shift line numbers.
 UNPRINTABLE = re.compile(
     r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     r"\U00010000-\U0010ffff]"
 )
-# Explicit keys, tags, document marks and a comment right after a block's sign are where the two
-# composers differ in a line or a fault.
+# The two composers differ in a line or an error for explicit keys, tags, document markers and a
+# comment right after the sign of a block.
 RARE = re.compile(r"(^|[-\s:,\[{])[?!]|^---|[|>][-+0-9]*#", re.MULTILINE)
-# PyYAML's own scanner ends a plain word at a question mark within `[ ]` and `{ }`, as in
-# `{url: https://example.org/?id=1}`; so one within a word is hidden from both scanners.
+# Within `[ ]` and `{ }`, PyYAML's own scanner ends a plain word at a question mark, as in
+# `{url: https://example.org/?id=1}`. So a question mark within a word is hidden from both scanners.
 ASKED = re.compile(r"(?<=[^\s\\,:\[{-])\?")
-STAND_IN = "\ufdd0"  # no character at all, so the text cannot hold it
+STAND_IN = "\ufdd0"  # not a character, so the text cannot contain it
 HINTS = {
     "mapping values are not allowed here": "put a value that holds a colon in quotes",
     "could not find expected ':'": "every line is `key: value`; a longer text goes after `>-`",
 }
-# Found at the end of what began on the line to mend: a line without a colon, an open quote.
+# Errors that are found only at the end of what began on the wrong line: a missing colon, a quote
+# that is not closed.
 # A line that opens a quoted value: its indent and key, the quote, and the rest of the line.
 QUOTED = re.compile(r"""\s*(?:-\s+)*(?:([\w-]+):\s+)?\[?(["'])(.*)""")
 CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
@@ -85,7 +86,7 @@ Value = Scalar | Listing | Mapping
 def read_yaml(text: str, loaders: tuple[Any, Any] = LOADERS) -> Value | None:
     """The value that `text` holds, or None when it holds none; raises YamlFault.
 
-    `loaders` are the composer to use, and the one that words the fault when that one refuses.
+    `loaders` are the composer to use, and the one whose message is shown when that one fails.
     """
     _refuse_odd_characters(text)
     quick, thorough = loaders
@@ -164,7 +165,7 @@ def _asked_again(text: str) -> str:
 
 
 class _Bounds:
-    """What both composers call around each node; it ends a nesting too deep for their stacks."""
+    """Both composers call this around each node; it stops nesting too deep for their stacks."""
 
     depth = 0
 
@@ -194,8 +195,8 @@ def _value(node: yaml.Node, seen: set[int]) -> Value:
 
 
 def _is_guessed(node: yaml.Node) -> bool:
-    # A plain `2021-08-15` is tagged as a date by the resolver; one that the author tagged is not
-    # what the resolver would say.
+    # The resolver tags a plain `2021-08-15` as a date. A tag that differs from the resolver's was
+    # written by the author.
     return (
         isinstance(node, yaml.ScalarNode)
         and not node.style  # None from the pure composer, "" from libyaml
@@ -229,7 +230,7 @@ def _entries(node: yaml.MappingNode, seen: set[int]) -> Iterator[Entry]:
         word, meaning = _value(key, seen), _value(value, seen)
         if not isinstance(word, Scalar):
             raise YamlFault(line, "has a key that is not a word")
-        nothing = isinstance(meaning, Scalar) and not meaning.text  # where, the composers differ
+        nothing = isinstance(meaning, Scalar) and not meaning.text  # its line can differ
         yield Entry(word.text, Scalar("", line) if nothing else meaning, line)
 
 

@@ -7,7 +7,7 @@ from broadsheet.content.articles import Article
 from broadsheet.dates import PartialDate
 from broadsheet.text.markup import Body
 
-QUOTED_AT_LEAST = 40  # words: a quotation shorter than this is never too long
+QUOTED_AT_LEAST = 40  # words; a shorter quotation is never too long
 TRACKING = ("utm_", "mtm_", "pk_", "at_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "igshid")
 
 
@@ -30,7 +30,7 @@ def first_day(when: PartialDate) -> date:
 
 
 def same_page(url: str) -> str:
-    """What two web addresses share that lead to one page, but for how they were found."""
+    """A key that is equal for web addresses that differ only in how readers found the page."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     kept = [

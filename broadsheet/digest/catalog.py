@@ -38,7 +38,7 @@ def arrange(
     as_of: datetime,
     drafts: bool,
 ) -> Catalog:
-    """Arrange what is published at the moment `as_of`; `drafts` lets drafts through too."""
+    """Arrange what is published at the moment `as_of`, with `drafts` drafts too."""
     schedule = scheduled(articles, as_of, drafts)
     published = schedule.published
     groups = group(published, notes, settings)

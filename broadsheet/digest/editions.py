@@ -1,4 +1,4 @@
-"""The digest of one day, week or month: which articles stand in it, in which order."""
+"""Gathers articles into editions of a day, week or month, and orders them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,9 @@ from broadsheet.problems import Problem, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A period's articles by section, in the order in which they are read; and its note.
+    """A period's articles by section, in reading order, and the note on it.
 
-    The section's slug is empty for articles that stand in none.
+    The section's slug is empty for articles without a section.
     """
 
     period: Period
@@ -25,7 +25,7 @@ class Edition:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All its articles, in the order in which they are read."""
+        """All its articles, in reading order."""
         return tuple(article for _, articles in self.parts for article in articles)
 
 
@@ -85,7 +85,7 @@ def _notes_by_period(
 def _places(
     note: Note, articles: Sequence[Article], unpublished: Sequence[str], problems: list[Problem]
 ) -> dict[str, int]:
-    """The places that the note's order gives articles, by their paths."""
+    """The positions that the note's order gives articles, by path."""
     named: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         for name in _names(article.path):
@@ -108,7 +108,7 @@ def _places(
 
 
 def _names(path: str) -> frozenset[str]:
-    """What an article can be called: its file's name, its path, or that with a slash."""
+    """The names that an article goes by: its file name, or its path with or without a slash."""
     below = path.removeprefix(f"{CONTENT}/")
     return frozenset([basename(path), below, f"/{below}"])
 
@@ -116,7 +116,7 @@ def _names(path: str) -> frozenset[str]:
 def _parts(
     articles: Sequence[Article], rank: Mapping[str, int], places: Mapping[str, int]
 ) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-    """Articles by section: first as the note orders them, then by time, sections likewise."""
+    """Articles by section, in the note's order and then by time; sections in the same way."""
     last = len(places)
     members: dict[str, list[Article]] = defaultdict(list)
     for article in sorted(

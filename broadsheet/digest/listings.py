@@ -17,7 +17,7 @@ Notes = Mapping[str, Note]  # of one kind, by their keys
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What some articles share, with them, newest first, and the curator's note on it."""
+    """Something that articles share, with these articles, newest first, and the note on it."""
 
     taxonomy: Taxonomy
     title: str
@@ -102,12 +102,12 @@ def by_name(
 
 
 def noted(notes: Notes) -> Naming:
-    """The naming that notes settle: their titles, their keys as slugs, their spellings."""
+    """The naming that notes define: their titles, spellings, and keys as slugs."""
     return naming_of([(note.title, note.key, note.spellings) for note in notes.values()])
 
 
 def with_both(first: Naming, second: Naming) -> Naming:
-    """Two namings as one; the second decides where they differ."""
+    """Two namings as one; where they differ, the second wins."""
     return Naming(
         first.aliases + second.aliases, first.slugs + second.slugs, first.titles + second.titles
     )
@@ -153,6 +153,6 @@ def clashing_terms(groups: Groups) -> Iterator[Problem]:
 
 
 def readable(key: str) -> str:
-    """A key as a title: its hyphens as spaces, its first letter raised."""
+    """A key as a title: spaces for hyphens, and a capital first letter."""
     words = key.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]

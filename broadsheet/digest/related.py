@@ -37,16 +37,16 @@ class Shared(NamedTuple):
 
 
 Names = Callable[[Article], tuple[Name, ...]]  # an article's terms in a taxonomy
-Scores = dict[int, int]  # what all that one article shares with others weighs, by their positions
+Scores = dict[int, int]  # the weight of all that an article shares with each other, by position
 
 
 def related_articles(
     articles: Sequence[Article], names: Mapping[Taxonomy, Names]
 ) -> dict[str, tuple[Related, ...]]:
-    """For each article's path, at most five related ones, the nearest first.
+    """For each article's path at most five related articles, the most related first.
 
-    `articles` are in order, newest first; among equals the newer stands first. `names` are their
-    terms in each taxonomy.
+    `articles` are in order, newest first. Of equally related articles, the newer comes first.
+    `names` are their terms in each taxonomy.
     """
     indexes = [TermIndex(articles, *each) for each in names.items() if each[0].rarity]
     stories = [slugify(article.story) if article.story else "" for article in articles]
@@ -99,7 +99,7 @@ Indexes = Sequence[TermIndex]
 
 
 def _nearest(indexes: Indexes, stories: Sequence[str], position: int) -> list[int]:
-    """The positions of the articles that share most with the one at a position."""
+    """The positions of the articles that share most with the article at a position."""
     scores: Scores = defaultdict(int)
     for index in indexes:
         index.score(position, scores)

@@ -8,7 +8,7 @@ from broadsheet.builds import Held
 from broadsheet.content.articles import Article, in_order
 from broadsheet.periods import Period
 
-NEWS_AGE = timedelta(days=2)  # how long an article is news, by the rules of search engines
+NEWS_AGE = timedelta(days=2)  # how long an article counts as news, by the rules of search engines
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def scheduled(articles: Sequence[Article], as_of: datetime, drafts: bool) -> Sch
 
 
 def why_unpublished(article: Article, as_of: datetime, drafts: bool) -> str:
-    """Why an article is not published at a moment; empty when it is."""
+    """Why an article is not published at a moment; empty if it is published."""
     if article.draft and not drafts:
         return "a draft"
     if article.date.at > as_of:
@@ -41,7 +41,7 @@ def why_unpublished(article: Article, as_of: datetime, drafts: bool) -> str:
 
 
 def _corrected_by(article: Article, as_of: datetime) -> Article:
-    """The article with those corrections only that were made by a moment."""
+    """The article with only the corrections that were made by a moment."""
     made = tuple(it for it in article.corrections if it.date.at <= as_of)
     return article if made == article.corrections else replace(article, corrections=made)
 

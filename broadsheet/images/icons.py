@@ -16,7 +16,7 @@ class Icon:
 
 
 def draw_icon(icon: Icon) -> bytes:
-    """The icon as a square PNG; where the font has not the letter, three rules stand for it."""
+    """The icon as a square PNG; three rules replace a letter that the font lacks."""
     from PIL import Image, ImageDraw, ImageFont
 
     image = Image.new("P", (icon.size, icon.size))
@@ -39,7 +39,7 @@ def draw_icon(icon: Icon) -> bytes:
 
 
 def _ramp(first: str, last: str) -> list[int]:
-    """256 colours from one to another, as a palette takes them."""
+    """256 colours from one to another, in the form of a palette."""
     start, end = (bytes.fromhex(it.removeprefix("#")) for it in (first, last))
     steps = ((a, b, step) for step in range(256) for a, b in zip(start, end, strict=True))
     return [a + (b - a) * step // 255 for a, b, step in steps]

@@ -1,4 +1,4 @@
-"""What a picture's file holds: its kind and size, by its content and never by its name.
+"""Reads pictures: their kind and size, from the content of the file and never from its name.
 
 Pillow is imported only when a picture is read.
 """
@@ -40,8 +40,8 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture as pages show it: one file for every reader, sizes as WebP, narrowest first, for
-    those who can choose, and the whole."""
+    """A picture as pages show it: a plain file for every browser, WebP files in several sizes,
+    narrowest first, and the file in full size."""
 
     src: Rendition
     webp: tuple[Rendition, ...]
@@ -50,9 +50,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A picture's file, read; width and height as it is seen, turned as its EXIF says.
+    """A picture's file, read; width and height after the rotation that its EXIF data asks for.
 
-    `is_redone` says that what else stands in it goes only if it is encoded anew.
+    `is_redone` means that other data in the file can only be removed by encoding it again.
     """
 
     path: str
@@ -66,7 +66,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class PictureReading:
-    """What came of reading one picture; `html` is empty, as it has no text."""
+    """The result of reading one picture; `html` is empty, as a picture has no text."""
 
     picture: Original | None
     problems: tuple[Problem, ...]
@@ -75,12 +75,12 @@ class PictureReading:
 
 
 def is_picture(path: str) -> bool:
-    """Whether a media file is a picture, by its name."""
+    """Whether the name of a media file is that of a picture."""
     return splitext(path)[1].casefold() in SUFFIXES
 
 
 def read_picture(file: ContentFile) -> PictureReading:
-    """Read one picture to its end. Pure: the result depends on the file alone."""
+    """Read one picture completely. Pure: the result depends only on the file."""
     report = Report(file.path)
     picture = _read(file, report)
     return PictureReading(
@@ -101,17 +101,17 @@ def _read(file: ContentFile, report: Report) -> Original | None:
         report.problem(0, TOO_LARGE, SCALE_DOWN)
     except MemoryError:
         raise
-    except Exception as error:  # what a decoder raises at damaged bytes is no fixed set
+    except Exception as error:  # decoders raise all kinds of errors on damaged bytes
         report.problem(0, f"is a damaged picture: {error or type(error).__name__}", SAVE_AGAIN)
     return None
 
 
 def opened(content: bytes) -> "Image":
-    """The picture in these bytes, not decoded yet. Raises what Pillow does, and ValueError."""
+    """The picture in these bytes, not decoded yet. Raises ValueError, and whatever Pillow does."""
     from PIL import Image
 
     with warnings.catch_warnings():
-        # Pillow's own limit is above the one of `_looked_at`, and speaks of attacks.
+        # Pillow's own limit is higher than that of `_looked_at`, and its message is about attacks.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         return Image.open(BytesIO(content), formats=KINDS)
 

@@ -1,6 +1,6 @@
-"""The sizes of a picture: which there are, where they stand, and their bytes.
+"""The sizes of a picture: which there are, their addresses and their bytes.
 
-Pillow is imported only when one is made.
+Pillow is imported only when a file is made.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,22 +16,22 @@ from broadsheet.images.stripping import STRIPPED, stripped
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PLAIN_WIDTH = 960  # of the file that every reader can show
+PLAIN_WIDTH = 960  # pixels of the file that every browser can show
 PLAIN_KINDS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 PLAIN = {"JPEG": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP", "AVIF": "WEBP"}
 TALLEST = 16383  # pixels of a WebP
-WHOLE_QUALITY = 92  # of a picture that is encoded anew at its own size
-FEW_COLOURS = 4096  # a picture with no more is a drawing, which stays sharp
+WHOLE_QUALITY = 92  # of a picture that is encoded again at its own size
+FEW_COLOURS = 4096  # a picture with at most so many is a drawing, and is kept sharp
 DRAWN = frozenset(["PNG", "GIF"])
 
 
 class SourceChanged(Exception):
-    """A picture's file is not what it was when the site was laid out."""
+    """A picture's file has changed since the site was laid out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """How one rendition is made out of an original."""
+    """How to make one rendition from an original."""
 
     original: Original
     kind: str
@@ -42,24 +42,24 @@ class Sized:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """How the file itself is published: as it is, but for what else stands in it."""
+    """How to publish the file itself: as it is, without the other data in it."""
 
     original: Original
 
 
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """All that is made of one picture: how pages show it, and each file's address and recipe."""
+    """Everything made from one picture: how pages show it, and each file's address and recipe."""
 
     shown: Shown
     files: tuple[tuple[str, Sized | Whole], ...]
 
 
 def renditions(original: Original, address: str, widths: Sequence[int], quality: int) -> Renditions:
-    """What is made of a picture that stands whole at `address`.
+    """What to make from a picture whose full size is at `address`.
 
-    WebP at each of the widths that is less than its own, and at its own up to the largest of
-    them; and a plain file in its own kind. An animation is left as it is.
+    WebP files in each of the widths that is less than its own, and in its own up to the largest of
+    them; and a plain file of its own kind. An animation stays as it is.
     """
     whole = Rendition(address, original.width, original.height)
     files: list[tuple[str, Sized | Whole]] = [(address, Whole(original))]
@@ -84,9 +84,9 @@ def renditions(original: Original, address: str, widths: Sequence[int], quality:
 
 
 def made(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:
-    """The bytes of several files out of one picture's, which is decoded once.
+    """The bytes of several files made from one picture, which is decoded once.
 
-    Raises SourceChanged, and what Pillow does when there is no room.
+    Raises SourceChanged, and whatever Pillow raises when memory runs out.
     """
     if of_bytes(content) != recipes[0].original.digest:
         raise SourceChanged
@@ -108,7 +108,7 @@ def _resized(image: "Image", recipe: Sized) -> bytes:
     from PIL.Image import Dither, Quantize, Resampling
 
     size = (recipe.width, recipe.height)
-    # A lossy encoder would smear a drawing's few colours; scaling gives it more than it needs.
+    # A lossy encoder blurs the few colours of a drawing; scaling adds more than it needs.
     is_drawing = recipe.original.kind in DRAWN and image.getcolors(FEW_COLOURS) is not None
     small = image if size == image.size else image.resize(size, Resampling.LANCZOS, reducing_gap=3)
     if is_drawing and small is not image:
@@ -119,7 +119,7 @@ def _resized(image: "Image", recipe: Sized) -> bytes:
 
 
 def _upright(content: bytes) -> "Image":
-    """The picture decoded, turned as its EXIF says, in sRGB, with nothing else about it."""
+    """The decoded picture, rotated as its EXIF data asks for, in sRGB, without other data."""
     from PIL import ImageOps
 
     with opened(content) as image:
@@ -130,7 +130,7 @@ def _upright(content: bytes) -> "Image":
 
 
 def _in_srgb(image: "Image") -> "Image":
-    """The picture as RGB, with transparency where it has any, in the colours of the web."""
+    """The picture in sRGB, with transparency where it has any."""
     from PIL import ImageCms
 
     if image.mode.startswith(("I", "F")):

@@ -1,7 +1,7 @@
-"""Share images: what a link to an article looks like where it is passed on, drawn from its words.
+"""Draws share images: what other sites show beside a link to an article.
 
-The font stands in the package and text is set by its glyphs' widths alone, so the bytes are the
-same on every machine. Pillow is imported only when an image is drawn.
+The font is part of the package, and the layout depends only on the widths of its glyphs, so the
+bytes are the same on every machine. Pillow is imported only when an image is drawn.
 """
 
 import unicodedata
@@ -23,21 +23,21 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 PAPER, INK, ACCENT = "#fdfcf9", "#1d1b18", "#7a1f1f"
 LEAST_CONTRAST = 7.0  # WCAG's level AAA
 NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
-LEADING, LINE = 1.14, 1.5  # from line to line, and a line from its highest to its lowest sign
-TOP, BOTTOM = 214, 520  # between which the title stands
+LEADING, LINE = 1.14, 1.5  # from line to line, and from the top to the bottom of a line
+TOP, BOTTOM = 214, 520  # the top and bottom of the title's box
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
 HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where a nameplate stands
-SHADES = 8  # of each of the two inks, from paper to full: sixteen colours are four bits a pixel
+SHADES = 8  # of each of the two inks, from paper to full: sixteen colours fit in four bits a pixel
 IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
 IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
-UNIT = 100  # the size at which words are measured; their widths grow with the size
-LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title reads without them
+UNIT = 100  # the size at which words are measured; widths are proportional to the size
+LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title can be read without them
 SELECTORS = range(0xFE00, 0xFE10)
 
 
 @dataclass(frozen=True, slots=True)
 class ShareCard:
-    """What a share image shows; `numerals` stand in for a date whose letters cannot be drawn."""
+    """What a share image shows; `numerals` replace a date whose letters cannot be drawn."""
 
     nameplate: str
     section: str
@@ -50,8 +50,8 @@ class ShareCard:
 def draw_card(card: ShareCard) -> bytes:
     """The share image as a PNG of 1200 by 630 pixels.
 
-    Of a title in letters that the font has not, nothing is drawn: the nameplate and the date in
-    numerals stand alone then, and without a nameplate the rules.
+    A title in letters that the font lacks is left out: the image then shows the nameplate and the
+    date in numerals, or only the rules if the font lacks the nameplate too.
     """
     title = drawable(card.title)
     section = drawable(card.section).upper() if title else ""
@@ -138,7 +138,7 @@ def _band(image: "Image", shades: bytes) -> Band:
 
 
 def drawable(text: str) -> str:
-    """The text as it can be drawn, without emoji; empty when the font lacks one of its letters."""
+    """The text without emoji, ready to draw; empty when the font lacks one of its letters."""
     signs = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = "".join(sign for sign in signs if not _is_left_out(sign))
     return "" if any(not _is_covered(sign) for sign in kept) else " ".join(kept.split())
@@ -181,7 +181,7 @@ def _write(image: "Image", top: int, text: str, size: int) -> None:
 
 @lru_cache(maxsize=4000)
 def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
-    """One sign's image, and where that stands from the place where the sign is written."""
+    """The image of one character, and its offset from the position of the character."""
     from PIL import Image, ImageDraw
 
     font = _font(size)
@@ -193,15 +193,15 @@ def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
 
 @lru_cache(maxsize=40_000)
 def _advance(sign: str, following: str, size: int) -> float:
-    """How far after a sign the next one stands, kerned."""
+    """The distance from one character to the next, kerned."""
     font = _font(size)
     return font.getlength(sign + following) - font.getlength(following)
 
 
 def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
-    """The largest size in which the text fits a box of so many pixels, and its lines there.
+    """The largest size in which the text fits a box of so many pixels, and its lines in that size.
 
-    What does not fit in the smallest size is cut, and ends with an ellipsis.
+    A text that does not fit in the smallest size is cut, and ends with an ellipsis.
     """
     words = [(word, _font(UNIT).getlength(word) / UNIT) for word in text.split()]
     space = _font(UNIT).getlength(" ") / UNIT
@@ -227,7 +227,7 @@ def _wrapped(words: Sequence[tuple[str, float]], space: float, width: float) -> 
 
 
 def _cut(lines: Sequence[str], size: int, width: int, most: int) -> list[str]:
-    """At most so many lines, each cut to the width, with an ellipsis where words are missing."""
+    """At most `most` lines, each cut to the width, with an ellipsis where words are missing."""
     kept = list(lines[:most])
     if len(lines) > most:
         kept[-1] += "…"
@@ -240,7 +240,7 @@ def _cut(lines: Sequence[str], size: int, width: int, most: int) -> list[str]:
 
 
 def readable(colour: str) -> str:
-    """The colour, `#rrggbb`, darkened until text in it can be read on the paper."""
+    """The colour, `#rrggbb`, darkened until text in it is legible on the paper."""
     parts = channels(colour)
     while contrast(parts, channels(PAPER)) < LEAST_CONTRAST:
         parts = tuple(part * 9 // 10 for part in parts)

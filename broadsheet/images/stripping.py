@@ -1,7 +1,7 @@
-"""A picture's bytes without what else stands in its file: where it was taken, by whom, with what.
+"""Removes other data from a picture's file: where it was taken, by whom, with which camera.
 
-Nothing is encoded anew: the file's parts are kept or left out as they are. Kept are those that
-say how the picture looks, its colour profile among them, and an animation's frames.
+Nothing is encoded again: each part of the file is kept or dropped as it is. What affects how the
+picture looks is kept, such as its colour profile and the frames of an animation.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 END = "ends too soon"
 JPEG_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 START, END_OF_IMAGE, SCAN, COMMENT, JFIF, ICC, ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xE2, 0xEE
-JFIF_WITHOUT_THUMBNAIL = 12  # bytes of its segment's content, but for the thumbnail's size
+JFIF_WITHOUT_THUMBNAIL = 12  # bytes of the segment's content, without the size of the thumbnail
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = frozenset(
     b"""
@@ -33,7 +33,7 @@ def stripped(content: bytes, kind: str) -> bytes:
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
-    """The first image of a file alone: a camera's previews, which follow it, carry EXIF too."""
+    """Only the first image of a file: previews, which cameras add after it, have EXIF too."""
     yield content[:2]
     at = 2
     while True:
@@ -57,7 +57,7 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
 
 
 def _jpeg_segment(marker: int, segment: bytes) -> bytes:
-    """A segment as it is kept; empty when it is left out."""
+    """The segment as it is kept; empty when it is dropped."""
     words = segment[4:]
     if marker == JFIF and words.startswith(b"JFIF\0"):
         bare = words[:JFIF_WITHOUT_THUMBNAIL] + b"\0\0"
@@ -119,7 +119,7 @@ def _gif(content: bytes) -> Iterator[bytes]:
 
 
 def _gif_table(flags: int) -> int:
-    """The size in bytes of the colour table that a block's flags tell of."""
+    """The size in bytes of the colour table that a block's flags announce."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 

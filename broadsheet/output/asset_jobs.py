@@ -1,4 +1,4 @@
-"""Assets' bytes, copied or made, and written aside unless they stand in place already."""
+"""Copies or makes assets, and stages those that are new or changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from broadsheet.site.outputs import Asset
 
 @dataclass(frozen=True, slots=True)
 class AssetJob:
-    """An asset to be made: its file, how large that is now (-1: not there), its name aside."""
+    """An asset to make: its file, the file's size now (-1: missing), and its staged name."""
 
     asset: Asset
     path: str
@@ -34,13 +34,13 @@ class AssetBench:
 
 
 def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
-    """The jobs, those of one source together, so that a picture is decoded once for all sizes."""
+    """Jobs grouped by source, so that a picture is decoded once for all its sizes."""
     for _, batch in groupby(jobs, key=lambda job: job.asset.source):
         yield tuple(batch)
 
 
 def make_assets(jobs: Sequence[AssetJob], bench: AssetBench) -> tuple[Aside, ...]:
-    """Make the assets of one source; raises ProblemsFound. Fit to be mapped over workers."""
+    """Make the assets of one source; raises ProblemsFound. Can be mapped over workers."""
     sized = [it.asset.recipe for it in jobs if isinstance(it.asset.recipe, Sized | Whole)]
     if not sized:
         return tuple(_single(job, bench) for job in jobs)

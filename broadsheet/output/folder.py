@@ -1,4 +1,4 @@
-"""Puts new and changed files in place, removes vanished ones, leaves all others untouched."""
+"""Moves new and changed files into the output folder, and removes files that are gone."""
 
 import os
 from collections.abc import Collection
@@ -26,11 +26,11 @@ from broadsheet.output.page_jobs import Aside
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file that stands in the output folder, as it looks from outside."""
+    """A file in the output folder: its size, time and kind."""
 
     size: int
     modified_ns: int
-    is_file: bool  # and no link or the like
+    is_file: bool  # and not a link or the like
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Seen":
@@ -69,14 +69,14 @@ class Output:
         self.stage.mkdir(parents=True, exist_ok=True)
 
     def is_untouched(self, path: str) -> bool:
-        """Whether the file at `path` is as the last build left it, by size and time."""
+        """Whether the file at `path` has the size and time that the last build left."""
         before, now = self.before.files.get(path), self._standing.get(path)
         return bool(
             before and now and (before.size, before.mtime_ns) == (now.size, now.modified_ns)
         )
 
     def size(self, path: str) -> int:
-        """The size of the file that stands at `path`; -1 where none does."""
+        """The size of the file at `path`; -1 if there is none."""
         now = self._standing.get(path)
         return now.size if now and now.is_file else -1
 
@@ -87,7 +87,7 @@ class Output:
         self.result.unchanged.append(path)
 
     def take(self, path: str, name: str, aside: Aside, inputs: str, shown: str = "") -> None:
-        """Take what was laid aside under `name` for the file at `path`."""
+        """Use the file staged as `name` for the file at `path`."""
         if not aside.is_new:
             self.keep(path, inputs, shown)
             return
@@ -96,10 +96,10 @@ class Output:
         self.result.written.append(path)
 
     def finish(self) -> Published:
-        """Put everything in place, decided by a journal; nothing is done when nothing changed.
+        """Move everything into place, with a journal; does nothing when nothing has changed.
 
-        The list of our files first takes in what is about to come, so that they are known for
-        ours even if the journal is lost.
+        The list of Broadsheet's files gets the new ones first, so that they are recognized even
+        if the journal is lost.
         """
         gone = sorted(it for it in self._own if it in self._standing and it not in self._after)
         new_list = list_of_files(self._after, self._url)
@@ -130,7 +130,7 @@ class Output:
             raise PublishCutShort(*error.args[:2], error.filename) from error
 
     def look(self) -> str:
-        """The fingerprint of how the folder looks after the build."""
+        """The fingerprint of the looks of all files after the build."""
         looks = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
         foreign = ((path, self._standing[path]) for path in self.foreign)
         looks += [(path, it.size, it.modified_ns) for path, it in foreign]

@@ -20,7 +20,7 @@ from broadsheet.urls import claim
 VERSION = 2
 LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
 JOURNAL, NEW_LIST, NEW_MANIFEST = "journal", "files", "manifest"
-SYNCED_ONE_BY_ONE = 100  # files; with more, one sync of everything costs less
+SYNCED_ONE_BY_ONE = 100  # files; for more, one sync of everything is cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def decoded(text: str) -> Journal | None:
 
 
 def decide(folder: Path, journal: Journal, new_list: bytes, new_manifest: bytes) -> None:
-    """Write the journal, and before it all that it speaks of, so that they outlive a power cut."""
+    """Sync everything that the journal names, then write the journal, to survive a power cut."""
     stage = folder / STAGE
     stage.mkdir(parents=True, exist_ok=True)
     (stage / NEW_LIST).write_bytes(new_list)
@@ -96,7 +96,7 @@ def finish(folder: Path, manifest: Path) -> bool:
 
 
 def replace(target: Path, content: bytes) -> None:
-    """Write a file whole: aside first, then in place. The same bytes are not written again."""
+    """Write a file atomically, by way of a temporary name. Leaves a file with the same bytes."""
     with suppress(OSError):
         if target.read_bytes() == content:
             return
@@ -170,7 +170,7 @@ def _place(folder: Path, placed: Iterable[tuple[str, str]]) -> None:
         if above not in made:
             (folder / above).mkdir(parents=True, exist_ok=True)
             made.add(above)
-        with suppress(FileNotFoundError):  # it is in its place already
+        with suppress(FileNotFoundError):  # it has been moved already
             _put(folder / STAGE / staged, folder / path)
 
 

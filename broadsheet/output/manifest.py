@@ -1,4 +1,4 @@
-"""What stands in the output folder and what it was made from; how two builds differ, and why."""
+"""The manifest: which files are in the output folder, what each was made from, and what changed."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -78,7 +78,7 @@ class Manifest:
     lost: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
-        """The manifest as the bytes of its file."""
+        """The manifest as bytes."""
         files = {path: _parts(it) for path, it in self.files.items()}
         return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
 
@@ -93,9 +93,9 @@ def manifest_file(root: Path, folder: Path) -> Path:
 
 
 def decoded(content: bytes) -> Manifest:
-    """The manifest in a file's bytes; an empty one when they cannot be understood.
+    """The manifest in a file's bytes; an empty manifest if they cannot be read.
 
-    An empty manifest costs work and nothing else: every page is rendered and compared.
+    An empty manifest only costs time: every page is rendered and compared.
     """
     try:
         whole = json.loads(content)
@@ -168,7 +168,7 @@ def _marks(part: str) -> str:
 
 
 def list_of_files(paths: Iterable[str], site_url: str) -> bytes:
-    """The list that stands in the output folder and says which files there are Broadsheet's."""
+    """The file in the output folder that lists which files there are Broadsheet's."""
     return (HEAD.format(url=site_url) + "".join(f"{path}\n" for path in sorted(paths))).encode()
 
 

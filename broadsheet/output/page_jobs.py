@@ -1,4 +1,4 @@
-"""One page's bytes, made from its values and written aside unless they stand in place already."""
+"""Makes the bytes of a page, and stages them if they are new or changed."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ PIECE = 1 << 20  # bytes that a copy takes at a time
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where pages are made: with which themes and words, and in which folders; the same for all."""
+    """What all pages are made with: themes, translations and folders."""
 
     themes: Mapping[str, Theme]
     words: Words
@@ -32,16 +32,16 @@ class Bench:
         return hash((self.words.digest, self.output))
 
     def look_of(self, template: str, theme: str) -> str:
-        """What stands for all but its values that can show in a page of one theme's template."""
+        """The fingerprint of all but the values that can affect a page of a theme's template."""
         names = FEED_TEMPLATES if template == FEED else (template,)
         return of_value((self.themes[theme].look(*names), self.words.digest))
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to be made: its file, how large that is now (-1: not there), its name aside.
+    """A page to make: its file, the file's size now (-1: missing), and its staged name.
 
-    `inputs` is empty where nobody had to compare them before.
+    `inputs` is empty if there was nothing to compare it with.
     """
 
     page: Page
@@ -53,7 +53,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A file that was written aside; `is_new` is false when the same bytes stand in place."""
+    """A staged file; `is_new` is false if the same bytes are in place already."""
 
     is_new: bool
     size: int
@@ -69,7 +69,7 @@ class Made:
 
 
 def make_page(job: Job, bench: Bench) -> Made:
-    """Make one page; raises TemplateFailed. Fit to be mapped over workers."""
+    """Make one page; raises TemplateFailed. Can be mapped over workers."""
     renderers, items, fingerprints, looks = _tools(bench)
     page = job.page
     if page.template == FEED:
@@ -84,7 +84,7 @@ def make_page(job: Job, bench: Bench) -> Made:
 
 
 def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, stage: Path) -> Aside:
-    """Write a file aside, unless the very same bytes stand in its place already."""
+    """Stage a file, unless the same bytes are in place already."""
     if size == len(content) and (output / path).read_bytes() == content:
         return Aside(False, size, 0)
     with open(f"{stage}/{name}", "wb", buffering=0) as aside:

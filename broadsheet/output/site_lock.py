@@ -40,14 +40,14 @@ def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Ite
         yield
     finally:
         try:
-            with suppress(OSError):  # what was decided and cannot be done now is left to the next
+            with suppress(OSError):  # what cannot be done now is left to the next build
                 finish(folder, manifest)
         finally:
             lock.release()
 
 
 def _refuse_unfit(root: Path, folder: Path) -> None:
-    """Refuse an output folder that is no folder, or that holds or is held by the sources."""
+    """Refuse an output folder that is not a folder, contains the sources or is inside them."""
     real, site = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     fault = ""
     if site.is_relative_to(real):

@@ -15,7 +15,7 @@ from broadsheet.site.views import ArchiveMonth, CountedLink
 
 
 def archive_pages(paper: Paper) -> Iterator[Page]:
-    """The index of years, a page for each year with its months, and one for each month."""
+    """The index of years, a page for each year with its months, and a page for each month."""
     years: dict[int, dict[int, list[Article]]] = defaultdict(lambda: defaultdict(list))
     for article in paper.catalog.articles:
         day = article.date.at.date()

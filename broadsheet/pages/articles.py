@@ -20,7 +20,7 @@ from broadsheet.translations import Words
 
 
 def article_pages(paper: Paper) -> Iterator[Page]:
-    """A page for each article, between its neighbours in time."""
+    """A page for each article, with links to the articles before and after it."""
     places = _story_places(paper.catalog.groups.stories, paper.cards)
     editions = _edition_links(paper)
     organizations = _organizations(paper.catalog.groups.listings[AUTHOR].terms)
@@ -70,7 +70,7 @@ def _by_reason(related: Sequence[Related], found: Cards, words: Words) -> tuple[
 
 
 def _organizations(authors: Sequence[Term]) -> frozenset[str]:
-    """The pages of those authors whose notes say that they are no persons."""
+    """The pages of those authors whose notes say that they are not persons."""
     others = (it for it in authors if it.note and not it.note.is_person)
     return frozenset(it.address for it in others)
 
@@ -95,7 +95,7 @@ def _edition_links(paper: Paper) -> Mapping[str, Link]:
 
 
 def alias_pages(paper: Paper) -> Iterator[Page]:
-    """A page at each earlier address of an article or a plain page, which leads on."""
+    """A redirect at each earlier address of an article or a plain page."""
     for article in paper.catalog.articles:
         target = paper.cards.of(article).address
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]

@@ -58,8 +58,8 @@ def _entry(paper: Paper, article: Article, number: int) -> Entry:
 
 
 def _identity(article: Article, number: int) -> str:
-    """The article's own with the correction's day; a second one of that day is numbered, in the
-    order of the header."""
+    """The article's identity with the day of the correction; further corrections of that day are
+    numbered, in the order of the front matter."""
     days = [correction.date.at.date() for correction in article.corrections]
     day = days[number]
     place = days[:number].count(day)

@@ -1,7 +1,7 @@
-"""The page of each edition, read top to bottom; the index of editions; and their feed.
+"""The page of each edition, the index of editions, and their feed.
 
-An entry of the feed holds one whole edition. A week or a month is in the feed once it is over: a
-service that mails the feed's entries would else send out its first day.
+Each entry of the feed is a whole edition. A week or a month enters the feed when it is over. Before
+that, a service that mails the entries would send only its first day.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from broadsheet.text.reading_time import minutes
 
 
 def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
-    """Every edition, their index, and the feed that carries each whole."""
+    """The page of every edition, their index, and their feed."""
     if not paper.site.editions:
         return
     editions = paper.catalog.editions
@@ -49,13 +49,13 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
 
 
 def edition_link(paper: Paper, edition: Edition) -> Link:
-    """An edition by its title, or else by its dates in words."""
+    """A link to an edition with its title, or its dates in words."""
     address = edition_address(edition.period.key)
     return Link(edition_title(paper, edition), address)
 
 
 def edition_title(paper: Paper, edition: Edition) -> str:
-    """The title that the curator gave an edition, else its dates in words."""
+    """The title that the curator gave an edition, or its dates in words."""
     given = edition.note.title if edition.note else ""
     return given or _dates(paper, edition)
 
@@ -115,7 +115,7 @@ def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
 
 
 def _anchors(articles: Sequence[Article]) -> dict[str, str]:
-    """The place of each article on the page, by its slug; a second one of a slug is numbered."""
+    """The anchor of each article on the page: its slug, numbered if the slug is used again."""
     anchors: dict[str, str] = {}
     uses: Counter[str] = Counter()
     for article in sorted(articles, key=lambda it: (it.date.at, it.path)):

@@ -1,4 +1,4 @@
-"""Pages that every site has once: plain pages, subscribing, for lost readers."""
+"""Pages that a site has once: plain pages, the page of feeds, and the 404 page."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def plain_pages(paper: Paper) -> Iterator[Page]:
 
 
 def fixed_pages(paper: Paper) -> Iterator[Page]:
-    """The site's feed the pages about all feeds, and that for lost readers."""
+    """The site's feed, the pages that list all feeds, and the 404 page."""
     yield paper.feed(paper.whole_feed, FRONT, paper.catalog.articles)
     feeds = _feeds(paper)
     subscribe, lost = paper.words.gettext("Subscribe"), paper.words.gettext("Page not found")

@@ -11,7 +11,7 @@ from broadsheet.site.cards import list_link
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Group, Link, StoryCard
 
-BRIEFS = 12  # of each section at most; a theme may show fewer
+BRIEFS = 12  # at most, of each section; a theme can show fewer
 BRIEFS_ALONE = 48  # of the only section
 SECOND = 3  # articles of the second rank, below the lead
 STEPS = 3  # articles of the story in progress

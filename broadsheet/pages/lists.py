@@ -19,8 +19,8 @@ from broadsheet.translations import Words
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where one part of a list stands: its address, its number (0 for the newest, open one), and
-    the addresses of its neighbours, empty where there is none."""
+    """The place of one part of a list: its address, its number (0 for the newest, which is still
+    open), and the addresses of the parts before and after it, empty if there are none."""
 
     address: str
     number: int = 0
@@ -50,8 +50,8 @@ def list_pages(paper: Paper, term: Term) -> Iterator[Page]:
     for each in slices:
         yield _part(paper, term, _place(whole, each), each.articles)
     if slices:
-        # The last closed part links to a next one that is not closed yet: that address leads
-        # to the list itself until it is, so a closed part never changes.
+        # The last closed part links to a next part that is not closed yet. Until it is, that
+        # address redirects to the list itself, so a closed part never changes.
         following = part_address(whole, len(slices) + 1)
         yield paper.redirect(following, whole, f"the {term.taxonomy.key} {term.title}")
     if term.taxonomy.has_feeds:
@@ -97,14 +97,14 @@ def _title(term: Term, words: Words) -> str:
 
 
 def _asked_by(term: Term) -> str:
-    """What asks for a list: the note on it, or its name and the oldest article that has it."""
+    """The reason for a list: the note on it, or its name and the oldest article that has it."""
     if term.note:
         return term.note.path
     return f"the {term.taxonomy.key} {term.title} of {term.articles[-1].path}"
 
 
 def _uses(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
-    """What a source's page shows: where it was used, and on the newest part how often."""
+    """What a source's page shows: the articles that use it and, on the newest part, how often."""
     uses = tuple(_use(paper, term, article) for article in articles)
     return {"uses": uses, "facts": None if part.number else _facts(paper, term)}
 

@@ -1,6 +1,6 @@
-"""The text-only edition: every page once more, by the theme plain, under `/lite/`.
+"""The text-only copy of the site: every page again, in the theme plain, under `/lite/`.
 
-Its pages lead to one another; feeds and media files are those of the site.
+Its pages link to one another; feeds and media files are those of the site.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from broadsheet.site.views import PageHead
 
 
 def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
-    """All pages, each that a reader opens led to its text-only one, and those after them."""
+    """All pages, each with a link to its text-only copy, followed by these copies."""
     lite = []
     for page in pages:
         address = lite_address(page.address)
@@ -43,7 +43,7 @@ def _head(page: Page, **changes: Any) -> PageHead:
 
 
 def _placed(value: Any, page: str) -> Any:
-    """A value whose texts are shown on the text-only page at the address `page`."""
+    """A value with its texts changed for the text-only page at the address `page`."""
     if isinstance(value, Text):
         goals = tuple(lite_address(goal) for goal in value.goals)
         places = tuple((lite_address(address), at) for address, at in value.among.places)

@@ -1,7 +1,8 @@
-"""What only programs read: sitemaps, robots.txt, the web app manifest with its icon, security.txt.
+"""Files for programs: sitemaps, robots.txt, the web app manifest with its icon, security.txt.
 
-Sitemaps follow the protocol of sitemaps.org, 50,000 addresses a file at most; the one for news
-holds the articles of the last two days, as search engines ask for. security.txt follows RFC 9116.
+Sitemaps follow the protocol of sitemaps.org, with at most 50,000 addresses in a file. The news
+sitemap has the articles of the last two days, as search engines want it. security.txt follows RFC
+9116.
 """
 
 from collections.abc import Iterator, Sequence

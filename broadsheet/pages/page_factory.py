@@ -1,4 +1,4 @@
-"""What every page of the site shares: its head, its frame, its way to the feeds."""
+"""What all pages of the site share: the head, the frame, the links to feeds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -98,15 +98,15 @@ class Paper:
         return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
 
     def feed_link(self, title: str, address: str) -> Link:
-        """The feed that follows the page at `address`, with a title that says whose it is."""
+        """A link to the feed of the page at `address`, with a title that names the page."""
         return Link(f"{self.settings.title}: {title}", feed_address(address))
 
     def feed(self, feed: Link, page: str, articles: Sequence[Article]) -> Page:
-        """The feed of some articles, newest first, that follows the page at `page`."""
+        """The feed of some articles, newest first, which belongs to the page at `page`."""
         return self.feed_of(feed, page, self._entries.of(articles))
 
     def feed_of(self, feed: Link, page: str, entries: Sequence[Entry]) -> Page:
-        """A feed of ready entries, newest first."""
+        """A feed of entries, newest first."""
         channel = Channel(
             address=feed.address,
             title=feed.title,
@@ -120,6 +120,6 @@ class Paper:
         return Page(feed.address, FEED, context, f"the feed {feed.title}")
 
     def redirect(self, address: str, target: str, source: str) -> Page:
-        """A page that leads on to another address."""
+        """A page that redirects to another address."""
         title = self.words.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)

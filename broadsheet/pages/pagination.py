@@ -8,7 +8,7 @@ from broadsheet.content.articles import Article
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A closed part of a list, numbered from the oldest; its articles newest first."""
+    """A closed part of a list, numbered from the oldest part; its articles are newest first."""
 
     number: int
     articles: tuple[Article, ...]
@@ -17,10 +17,10 @@ class Slice:
 def paginate(
     articles: Sequence[Article], size: int
 ) -> tuple[tuple[Article, ...], tuple[Slice, ...]]:
-    """A list, newest first, as its open newest part and the closed ones, oldest first.
+    """Split a list, newest first, into an open newest part and closed parts, oldest first.
 
-    A closed part holds exactly `size` articles and never changes when a newer article comes;
-    the open part holds the rest, at least `size` once there is a closed one.
+    A closed part has exactly `size` articles and never changes when a newer article is added. The
+    open part has the rest: at least `size` articles once there is a closed part.
     """
     closed = max(len(articles) // size - 1, 0)
     oldest_first = tuple(reversed(articles))
@@ -34,7 +34,7 @@ def paginate(
 def neighbours(
     articles: Sequence[Article],
 ) -> Iterator[tuple[Article | None, Article, Article | None]]:
-    """Each article, given newest first, between the one before it in time and the one after."""
+    """Each article with the one before it and the one after it in time; given newest first."""
     for position, article in enumerate(articles):
         earlier = articles[position + 1] if position + 1 < len(articles) else None
         yield earlier, article, articles[position - 1] if position else None

@@ -1,4 +1,4 @@
-"""Every page, feed and asset of the site."""
+"""Lays out the site: every page, feed and asset."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ from broadsheet.urls import address_fault, output_path
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole site: no two outputs have one address."""
+    """The whole site, in which no two outputs have the same address."""
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
@@ -107,13 +107,13 @@ KINDS_OF_PAGES: tuple[Callable[[Paper, datetime], Iterable[Page]], ...] = (
 
 
 def lay_out(paper: Paper, as_of: datetime) -> tuple[Page, ...]:
-    """Every page of the site, in the order in which they are rendered."""
+    """Every page of the site, in the order of rendering."""
     pages = [page for kind in KINDS_OF_PAGES for page in kind(paper, as_of)]
     return (*pages, *sitemaps(paper, pages))
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:
-    """Everything that the site shows of what the curator wrote."""
+    """Everything written by the curator that the site shows."""
     notes = [term.note for term in catalog.groups.terms]
     notes += [edition.note for edition in catalog.editions]
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))

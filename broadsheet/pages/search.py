@@ -14,10 +14,10 @@ from broadsheet.site.search_index import SearchEntry, in_shards
 
 
 def search_pages(paper: Paper) -> Iterator[Page]:
-    """The search page, and every shard of the index: one a year, or more of a long one.
+    """The search page, and every shard of the index: one for each year, or several for a long one.
 
-    Articles of another year change none of a year's shards; the page knows no more than where
-    the shards stand.
+    Articles of one year never change the shards of another. The page knows only the addresses of
+    the shards.
     """
     shards = list(_shards(paper))
     addresses = tuple(shard.address for shard in reversed(shards))

@@ -1,4 +1,4 @@
-"""What is drawn of words: a share image for each article and for the site, and the site's icons."""
+"""Images drawn from words: a share image for each article and the site, and the site's icons."""
 
 from collections.abc import Iterator
 
@@ -13,8 +13,8 @@ from broadsheet.site.outputs import Asset
 
 
 def share_images(paper: Paper, accent: str) -> Iterator[Asset]:
-    """Every share image of the site and its icons, in the theme's accent; none where the settings
-    want none."""
+    """Every share image of the site and its icons, in the accent colour; none if the settings turn
+    them off."""
     settings = paper.settings
     if not settings.share_images:
         return

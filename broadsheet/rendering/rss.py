@@ -1,8 +1,8 @@
-"""Articles as an RSS 2.0 feed, by feedgen, with its defaults that read the clock overridden.
+"""Writes RSS 2.0 feeds with feedgen, without those of its defaults that read the clock.
 
-Follows RSS 2.0 and the RSS Advisory Board's profile: one channel link to the HTML page,
-`atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS has no word
-for an entry that changed, so `atom:updated` (RFC 4287) says when, where it did.
+Feeds follow RSS 2.0 and the profile of the RSS Advisory Board: one channel link to the HTML page,
+`atom:link rel=self`, `content:encoded` for the whole text, `dc:creator` for names. RSS cannot say
+that an entry changed, so `atom:updated` (RFC 4287) does.
 
 Readers take a description for HTML, and many take a title for it too, so a text that HTML would
 read otherwise is written as HTML. A title that reads the same both ways stays as it is.
@@ -28,7 +28,7 @@ from broadsheet.urls import absolute
 
 KEPT = 2_000  # texts of entries, of which most stand in several feeds
 Write = Callable[[Page, str, Mapping[str, Any]], str]
-MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text holds it: < is escaped
+MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text contains it: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
 
@@ -56,7 +56,7 @@ class Dateless(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 def render_feed(page: Page, items: "Items") -> bytes:
-    """A feed of entries, newest first, as UTF-8 bytes; its date is that of their last change."""
+    """A feed as UTF-8 bytes; its entries are newest first, its date is that of the last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
     feed = FeedGenerator()
@@ -64,7 +64,7 @@ def render_feed(page: Page, items: "Items") -> bytes:
     dated = BaseExtension if entries else Dateless
     feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
     feed.title(title_text(channel.title))
-    # feedgen takes the last link given for the channel's own: `self` has to come first.
+    # feedgen uses the last link as that of the channel, so `self` has to come first.
     own = absolute(channel.site_url, channel.address)
     feed.link(href=own, rel="self", type="application/rss+xml")
     feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
@@ -91,12 +91,12 @@ def title_text(text: str) -> str:
 
 
 def _mark(entry: Entry) -> str:
-    """What stands for an entry's text until its feed is written."""
+    """The placeholder for an entry's text until its feed is written."""
     return f"text-of-{of_value(entry.id)}"
 
 
 class Item:
-    """An entry's XML, but for its text, as feedgen asks for it: made once for all feeds."""
+    """An entry's XML without its text, in the form feedgen needs, made once for all feeds."""
 
     __slots__ = ("_made",)
 
@@ -104,7 +104,7 @@ class Item:
         self._made = made
 
     def register_extension(self, *args: object) -> None:
-        """The XML holds what extensions add to it already."""
+        """Do nothing: the XML already contains what extensions add."""
 
     def rss_entry(self) -> etree._Element:
         """The entry's XML for one feed."""

@@ -1,4 +1,4 @@
-"""A page as bytes, through its template."""
+"""Renders a page's template to bytes."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
@@ -50,7 +50,7 @@ class TemplateFailed(ProblemsFound):
 def link(context: Context, address: str) -> Markup:
     """A link to `address` from the page being rendered.
 
-    On the page for lost readers, which a host shows at any depth, it starts at the host's root. In
+    On the 404 page, which a host shows at any address, it starts at the root of the host. In
     a feed, which is shown anywhere, it is whole.
     """
     page = context["page"]
@@ -64,28 +64,28 @@ def link(context: Context, address: str) -> Markup:
     return _link_from(page.address[: page.address.rindex("/") + 1], target)
 
 
-@lru_cache(maxsize=2_000)  # what every page of a folder links to stays in it
+@lru_cache(maxsize=2_000)  # enough for what every page of a folder links to
 def _link_from(folder: str, target: str) -> Markup:
-    """The link from every page in a folder. It is percent-encoded: no sign is left in it that HTML
-    would have to escape."""
+    """The link from every page in a folder. It is percent-encoded, so nothing in it needs to be
+    escaped in HTML."""
     return Markup(relative(folder, target))
 
 
 @pass_context
 def absolute_link(context: Context, address: str) -> str:
-    """The address as seen from anywhere on the web."""
+    """The full web address."""
     return absolute(context["site"].url, address)
 
 
 def iso(when: Moment | PartialDate) -> str:
-    """A date as HTML's `datetime` attribute takes it: with the time only where one was given."""
+    """A date for HTML's `datetime` attribute, with the time only where one was given."""
     if isinstance(when, PartialDate):
         return str(when)
     return when.at.isoformat() if when.has_time else when.at.date().isoformat()
 
 
 def in_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
-    """A filter out of a function that takes the page's language as its second argument."""
+    """A filter made from a function that takes the page's language as its second argument."""
 
     @pass_context
     @wraps(write)
@@ -103,13 +103,13 @@ def month(moment: Moment, tag: str) -> str:
 def json_ld(data: Mapping[str, Any]) -> Markup:
     """Data as JSON for a script element of type `application/ld+json`.
 
-    The signs with which the element could be left, or a page acted on, are written as escapes.
+    Characters that could end the element are written as escapes.
     """
     return Markup(script_json(data))
 
 
 def without_pictures(html: Markup | str) -> Markup:
-    """HTML of an article's text with a link, by its words, in the place of each picture."""
+    """The HTML of an article's text, with each picture replaced by a link with its alt text."""
     return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
 
 
@@ -155,7 +155,7 @@ class Renderer:
         return self._environment.parse(self._theme.templates[name].text)
 
     def offers(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The filters, and what templates can name on every page, beside Jinja's own."""
+        """The filters and the global names that templates have, besides Jinja's own."""
         own, plain = self._environment, Environment()
         filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
         known = {*plain.globals, ASK}
@@ -203,10 +203,10 @@ class SharingEnvironment(Environment):
 
 
 class FasterTemplates(CodeGenerator):
-    """Compiles templates as Jinja does, without two things that would come to the same each time.
+    """Compiles templates as Jinja does, without two steps whose result is always the same.
 
-    `{{ _('Sections') }}` becomes the site's words for it, which no page changes; and what `link`
-    made, which is fit for HTML as it is, is not looked at again.
+    `{{ _('Sections') }}` is translated once, when the template is compiled. The result of `link`,
+    which is safe in HTML, is not escaped again.
     """
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
@@ -244,10 +244,10 @@ def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
 
 
 def _globals(theme: Theme, words: Words) -> dict[str, Any]:
-    """What every template of a theme can name, on every page."""
+    """The global names that every template of a theme has."""
 
     def static_address(name: str) -> str:
-        """The site's own address of one of the theme's static files; fit for `link`."""
+        """The address of one of the theme's static files, for `link`."""
         if name not in theme.statics:
             raise LookupError(f"there is no static file {name}")
         return file_address(theme.statics[name].address)
@@ -257,11 +257,11 @@ def _globals(theme: Theme, words: Words) -> dict[str, Any]:
         """A link to one of the theme's static files from the page being rendered."""
         return link(context, static_address(name))
 
-    plain: dict[str, Markup] = {}  # the words without values, which most pages show again
+    plain: dict[str, Markup] = {}  # translations without values, which most pages need again
 
     def gettext(message: str, **values: object) -> Markup:
-        """The words of the site's language for an English message; a value stands in it as
-        `%(name)s` and is given by its name."""
+        """The translation of an English message; a value is given by name and replaces
+        `%(name)s` in it."""
         if not values and message in plain:
             return plain[message]
         found = _filled(words.gettext(message), values)
@@ -270,7 +270,8 @@ def _globals(theme: Theme, words: Words) -> dict[str, Any]:
         return found
 
     def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
-        """Likewise for a number of things, by the language's own rules; `%(number)s` is that."""
+        """The translation for a number of things, by the language's rules for plurals; the
+        number replaces `%(number)s`."""
         return _filled(words.ngettext(one, many, number), {"number": number, **values})
 
     options = MappingProxyType(theme.options)
@@ -279,5 +280,5 @@ def _globals(theme: Theme, words: Words) -> dict[str, Any]:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:
-    """A translation, which is the theme's own HTML, with values that are not."""
+    """A translation, which is trusted HTML, filled with values, which are escaped."""
     return Markup(text) % values if values else Markup(text)

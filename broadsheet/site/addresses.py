@@ -1,4 +1,4 @@
-"""Where everything stands: the address of each article, list, feed and media file."""
+"""The address of each article, list, feed and media file, and the target of each link."""
 
 from collections.abc import Mapping
 from posixpath import splitext
@@ -18,7 +18,7 @@ SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
 SHARED = f"{CONTENT}/media/"
-# An SVG can hold script, and a web page can do anything: neither is copied from content/.
+# An SVG can contain scripts, and a web page can do anything: neither is copied from content/.
 MEDIA = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".m4a", ".mp4",
     ".webm", ".vtt", ".pdf", ".txt", ".csv",
@@ -87,14 +87,14 @@ def sitemap_address(number: int) -> str:
 
 
 def lite_address(address: str) -> str:
-    """The address of a page in the text-only edition; that of any other file stays."""
+    """The address of a page in the text-only copy; the same address for any other file."""
     path = address.partition("#")[0]
     is_page = path.endswith((".html", "/")) and path != NOT_FOUND
     return f"{LITE_FOLDER}{address}" if is_page else address
 
 
 def is_lite(address: str) -> bool:
-    """Whether an address is that of a page in the text-only edition."""
+    """Whether an address is that of a page in the text-only copy."""
     return address.startswith(f"{LITE_FOLDER}/")
 
 
@@ -120,5 +120,5 @@ def unshown_advice(path: str) -> str:
 
 
 def is_address(address: str, claims: Mapping[str, str]) -> bool:
-    """Whether a page or file of the site has this address, as a reader would reach it."""
+    """Whether a page or file of the site has this address, for a reader."""
     return claim("/index.html" if address == "/" else address) in claims

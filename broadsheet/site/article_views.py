@@ -46,7 +46,7 @@ class ArticleViews:
     ) -> None:
         self._cards, self._groups, self._links = cards, groups, links
         self._gallery, self._library, self._settings = gallery, library, settings
-        self._link_to = cache(_link_to)  # one for all articles: there are few names
+        self._link_to = cache(_link_to)  # shared by all articles: there are few names
 
     def whole(
         self, article: Article, page: str, among: Among = ALONE, places: Places = NOWHERE
@@ -69,7 +69,7 @@ class ArticleViews:
         )
 
     def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
-        """A note's text as the page at the address `page` shows it; empty without one."""
+        """A note's text as the page at the address `page` shows it; empty if there is none."""
         return self._text(note, page, ALONE, places) if note else Markup()
 
     def plain_text(self, written: Written) -> PlainText:

@@ -30,7 +30,7 @@ class Cards:
         return tuple(self._cards[article.path] for article in articles)
 
     def section(self, article: Article) -> Link | None:
-        """The section that an article stands in."""
+        """The section of an article."""
         return self._sections.get(section_slug(article))
 
     def _make(self, article: Article) -> Card:
@@ -65,5 +65,5 @@ class Cards:
 
 
 def list_link(term: Term) -> Link:
-    """A section, a tag or the like with the address of its list."""
+    """A section, tag or the like, with the address of its list."""
     return Link(term.title, term.address)

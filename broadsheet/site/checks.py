@@ -20,7 +20,7 @@ from broadsheet.site.addresses import KINDS, is_media, unshown_advice
 from broadsheet.site.links import Links
 from broadsheet.themes.options import darkened_accents
 
-DAYS_APART = 1  # a report can bear tomorrow's date where it was written
+DAYS_APART = 1  # where a report was written it may already be tomorrow
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class FeedEntries:
         self._made: dict[str, Entry] = {}
 
     def of(self, articles: Sequence[Article]) -> tuple[Entry, ...]:
-        """A feed's entries out of `articles`, newest first, within the site's caps."""
+        """A feed's entries, made from `articles`, newest first, within the site's limits."""
         return capped(map(self._entry, articles), self._settings.feeds)
 
     def _entry(self, article: Article) -> Entry:
@@ -78,7 +78,7 @@ def bytes_in_feed(view: ArticleView, is_full: bool = True) -> int:
 
 
 def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
-    """The first of a feed's entries, newest first, within the caps on number, days and bytes."""
+    """The newest entries of a feed, within its limits on number, days and bytes."""
     kept: list[Entry] = []
     size = 0
     for entry in islice(entries, caps.items):

@@ -1,4 +1,4 @@
-"""The site's pictures: how a page shows the one at an address, and the files they become."""
+"""The site's pictures: how pages show them, and the files made from them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from broadsheet.text.markup import Link
 
 
 class Gallery:
-    """All pictures of one build, each with its renditions laid out once."""
+    """All pictures of one build, with the renditions of each."""
 
     def __init__(self, originals: Sequence[Original], settings: ImageSettings) -> None:
         self._made = {
@@ -22,7 +22,7 @@ class Gallery:
         }
 
     def shown(self, address: str) -> Shown | None:
-        """How the picture at an address is shown; None when no picture stands there."""
+        """How to show the picture at an address; None if there is no picture."""
         made = self._made.get(address)
         return made.shown if made else None
 
@@ -35,7 +35,7 @@ class Gallery:
         return tuple((number, shown) for number, shown in found if shown)
 
     def assets(self) -> Iterator[Asset]:
-        """Every file that the pictures become."""
+        """Every file made from the pictures."""
         for made in self._made.values():
             for address, recipe in made.files:
                 look = of_value((engine(), recipe))

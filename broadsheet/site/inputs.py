@@ -1,4 +1,4 @@
-"""All that a site is made from, read and checked: settings, themes, words, texts, pictures."""
+"""Reads and checks everything a site is made from: settings, themes, words, texts, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +28,7 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that a site is made from, free of problems; `themes` by the name that pages have for
-    them."""
+    """Everything a site is made from, without problems; `themes` by the names that pages use."""
 
     settings: Settings
     themes: Mapping[str, Theme]
@@ -116,7 +115,7 @@ def _settings_bytes(root: Path) -> bytes | None:
 
 
 def _reading_rules(settings: Settings) -> ReadingRules:
-    """What a site's settings say about how one text is read."""
+    """The part of the settings that reading a text depends on."""
     return ReadingRules(
         zone=settings.timezone,
         language=settings.language,

@@ -70,7 +70,7 @@ class LinkResolver:
         return self._placed[path].address
 
     def resolve(self, source: str, line: int, target: str, is_media: bool) -> ResolvedLink:
-        """Where the link `target` in the file `source` leads."""
+        """The goal of the link `target` in the file `source`."""
         path, _, fragment = unquote(target).partition("#")
         if is_media:
             return self._to_media(source, line, path)

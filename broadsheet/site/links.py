@@ -1,4 +1,4 @@
-"""Where every link of every text leads."""
+"""Resolves every link of every text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,7 +13,7 @@ Written = Article | Note  # what the curator wrote
 
 
 class Links:
-    """The goals of all links in the texts of one build, each looked up once."""
+    """The targets of all links in the texts of one build, each resolved once."""
 
     def __init__(self, texts: Sequence[Written], resolver: LinkResolver) -> None:
         self._texts, self._resolver = texts, resolver

@@ -1,4 +1,4 @@
-"""What a plan is made of: pages to render and assets to copy or to make."""
+"""The parts of a plan: pages to render, and assets to copy or make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,19 +13,20 @@ FEED = "feed"
 FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
 FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
-LITE = "lite"  # the theme of the text-only edition
+LITE = "lite"  # the theme of the text-only copy
 SHARD = "shard"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address to render: `context` is all that its template may see.
+    """One address to render: `context` is all that its template can see.
 
-    `source` is what asked for the page, and `line` where, for the message when two ask for one
-    address. A feed's template is `FEED` and its context the `channel` and its `entries`, newest
-    first; that of a part of the search index is `SHARD`, and its context the `entries`. `theme` is
-    empty for the site's own and `LITE` for that of the text-only edition. `in_sitemap` says that
-    search engines are told of it, and `changed` when it last changed, where that is known.
+    `source` is the reason for the page and `line` its place, for the message when two pages have
+    one address. A feed has the template `FEED`; its context is the `channel` and its `entries`,
+    newest first. A part of the search index has the template `SHARD` and the context `entries`.
+    `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
+    says that search engines are told of it, and `changed` when it last changed, where that is
+    known.
     """
 
     address: str
@@ -40,9 +41,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file to copy or to make: its bytes, where under the site it stands, or its recipe.
+    """One file to copy or make: its bytes, its path in the site, or its recipe.
 
-    `look` changes with them; it is empty while the file has not rested and is to be read again.
+    `look` changes with the file. It is empty while the file is so new that it may still
+    change: then it is read again.
     """
 
     address: str

@@ -1,7 +1,7 @@
-"""What a search finds: a part of the index of one year, and its bytes.
+"""The search index: its entries, its parts by year, and their bytes.
 
-The index is a classic script that hands its articles to `static/search.js` of the theme: a page
-opened straight from disk may load a script, and neither a module nor data.
+The index is a classic script that passes its articles to the theme's `static/search.js`: a page
+opened straight from disk may load a script, but no module and no data.
 """
 
 import re
@@ -14,9 +14,9 @@ from broadsheet.dates import Moment
 from broadsheet.script_json import script_json
 from broadsheet.urls import relative
 
-TEXT_BYTES = 6_000  # of an article's text as it reads, for snippets
-FURTHER_BYTES = 6_000  # of the other words further down in a long one, each once
-SHARD_BYTES = 600_000  # of all that a shard holds; compressed about a third of it
+TEXT_BYTES = 6_000  # of an article's text, for snippets
+FURTHER_BYTES = 6_000  # of the other words of a long text, each once
+SHARD_BYTES = 600_000  # of a shard's content; about a third of that compressed
 BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~“”‘’„‚«»‹›–—…·、。「」،؛؟]+")
 
 
@@ -38,16 +38,16 @@ class SearchEntry:
     text: PlainText | str
 
     def weight(self) -> int:
-        """The bytes that it takes in a shard, at most and about."""
+        """About how many bytes it takes in a shard, rounded up."""
         shown = (self.title, self.address, self.section, self.standfirst, *self.names)
         text = self.text.size if isinstance(self.text, PlainText) else len(self.text.encode())
         return sum(len(it.encode()) for it in shown) + min(text, TEXT_BYTES + FURTHER_BYTES)
 
 
 def in_shards(entries: Sequence[SearchEntry]) -> list[tuple[SearchEntry, ...]]:
-    """A year's entries, oldest first, in shards that are not too large, the oldest shard first.
+    """A year's entries, oldest first, in shards of a limited size, the oldest shard first.
 
-    A shard that is followed by another is never added to.
+    Only the last shard ever grows.
     """
     shards: list[list[SearchEntry]] = []
     room = 0
@@ -88,7 +88,7 @@ def _row(entry: SearchEntry) -> dict[str, str]:
 
 
 def shortened(text: str) -> tuple[str, str]:
-    """The start of a text, and the words that stand only in the rest, sorted, each once."""
+    """The start of a text, and the words that occur only in the rest, sorted, each once."""
     start = _cut(text, TEXT_BYTES)
     if start == text:
         return text, ""

@@ -1,7 +1,7 @@
-"""What an article says of itself to machines: a `NewsArticle` of schema.org, as JSON-LD.
+"""Describes an article to machines: a `NewsArticle` of schema.org, as JSON-LD.
 
-The properties are those that search engines document for articles, and those with which
-schema.org describes credits and corrections.
+The properties are those that search engines document for articles, and those of schema.org for
+credits and corrections.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ def news_article(
 ) -> Data:
     """The article as a schema.org `NewsArticle`; its image is its picture, or its share image.
 
-    `organizations` are the pages of those authors that are no persons.
+    `organizations` are the pages of those authors that are not persons.
     """
     base = settings.url
     address = absolute(base, view.address)

@@ -1,6 +1,6 @@
-"""What templates and feeds may see of the site and its articles, and nothing else.
+"""Views: all that templates and feeds can see of the site and its articles.
 
-Addresses in here are the site's own; templates turn them into links from the page they show.
+Addresses in views are those of the site; templates turn them into links from their page.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image with its words; width and height in pixels are those of the file at its address.
+    """An image with its texts; width and height are those of the file at its address, in pixels.
 
-    `webp` are the same in other sizes for `srcset`, narrowest first; `whole` is the largest file
-    there is of it.
+    `webp` has other sizes of it for `srcset`, narrowest first; `whole` is the largest file.
     """
 
     address: str
@@ -40,10 +39,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page may show. Nothing in it changes when an article is added to a section.
+    """What every page can show. Nothing in it changes when an article is added to a section.
 
-    `pages` are the plain pages; `editions` the address of their index, empty without editions;
-    `share` is the share image of pages that have none of their own.
+    `pages` are the plain pages; `editions` is the address of the index of editions, empty if there
+    are none; `share` is the share image of pages that have none of their own.
     """
 
     title: str
@@ -84,7 +83,7 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article as lists show it; `publishers` are the sources it credits."""
+    """An article as lists show it; `publishers` are the sources that it credits."""
 
     title: str
     address: str
@@ -100,7 +99,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit(Source):
-    """A source as an article credits it; `page` is the address of all that credits it."""
+    """A source as an article credits it; `page` is the address of the source's page."""
 
     page: str
 
@@ -138,7 +137,7 @@ class RelatedGroup:
 
 @dataclass(frozen=True, slots=True)
 class StoryPlace:
-    """An article's place in its story: what came before it and what has happened since."""
+    """An article's place in its story: the articles before it and those since."""
 
     title: str
     address: str
@@ -186,7 +185,7 @@ class EditionView:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An article that credits a source, and the reports it credits there."""
+    """An article that credits a source, with the reports of that source that it credits."""
 
     card: Card
     reports: tuple[Credit, ...]
@@ -194,8 +193,8 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """How a source is used: in how many articles, which languages its reports were in; its own
-    place on the web and its feed, where they are known."""
+    """How a source is used: in how many articles, and in which languages; and its website and feed
+    where these are known."""
 
     articles: int
     languages: tuple[str, ...]
@@ -214,7 +213,7 @@ class MadeCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One section's cards on the front page."""
+    """The cards of one section on the front page."""
 
     section: Link | None
     cards: tuple[Card, ...]
@@ -222,7 +221,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CountedLink:
-    """A tag, source or the like in the index of its kind, with how many articles it has."""
+    """A tag, source or the like in the index of its kind, with its number of articles."""
 
     title: str
     address: str
@@ -240,7 +239,7 @@ class ArchiveMonth:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A page for search engines, with when it last changed where that is known."""
+    """A page in the sitemap, with the time of its last change where that is known."""
 
     address: str
     updated: Moment | None
@@ -269,7 +268,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed, but for its entries: its own address, and that of the page it follows."""
+    """A feed without its entries: its own address, and that of the page that it follows."""
 
     address: str
     title: str

@@ -1,4 +1,4 @@
-"""An article's HTML made fit for the page: its links, headings, anchors and embedded media."""
+"""Prepares an article's HTML for the page: links, headings, anchors and embedded media."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ HOLD = "pages load nothing from other hosts; keep a copy beside the article to s
 
 @dataclass(slots=True)
 class HeldLinks:
-    """The links and anchors found in one body, and where to report what is wrong with it."""
+    """The links and anchors found in one body, and the report for what is wrong with it."""
 
     source: str
     mark: str
@@ -33,7 +33,7 @@ class HeldLinks:
     _found: dict[str, int] = field(default_factory=dict)
 
     def hold(self, target: str, is_media: bool) -> str:
-        """Keep a link within the site for later, and return the mark that stands for it."""
+        """Note a link within the site for later, and return the mark that stands for it."""
         self.links.append((target, self.line_of(target), is_media))
         return f"{self.mark}-{len(self.links) - 1}"
 
@@ -42,7 +42,7 @@ class HeldLinks:
         return f"{self.mark}-id-{anchor}"
 
     def line_of(self, words: str) -> int:
-        """The file's line where `words` stand, the next one each time; else the body's first."""
+        """The next line of the file that holds `words`; else the first line of the body."""
         start = self.source.find(words, self._found.get(words, 0))
         if start < 0:
             return self.first_line
@@ -50,14 +50,14 @@ class HeldLinks:
         return self.first_line + self.source.count("\n", 0, start)
 
     def warn(self, words: str, text: str, hint: str = "") -> None:
-        """Warn about something at the line where `words` stand."""
+        """Warn about something, at the line that holds `words`."""
         self.report.warning(self.line_of(words), text, hint)
 
 
 def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> HeldLinks:
-    """Change the body `tree` in place; `prefix` makes its footnotes its own.
+    """Change the body `tree` in place; `prefix` makes the anchors of its footnotes unique.
 
-    With `sanitized`, elements that no article may hold are replaced or named in a warning.
+    With `sanitized`, elements that are not allowed are replaced, or removed with a warning.
     """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     if sanitized:
@@ -140,14 +140,14 @@ def _settle_id(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
 
 
 def _settle_headers(element: HtmlElement, held: HeldLinks) -> None:
-    """Let a table cell go on naming its header cells by their anchors."""
+    """Keep a table cell's references to its header cells working."""
     if element.get("headers"):
         names = (element.get("headers") or "").split()
         element.set("headers", " ".join(held.own_id(name) for name in names))
 
 
 def own_anchor(name: str, prefix: str) -> str:
-    """A footnote's anchor, `fn:1`, made this article's own, `fn-PREFIX-1`; others unchanged."""
+    """A footnote's anchor `fn:1` as `fn-PREFIX-1`, unique to the article; others unchanged."""
     found = re.fullmatch(r"(fn|fnref\d*):(.+)", name)
     return f"{found[1]}-{prefix}-{found[2]}" if found else name
 

@@ -1,9 +1,9 @@
-"""Python-Markdown without the work that cannot matter: the same output, sooner.
+"""Python-Markdown with the same output in less time.
 
-Most of Python-Markdown's time goes into patterns and blocks that are tried on every piece of text
-and cannot match, as a character that they need is not in it. `FasterInline` and `FasterBlocks` look
-for that character first. Links are read by patterns instead of sign by sign, and steps that have
-nothing to do are left out. Tests hold all of it against Python-Markdown's own output.
+Python-Markdown spends most of its time trying patterns and blocks that cannot match, because the
+text lacks a character that they need. `FasterInline` and `FasterBlocks` look for that character
+first. Links are read by patterns instead of character by character, and steps with nothing to do
+are skipped. Tests compare the output with that of Python-Markdown itself.
 """
 
 import re
@@ -24,7 +24,7 @@ from markdown.util import AtomicString
 from broadsheet.text.faster_serializer import to_xhtml
 from broadsheet.text.typography import FasterSmarty
 
-# What must be in a text for the inline pattern of that name to match: one of these.
+# For each inline pattern by name: a text must contain one of these for the pattern to match.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -42,9 +42,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
-# Likewise for a block of text and the block processor of that name.
+# The same for blocks of text and block processors.
 NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
-    "admonition": ("!!!", "    "),  # or what is indented below one
+    "admonition": ("!!!", "    "),  # or an indented block below one
     "hashheader": ("#",),
     "setextheader": ("\n=", "\n-"),
     "hr": ("--", "- ", "**", "* ", "__", "_ "),
@@ -56,11 +56,11 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "reference": ("]:",),
 }
 Steps = list[tuple[Any, tuple[str, ...]]]
-ANYTHING = ("",)  # what another extension adds is always tried
+ANYTHING = ("",)  # patterns that another extension adds are always tried
 
 
 class FasterInline(InlineProcessor):
-    """Python-Markdown's inline processor, which leaves out patterns that cannot match."""
+    """Python-Markdown's inline processor, without the patterns that cannot match."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
@@ -85,14 +85,14 @@ class FasterInline(InlineProcessor):
 
 
 class FasterBlocks:
-    """Python-Markdown's loop over blocks, which leaves out processors that cannot match."""
+    """Python-Markdown's loop over blocks, without the processors that cannot match."""
 
     def __init__(self, parser: BlockParser) -> None:
         self._parser = parser
         self._steps: Steps = []
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
-        """Turn blocks of text, all of which are taken out of the list, into parts of `parent`."""
+        """Turn blocks of text into children of `parent`, and empty the list of blocks."""
         if not self._steps:
             self._steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
         while blocks:
@@ -108,9 +108,9 @@ class FasterBlocks:
 
 
 def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
-    """What is in a registry of Python-Markdown, in its order, each with the texts one of which it
-    needs."""
-    processors = list(registry)  # puts them in order, and their names with them
+    """The items of one of Python-Markdown's registries, in order, each with the texts of which it
+    needs one."""
+    processors = list(registry)  # sorts them, and their names with them
     names = [item.name for item in registry._priority]
     return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
 
@@ -120,8 +120,8 @@ PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
 
 
 def bracketed(text: str, start: int) -> tuple[str, int, bool]:
-    """What stands in the square bracket that was opened before `start`, the place behind it, and
-    whether it was closed at all: Python-Markdown's `getText`."""
+    """The text in the square bracket that opened before `start`, the position after it, and
+    whether it was closed: Python-Markdown's `getText`."""
     depth = 1
     for found in BRACKET.finditer(text, start):
         depth += 1 if found[0] == "[" else -1
@@ -131,14 +131,14 @@ def bracketed(text: str, start: int) -> tuple[str, int, bool]:
 
 
 class FasterLinks:
-    """Python-Markdown's reading of a link's target, at once where it has no title and no
-    brackets."""
+    """Reads a link's target as Python-Markdown does, with a shortcut for one that has no title
+    and no brackets."""
 
     def __init__(self, pattern: LinkInlineProcessor) -> None:
         self._slow, self._unescape = pattern.getLink, pattern.unescape
 
     def read(self, text: str, start: int) -> tuple[str, str | None, int, bool]:
-        """The target, the title, the place behind the link, and whether there is one."""
+        """The target, the title, the position after the link, and whether there is a link."""
         found = PLAIN_TARGET.match(text, start)
         if not found:
             return self._slow(text, start)
@@ -152,16 +152,16 @@ def lines_of(md: Markdown) -> list[str]:
 
 
 class FasterToc(TocTreeprocessor):
-    """Python-Markdown's `toc`, which does not look for headings and a marker that are not there."""
+    """Python-Markdown's `toc`, skipped where a text has no headings and no marker."""
 
     def run(self, doc: Element) -> None:
-        """Give every heading its anchor, and put the contents in the place of their marker."""
+        """Give every heading its anchor, and replace the marker with the table of contents."""
         self._is_marked = any(self.marker in line for line in lines_of(self.md))
         if self._is_marked or any(self.header_rgx.match(element.tag) for element in doc.iter()):
             super().run(doc)
 
     def replace_marker(self, root: Element, elem: Element) -> None:
-        """Put the contents in the place of their marker."""
+        """Replace the marker with the table of contents."""
         if self._is_marked:
             super().replace_marker(root, elem)
 
@@ -173,31 +173,31 @@ class FasterTocExtension(TocExtension):
 
 
 class FasterUnescape(UnescapeTreeprocessor):
-    """Python-Markdown's last step for escaped signs, only run where there is a backslash."""
+    """Python-Markdown's last step for escaped characters, skipped where there is no backslash."""
 
     def run(self, root: Element) -> None:
-        """Put escaped signs back into the texts of a tree."""
+        """Put escaped characters back into the texts of a tree."""
         if any("\\" in line for line in lines_of(self.md)):
             super().run(root)
 
 
 class WhereNeeded:
-    """A processor of Python-Markdown that is only run on a source that holds one of some texts."""
+    """A processor of Python-Markdown that runs only on sources that contain one of some texts."""
 
     def __init__(self, processor: Any, md: Markdown, needed: tuple[str, ...]) -> None:
         self._run, self._md, self._needed = processor.run, md, needed
 
     def run(self, given: Any) -> Any:
-        """What the processor makes of lines or of a tree; unchanged where it has nothing to do."""
+        """The processor's result for lines or a tree; unchanged where it has nothing to do."""
         if any(text in line for line in lines_of(self._md) for text in self._needed):
             return self._run(given)
         return given if isinstance(given, list) else None
 
 
 class FasterMarkdown(Extension):
-    """Takes the place of Python-Markdown's inline processor and of its extension `smarty`.
+    """Replaces Python-Markdown's inline processor and its extension `smarty`.
 
-    `substitutions` are the texts for signs, by the names that `smarty` has for them.
+    `substitutions` has the text for each sign, by the name that `smarty` gives it.
     """
 
     def __init__(self, **kwargs: Any) -> None:

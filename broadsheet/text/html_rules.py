@@ -27,12 +27,12 @@ ATTRIBUTES = {
     "ins": frozenset(["datetime"]),
     "details": frozenset(["open"]),
 }
-RENAMED = {  # what HTML has no more, by what says the same
+RENAMED = {  # elements that are obsolete or not allowed, with their replacements
     "h1": "h2", "center": "div", "font": "span", "tt": "code", "strike": "s", "big": "span",
     "acronym": "abbr", "dir": "ul", "section": "div", "article": "div", "aside": "div",
     "header": "div", "footer": "div", "main": "div", "nav": "div", "address": "div",
     "nobr": "span",
 }  # fmt: skip
 LINKED_INSTEAD = frozenset(["iframe", "embed", "object", "source", "track"])
-WORDLESS = frozenset(["script", "style"])  # left out with all that stands in them
-EMBEDS = frozenset(["img", "audio", "video"])  # shown in the page, so only from this site
+WORDLESS = frozenset(["script", "style"])  # removed with their content
+EMBEDS = frozenset(["img", "audio", "video"])  # loaded by the page, so only from this site

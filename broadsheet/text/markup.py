@@ -1,7 +1,7 @@
-"""Markdown as HTML that is safe to show, its links kept apart until addresses are known.
+"""Converts Markdown to safe HTML, with placeholders for the links within the site.
 
-A link within the site cannot be written before the page that shows it is known. Its place in the
-HTML holds a mark made of the text's own fingerprint, which the text cannot contain.
+Such a link depends on the page that shows it, so it is written later. The placeholder is made from
+the fingerprint of the text, so the text cannot contain it.
 """
 
 import re
@@ -25,7 +25,7 @@ from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
 SUMMARY_LENGTH = 300  # characters
-# The rules as nh3 takes them, made once and not for each article.
+# The rules in the form that nh3 needs, made once for all articles.
 KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
 KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
@@ -45,10 +45,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is known about a text: all but its HTML, which `digest` is the fingerprint of.
+    """All that is known about a text but its HTML, which has the fingerprint `digest`.
 
-    `mark` stands where links and anchors belong; `size` is the HTML's in bytes; `words` counts
-    all its words, `quoted` those inside quotations.
+    `mark` is the placeholder for links and anchors; `size` is the size of the HTML in bytes;
+    `words` counts all words, `quoted` those inside quotations.
     """
 
     digest: str
@@ -63,7 +63,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A text converted: what is known about it, and its HTML."""
+    """A converted text: what is known about it, and its HTML."""
 
     body: Body
     html: str
@@ -72,10 +72,10 @@ class Converted:
 def convert(
     text: str, key: str, language: str, raw_html: str, first: int, report: Report
 ) -> Converted:
-    """The body `text`, which starts on the file's line `first`, as HTML and what is known of it.
+    """Convert the body `text`, which starts on line `first` of the file.
 
-    `key` parts this article's footnotes from others' on the same page. `raw_html` is what
-    becomes of HTML in the text: `sanitize`, `allow` or `escape`. Warns of what is left out.
+    `key` keeps footnotes of several articles on one page apart. `raw_html` says what happens to
+    HTML in the text: `sanitize`, `allow` or `escape`. Warns about everything it leaves out.
     """
     rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, report)
     rendered = _without_controls(rendered, text, first, report)
@@ -101,7 +101,7 @@ def _rendered(text: str, md: markdown.Markdown, first: int, report: Report) -> s
     try:
         return md.reset().convert(text)
     except RecursionError:
-        # `reset` does not mend a parser that was stopped half-way down.
+        # `reset` does not repair a parser that stopped half-way.
         converter.cache_clear()
         report.problem(first, *TOO_DEEP)
         return ""
@@ -121,13 +121,13 @@ def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
     parser = lxml_html.HTMLParser(huge_tree=True)
     tree = lxml_html.fragment_fromstring(rendered, create_parent="div", parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        report.problem(first, *TOO_DEEP)  # the parser drops what lies deeper
+        report.problem(first, *TOO_DEEP)  # the parser drops what is nested deeper
     return tree
 
 
 @cache
 def converter(raw_html: str, language: str) -> markdown.Markdown:
-    """Python-Markdown as articles of a language are converted; `raw_html` as for `convert`."""
+    """Python-Markdown, set up for articles in a language; `raw_html` as for `convert`."""
     names = ("left-double-quote", "right-double-quote")
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     md = markdown.Markdown(
@@ -158,7 +158,7 @@ def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
 
 
 def _summary(tree: lxml_html.HtmlElement) -> str:
-    """The first paragraph's words, cut at the end of a sentence."""
+    """The first paragraph, cut at the end of a sentence."""
     paragraphs = (_words(paragraph) for paragraph in tree.iterfind("p"))
     return shorten(next((words for words in paragraphs if words), ""))
 
@@ -176,7 +176,7 @@ def _words(paragraph: lxml_html.HtmlElement) -> str:
 
 
 def shorten(text: str, length: int = SUMMARY_LENGTH) -> str:
-    """`text` cut after the last sentence that ends within `length` characters, else at a word."""
+    """`text`, cut after the last whole sentence within `length` characters, else after a word."""
     if len(text) <= length:
         return text
     ends = [found.end() for found in SENTENCE_END.finditer(text) if found.end() <= length]

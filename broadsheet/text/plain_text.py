@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,7})(?![0-9a-fA-F])|0*([0-9]{1
 
 
 def decode(content: bytes, report: Report) -> str | None:
-    """A file's bytes as text with LF line ends and no byte order mark; reports what is wrong."""
+    """The text in a file's bytes, with LF line ends and no byte order mark; reports mistakes."""
     if not content.removeprefix(BOM_UTF8).strip():
         report.problem(0, "is empty", "write an article in it, or delete it")
         return None

@@ -1,7 +1,7 @@
-"""Quotes, dashes and dots as a typographer sets them, by the rules of Python-Markdown's `smarty`.
+"""Typographic quotes, dashes and ellipses, by the rules of Python-Markdown's `smarty`.
 
-Texts are set one by one, without a tree of placeholders, which takes a fraction of the time. Tests
-hold the output against that of `smarty`.
+It works on one text at a time, without a tree of placeholders, in a fraction of the time. Tests
+compare the output with that of `smarty`.
 """
 
 import re
@@ -15,8 +15,8 @@ from markdown.extensions import smarty as rules
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-# A replacement stands in the text between these signs, as Python-Markdown's placeholders do, so
-# that the rules see around it what they see there.
+# These signs enclose a replacement, as Python-Markdown's placeholders do, so that the rules see the
+# same characters around it.
 OPEN, CLOSE = "\x02", "\x03"
 SIGNS = {name: chr(0xE000 + place) for place, name in enumerate(rules.substitutions)}
 REPLACED = re.compile(
@@ -25,7 +25,7 @@ REPLACED = re.compile(
 LSQUO, RSQUO = SIGNS["left-single-quote"], SIGNS["right-single-quote"]
 LDQUO, RDQUO = SIGNS["left-double-quote"], SIGNS["right-double-quote"]
 
-# Left and right double quotes. Single ones stay English: the right one is the apostrophe too.
+# Left and right double quotes. Single ones stay English, as the right one is also the apostrophe.
 QUOTES = {
     "de": ("„", "“"),
     "fr": ("«\u00a0", "\u00a0»"),
@@ -41,8 +41,8 @@ QUOTES = {
     "sv": ("”", "”"),
     "fi": ("”", "”"),
 }
-# The rules of `smarty` in their order: what must be in a text, the pattern, what stands there
-# instead; a number is a group of the pattern.
+# The rules of `smarty` in their order: what a text must contain, the pattern, and the replacement,
+# in which a number is a group of the pattern.
 Replacement = tuple[int | str, ...]
 RULES: Sequence[tuple[str, re.Pattern[str], Replacement]] = [
     (needed, re.compile(pattern, re.DOTALL), replacement)
@@ -73,7 +73,7 @@ TYPED = re.compile(r"""['"]|--|\.\.\.""")
 
 
 def educated(text: str, signs: Mapping[str, str]) -> str:
-    """The text with typographic quotes, dashes and dots; `signs` is what each stands for."""
+    """The text with typographic quotes, dashes and ellipses; `signs` has the text for each."""
     if not TYPED.search(text):
         return text
     for needed, pattern, replacement in RULES:
@@ -101,7 +101,7 @@ def _signs(language: str) -> Mapping[str, str]:
 
 
 def _replaced(text: str, pattern: re.Pattern[str], replacement: Replacement) -> str:
-    """The text with all matches replaced, each sought in what the ones before it left."""
+    """The text with all matches replaced, from left to right."""
     found = pattern.search(text)
     while found:
         inner = "".join(found[it] if isinstance(it, int) else it for it in replacement)
@@ -112,7 +112,7 @@ def _replaced(text: str, pattern: re.Pattern[str], replacement: Replacement) -> 
 
 
 class FasterSmarty(Treeprocessor):
-    """Typographic quotes, dashes and dots in every text of a tree that is not code."""
+    """Sets typographic quotes, dashes and ellipses in every text of a tree that is not code."""
 
     def __init__(self, md: Markdown, signs: Mapping[str, str]) -> None:
         super().__init__(md)

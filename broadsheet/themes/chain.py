@@ -1,4 +1,4 @@
-"""`theme.yaml`, and the chain of themes in which each builds on the next."""
+"""Reads `theme.yaml`, and the chain of themes in which each extends the next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from broadsheet.files import THEMES, theme_folders
 from broadsheet.problems import Problem, Report, did_you_mean
 from broadsheet.themes.options import Declared, read_declared
 
-CONTRACT = 1  # what templates may rely on; docs/theme-contract.md says it, and when it is raised
+CONTRACT = 1  # what templates may rely on, see docs/theme-contract.md
 CONTRACT_COMMAND = "broadsheet theme contract"  # prints that document
 TEMPLATES, STATIC = "templates", "static"
-RENDERED = ".jinja"  # ends the name of a static file that is a template
+RENDERED = ".jinja"  # the ending of a static file that is a template
 FIELDS = {
     "name": Field(with_line(read_text), "the folder's name", required=True),
     "extends": Field(read_text, "the theme whose templates it builds on"),
@@ -25,7 +25,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One theme's own folder; `path` is where it stands on this disk."""
+    """One theme's own folder; `path` is its place on this disk."""
 
     name: str
     path: Path
@@ -34,14 +34,14 @@ class Folder:
 
     @property
     def file(self) -> str:
-        """Its `theme.yaml`, as problems name it."""
+        """Its `theme.yaml`, as messages name it."""
         return f"{THEMES}/{self.name}/theme.yaml"
 
     def files(self, kind: str, below: str = "") -> dict[str, Path]:
         """Its templates or static files by the names that templates use, in order.
 
-        A static file that is a template goes by the name of what it becomes. `below` is a folder
-        of the theme that holds such files too.
+        A static file that is a template has the name of the file it becomes. `below` is a
+        folder in the theme that has the same structure.
         """
         found: dict[str, Path] = {}
         for name, path in _files(self.path / below / kind):
@@ -57,7 +57,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def theme_names(root: Path) -> dict[str, Path]:
-    """The themes that the site at `root` can use, its own before Broadsheet's, by their names."""
+    """The themes that the site at `root` can use, by name; its own hide Broadsheet's."""
     names: dict[str, Path] = {}
     for folder in theme_folders(root):
         for path in sorted(folder.glob("*/theme.yaml")):
@@ -68,7 +68,7 @@ def theme_names(root: Path) -> dict[str, Path]:
 def theme_chain(root: Path, name: str, problems: list[Problem]) -> tuple[Folder, ...]:
     """The theme `name` of the site at `root`, the theme that it extends, and so on.
 
-    Adds to `problems` what is wrong with any of their files; the chain ends where it breaks.
+    Adds to `problems` what is wrong in their files. The chain ends at the first theme that fails.
     """
     return tuple(_chain(root, name, problems))
 
@@ -79,7 +79,7 @@ def _chain(root: Path, name: str, problems: list[Problem]) -> Iterator[Folder]:
     while name:
         if name in seen:
             text = f"themes extend one another in a circle: {' → '.join([*seen, name])}"
-            problems.append(Problem(asked_in, 0, text, "take one extends out"))
+            problems.append(Problem(asked_in, 0, text, "remove one of the lines extends:"))
             return
         folder = _folder(root, name, asked_in, problems)
         if folder is None:
@@ -123,7 +123,7 @@ def _described(name: str, path: Path, problems: list[Problem]) -> Folder | None:
 def _check(
     folder: str, name: tuple[int, str], contract: tuple[int, int] | None, report: Report
 ) -> None:
-    """Report a name that is not the folder's, and a contract that is not this engine's."""
+    """Report a name that is not the folder's, and a contract that is not the engine's."""
     if name[1] != folder:
         hint = f"write: name: {folder}, or rename the folder"
         report.problem(name[0], f"the theme is named {name[1]} in a folder named {folder}", hint)
@@ -134,8 +134,8 @@ def _check(
 
 
 def contract_fault(number: int, ours: int) -> tuple[str, str] | None:
-    """What is wrong with a theme's contract (0: it names none) for an engine that has `ours`,
-    and what to do; None when they are the same."""
+    """What is wrong with a theme's contract (0: it names none) when the engine's is `ours`, and
+    what to do; None when they are equal."""
     if number == ours:
         return None
     if not number:
@@ -143,6 +143,6 @@ def contract_fault(number: int, ours: int) -> tuple[str, str] | None:
     if number > ours:
         text = f"is written for contract {number}, and this Broadsheet has contract {ours}"
         return text, "update Broadsheet, or use an earlier release of the theme"
-    text = f"is written for contract {number}, and this Broadsheet has moved on to {ours}"
+    text = f"is written for contract {number}, and this Broadsheet has contract {ours}"
     hint = f"read what templates may rely on now: {CONTRACT_COMMAND}; then write: contract: {ours}"
     return text, f"see what changed under it: broadsheet theme diff\n{hint}"

@@ -1,7 +1,7 @@
-"""Options of a theme: what may be chosen, what is chosen where nobody chooses, what a site chose.
+"""Options of a theme: what a site can choose, the defaults, and what it chose.
 
-A theme declares options in its `theme.yaml`; a theme that builds on it has them too and may give
-them another default; `theme_options` in `site.yaml` chooses.
+A theme declares options in its `theme.yaml`. A theme that extends it inherits them and can change
+their defaults. A site sets them under `theme_options` in `site.yaml`.
 """
 
 import re
@@ -38,8 +38,8 @@ COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that a site may choose: `values` are a choice's words, `least` and `most` bound a
-    count; `theme` is the name of the theme that declares it."""
+    """Something that a site can choose: `values` are the words of a choice, `least` and `most` the
+    limits of a count; `theme` is the name of the theme that declares it."""
 
     key: str
     kind: str
@@ -56,7 +56,7 @@ class Option:
 
     @property
     def allowed(self) -> str:
-        """What may be written, as a hint says it: its form, or the words to choose from."""
+        """The allowed values in words, for a hint: their form, or the words to choose from."""
         told = {
             "color": "#rgb or #rrggbb, in quotes",
             "choice": f"one of: {', '.join(self.values)}",
@@ -96,7 +96,7 @@ KINDS: Mapping[str, Callable[[str, Option], OptionValue | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An option as a `theme.yaml` writes it; `default` is its line and text."""
+    """An option as `theme.yaml` declares it; `default` is its line and text."""
 
     default: tuple[int, str]
     kind: str = ""
@@ -136,8 +136,8 @@ def read_declared(value: Value, place: Place) -> tuple[Declared, ...] | None:
 def options_of(
     themes: Iterable[tuple[str, str, Sequence[Declared]]], problems: list[Problem]
 ) -> dict[str, Option]:
-    """All options of a chain of themes, by key: `themes` are names, files and what they declare,
-    the one that all others build on first. Adds to `problems` what is wrong."""
+    """All options of a chain of themes, by key. `themes` are names, files and declarations, the
+    base of the chain first. Adds to `problems`."""
     options: dict[str, Option] = {}
     for name, path, declarations in themes:
         for declared in declarations:
@@ -162,14 +162,14 @@ def _new(declared: Declared, theme: str) -> Option:
 
 def _new_faults(declared: Declared) -> Iterator[tuple[str, str]]:
     key, kind = declared.key, declared.kind
-    if not KEY.fullmatch(key) or hasattr(dict, key):  # options.items would be a method
+    if not KEY.fullmatch(key) or hasattr(dict, key):  # `options.items` would be a method
         yield f"an option cannot be named {shortened(key)}", "write it as front_items"
     for name in ("kind", "about"):
         if not getattr(declared, name):
             yield f"{key} has no {name}", f"add a line: {name}: {FIELDS[name].about}"
     for name, its_kind in ABOUT_KIND.items():
         if getattr(declared, name) and kind not in ("", its_kind):
-            yield f"{name} is for a {its_kind}, and {key} is a {kind}", f"take {name} out"
+            yield f"{name} is for a {its_kind}, and {key} is a {kind}", f"remove {name}"
     if key == ACCENT and kind not in ("", "color"):
         yield f"{ACCENT} is a {kind}, and share images are drawn in it", "write: kind: color"
     if kind == "choice" and not declared.values:
@@ -180,21 +180,21 @@ def _known_faults(declared: Declared, option: Option) -> Iterator[tuple[str, str
     for name in FIELDS:
         if name != "default" and getattr(declared, name):
             text = f"{declared.key} is an option of {option.theme}: its {name} cannot change"
-            yield text, f"take {name} out; default alone may differ"
+            yield text, f"remove {name}; only default can differ"
 
 
 def chosen(
     options: Mapping[str, Option], given: Iterable[GivenOption], problems: list[Problem]
 ) -> dict[str, OptionValue]:
-    """The value of every option on a site: what `site.yaml` gives, else the default.
+    """The value of every option on a site: the one in `site.yaml`, else the default.
 
-    Adds to `problems` what is wrong with what it gives.
+    Adds to `problems` what is wrong with the values.
     """
     values = {key: option.default for key, option in options.items()}
     for it in given:
         option = options.get(it.key)
         if option is None:
-            hint = nearest_key(it.key, options) if options else "take it out"
+            hint = nearest_key(it.key, options) if options else "remove it"
             text = f"the theme has no option {shortened(it.key)}"
             problems.append(Problem(FILE, it.line, text, hint))
             continue
@@ -227,7 +227,7 @@ def _refused(path: str, line: int, option: Option, text: str) -> Problem:
 
 
 def written(value: OptionValue) -> str:
-    """A value as `site.yaml` would write it."""
+    """A value in the form that `site.yaml` has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f'"{value}"' if isinstance(value, str) and value.startswith("#") else str(value)

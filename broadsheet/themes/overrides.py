@@ -1,7 +1,7 @@
-"""What a theme puts in the place of its parent's files, and what has changed under it since.
+"""What a theme overrides of its parent's files, and what has changed in the parent since.
 
-Beside a copied file the theme keeps the original as it was, in `originals/`: so what the parent
-has changed since can be shown, whatever the copy has become, also for a file that is no text.
+The theme keeps the original of each copied file in `originals/`. So what has changed in the parent
+can be shown, whatever happened to the copy, and for files that are not text too.
 """
 
 import re
@@ -21,12 +21,12 @@ BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 
 
 class Refused(Exception):
-    """What was asked for would overwrite something or cannot be; the text says what to do."""
+    """The request would overwrite something, or is impossible; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A theme's file: as people are told of it, where in its theme it stands, and its bytes."""
+    """A theme's file: its name in messages, its place in the theme, and its bytes."""
 
     shown: str
     place: str
@@ -35,9 +35,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A file of a theme in the place of its parent's (None: the parent has it no more).
+    """A file of a theme that replaces its parent's (None: the parent no longer has it).
 
-    `original` is the parent's as it was when it was last seen, None where none was kept.
+    `original` is the parent's file when it was last seen, None where it was not kept.
     """
 
     own: File
@@ -46,14 +46,14 @@ class Override:
 
     @property
     def has_changed_under(self) -> bool:
-        """Whether the parent's file is not what it was."""
+        """Whether the parent's file has changed."""
         if self.original is None:
             return False
         return self.parent is None or self.parent.content != self.original.content
 
 
 def overrides(chain: Sequence[Folder]) -> Iterator[Override]:
-    """What the first theme of a chain overrides, in order of names: templates, static files."""
+    """What the first theme of a chain overrides: templates, then static files, by name."""
     if not chain:
         return
     own, *parents = chain
@@ -80,8 +80,8 @@ def _file(folder: Folder, path: Path) -> File:
 
 
 def extension(override: Override) -> tuple[str, ...] | None:
-    """The blocks that an override fills of its parent's own template, such as
-    `{% extends "broadsheet/page.html" %}`; None if it is whole by itself."""
+    """The blocks that an override fills if it extends its parent's template, as with
+    `{% extends "broadsheet/page.html" %}`; None if it replaces the whole template."""
     if override.parent is None or not override.own.place.startswith(TEMPLATES):
         return None
     text = override.own.content.decode("utf-8", "replace")
@@ -99,7 +99,7 @@ def _within_templates(name: str) -> str:
 def originals_of(chain: Sequence[Folder], names: Iterable[str]) -> list[File]:
     """The nearest files of these names in a chain: `article.html`, `style.css`, `static/a.css`.
 
-    Raises Refused for a name that none of the themes has.
+    Raises Refused for a name that no theme has.
     """
     return [_named(chain, name) for name in names]
 
@@ -114,7 +114,7 @@ def _named(chain: Sequence[Folder], name: str) -> File:
 
 
 def keep_originals(theme: Path, files: Iterable[File]) -> None:
-    """Keep files of a theme's parents, as they are now, as the originals of its own."""
+    """Keep the current files of a theme's parents as the originals of its own."""
     for file in files:
         path = theme / ORIGINALS / file.place
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,10 +122,10 @@ def keep_originals(theme: Path, files: Iterable[File]) -> None:
 
 
 def difference(before: File, after: File) -> Iterator[str]:
-    """How two files differ, as lines of a unified diff."""
+    """The differences between two files, as lines of a unified diff."""
     try:
         old, new = (file.content.decode("utf-8-sig").splitlines() for file in (before, after))
     except UnicodeDecodeError:
-        yield f"{before.shown} and {after.shown} differ and are no texts"
+        yield f"{before.shown} and {after.shown} differ, and are not text files"
         return
     yield from unified_diff(old, new, before.shown, after.shown, lineterm="")

@@ -1,8 +1,8 @@
-"""A chain of themes' static files: the nearest theme's come first, some are templates themselves.
+"""The static files of a chain of themes. The nearest theme wins. Some files are templates.
 
-A static file `options.css.jinja` becomes `options.css`: it is rendered once for the site, and sees
-the theme's `options` and nothing else, but for those that are free text: a free text could end
-what it stands in, in CSS or a script, and no escaping is right in all files.
+A static file `options.css.jinja` becomes `options.css`: it is rendered once for the site and sees
+only the theme's `options`. Options of free text are left out, as no escaping is right for every
+kind of file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def statics_of(
 ) -> dict[str, Static]:
     """The static files of a chain of themes, by the names that templates use.
 
-    `values` are the options' that a static template may write. Adds to `problems` what is wrong.
+    `values` are the options that a static template sees. Adds to `problems`.
     """
     statics: dict[str, Static] = {}
     for folder in chain:
@@ -54,7 +54,7 @@ def _content(
     content = path.read_bytes()
     if path.suffix != RENDERED:
         if path.with_name(path.name + RENDERED).is_file():
-            text = f"stands beside {path.name}{RENDERED}, which becomes {path.name}"
+            text = f"is beside {path.name}{RENDERED}, which becomes {path.name}"
             problems.append(Problem(shown, 0, text, "remove one of the two"))
         return content
     try:
@@ -69,7 +69,7 @@ def _rendered(
 ) -> bytes:
     environment = Environment(
         loader=FunctionLoader(lambda name: (text, shown, None) if name == shown else None),
-        autoescape=False,  # what an option's kind allows means nothing in CSS or a script
+        autoescape=False,  # no allowed value has a meaning in CSS or a script
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -79,7 +79,7 @@ def _rendered(
         return environment.get_template(shown).render(options=values).encode()
     except TemplateSyntaxError as error:
         problems.append(Problem(shown, error.lineno, error.message or "is not a template"))
-    except Exception as error:  # a template can raise anything, as it can in render.py
+    except Exception as error:  # a template can raise anything
         _, line = innermost(error.__traceback__, frozenset([shown])) or (shown, 0)
         problems.append(Problem(shown, line, str(error) or type(error).__name__))
     return b""

@@ -1,4 +1,4 @@
-"""What a parsed template names: other templates, blocks, macros, the theme's options."""
+"""What a parsed template refers to: other templates, blocks, macros and options."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,14 +16,14 @@ def referred(tree: nodes.Template) -> Iterator[str]:
 
 
 def name_in(node: nodes.Node) -> str | None:
-    """The name that an extends, include or import writes out; None when it is computed."""
+    """The literal name in an extends, include or import; None when it is computed."""
     named = node.template  # type: ignore[attr-defined]
     is_text = isinstance(named, nodes.Const) and isinstance(named.value, str)
     return str(named.value) if is_text else None
 
 
 def extended(tree: nodes.Template) -> str:
-    """The template that it extends, empty for one that stands alone."""
+    """The template that it extends; empty if it extends none."""
     return next((name_in(node) or "" for node in tree.find_all(nodes.Extends)), "")
 
 
@@ -33,8 +33,8 @@ def blocks(tree: nodes.Template) -> dict[str, int]:
 
 
 def lost_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) -> dict[str, int]:
-    """The blocks, and their lines, that would show nothing: neither what it extends has them, nor
-    do they stand in a block of its own. `trees` are all templates by name."""
+    """The blocks, with their lines, that would not be shown: no template that it extends has them,
+    and no block of its own contains them. `trees` has all templates by name."""
     shown = inherited_blocks(tree, trees)
     shown.update(name for block in tree.find_all(nodes.Block) for name in _blocks_within(block))
     return {name: line for name, line in blocks(tree).items() if name not in shown}
@@ -45,7 +45,7 @@ def _blocks_within(block: nodes.Block) -> Iterator[str]:
 
 
 def inherited_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) -> set[str]:
-    """The blocks of what a template extends, and of what that extends."""
+    """The blocks of the template that it extends, and of those further up."""
     found: set[str] = set()
     seen: set[str] = set()
     name = extended(tree)
@@ -57,12 +57,12 @@ def inherited_blocks(tree: nodes.Template, trees: Mapping[str, nodes.Template]) 
 
 
 def macros(tree: nodes.Template) -> dict[str, list[str]]:
-    """Its macros and the names of what they take."""
+    """Its macros and the names of their parameters."""
     return {it.name: [argument.name for argument in it.args] for it in tree.find_all(nodes.Macro)}
 
 
 def options_read(tree: nodes.Template, options: Iterable[str]) -> Iterator[str]:
-    """The options that it reads by name; all, if it uses `options` in any other way."""
+    """The options that it reads by name; all options if it uses `options` in another way."""
     named, mentions = [], 0
     for it in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
         mentions += _is_options(it)

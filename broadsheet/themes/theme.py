@@ -1,4 +1,4 @@
-"""A theme read whole: which file a template name means, what it refers to, what it may show."""
+"""Reads a theme completely: its templates by name, what they refer to, and its static files."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from broadsheet.themes.template_trees import (
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template's text; `path` names it in problems, relative to the site."""
+    """A template's text; `path` names it in messages, relative to the site."""
 
     path: str
     text: str
@@ -34,11 +34,11 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme with all it builds on, read whole.
+    """A theme with everything it extends, read completely.
 
-    `templates` knows each name twice: `article.html` is the nearest theme's, `NAME/article.html`
-    that theme's own. `statics` is by name, the nearest theme's first. `references` are the names
-    that a template extends, includes or imports, by its path, `reads` the options that it reads.
+    `templates` has each name twice: `article.html` means the nearest theme's, `NAME/article.html`
+    that of the theme NAME. `statics` has the nearest theme's files by name. `references` has, by a
+    template's path, the names that it extends, includes or imports, `reads` the options it reads.
     """
 
     templates: Mapping[str, Template]
@@ -48,7 +48,7 @@ class Theme:
     reads: Mapping[str, tuple[str, ...]]
 
     def fingerprint(self) -> str:
-        """What stands for everything in it that can show in a page."""
+        """The fingerprint of everything in it that can affect a page."""
         texts = {name: template.text for name, template in self.templates.items()}
         statics = {name: it.address for name, it in self.statics.items()}
         return of_value((texts, statics, dict(self.options)))
@@ -74,7 +74,7 @@ def read_theme(
 ) -> tuple[Theme, tuple[Problem, ...]]:
     """The theme `name` of the site at `root`, or one that comes with Broadsheet.
 
-    `given` are the options that the site chooses.
+    `given` are the options that the site sets.
     """
     problems: list[Problem] = []
     chain = theme_chain(root, name, problems)
@@ -94,7 +94,7 @@ def read_theme(
 
 
 def known_options(chain: Sequence[Folder], problems: list[Problem]) -> dict[str, Option]:
-    """All options of a chain, by key, with the nearest theme's defaults."""
+    """All options of a chain of themes, by key, with the nearest theme's defaults."""
     farthest_first = reversed(chain)
     return options_of(((it.name, it.file, it.declared) for it in farthest_first), problems)
 
@@ -111,8 +111,8 @@ def _templates(folder: Folder, problems: list[Problem]) -> Iterator[tuple[str, T
 def _references(
     templates: Mapping[str, Template], options: Iterable[str], problems: list[Problem]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """By each template's path the names that it refers to, and the options that it reads; adds to
-    `problems` what is wrong with any."""
+    """For each template, by path, the names that it refers to, and the options that it reads. Adds
+    to `problems`."""
     trees = _parsed(templates.values(), problems)
     named = {name: trees[it.path] for name, it in templates.items() if it.path in trees}
     for path, tree in trees.items():
@@ -123,7 +123,7 @@ def _references(
 
 
 def _parsed(templates: Iterable[Template], problems: list[Problem]) -> dict[str, nodes.Template]:
-    """Templates parsed, by path; adds to `problems` what is wrong with their syntax."""
+    """Parsed templates by path; adds syntax errors to `problems`."""
     trees = {}
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     for template in {it.path: it for it in templates}.values():
@@ -141,8 +141,8 @@ def _reference_problems(
     for node in tree.find_all(REFERRING):
         name = name_in(node)
         if name is None:
-            text = "names a template by something computed"
-            yield Problem(path, node.lineno, text, "write the name out, in quotes")
+            text = "uses a computed template name"
+            yield Problem(path, node.lineno, text, "write the name in quotes")
         elif name not in trees:
             text = f"there is no template {name}"
             yield Problem(path, node.lineno, text, did_you_mean(name, trees))
@@ -151,7 +151,7 @@ def _reference_problems(
 def _block_problems(
     path: str, tree: nodes.Template, trees: Mapping[str, nodes.Template]
 ) -> Iterator[Problem]:
-    """Blocks of a template that extends another, which would be left out in silence."""
+    """Problems for blocks of a template that Jinja would leave out without a word."""
     parent = extended(tree)
     for name, line in lost_blocks(tree, trees).items() if parent in trees else ():
         text = f"there is no block {name} in {parent}, so it shows nothing"

@@ -130,7 +130,7 @@ def test_diff_shows_what_a_theme_overrides(site: Make) -> None:
     result = run(made, "diff")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "themes/own/templates/404.html takes the place of themes/house/templates/404.html",
+        "themes/own/templates/404.html replaces themes/house/templates/404.html",
         "--- themes/house/templates/404.html",
         "+++ themes/own/templates/404.html",
         "@@ -1 +1 @@",
@@ -156,7 +156,7 @@ def test_diff_shows_what_changed_under_a_theme_until_it_is_seen(site: Make) -> N
         "-lost",
         "+lost and gone",
         "1 original has changed under own: templates/404.html;"
-        " when it is taken over: broadsheet theme diff own --seen",
+        " when you have taken it over: broadsheet theme diff own --seen",
     ]
     assert run(made, "diff", "--seen").exit_code == 0
     assert (made.root / "themes/own/templates/404.html").read_text() == "lost\n"
@@ -179,7 +179,7 @@ def test_diff_tells_that_a_file_that_is_no_text_changed(site: Make) -> None:
     run(made, "new", "own", "--from", "house", "--copy", "sign.png")
     made.put("themes/own/static/sign.png", b"\xff")
     shown = run(made, "diff").stdout
-    assert "sign.png and themes/own/static/sign.png differ and are no texts" in shown
+    assert "sign.png and themes/own/static/sign.png differ, and are not text files" in shown
 
 
 def test_diff_says_how_to_be_told_of_changes_under_a_file_made_by_hand(site: Make) -> None:
@@ -187,7 +187,7 @@ def test_diff_says_how_to_be_told_of_changes_under_a_file_made_by_hand(site: Mak
     result = run(made, "diff", "house")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == (
-        "no original is kept of templates/404.html; to be told what changes from now on:"
+        "no original is kept of templates/404.html; to be told of changes from now on:"
         " broadsheet theme diff house --seen"
     )
     run(made, "diff", "house", "--seen")

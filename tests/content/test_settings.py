@@ -37,7 +37,7 @@ def test_settings_are_read_with_their_defaults() -> None:
         (
             "permalink: /{year}/{slag}.html",
             "site.yaml:7: permalink has the unknown placeholder {slag} | write it as"
-            " /{year}/{month}/{slug}.html; {day} and {section} can stand in it too",
+            " /{year}/{month}/{slug}.html; it can contain {day} and {section} too",
         ),
         ("sections: [{key: World}]", "site.yaml:7: World cannot stand in an address | write world"),
         (

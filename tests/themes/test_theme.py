@@ -85,7 +85,7 @@ def test_themes_in_a_circle_are_a_problem(site: Make) -> None:
         ("one\ntwo\n{{ headnig }}\n", 3, "'headnig' is undefined"),
         ("{{ site.titel }}\n", 1, "has no attribute 'titel'"),
         ("\n{% include 'gone.html' %}\n", 2, "there is no template gone.html"),
-        ("\n{% include heading %}\n", 2, "names a template by something computed"),
+        ("\n{% include heading %}\n", 2, "uses a computed template name"),
         ("\n\n\n{{ static('gone.css') }}\n", 4, "there is no static file gone.css"),
         ("\n{{ 1 / 0 }}\n", 2, "division by zero"),
     ],
@@ -226,7 +226,7 @@ def test_option_is_read_through_every_way_to_name_it(site: Make) -> None:
         (
             "accent: #8a1c1c",
             "site.yaml:10: accent has no value"
-            ' | a color stands in quotes: accent: "#8a1c1c"; else take the line out',
+            ' | write a color in quotes: accent: "#8a1c1c"; or remove the line',
         ),
         (
             "columns: 5",
@@ -298,7 +298,7 @@ def test_mistake_in_a_static_template_is_said_at_its_line(
 def test_static_file_beside_a_template_for_it_is_a_problem(site: Make) -> None:
     made = site(f"{OWN}{OPTIONS}-- themes/own/static/ink.css --\nbody {{}}\n")
     assert problems(made) == [
-        "themes/own/static/ink.css:0: stands beside ink.css.jinja, which becomes ink.css"
+        "themes/own/static/ink.css:0: is beside ink.css.jinja, which becomes ink.css"
     ]
 
 
@@ -326,7 +326,7 @@ def test_theme_says_which_contract_it_keeps(site: Make, contract: str, said: str
 
 def test_contract_of_an_earlier_engine_leads_to_what_changed() -> None:
     fault, hint = contract_fault(1, 2) or ("", "")
-    assert fault == "is written for contract 1, and this Broadsheet has moved on to 2"
+    assert fault == "is written for contract 1, and this Broadsheet has contract 2"
     assert "broadsheet theme diff" in hint and "contract: 2" in hint
     assert contract_fault(CONTRACT, CONTRACT) is None
 
