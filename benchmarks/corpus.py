@@ -118,7 +118,7 @@ def read_post(source: str, raw: bytes) -> Post:
     """The post that a file's path and bytes make."""
     changes: Counter[str] = Counter()
     header, body = split_post(source, raw, changes)
-    fields = read_header(header, changes)
+    fields = read_front_matter(header, changes)
     day, slug = re.findall(r"(?s)(?:(\d{4}-\d\d-\d\d)-)?(.+)", Path(source).stem)[0]
     date = choose_date("".join(fields["date"]), day, changes)
     section = choose_section(fields["categories"], changes)
@@ -145,7 +145,7 @@ def split_post(source: str, raw: bytes, changes: Counter[str]) -> tuple[str, str
     return parts["yaml"].replace("\t", " "), text[parts.end() :]
 
 
-def read_header(header: str, changes: Counter[str]) -> defaultdict[str, list[str]]:
+def read_front_matter(header: str, changes: Counter[str]) -> defaultdict[str, list[str]]:
     """Each key's texts, of one line each; a key in lower case that has none has an empty list."""
     try:
         # BaseLoader leaves scalars as written: `no` is a word, a date keeps its offset.

@@ -30,7 +30,7 @@ from benchmarks.peers import Broadsheet, parted
 from benchmarks.results import RESULTS
 from benchmarks.stories import from_nothing, one_body_edited
 from broadsheet.building import builder
-from broadsheet.builds import Request, Watch
+from broadsheet.builds import BuildOptions, Progress
 from broadsheet.output import folder as publish
 from broadsheet.text.markup import EXTENSIONS, converter
 
@@ -153,7 +153,7 @@ def _built(site: Path) -> dict[str, float]:
     with ExitStack() as watched:
         for name, told in PHASES.items():
             watched.enter_context(_watched(name, told, spent))
-        builder.build(Request(site, site / "public", lambda zone: AS_OF), Watch())
+        builder.build(BuildOptions(site, site / "public", lambda zone: AS_OF), Progress())
     return {**spent, REST: perf_counter() - started - sum(spent.values())}
 
 

@@ -41,7 +41,7 @@ def peak_memory(command: Sequence[str], folder: Path) -> float:
     )
     peak = [0]
     ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak, ended))
+    watcher = threading.Thread(target=_progress, args=(process.pid, peak, ended))
     watcher.start()
     _, errors = process.communicate()
     ended.set()
@@ -56,7 +56,7 @@ def _expect_success(command: Sequence[str], status: int, told: str) -> None:
         raise subprocess.CalledProcessError(status, command)
 
 
-def _watch(pid: int, peak: list[int], ended: threading.Event) -> None:
+def _progress(pid: int, peak: list[int], ended: threading.Event) -> None:
     while not ended.wait(INTERVAL):
         peak[0] = max(peak[0], sum(_kilobytes(each) for each in _family(pid)))
 

@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BuildOptions:
     """The options of a build. `as_of` gives the current time in the site's time zone."""
 
     root: Path
@@ -25,7 +25,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Unpublished:
     """An article that is not published, and the reason in the curator's words."""
 
     path: str
@@ -64,12 +64,12 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BuildReport:
     """The result of a build: what it read, held back and did, and what the curator should know."""
 
     articles_in: int
     articles_out: int
-    held: tuple[Held, ...]
+    held: tuple[Unpublished, ...]
     published: Published
     rendered: tuple[tuple[str, str], ...]  # addresses of pages, with reasons
     warnings: tuple[Problem, ...]
@@ -83,7 +83,7 @@ class PublishCutShort(OSError):
     """Files could not be put in place after the journal had decided that they will be."""
 
 
-class Watch:
+class Progress:
     """Shows the progress of a build; this one shows nothing."""
 
     def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from broadsheet import __version__
-from broadsheet.building.report import told, told_reasons, told_warnings
+from broadsheet.building.report import reason_lines, report_lines, warning_lines
 from broadsheet.building.update import update
-from broadsheet.builds import Account, PublishCutShort, Request, Watch, WorkerDied
+from broadsheet.builds import BuildOptions, BuildReport, Progress, PublishCutShort, WorkerDied
 from broadsheet.commands.new_site import FolderTaken, make_site
 from broadsheet.commands.profiling import profiled
 from broadsheet.dates import DATE_FORMS, parse_moment
 from broadsheet.files import CONTENT
 from broadsheet.output.journal import LIST, is_decided
-from broadsheet.problems import ProblemsFound
-from broadsheet.problems import told as told_problems
+from broadsheet.problems import ProblemsFound, problem_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,22 +103,22 @@ def build_command(
     started = perf_counter()
     target = output or root / "public"
     workers = workers or (1 if profile else None)
-    request = Request(root, target, _moment_reader(as_of), drafts, strict, workers)
+    options = BuildOptions(root, target, _moment_reader(as_of), drafts, strict, workers)
     with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
-        account = _guarded(lambda: update(request, _watch(quiet)), target, trace, explain)
+        report = _guarded(lambda: update(options, _progress(quiet)), target, trace, explain)
     if not quiet:
-        _tell(account, explain, perf_counter() - started)
+        _tell(report, explain, perf_counter() - started)
         click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
     if show and sys.stdout.isatty():
         click.launch(str(target / "index.html"))
 
 
-def _tell(account: Account, explain: bool, seconds: float) -> None:
-    for line in told_warnings(account.warnings, explain):
+def _tell(report: BuildReport, explain: bool, seconds: float) -> None:
+    for line in warning_lines(report.warnings, explain):
         click.echo(line, err=True)
-    for line in told_reasons(account) if explain else ():
+    for line in reason_lines(report) if explain else ():
         click.echo(line)
-    for line in told(account, seconds):
+    for line in report_lines(report, seconds):
         click.echo(line)
 
 
@@ -188,18 +187,18 @@ def _tell_failure(
     error: ProblemsFound | WorkerDied | OSError, output: Path | None, explain: bool
 ) -> None:
     if isinstance(error, ProblemsFound):
-        for line in told_problems(error.problems, explain):
+        for line in problem_lines(error.problems, explain):
             click.echo(line, err=True)
         count = len(error.problems)
         click.echo(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
         )
         return
-    told = str(error)
+    report_lines = str(error)
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        told = f"{place}{error.strerror or error}"
-    click.echo("; ".join([told, *_standing(error, output)]), err=True)
+        report_lines = f"{place}{error.strerror or error}"
+    click.echo("; ".join([report_lines, *_standing(error, output)]), err=True)
 
 
 def _standing(error: Exception, output: Path | None) -> Iterator[str]:
@@ -214,13 +213,13 @@ def _standing(error: Exception, output: Path | None) -> Iterator[str]:
         yield "no site was made"
 
 
-def _watch(quiet: bool) -> Watch:
+def _progress(quiet: bool) -> Progress:
     if quiet:
-        return Watch()
-    return ProgressBars() if sys.stderr.isatty() else SpokenWatch()
+        return Progress()
+    return ProgressBars() if sys.stderr.isatty() else SpokenProgress()
 
 
-class SpokenWatch(Watch):
+class SpokenProgress(Progress):
     """Says what a build waits for."""
 
     def waiting(self) -> None:
@@ -232,7 +231,7 @@ class SpokenWatch(Watch):
         click.echo("an earlier build was interrupted; its files were put in place first", err=True)
 
 
-class ProgressBars(SpokenWatch):
+class ProgressBars(SpokenProgress):
     """Shows a progress bar when the work is long, on `console` or standard error."""
 
     def __init__(self, console: "Console | None" = None) -> None:

@@ -33,7 +33,7 @@ class ContentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StatSignature:
     """A file's size, times and inode: two of these are equal unless the file has changed."""
 
     size: int
@@ -49,12 +49,12 @@ class Look:
         return f"{self.size} {self.modified_ns} {self.changed_ns} {self.inode}"
 
     @classmethod
-    def parsed(cls, text: str) -> "Look":
+    def parsed(cls, text: str) -> "StatSignature":
         """The look in a text that `str` made."""
         return cls(*map(int, text.split()))
 
     @classmethod
-    def of(cls, status: os.stat_result) -> "Look":
+    def of(cls, status: os.stat_result) -> "StatSignature":
         """The look of a file with this status."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
@@ -64,11 +64,11 @@ class Content:
     """All that stands under `content/`: texts, media and files for the site's root by their paths,
     in order."""
 
-    texts: Mapping[str, Look]
-    media: Mapping[str, Look]
+    texts: Mapping[str, StatSignature]
+    media: Mapping[str, StatSignature]
     problems: tuple[Problem, ...]
     seen_ns: int = 0  # when the folder was listed, by the system's clock
-    root: Mapping[str, Look] = field(default_factory=dict)
+    root: Mapping[str, StatSignature] = field(default_factory=dict)
 
 
 def list_content(root: Path) -> Content:
@@ -84,10 +84,10 @@ def list_content(root: Path) -> Content:
     walk, seen_ns = _Walk(root), time_ns()
     walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
     found = dict(sorted(walk.found.items()))
-    root_files = {path: look for path, look in found.items() if is_for_the_root(path)}
-    articles = {path: look for path, look in found.items() if path not in root_files}
-    texts = {path: look for path, look in articles.items() if is_text(path)}
-    media = {path: look for path, look in articles.items() if not is_text(path)}
+    root_files = {path: signature for path, signature in found.items() if is_for_the_root(path)}
+    articles = {path: signature for path, signature in found.items() if path not in root_files}
+    texts = {path: signature for path, signature in articles.items() if is_text(path)}
+    media = {path: signature for path, signature in articles.items() if not is_text(path)}
     return Content(texts, media, tuple(walk.problems), seen_ns, root_files)
 
 
@@ -126,7 +126,7 @@ class _Walk:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._content = os.path.realpath(root / CONTENT)
-        self.found: dict[str, Look] = {}
+        self.found: dict[str, StatSignature] = {}
         self.problems: list[Problem] = []
 
     def into(self, folder: str, status: os.stat_result, above: frozenset[tuple[int, int]]) -> None:
@@ -154,7 +154,7 @@ class _Walk:
         elif stat.S_ISDIR(status.st_mode):
             self.into(path, status, above)
         else:
-            self.found[path] = Look.of(status)
+            self.found[path] = StatSignature.of(status)
 
     def _seen(
         self, entry: os.DirEntry[str], path: str

@@ -54,7 +54,7 @@ class ProblemsFound(Exception):
 
 
 @dataclass(slots=True)
-class Report:
+class ProblemLog:
     """Collects what is found in one file: problems, which stop the build, and warnings."""
 
     path: str
@@ -70,7 +70,7 @@ class Report:
         self.warnings.append(Problem(self.path, line, text, hint))
 
 
-def told(problems: Iterable[Problem], everything: bool, before: str = "") -> Iterator[str]:
+def problem_lines(problems: Iterable[Problem], everything: bool, before: str = "") -> Iterator[str]:
     """Problems as lines that start with `before`; unless `everything` is asked for, only the first
     ones of each kind in full, and a count of the rest."""
     kinds: Counter[str] = Counter()

@@ -18,7 +18,7 @@ BUNDLED = DATA / LOCALE
 SAME = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans"}  # languages by another name
 
 
-class Words:
+class Translations:
     """The words of one language; `digest` is the fingerprint of all of them."""
 
     def __init__(self, catalogues: tuple[bytes, ...] = ()) -> None:
@@ -31,8 +31,8 @@ class Words:
             translations.add_fallback(self._translations)
             self._translations = translations
 
-    def __reduce__(self) -> tuple[type["Words"], tuple[tuple[bytes, ...]]]:
-        return Words, (self._catalogues,)
+    def __reduce__(self) -> tuple[type["Translations"], tuple[tuple[bytes, ...]]]:
+        return Translations, (self._catalogues,)
 
     def gettext(self, message: str, **values: object) -> str:
         """The translation of an English message, with values for `%(name)s`."""
@@ -44,7 +44,7 @@ class Words:
         return self._translations.ngettext(one, many, number)
 
 
-def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:
+def read_translations(root: Path, language: str) -> tuple[Translations, tuple[Problem, ...]]:
     """The words for a site in a language, a BCP 47 tag: the site's own first, then Broadsheet's."""
     own: list[bytes] = []
     problems: list[Problem] = []
@@ -56,7 +56,7 @@ def read_words(root: Path, language: str) -> tuple[Words, tuple[Problem, ...]]:
             hint = "open it in a program for translations, such as Poedit"
             problems.append(Problem(shown, 0, f"is not a catalogue of translations: {error}", hint))
     bundled = [path.read_bytes() for path in _paths(BUNDLED, language, "mo")]
-    return Words((*own, *bundled)), tuple(problems)
+    return Translations((*own, *bundled)), tuple(problems)
 
 
 def _paths(folder: Path, language: str, ending: str) -> Iterator[Path]:

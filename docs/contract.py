@@ -16,20 +16,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_type_hints
 
-from broadsheet.builds import Watch
-from broadsheet.content.texts import Library
+from broadsheet.builds import Progress
+from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import listed
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.inputs import read_sources
+from broadsheet.site.inputs import read_inputs
 from broadsheet.site.outputs import FEED, SHARD, Page
 from broadsheet.themes.chain import CONTRACT, theme_chain
 from broadsheet.themes.options import Option, written
 from broadsheet.themes.template_trees import blocks, extended, macros
 from broadsheet.themes.theme import known_options, read_theme
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 from broadsheet.workers import Workers
 from docs.kinds import Kind, classes_in, classes_of, kinds_of, spelled, spelled_annotation
 from docs.reference import table
@@ -84,9 +84,9 @@ def planned(root: Path) -> tuple[Page, ...]:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)
         shutil.copytree(root / "content", site / "content")
-        sources = read_sources(site, Workers(1), Watch())
+        sources = read_inputs(site, Workers(1), Progress())
         catalog = arrange(sources.articles, sources.notes, sources.settings, AS_OF, False)
-        with closing(Library(site / MEMORY)) as library:
+        with closing(TextStore(site / MEMORY)) as library:
             return plan_site(catalog, sources, library, AS_OF).pages
 
 
@@ -140,7 +140,7 @@ def offers() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 
 def _renderer() -> Renderer:
-    return Renderer(read_theme(ROOT, THEME)[0], Words())
+    return Renderer(read_theme(ROOT, THEME)[0], Translations())
 
 
 def document() -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import html
 
 from broadsheet.building.update import update
-from broadsheet.builds import Account, Request, Watch
+from broadsheet.builds import BuildOptions, BuildReport, Progress
 from broadsheet.dates import parse_moment
 from broadsheet.files import RECORDS
 
@@ -50,14 +50,16 @@ class Site:
         drafts: bool = False,
         strict: bool = False,
         workers: int | None = None,
-    ) -> Account:
+    ) -> BuildReport:
         """Build it, as of a fixed moment."""
 
         def moment(zone: tzinfo) -> datetime:
             return parse_moment(as_of, zone).at
 
         target = output or self.public
-        return update(Request(self.root, target, moment, drafts, strict, workers, wait=0), Watch())
+        return update(
+            BuildOptions(self.root, target, moment, drafts, strict, workers, wait=0), Progress()
+        )
 
     def write(self, text: str) -> "Site":
         """Add or replace files given as `-- path --` lines, each followed by its content."""

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import html
 
-from broadsheet.problems import ProblemsFound, Report
+from broadsheet.problems import ProblemLog, ProblemsFound
 from broadsheet.text.markup import convert
 from broadsheet.text.typography import typeset
 from tests.sites import SITE_YAML, Site, article
@@ -74,13 +74,13 @@ def faults(body: str) -> list[str]:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_body_cannot_act(body: str) -> None:
-    made = convert(body, "key", "en", "sanitize", 1, Report("x.md"))
+    made = convert(body, "key", "en", "sanitize", 1, ProblemLog("x.md"))
     assert faults(made.html) == []
 
 
 @pytest.mark.parametrize("body", BODIES)
 def test_escaped_body_cannot_act(body: str) -> None:
-    made = convert(body, "key", "en", "escape", 1, Report("x.md"))
+    made = convert(body, "key", "en", "escape", 1, ProblemLog("x.md"))
     assert faults(made.html) == []
 
 
@@ -94,7 +94,7 @@ def test_escaped_body_cannot_act(body: str) -> None:
     ],
 )
 def test_what_is_left_out_of_a_body_is_said_with_its_line(body: str, said: str) -> None:
-    report = Report("x.md")
+    report = ProblemLog("x.md")
     convert(f"One.\n\n{body}\n", "key", "en", "sanitize", 5, report)
     assert [(it.line, it.text.startswith(said)) for it in report.warnings] == [(7, True)]
 
@@ -102,7 +102,7 @@ def test_what_is_left_out_of_a_body_is_said_with_its_line(body: str, said: str) 
 @hypothesis_settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from([*BODIES, "\n\n", "*", "[", "]", "(", "`", ">", "word"])))
 def test_no_mixture_of_attacks_acts(parts: list[str]) -> None:
-    made = convert("".join(parts), "key", "en", "sanitize", 1, Report("x.md"))
+    made = convert("".join(parts), "key", "en", "sanitize", 1, ProblemLog("x.md"))
     assert faults(made.html) == []
 
 

@@ -37,15 +37,15 @@ def test_texts_and_media_are_listed_apart_and_outside_files_are_not(tmp_path: Pa
 def test_look_of_a_file_changes_with_its_bytes_its_time_and_its_place(tmp_path: Path) -> None:
     site(tmp_path, "content/a.md")
     file = tmp_path / "content/a.md"
-    looks = {list_content(tmp_path).texts["content/a.md"]}
+    signatures = {list_content(tmp_path).texts["content/a.md"]}
     file.write_bytes(b"CONTENT/A.MD")
-    looks.add(list_content(tmp_path).texts["content/a.md"])
+    signatures.add(list_content(tmp_path).texts["content/a.md"])
     os.utime(file, ns=(1, 1))
-    looks.add(list_content(tmp_path).texts["content/a.md"])
+    signatures.add(list_content(tmp_path).texts["content/a.md"])
     site(tmp_path, "content/b.md")
     os.replace(tmp_path / "content/b.md", file)
-    looks.add(list_content(tmp_path).texts["content/a.md"])
-    assert len(looks) == 4
+    signatures.add(list_content(tmp_path).texts["content/a.md"])
+    assert len(signatures) == 4
 
 
 def test_paths_are_in_order_whatever_order_they_were_made_in(tmp_path: Path) -> None:
@@ -92,9 +92,9 @@ def test_empty_content_folder_holds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "goal", ["../outside/secret.md", "../outside", "/etc", "..", "../site.yaml"]
 )
-def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, goal: str) -> None:
+def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, destination: str) -> None:
     site(tmp_path, "content/a.md", "outside/secret.md", "site.yaml")
-    (tmp_path / "content/link.md").symlink_to(goal)
+    (tmp_path / "content/link.md").symlink_to(destination)
     content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     assert content.problems == (
@@ -135,10 +135,10 @@ def test_content_folder_may_itself_be_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("goal", ["loop.md", "other.md", "nowhere.md"])
-def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, goal: str) -> None:
+def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, destination: str) -> None:
     site(tmp_path, "content/a.md")
-    (tmp_path / "content/loop.md").symlink_to(goal)
-    if goal == "other.md":
+    (tmp_path / "content/loop.md").symlink_to(destination)
+    if destination == "other.md":
         (tmp_path / "content/other.md").symlink_to("loop.md")
     content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
@@ -150,9 +150,11 @@ def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, goal: str) 
 @pytest.mark.parametrize(
     ("link", "goal"), [("loop", "."), ("world/loop", ".."), ("w/loop", "../w")]
 )
-def test_link_to_a_folder_around_it_is_a_problem(tmp_path: Path, link: str, goal: str) -> None:
+def test_link_to_a_folder_around_it_is_a_problem(
+    tmp_path: Path, link: str, destination: str
+) -> None:
     site(tmp_path, "content/world/a.md", "content/w/b.md")
-    (tmp_path / "content" / link).symlink_to(goal)
+    (tmp_path / "content" / link).symlink_to(destination)
     content = list_content(tmp_path)
     assert names(content) == ["content/w/b.md", "content/world/a.md"]
     assert content.problems == (

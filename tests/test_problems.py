@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.problems import SHOWN, Problem, ProblemsFound, Report, did_you_mean, listed, told
+from broadsheet.problems import (
+    SHOWN,
+    Problem,
+    ProblemLog,
+    ProblemsFound,
+    did_you_mean,
+    listed,
+    problem_lines,
+)
 
 PROBLEMS = st.builds(Problem, st.sampled_from("ab"), st.integers(0, 3), st.sampled_from("xy"))
 
@@ -38,7 +46,7 @@ def test_order_and_repeats_do_not_change_what_is_reported(found: list[Problem], 
 
 
 def test_report_keeps_problems_and_warnings_apart_under_its_file() -> None:
-    report = Report("a.md")
+    report = ProblemLog("a.md")
     report.problem(2, "is wrong", "mend it")
     report.warning(1, "is odd")
     assert report.problems == [Problem("a.md", 2, "is wrong", "mend it")]
@@ -46,8 +54,8 @@ def test_report_keeps_problems_and_warnings_apart_under_its_file() -> None:
 
 
 def test_two_reports_share_nothing() -> None:
-    Report("a.md").problem(1, "x")
-    assert Report("a.md").problems == []
+    ProblemLog("a.md").problem(1, "x")
+    assert ProblemLog("a.md").problems == []
 
 
 @pytest.mark.parametrize("word", ["tag", "Tags", "tgas", "TAGS"])
@@ -84,7 +92,7 @@ def test_problems_that_differ_in_a_name_alone_are_of_one_kind(one: str, other: s
 
 def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
     found = [Problem(f"{n}.md", 1, f"there is no article {n}.md") for n in range(518)]
-    lines = list(told([*found, Problem("a.md", 1, "is empty")], everything=False))
+    lines = list(problem_lines([*found, Problem("a.md", 1, "is empty")], everything=False))
     assert len(lines) == SHOWN + 2
     assert lines[-1] == ("and 498 more like this: there is no article … (--explain shows them all)")
-    assert len(list(told(found, everything=True))) == 518
+    assert len(list(problem_lines(found, everything=True))) == 518

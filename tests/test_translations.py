@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from broadsheet.translations import BUNDLED, DOMAIN, read_words
+from broadsheet.translations import BUNDLED, DOMAIN, read_translations
 from tests.content.test_notes import problems
 from tests.sites import SITE_YAML, Site, article, found
 
@@ -70,7 +70,7 @@ def test_compiled_catalogue_is_the_written_one(language: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "words"),
     [
-        ("en-GB", "Sources"),
+        ("en-GB", "Inputs"),
         ("de", "Quellen"),
         ("de-AT", "Quellen"),
         ("ar", "المصادر"),
@@ -79,15 +79,15 @@ def test_compiled_catalogue_is_the_written_one(language: str) -> None:
         ("zh-Hans-CN", "来源"),
         ("zh-Hant", "来源"),
         ("ja", "出典"),
-        ("nl", "Sources"),
+        ("nl", "Inputs"),
     ],
 )
 def test_site_speaks_its_language(tag: str, words: str, tmp_path: Path) -> None:
-    assert read_words(tmp_path, tag)[0].gettext("Sources") == words
+    assert read_translations(tmp_path, tag)[0].gettext("Inputs") == words
 
 
 def test_numbers_follow_the_rules_of_the_language(tmp_path: Path) -> None:
-    words, _ = read_words(tmp_path, "ar")
+    words, _ = read_translations(tmp_path, "ar")
     one, many = "Credited in %(number)s article", "Credited in %(number)s articles"
     assert words.ngettext(one, many, 2) == "مذكور في مقالين"
     assert words.ngettext(one, many, 5) == "مذكور في %(number)s مقالات"

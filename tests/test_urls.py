@@ -220,15 +220,15 @@ def test_address_that_ends_in_a_slash_is_the_index_of_its_folder() -> None:
 @given(ADDRESSES, ADDRESSES)
 def test_link_leads_from_any_address_to_any_other(here: str, there: str) -> None:
     page = "https://example.org/below" + quote(file_address(here))
-    goal = "https://example.org/below" + quote(file_address(there))
-    assert urljoin(page, relative(here, there)) == goal
+    destination = "https://example.org/below" + quote(file_address(there))
+    assert urljoin(page, relative(here, there)) == destination
 
 
 @given(ADDRESSES, ADDRESSES, st.text("aé ", min_size=1, max_size=5))
 def test_link_keeps_its_fragment(here: str, there: str, fragment: str) -> None:
     page = "https://example.org" + quote(file_address(here))
-    goal = f"https://example.org{quote(file_address(there))}#{quote(fragment)}"
-    assert urljoin(page, relative(here, f"{there}#{fragment}")) == goal
+    destination = f"https://example.org{quote(file_address(there))}#{quote(fragment)}"
+    assert urljoin(page, relative(here, f"{there}#{fragment}")) == destination
 
 
 @pytest.mark.parametrize(

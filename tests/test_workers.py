@@ -27,7 +27,7 @@ def die_at_seven(number: int) -> int:
     return number
 
 
-def die(job: object, bench: object) -> None:
+def die(job: object, environment: object) -> None:
     """Kill the own process."""
     os.kill(os.getpid(), signal.SIGKILL)
 

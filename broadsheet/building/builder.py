@@ -8,77 +8,77 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from broadsheet.building.up_to_date import seal, sight_of
-from broadsheet.builds import Account, Published, Request, Watch
+from broadsheet.building.up_to_date import remember_build, snapshot_of
+from broadsheet.builds import BuildOptions, BuildReport, Progress, Published
 from broadsheet.content.articles import Article
 from broadsheet.content.store import FILE as STORE
-from broadsheet.content.store import Damaged, set_aside
-from broadsheet.content.texts import Library
+from broadsheet.content.store import Damaged, quarantine
+from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
 from broadsheet.files import MEMORY
-from broadsheet.output.asset_jobs import AssetBench, batches, make_assets
+from broadsheet.output.asset_jobs import AssetEnvironment, batches, make_assets
 from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
 from broadsheet.output.lost_addresses import shown_by, without_waiting
 from broadsheet.output.manifest import asset_inputs
-from broadsheet.output.page_jobs import Bench, make_page
-from broadsheet.output.site_lock import kept_from_others
+from broadsheet.output.page_jobs import RenderEnvironment, make_page
+from broadsheet.output.site_lock import locked
 from broadsheet.output.staleness import stale_assets, stale_pages
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
-from broadsheet.site.inputs import read_sources
+from broadsheet.site.inputs import read_inputs
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
 NEW_OBJECTS = 20_000  # after so many new objects, garbage is collected among them
 
 
-def build(request: Request, watch: Watch) -> Account:
+def build(options: BuildOptions, progress: Progress) -> BuildReport:
     """Build the site. Raises ProblemsFound when sources are wrong, with the old site untouched."""
-    memory = request.root / MEMORY
-    with kept_from_others(request.root, request.output, request.wait, watch):
+    memory = options.root / MEMORY
+    with locked(options.root, options.output, options.wait, progress):
         try:
-            return _build(request, watch)
+            return _build(options, progress)
         except Damaged as error:
-            fault = set_aside(memory, error)
+            fault = quarantine(memory, error)
         try:
-            return _build(request, watch, fault)
+            return _build(options, progress, fault)
         except Damaged as error:
             text = f"is damaged ({error}), now as before"
             raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
 
 
-def _build(request: Request, watch: Watch, fault: str = "") -> Account:
+def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildReport:
     """Build the site; `fault` says that its store was set aside. Raises Damaged if it should be."""
-    workers = Workers(request.workers)
-    with without_collecting(), closing(Library(request.root / MEMORY)) as library:
-        sight = sight_of(request.root, request.drafts)
-        sources = read_sources(request.root, workers, watch, fault, dead_links)
-        settings = sources.settings
-        as_of = request.as_of(settings.timezone).astimezone(settings.timezone)
-        catalog = arrange(sources.articles, sources.notes, settings, as_of, request.drafts)
-        plan = plan_site(catalog, sources, library, as_of)
-        warnings = (*sources.warnings, *plan.warnings)
+    workers = Workers(options.workers)
+    with without_collecting(), closing(TextStore(options.root / MEMORY)) as text_store:
+        snapshot = snapshot_of(options.root, options.drafts)
+        inputs = read_inputs(options.root, workers, progress, fault, dead_links)
+        settings = inputs.settings
+        as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
+        catalog = arrange(inputs.articles, inputs.notes, settings, as_of, options.drafts)
+        plan = plan_site(catalog, inputs, text_store, as_of)
+        warnings = (*inputs.warnings, *plan.warnings)
         planned = plan.paths()
-        output = Output(request.root, request.output, settings.url, planned)
-        warnings = (*warnings, *told_foreign(request.output, output.foreign))
-        if request.strict and warnings:
+        output = Output(options.root, options.output, settings.url, planned)
+        warnings = (*warnings, *told_foreign(options.output, output.foreign))
+        if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()
-        bench = Bench(sources.themes, sources.words, output.folder, output.stage)
+        environment = RenderEnvironment(inputs.themes, inputs.words, output.folder, output.stage)
         with collecting_what_is_new():
-            rendered = _make_pages(plan, bench, output, workers, watch)
-        _make_assets(plan, request.root, output, workers, watch)
+            rendered = _make_pages(plan, environment, output, workers, progress)
+        _make_assets(plan, options.root, output, workers, progress)
         published = output.finish()
-        published.lost = without_waiting(published.lost, sources.articles, sources.notes, settings)
-        account = _account(sources.articles, catalog, published, rendered, warnings)
+        published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
+        report = _account(inputs.articles, catalog, published, rendered, warnings)
         periods = [edition.period for edition in catalog.editions]
-        until = next_change(sources.articles, periods, as_of)
+        until = next_change(inputs.articles, periods, as_of)
         with suppress(OSError):  # without a seal the next build looks at everything
-            seal(request, sight, output.look(), as_of, until, account)
-    return account
+            remember_build(options, snapshot, output.signature(), as_of, until, report)
+    return report
 
 
 @contextmanager
@@ -109,27 +109,31 @@ def collecting_what_is_new() -> Iterator[None]:
 
 
 def _make_pages(
-    plan: Plan, bench: Bench, output: Output, workers: Workers, watch: Watch
+    plan: Plan, environment: RenderEnvironment, output: Output, workers: Workers, progress: Progress
 ) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
-    stale = stale_pages(plan.pages, bench, output)
+    stale = stale_pages(plan.pages, environment, output)
     jobs = stale.jobs
-    made = watch.making(workers.map(partial(make_page, bench=bench), jobs), len(jobs))
+    made = progress.making(
+        workers.map(partial(make_page, environment=environment), jobs), len(jobs)
+    )
     for job, ready in zip(jobs, made, strict=True):
-        output.take(job.path, job.aside, ready.aside, ready.inputs, shown_by(job.page))
+        output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
     return stale.reasons
 
 
-def _make_assets(plan: Plan, root: Path, output: Output, workers: Workers, watch: Watch) -> None:
+def _make_assets(
+    plan: Plan, root: Path, output: Output, workers: Workers, progress: Progress
+) -> None:
     """Copy or make every asset that is new or changed."""
     jobs = stale_assets(plan.assets, output)
-    work = partial(make_assets, bench=AssetBench(root, output.folder, output.stage))
+    work = partial(make_assets, environment=AssetEnvironment(root, output.folder, output.stage))
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))
-    made = watch.drawing(workers.map(work, drawn), len(drawn))
-    for batch, asides in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
-        for job, aside in zip(batch, asides, strict=True):
-            output.take(job.path, job.aside, aside, asset_inputs(job.asset))
+    made = progress.drawing(workers.map(work, drawn), len(drawn))
+    for batch, staged_files in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
+        for job, staged in zip(batch, staged_files, strict=True):
+            output.take(job.path, job.staged, staged, asset_inputs(job.asset))
 
 
 def _account(
@@ -138,8 +142,8 @@ def _account(
     published: Published,
     rendered: Sequence[tuple[str, str]],
     warnings: Sequence[Problem],
-) -> Account:
-    return Account(
+) -> BuildReport:
+    return BuildReport(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
         held=catalog.unpublished,

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from posixpath import basename
 
-from broadsheet.builds import Account, Held, Lost
-from broadsheet.problems import SHOWN, Problem
-from broadsheet.problems import told as told_problems
+from broadsheet.builds import BuildReport, Lost, Unpublished
+from broadsheet.problems import SHOWN, Problem, problem_lines
 
 MOVED = (
     "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
@@ -25,36 +24,35 @@ KEPT = {
 }
 
 
-def told_warnings(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
+def warning_lines(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
     """Warnings as lines; of a frequent kind only the first ones and a count."""
-    return told_problems(warnings, everything, "warning: ")
+    return problem_lines(warnings, everything, "warning: ")
 
 
-def told_reasons(account: Account) -> Iterator[str]:
+def reason_lines(report: BuildReport) -> Iterator[str]:
     """One line for each page that was rendered, with its address and the reason."""
-    width = max((len(address) for address, _ in account.rendered), default=0)
-    for address, reason in account.rendered:
+    width = max((len(address) for address, _ in report.rendered), default=0)
+    for address, reason in report.rendered:
         yield f"{address:<{min(width, 60)}}  {reason}"
 
 
-def told(account: Account, seconds: float) -> Iterator[str]:
+def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
     """The report: what came in, what was held back and why, what was done."""
-    for held in account.held:
+    for held in report.held:
         yield f"held: {held.path}  {held.reason}"
-    done = account.published
-    yield from told_lost(done.lost, account.held)
+    done = report.published
+    yield from lost_lines(done.lost, report.held)
     yield (
-        f"articles: {account.articles_in} in = {account.articles_out} out"
-        f" + {len(account.held)} held"
+        f"articles: {report.articles_in} in = {report.articles_out} out + {len(report.held)} held"
     )
     yield (
         f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
-        f" {len(done.removed)} removed; {len(account.rendered)} pages rendered"
+        f" {len(done.removed)} removed; {len(report.rendered)} pages rendered"
     )
-    yield f"{len(account.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
+    yield f"{len(report.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
 
 
-def told_lost(lost: Sequence[Lost], held: Sequence[Held]) -> Iterator[str]:
+def lost_lines(lost: Sequence[Lost], held: Sequence[Unpublished]) -> Iterator[str]:
     """Lost addresses as lines, with what to do. An article that is held back comes out again: its
     address is named once."""
     reasons = {it.path: it.reason for it in held}

@@ -16,13 +16,13 @@ from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.builds import Account, Held, Lost, Published, Request
+from broadsheet.builds import BuildOptions, BuildReport, Lost, Published, Unpublished
 from broadsheet.files import (
     LOCALE,
     MEMORY,
     RECORDS,
     RESTED_NS,
-    Look,
+    StatSignature,
     files_below,
     folder_name,
     list_content,
@@ -33,11 +33,11 @@ from broadsheet.problems import Problem
 
 VERSION = 3
 ENGINE = Path(__file__).parents[1]
-NEVER_RESTS = Look(0, 1 << 63, 0, 0)
+NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class InputSnapshot:
     """The fingerprint of the looks of everything that a build depends on, and whether it can be
     trusted: a file that changed a moment ago may change again without a new time."""
 
@@ -45,129 +45,131 @@ class Sight:
     has_rested: bool
 
 
-def sight_of(root: Path, drafts: bool) -> Sight:
+def snapshot_of(root: Path, drafts: bool) -> InputSnapshot:
     """The sight of the site's sources and the engine now."""
     now = time_ns()
     content = list_content(root)
-    looks = {**content.texts, **content.media, **content.root}
+    signatures = {**content.texts, **content.media, **content.root}
     for folder in (*theme_folders(root), root / LOCALE):
-        looks |= {f"{folder} {path}": look for path, look in _looks(folder)}
-    looks |= {f"engine {path}": look for path, look in _looks(ENGINE)}
-    looks |= {f"library {path}": look for path, look in _libraries()}
-    looks |= {f"file {name}": look for name, look in _single(root / "site.yaml")}
-    seen = [f"{path} {look}\n" for path, look in looks.items()]
+        signatures |= {f"{folder} {path}": signature for path, signature in _signatures(folder)}
+    signatures |= {f"engine {path}": signature for path, signature in _signatures(ENGINE)}
+    signatures |= {f"library {path}": signature for path, signature in _libraries()}
+    signatures |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
+    seen = [f"{path} {signature}\n" for path, signature in signatures.items()]
     seen.append(f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n")
     fingerprint = of_bytes("".join(seen).encode("utf-8", "surrogateescape"))
-    return Sight(fingerprint, all(it.has_rested(now, RESTED_NS) for it in looks.values()))
+    return InputSnapshot(
+        fingerprint, all(it.has_rested(now, RESTED_NS) for it in signatures.values())
+    )
 
 
-def _looks(folder: Path) -> Iterator[tuple[str, Look]]:
+def _signatures(folder: Path) -> Iterator[tuple[str, StatSignature]]:
     if not folder.is_dir():
         return
     for path, status in sorted(files_below(folder)):
         if S_ISLNK(status.st_mode):
             yield path, NEVER_RESTS  # its target could change unseen
         elif not path.endswith(".pyc"):
-            yield path, Look.of(status)
+            yield path, StatSignature.of(status)
 
 
-def _single(path: Path) -> Iterator[tuple[str, Look]]:
+def _single(path: Path) -> Iterator[tuple[str, StatSignature]]:
     if path.is_file():
-        yield path.name, Look.of(path.stat())
+        yield path.name, StatSignature.of(path.stat())
 
 
-def _libraries() -> Iterator[tuple[str, Look]]:
+def _libraries() -> Iterator[tuple[str, StatSignature]]:
     """The folders that Python imports from: installing a package changes one of them."""
     for place in sys.path:
         if place.endswith("-packages") and os.path.isdir(place):
-            yield place, Look.of(os.stat(place))
+            yield place, StatSignature.of(os.stat(place))
 
 
-def seal(
-    request: Request,
-    sight: Sight,
+def remember_build(
+    options: BuildOptions,
+    snapshot: InputSnapshot,
     output: str,
     now: datetime,
     until: datetime | None,
-    account: Account,
+    report: BuildReport,
 ) -> None:
     """Write a seal; `output` is the fingerprint of the output after the build."""
-    path = _path(request)
-    if not sight.has_rested:
+    path = _path(options)
+    if not snapshot.has_rested:
         path.unlink(missing_ok=True)
         return
     content = {
         "version": VERSION,
-        "sight": sight.fingerprint,
+        "sight": snapshot.fingerprint,
         "output": output,
         "zone": str(now.tzinfo),
         "now": now.isoformat(),
         "until": until.isoformat() if until else None,
-        "in": account.articles_in,
-        "out": account.articles_out,
-        "held": [(it.path, it.reason) for it in account.held],
-        "warnings": [(it.path, it.line, it.text, it.hint) for it in account.warnings],
-        "lost": [asdict(replace(it, is_new=False)) for it in account.published.lost],
-        "foreign": account.published.foreign,
+        "in": report.articles_in,
+        "out": report.articles_out,
+        "held": [(it.path, it.reason) for it in report.held],
+        "warnings": [(it.path, it.line, it.text, it.hint) for it in report.warnings],
+        "lost": [asdict(replace(it, is_new=False)) for it in report.published.lost],
+        "foreign": report.published.foreign,
     }
-    aside = path.with_suffix(".new")
-    aside.write_text(json.dumps(content), "utf-8")
-    os.replace(aside, path)
+    staged = path.with_suffix(".new")
+    staged.write_text(json.dumps(content), "utf-8")
+    os.replace(staged, path)
 
 
-def sealed_account(request: Request) -> Account | None:
+def last_report(options: BuildOptions) -> BuildReport | None:
     """The last build's account, as of a build with nothing to do; None if there is work to do."""
-    sealed = _read(_path(request))
-    if sealed is None:
+    recorded = _read(_path(options))
+    if recorded is None:
         return None
-    now = request.as_of(ZoneInfo(sealed["zone"]))
-    until = sealed["until"]
-    if now < datetime.fromisoformat(sealed["now"]):
+    now = options.as_of(ZoneInfo(recorded["zone"]))
+    until = recorded["until"]
+    if now < datetime.fromisoformat(recorded["now"]):
         return None
     if until and now >= datetime.fromisoformat(until):
         return None
-    if request.strict and sealed["warnings"]:
+    if options.strict and recorded["warnings"]:
         return None
-    if sight_of(request.root, request.drafts).fingerprint != sealed["sight"]:
+    if snapshot_of(options.root, options.drafts).fingerprint != recorded["sight"]:
         return None
-    paths, fingerprint = look_of_output(request.output)
-    if fingerprint != sealed["output"]:
+    paths, fingerprint = signature_of_output(options.output)
+    if fingerprint != recorded["output"]:
         return None
-    return Account(
-        articles_in=sealed["in"],
-        articles_out=sealed["out"],
-        held=tuple(Held(*it) for it in sealed["held"]),
-        published=_published(sealed, paths),
+    return BuildReport(
+        articles_in=recorded["in"],
+        articles_out=recorded["out"],
+        held=tuple(Unpublished(*it) for it in recorded["held"]),
+        published=_published(recorded, paths),
         rendered=(),
-        warnings=tuple(Problem(*it) for it in sealed["warnings"]),
+        warnings=tuple(Problem(*it) for it in recorded["warnings"]),
     )
 
 
 def _read(path: Path) -> dict[str, Any] | None:
     """What a seal holds; None where there is none, or this version did not write it."""
     try:
-        sealed = json.loads(path.read_text("utf-8"))
+        recorded = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    is_ours = isinstance(sealed, dict) and sealed.get("version") == VERSION
-    return sealed if is_ours else None
+    is_ours = isinstance(recorded, dict) and recorded.get("version") == VERSION
+    return recorded if is_ours else None
 
 
-def _published(sealed: Mapping[str, Any], paths: Iterable[str]) -> Published:
+def _published(recorded: Mapping[str, Any], paths: Iterable[str]) -> Published:
     """What a build that changes nothing did; an address that is still lost is named again."""
-    lost = [Lost(**each) for each in sealed["lost"]]
-    foreign = frozenset(sealed["foreign"])
+    lost = [Lost(**each) for each in recorded["lost"]]
+    foreign = frozenset(recorded["foreign"])
     unchanged = [path for path in paths if path not in foreign]
     return Published(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
-def look_of_output(folder: Path) -> tuple[list[str], str]:
+def signature_of_output(folder: Path) -> tuple[list[str], str]:
     """The paths of all files in an output folder, and the fingerprint of their looks."""
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
         return [], ""
-    looks = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
-    return [path for path, _, _ in looks], of_signatures(looks)
+    signatures = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
+    return [path for path, _, _ in signatures], of_signatures(signatures)
 
 
-def _path(request: Request) -> Path:
-    return request.root / MEMORY / f"seal-{folder_name(request.output)}.json"
+def _path(options: BuildOptions) -> Path:
+    return options.root / MEMORY / f"seal-{folder_name(options.output)}.json"

@@ -1,14 +1,14 @@
 """Brings a site up to date: at once if nothing has changed, else with a build."""
 
-from broadsheet.building.up_to_date import sealed_account
-from broadsheet.builds import Account, Request, Watch
+from broadsheet.building.up_to_date import last_report
+from broadsheet.builds import BuildOptions, BuildReport, Progress
 
 
-def update(request: Request, watch: Watch) -> Account:
+def update(options: BuildOptions, progress: Progress) -> BuildReport:
     """Build the site if anything has changed since the last build; raises the errors of `build`."""
-    account = sealed_account(request)
-    if account is not None:
-        return account
+    report = last_report(options)
+    if report is not None:
+        return report
     from broadsheet.building.builder import build  # slow to import, and not always needed
 
-    return build(request, watch)
+    return build(options, progress)

@@ -6,10 +6,15 @@ from posixpath import basename, splitext
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from broadsheet.content.front_matter import FrontMatter, read_header, split_header, values_of
+from broadsheet.content.front_matter import (
+    FrontMatter,
+    read_front_matter,
+    split_front_matter,
+    values_of,
+)
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
-from broadsheet.problems import Problem, Report
+from broadsheet.problems import Problem, ProblemLog
 from broadsheet.text.markup import Body, Converted, convert
 from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
@@ -57,63 +62,63 @@ class Reading:
 
 def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
     """Read one content file. Pure: the result depends only on the two arguments."""
-    report = Report(file.path)
-    article, made = _read(file, rules, report)
-    said = tuple(report.problems), tuple(report.warnings)
-    if report.problems or made is None:
+    log = ProblemLog(file.path)
+    article, made = _read(file, rules, log)
+    said = tuple(log.problems), tuple(log.warnings)
+    if log.problems or made is None:
         return Reading(None, "", *said, made.body if made else None, file.path)
     return Reading(article, made.html, *said)
 
 
 def _read(
-    file: ContentFile, rules: ReadingRules, report: Report
+    file: ContentFile, rules: ReadingRules, log: ProblemLog
 ) -> tuple[Article | None, Converted | None]:
     if file.path.startswith(f"{CONTENT}/media/"):
-        report.problem(0, "the folder media holds no articles", "move it to its section")
+        log.problem(0, "the folder media holds no articles", "move it to its section")
         return None, None
-    text = decode(file.content, report)
-    split = split_header(text, report) if text is not None else None
+    text = decode(file.content, log)
+    split = split_front_matter(text, log) if text is not None else None
     if split is None:
         return None, None
-    header = read_header(split.header, report, rules.zone)
-    language = (header.language if header else "") or rules.language
-    made = convert(split.body, file.path, language, rules.raw_html, split.body_line, report)
+    front_matter = read_front_matter(split.front_matter, log, rules.zone)
+    language = (front_matter.language if front_matter else "") or rules.language
+    made = convert(split.body, file.path, language, rules.raw_html, split.body_line, log)
     if not made.body.words and not made.body.links:
-        report.warning(0, "has no text", "write a few lines of your own below the second line ---")
-    if header is None:
+        log.warning(0, "has no text", "write a few lines of your own below the second line ---")
+    if front_matter is None:
         return None, made
-    article = _complete(file.path, header, made.body, split.body_line, rules, report)
+    article = _complete(file.path, front_matter, made.body, split.body_line, rules, log)
     return _typeset(article) if article else None, made
 
 
 def _complete(
     path: str,
-    header: FrontMatter,
+    front_matter: FrontMatter,
     body: Body,
     body_line: int,
     rules: ReadingRules,
-    report: Report,
+    log: ProblemLog,
 ) -> Article | None:
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
-    date = header.date or _date_from_name(named_day, rules.zone, header, report)
-    slug = slugify(header.slug or named_slug or header.title)
-    if not (header.slug or named_slug):
+    date = front_matter.date or _date_from_name(named_day, rules.zone, front_matter, log)
+    slug = slugify(front_matter.slug or named_slug or front_matter.title)
+    if not (front_matter.slug or named_slug):
         hint = "name the file after what it is about, or add slug: and id:, before it is published"
-        report.warning(header.line("title"), "has its address from its title alone", hint)
+        log.warning(front_matter.line("title"), "has its address from its title alone", hint)
     if date is None:
         return None
-    written = values_of(FrontMatter, header)
+    written = values_of(FrontMatter, front_matter)
     completed = {
         "date": date,
-        "section": header.section or _section_from_folder(path),
-        "summary": header.summary or body.summary or header.title,
+        "section": front_matter.section or _section_from_folder(path),
+        "summary": front_matter.summary or body.summary or front_matter.title,
         "slug": slug,
-        "id": header.id or default_id(rules.site_url, date, slug),
-        "language": header.language or rules.language,
-        "corrections": tuple(sorted(header.corrections, key=lambda it: it.date.at)),
-        "lines": {**header.lines, "body": body_line},
-        "standfirst": header.summary,
-        "authors": header.author or rules.authors,
+        "id": front_matter.id or default_id(rules.site_url, date, slug),
+        "language": front_matter.language or rules.language,
+        "corrections": tuple(sorted(front_matter.corrections, key=lambda it: it.date.at)),
+        "lines": {**front_matter.lines, "body": body_line},
+        "standfirst": front_matter.summary,
+        "authors": front_matter.author or rules.authors,
     }
     return Article(path=path, body=body, **{**written, **completed})
 
@@ -147,14 +152,14 @@ def _typeset(article: Article) -> Article:
 
 
 def _date_from_name(
-    named_day: str, zone: ZoneInfo, header: FrontMatter, report: Report
+    named_day: str, zone: ZoneInfo, front_matter: FrontMatter, log: ProblemLog
 ) -> Moment | None:
     hint = f"add a line date: …, {DATE_FORMS}; or start the file's name with it"
     try:
         return parse_moment(named_day, zone)
     except (ValueError, OverflowError):
         text = "has no date, neither in the header nor in its name"
-        report.problem(header.line("date"), text, hint)
+        log.problem(front_matter.line("date"), text, hint)
         return None
 
 

@@ -23,7 +23,7 @@ from broadsheet.dates import (
     parse_partial,
 )
 from broadsheet.languages import is_language, likely_language
-from broadsheet.problems import Report, shortened
+from broadsheet.problems import ProblemLog, shortened
 from broadsheet.urls import address_fault, slugify
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
@@ -37,17 +37,17 @@ class Place:
     """Where a value is: its key, the report of its file, and the site's time zone."""
 
     key: str
-    report: Report
+    log: ProblemLog
     zone: tzinfo
     offset: int = 0  # lines of the file before the YAML text
 
     def problem(self, value: Value | Entry, text: str, hint: str = "") -> None:
         """Report what is wrong with a value or an entry."""
-        self.report.problem(value.line + self.offset, text, hint)
+        self.log.problem(value.line + self.offset, text, hint)
 
     def warning(self, value: Value | Entry, text: str, hint: str = "") -> None:
         """Report something about a value that the curator should know."""
-        self.report.warning(value.line + self.offset, text, hint)
+        self.log.warning(value.line + self.offset, text, hint)
 
 
 Parsed = TypeVar("Parsed")
@@ -271,7 +271,7 @@ def read_fields(
         hint = f"write it as:\n{example}" if example else f"its keys are: {', '.join(fields)}"
         place.problem(value, f"{place.key} must be a mapping, found {described(value)}", hint)
         return None
-    before = len(place.report.problems)
+    before = len(place.log.problems)
     entries = _known_entries(value, fields, place)
     results = {
         key: fields[key].read(entry.value, replace(place, key=key))
@@ -281,7 +281,7 @@ def read_fields(
         if spec.required and key not in entries:
             text = f"{place.key + ' ' if place.key else ''}has no {key}"
             place.problem(value, text, f"add a line: {key}: {spec.about}")
-    return None if len(place.report.problems) > before else results
+    return None if len(place.log.problems) > before else results
 
 
 def _known_entries(value: Mapping, fields: Fields, place: Place) -> dict[str, Entry]:

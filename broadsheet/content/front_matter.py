@@ -24,7 +24,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.yaml_text import Listing, Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import Moment, PartialDate
-from broadsheet.problems import Report
+from broadsheet.problems import ProblemLog
 
 FENCE = "---"
 START = "an article starts with a line ---, its header, and a second line ---"
@@ -183,31 +183,31 @@ class Split:
     """The two parts of a file: the YAML of the front matter, which starts on line 2, and the body
     with its first line."""
 
-    header: str
+    front_matter: str
     body: str
     body_line: int
 
 
-def split_header(text: str, report: Report) -> Split | None:
+def split_front_matter(text: str, log: ProblemLog) -> Split | None:
     """Split a file into front matter and body; reports front matter that is missing or unclosed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        report.problem(1, "has no header", START)
+        log.problem(1, "has no header", START)
         return None
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
-            header = "\n".join(lines[1:number]) + "\n"
-            return Split(header, "\n".join(lines[number + 1 :]), number + 2)
-    report.problem(1, "has a header without an end", "close it with a line ---")
+            front_matter = "\n".join(lines[1:number]) + "\n"
+            return Split(front_matter, "\n".join(lines[number + 1 :]), number + 2)
+    log.problem(1, "has a header without an end", "close it with a line ---")
     return None
 
 
-def read_header(text: str, report: Report, zone: tzinfo) -> FrontMatter | None:
+def read_front_matter(text: str, log: ProblemLog, zone: tzinfo) -> FrontMatter | None:
     """The front matter that the YAML spells, or None after everything wrong is reported."""
-    value = composed(text, report)
+    value = composed(text, log)
     if value is None:
         return None
-    values = read_fields(value, FIELDS, Place("the header", report, zone, offset=1))
+    values = read_fields(value, FIELDS, Place("the header", log, zone, offset=1))
     if values is None:
         return None
     return FrontMatter(**values, lines=_lines(value))
@@ -223,13 +223,13 @@ def _lines(value: Value) -> dict[str, int]:
     return lines
 
 
-def composed(text: str, report: Report) -> Value | None:
+def composed(text: str, log: ProblemLog) -> Value | None:
     """The YAML value of front matter, or None after reporting what is wrong with it."""
     try:
         value = read_yaml(text)
     except YamlFault as fault:
-        report.problem(fault.line + 1, f"the header {fault.text}", fault.hint)
+        log.problem(fault.line + 1, f"the header {fault.text}", fault.hint)
         return None
     if value is None:
-        report.problem(1, "has an empty header", "it needs at least a line: title: the headline")
+        log.problem(1, "has an empty header", "it needs at least a line: title: the headline")
     return value

@@ -20,11 +20,11 @@ from broadsheet.content.fields import (
     read_word,
     with_line,
 )
-from broadsheet.content.front_matter import composed, split_header
+from broadsheet.content.front_matter import composed, split_front_matter
 from broadsheet.content.spellings import name_key
 from broadsheet.content.taxonomies import TAXONOMIES, TITLE
 from broadsheet.files import CONTENT, ContentFile
-from broadsheet.problems import Problem, Report
+from broadsheet.problems import Problem, ProblemLog
 from broadsheet.text.markup import Body, Converted, convert
 from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
@@ -93,28 +93,28 @@ def is_note(path: str) -> bool:
 
 def read_note(file: ContentFile, rules: ReadingRules) -> NoteReading:
     """Read one note or page. Pure: the result depends only on the two arguments."""
-    report = Report(file.path)
-    note, made = _read(file, rules, report)
-    said = tuple(report.problems), tuple(report.warnings)
-    if report.problems or made is None:
+    log = ProblemLog(file.path)
+    note, made = _read(file, rules, log)
+    said = tuple(log.problems), tuple(log.warnings)
+    if log.problems or made is None:
         return NoteReading(None, "", *said, made.body if made else None, file.path)
     return NoteReading(note, made.html, *said)
 
 
 def _read(
-    file: ContentFile, rules: ReadingRules, report: Report
+    file: ContentFile, rules: ReadingRules, log: ProblemLog
 ) -> tuple[Note | None, Converted | None]:
     kind, *names = splitext(file.path)[0].split("/")[1:]
     if len(names) > 1 and kind != "pages":
-        report.problem(0, f"{kind} have no folders", f"move it to {CONTENT}/{kind}/")
-    text = decode(file.content, report)
-    split = split_header(text, report) if text is not None else None
+        log.problem(0, f"{kind} have no folders", f"move it to {CONTENT}/{kind}/")
+    text = decode(file.content, log)
+    split = split_front_matter(text, log) if text is not None else None
     if split is None:
         return None, None
-    values = _header(split.header, kind, rules, report)
-    made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, report)
+    values = _header(split.front_matter, kind, rules, log)
+    made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, log)
     if kind == "pages" and not made.body.words and not made.body.links:
-        report.warning(0, "has no text", "write what the page says below the second line ---")
+        log.warning(0, "has no text", "write what the page says below the second line ---")
     if values is None:
         return None, made
     key = "/".join(slugify(name) for name in names)
@@ -125,13 +125,13 @@ def _read(
     return Note(file.path, kind, key, made.body, is_person=person, **values), made
 
 
-def _header(text: str, kind: str, rules: ReadingRules, report: Report) -> dict[str, Any] | None:
+def _header(text: str, kind: str, rules: ReadingRules, log: ProblemLog) -> dict[str, Any] | None:
     if not text.strip() and not any(field.required for field in FIELDS[kind].values()):
         return {}
-    value = composed(text, report)
+    value = composed(text, log)
     if value is None:
         return None
-    return read_fields(value, FIELDS[kind], Place("the header", report, rules.zone, offset=1))
+    return read_fields(value, FIELDS[kind], Place("the header", log, rules.zone, offset=1))
 
 
 def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from time import time_ns
 
 from broadsheet.content.articles import Reading, ReadingRules, read_article
 from broadsheet.content.notes import NoteReading, is_note, read_note
-from broadsheet.content.store import Damaged, Made, Store, frozen, thawed
-from broadsheet.files import ContentFile, Look, read_text
+from broadsheet.content.store import Damaged, Made, Store, dumps, loads
+from broadsheet.files import ContentFile, StatSignature, read_text
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.images.pictures import PictureReading, is_picture, read_picture
 from broadsheet.problems import Problem
@@ -38,7 +38,7 @@ class FileRead:
 
 def read_all(
     root: Path,
-    looks: Mapping[str, Look],
+    signatures: Mapping[str, StatSignature],
     rules: ReadingRules,
     store: Store,
     read: Callable[[Sequence[str]], Iterable[FileRead]],
@@ -50,12 +50,14 @@ def read_all(
     seen_ns, maker = time_ns(), of_value((engine(), rules))
     stored = store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
-    found = _thawed(known[it] for it, look in looks.items() if _is_certain(known.get(it), look))
-    doubtful = [known[path] for path in looks if path in known and path not in found]
+    found = _thawed(
+        known[it] for it, signature in signatures.items() if _is_certain(known.get(it), signature)
+    )
+    doubtful = [known[path] for path in signatures if path in known and path not in found]
     same = [made for made in doubtful if _holds(root, made)]
     found |= _thawed(same)
-    store.keep(replace(it, look=looks[it.path], seen_ns=seen_ns) for it in same)
-    to_read = [path for path in looks if path not in found]
+    store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
+    to_read = [path for path in signatures if path not in found]
     problems: list[Problem] = []
 
     def kept() -> Iterator[Made]:
@@ -66,18 +68,18 @@ def read_all(
                 continue
             found[it.path] = replace(reading, html="")
             if not reading.problems:
-                value = frozen(found[it.path])
+                value = dumps(found[it.path])
                 html = None if isinstance(reading, PictureReading) else reading.html
-                yield Made(it.path, looks[it.path], seen_ns, it.digest, maker, value, html)
+                yield Made(it.path, signatures[it.path], seen_ns, it.digest, maker, value, html)
 
     store.keep(kept())
-    store.forget([path for path in stored if path not in looks])
-    readings = tuple(found[path] for path in looks if path in found)
+    store.forget([path for path in stored if path not in signatures])
+    readings = tuple(found[path] for path in signatures if path in found)
     return Texts(readings, tuple(problems), len(to_read) - len(problems))
 
 
-def _is_certain(made: Made | None, look: Look) -> bool:
-    return made is not None and made.is_certain(look)
+def _is_certain(made: Made | None, signature: StatSignature) -> bool:
+    return made is not None and made.is_certain(signature)
 
 
 def _holds(root: Path, made: Made) -> bool:
@@ -91,7 +93,7 @@ def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
     readings: dict[str, AnyReading] = {}
     for made in remembered:
         with suppress(Damaged):
-            readings[made.path] = thawed(made.value)
+            readings[made.path] = loads(made.value)
     return readings
 
 

@@ -28,7 +28,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
-from broadsheet.problems import Report
+from broadsheet.problems import ProblemLog
 from broadsheet.text.plain_text import has_conflict
 from broadsheet.urls import pattern_fault, slugify
 
@@ -298,35 +298,35 @@ FIELDS = {
 }
 
 
-def read_settings(content: bytes | None) -> tuple[Settings, Report]:
+def read_settings(content: bytes | None) -> tuple[Settings, ProblemLog]:
     """The settings in the bytes of `site.yaml` (None: no such file), and what is wrong in it.
 
     If there are problems, the settings are placeholders that are good enough to check articles.
     """
-    report = Report(FILE)
-    values = _values(content, report)
+    log = ProblemLog(FILE)
+    values = _values(content, log)
     if values is None:
-        return Settings("?", "https://example.org/", "?", "en", UTC), report
-    return Settings(**values), report
+        return Settings("?", "https://example.org/", "?", "en", UTC), log
+    return Settings(**values), log
 
 
-def _values(content: bytes | None, report: Report) -> Table[str, Any] | None:
+def _values(content: bytes | None, log: ProblemLog) -> Table[str, Any] | None:
     if content is None:
-        report.problem(0, "there is no such file", "`broadsheet init DIR` makes a new site")
+        log.problem(0, "there is no such file", "`broadsheet init DIR` makes a new site")
         return None
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        if has_conflict(text, report):
+        if has_conflict(text, log):
             return None
         value = read_yaml(text)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        report.problem(line, "is not UTF-8 text", "save it as UTF-8")
+        log.problem(line, "is not UTF-8 text", "save it as UTF-8")
         return None
     except YamlFault as fault:
-        report.problem(fault.line, fault.text, fault.hint)
+        log.problem(fault.line, fault.text, fault.hint)
         return None
     if value is None:
-        report.problem(0, "is empty", "it needs title, url, description, language, timezone")
+        log.problem(0, "is empty", "it needs title, url, description, language, timezone")
         return None
-    return read_fields(value, FIELDS, Place("", report, UTC))
+    return read_fields(value, FIELDS, Place("", log, UTC))

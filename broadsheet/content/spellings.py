@@ -18,7 +18,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class SpellingRules:
     """What the curator decided: `aliases` are spellings that mean another name, `slugs` are slugs
     for names, `titles` are names to show exactly as they are written here."""
 
@@ -53,12 +53,12 @@ def name_key(spelling: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", spelling).casefold().split())
 
 
-def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
+def vocabulary(uses: Iterable[tuple[str, ...]], rules: SpellingRules) -> Vocabulary:
     """The vocabulary of articles' spellings; the oldest article comes first in `uses`.
 
     A newer name never takes the slug of an older one: it gets a slug with a digest.
     """
-    meaning = _Meaning(naming)
+    meaning = _Meaning(rules)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     key_of: dict[str, str] = {}
     meant_by: dict[str, str] = {}
@@ -68,7 +68,7 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
                 meant_by[spelling] = meaning.of(spelling)
                 key_of[spelling] = name_key(meant_by[spelling])
             counts[key_of[spelling]][meant_by[spelling]] += 1
-    names, disambiguated, clashing = _named(counts, naming)
+    names, disambiguated, clashing = _named(counts, rules)
     by_spelling = {spelling: names[key] for spelling, key in key_of.items()}
     return Vocabulary(by_spelling, disambiguated, clashing)
 
@@ -76,10 +76,10 @@ def vocabulary(uses: Iterable[tuple[str, ...]], naming: Naming) -> Vocabulary:
 class _Meaning:
     """Finds the name that a spelling means: an exact title, else an alias, else a note's key."""
 
-    def __init__(self, naming: Naming) -> None:
-        self._titles = {name_key(title) for title in naming.titles}
-        self._aliases = {name_key(alias): target for alias, target in naming.aliases}
-        self._keys = {slug: title for title, slug in naming.slugs if title in naming.titles}
+    def __init__(self, rules: SpellingRules) -> None:
+        self._titles = {name_key(title) for title in rules.titles}
+        self._aliases = {name_key(alias): target for alias, target in rules.aliases}
+        self._keys = {slug: title for title, slug in rules.slugs if title in rules.titles}
 
     def of(self, spelling: str) -> str:
         """The name of a spelling; follows aliases of aliases."""
@@ -92,10 +92,10 @@ class _Meaning:
 
 
 def _named(
-    counts: Mapping[str, Counter[str]], naming: Naming
+    counts: Mapping[str, Counter[str]], rules: SpellingRules
 ) -> tuple[dict[str, Name], tuple[Name, ...], tuple[tuple[Name, Name], ...]]:
-    chosen = {name_key(title): slug for title, slug in naming.slugs}
-    titles = {name_key(title): title for title in naming.titles}
+    chosen = {name_key(title): slug for title, slug in rules.slugs}
+    titles = {name_key(title): title for title in rules.titles}
     names: dict[str, Name] = {}
     disambiguated: list[Name] = []
     clashing: list[tuple[Name, Name]] = []
@@ -119,9 +119,9 @@ def _most_frequent(spellings: Counter[str]) -> str:
     return max(spellings, key=lambda spelling: spellings[spelling])  # the older one of two
 
 
-def naming_of(settled: Sequence[tuple[str, str, tuple[str, ...]]]) -> Naming:
+def spelling_rules(settled: Sequence[tuple[str, str, tuple[str, ...]]]) -> SpellingRules:
     """A naming made from the curator's decisions: `(title, slug, spellings)` for each name."""
-    return Naming(
+    return SpellingRules(
         aliases=tuple((other, title) for title, _, spellings in settled for other in spellings),
         slugs=tuple((title, slug) for title, slug, _ in settled),
         titles=tuple(title for title, _, _ in settled),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from broadsheet.files import RESTED_NS, Look
+from broadsheet.files import RESTED_NS, StatSignature
 
 FILE = "store.sqlite"
 VERSION = 2
@@ -42,16 +42,16 @@ class Made:
     """
 
     path: str
-    look: Look
+    signature: StatSignature
     seen_ns: int  # when the folder was listed, by the system's clock
     digest: str
     maker: str
     value: bytes
     html: str | None = None
 
-    def is_certain(self, look: Look) -> bool:
+    def is_certain(self, signature: StatSignature) -> bool:
         """Whether a file with this look must have the same bytes."""
-        return self.look == look and look.has_rested(self.seen_ns, RESTED_NS)
+        return self.signature == signature and signature.has_rested(self.seen_ns, RESTED_NS)
 
 
 class Damaged(Exception):
@@ -68,13 +68,13 @@ class Store:
     def all(self) -> dict[str, Made]:
         """Every stored value by its file's path."""
         rows = self._database.execute("SELECT path, look, seen, digest, maker, value FROM made")
-        return {row[0]: Made(row[0], Look.parsed(row[1]), *row[2:]) for row in rows}
+        return {row[0]: Made(row[0], StatSignature.parsed(row[1]), *row[2:]) for row in rows}
 
     def keep(self, made: Iterable[Made]) -> None:
         """Store values, and replace those of the same files."""
         with self._database:
             for it in made:
-                row = (it.path, str(it.look), it.seen_ns, it.digest, it.maker, it.value)
+                row = (it.path, str(it.signature), it.seen_ns, it.digest, it.maker, it.value)
                 self._database.execute("REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
                 if it.html is not None:
                     html = it.html.encode("utf-8", "surrogatepass")
@@ -101,7 +101,7 @@ def opened_store(folder: Path) -> Iterator[Store]:
     except sqlite3.OperationalError as error:
         raise OSError(EIO, str(error), str(path)) from error
     except sqlite3.DatabaseError as error:
-        fault = set_aside(folder, error)
+        fault = quarantine(folder, error)
         database = _connected(path)
     try:
         yield Store(database, fault)
@@ -129,7 +129,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     return database
 
 
-def set_aside(folder: Path, error: Exception) -> str:
+def quarantine(folder: Path, error: Exception) -> str:
     """Set aside the damaged store of a folder, if it is still there; returns a message."""
     path = folder / FILE
     with suppress(FileNotFoundError):
@@ -140,13 +140,13 @@ def set_aside(folder: Path, error: Exception) -> str:
     return f"was damaged ({error}) and has been set aside; everything is read again"
 
 
-def frozen(value: object) -> bytes:
+def dumps(value: object) -> bytes:
     """A value as bytes for the store, with a checksum."""
     content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     return crc32(content).to_bytes(CHECKSUM) + content
 
 
-def thawed(content: bytes) -> Any:
+def loads(content: bytes) -> Any:
     """The value in such bytes; raises Damaged if the checksum differs."""
     checksum, pickled = content[:CHECKSUM], content[CHECKSUM:]
     if crc32(pickled).to_bytes(CHECKSUM) != checksum:

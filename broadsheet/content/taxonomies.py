@@ -18,7 +18,7 @@ from broadsheet.content.fields import (
     read_word,
 )
 from broadsheet.content.settings import Settings
-from broadsheet.content.spellings import Naming
+from broadsheet.content.spellings import SpellingRules
 
 
 def say(words: str) -> str:
@@ -54,7 +54,7 @@ class Taxonomy:
     folder: str = ""
     are_keys: bool = False
     newest_first: bool = False
-    settled: Callable[[Settings], Naming] = lambda settings: Naming()
+    settled: Callable[[Settings], SpellingRules] = lambda settings: SpellingRules()
     template: str = "list.html"  # of a term's page
     titled: str = ""  # the title of that page where the term alone could be another's
     is_timeline: bool = False  # one page, oldest article first, instead of numbered parts
@@ -83,7 +83,9 @@ SECTION = Taxonomy(
     },
     spellings=lambda article: (article.section,) if article.section else (),
     are_keys=True,
-    settled=lambda settings: Naming(slugs=tuple((it.title, it.key) for it in settings.sections)),
+    settled=lambda settings: SpellingRules(
+        slugs=tuple((it.title, it.key) for it in settings.sections)
+    ),
     has_index=False,
     in_sitemap=True,
 )
@@ -125,13 +127,13 @@ TAG = Taxonomy(
     note_fields={"title": TITLE, "spellings": SPELLINGS},
     spellings=lambda article: article.tags,
     folder="/tags",
-    settled=lambda settings: Naming(settings.tags.aliases, settings.tags.slugs),
+    settled=lambda settings: SpellingRules(settings.tags.aliases, settings.tags.slugs),
     rarity=((8, 3), (20, 2), (50, 1)),
     shared=say("Also on %(name)s"),
 )
 SOURCE = Taxonomy(
     key="source",
-    title=say("Sources"),
+    title=say("Inputs"),
     label=say("Source"),
     notes="sources",
     note_fields={

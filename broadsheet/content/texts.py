@@ -31,7 +31,7 @@ WITHIN_WORDS = (  # elements that may stand in the middle of a word
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
-class Library:
+class TextStore:
     """The texts in a site's store, with one connection for each process that reads them."""
 
     def __init__(self, folder: Path) -> None:
@@ -67,7 +67,7 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class Embedding:
     """How a text is shown on a page with others: what goes before its anchors, how many ranks its
     headings are lowered, and which of the addresses that it links to stand on the page too, each
     with the anchor there, so that its links need not leave."""
@@ -86,21 +86,21 @@ def embedded(place: str) -> str:
 class Text:
     """A text as one page or feed shows it; templates write it like any other value.
 
-    `goals` are the addresses that its links lead to, empty for a link that leads nowhere. Links are
-    relative to the page at `page`, or absolute from `site_url` where `page` is empty. `pictures`
-    are those of its links that are pictures, each with the link's number.
+    `destinations` are the addresses that its links lead to, empty for a link that leads nowhere.
+    Links are relative to the page at `page`, or absolute from `site_url` where `page` is empty.
+    `pictures` are those of its links that are pictures, each with the link's number.
     """
 
     path: str
     digest: str
     size: int  # bytes, before links are filled in
-    mark: str
-    goals: tuple[str, ...]
+    placeholder: str
+    destinations: tuple[str, ...]
     page: str
     site_url: str
-    among: Among
+    embedding: Embedding
     pictures: tuple[tuple[int, Shown], ...]
-    library: Library = field(repr=False, compare=False)
+    text_store: TextStore = field(repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return self.size > 0
@@ -109,19 +109,21 @@ class Text:
         return str(self)
 
     def __str__(self) -> str:
-        html = self.library.html(self.path, self.digest)
+        html = self.text_store.html(self.path, self.digest)
         if self.pictures:
             html = IMAGE.sub(self._picture, html)
-        if self.mark in html:
-            html = HELD.sub(self._attribute, html).replace(f"{self.mark}-id-", self.among.own)
-        below = self.among.below
+        if self.placeholder in html:
+            html = HELD.sub(self._attribute, html).replace(
+                f"{self.placeholder}-id-", self.embedding.own
+            )
+        below = self.embedding.below
         if not below:
             return html
         return HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + below)}", html)
 
     def _picture(self, found: re.Match[str]) -> str:
         """An image as a page shows it, in several sizes; a feed gets only the plain file."""
-        shown = dict(self.pictures).get(int(found[3])) if found[2] == self.mark else None
+        shown = dict(self.pictures).get(int(found[3])) if found[2] == self.placeholder else None
         if shown is None:
             return found[0]
         src, before, after = shown.src, found[1], found[4]
@@ -138,19 +140,21 @@ class Text:
         return f"{escape(self._link(rendition.address))} {rendition.width}w"
 
     def _attribute(self, found: re.Match[str]) -> str:
-        if found[2] != self.mark:
+        if found[2] != self.placeholder:
             return found[0]
-        address = self._link(self.goals[int(found[3])])
+        address = self._link(self.destinations[int(found[3])])
         return f' {found[1]}="{escape(address)}"' if address else ""
 
-    def _link(self, goal: str) -> str:
-        if not goal:
+    def _link(self, destination: str) -> str:
+        if not destination:
             return ""
-        address, _, anchor = goal.partition("#")
-        place = dict(self.among.places).get(address) if self.among.places else None
+        address, _, anchor = destination.partition("#")
+        place = dict(self.embedding.places).get(address) if self.embedding.places else None
         if place:
             return f"#{embedded(place)}{anchor}" if anchor else f"#{place}"
-        return relative(self.page, goal) if self.page else absolute(self.site_url, goal)
+        return (
+            relative(self.page, destination) if self.page else absolute(self.site_url, destination)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +164,10 @@ class PlainText:
     path: str
     digest: str
     size: int  # bytes, with its HTML
-    library: Library = field(repr=False, compare=False)
+    text_store: TextStore = field(repr=False, compare=False)
 
     def __str__(self) -> str:
-        written = self.library.html(self.path, self.digest)
+        written = self.text_store.html(self.path, self.digest)
         tree = html.fragment_fromstring(written, create_parent="div")
         etree.strip_elements(tree, *UNREAD, with_tail=False)
         etree.strip_tags(tree, *WITHIN_WORDS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.builds import Held
+from broadsheet.builds import Unpublished
 from broadsheet.content.articles import Article
 from broadsheet.content.notes import Note, clashing_notes
 from broadsheet.content.settings import Settings
@@ -23,7 +23,7 @@ class Catalog:
     """
 
     articles: tuple[Article, ...]
-    unpublished: tuple[Held, ...]
+    unpublished: tuple[Unpublished, ...]
     groups: Groups
     editions: tuple[Edition, ...]
     pages: tuple[Note, ...]

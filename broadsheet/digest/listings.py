@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from broadsheet.content.articles import Article
 from broadsheet.content.notes import Note
 from broadsheet.content.settings import Settings
-from broadsheet.content.spellings import Name, Naming, Vocabulary, name_key, naming_of, vocabulary
+from broadsheet.content.spellings import (
+    Name,
+    SpellingRules,
+    Vocabulary,
+    name_key,
+    spelling_rules,
+    vocabulary,
+)
 from broadsheet.content.taxonomies import SECTION, STORY, TAXONOMIES, Taxonomy
 from broadsheet.problems import Problem
 from broadsheet.urls import slugify
@@ -84,11 +91,11 @@ def group(articles: Sequence[Article], notes: Iterable[Note], settings: Settings
 
 
 def by_name(
-    taxonomy: Taxonomy, articles: Sequence[Article], settled: Naming, notes: Notes
+    taxonomy: Taxonomy, articles: Sequence[Article], settled: SpellingRules, notes: Notes
 ) -> Listing:
     """Articles, newest first, by names that may be spelled in several ways."""
-    naming = with_both(settled, noted(notes))
-    words = vocabulary((taxonomy.spellings(article) for article in reversed(articles)), naming)
+    rules = with_both(settled, noted(notes))
+    words = vocabulary((taxonomy.spellings(article) for article in reversed(articles)), rules)
     members: dict[Name, list[Article]] = defaultdict(list)
     for article in articles:
         for name in words.names(taxonomy.spellings(article)):
@@ -101,20 +108,20 @@ def by_name(
     return Listing(taxonomy, tuple(terms), words)
 
 
-def noted(notes: Notes) -> Naming:
+def noted(notes: Notes) -> SpellingRules:
     """The naming that notes define: their titles, spellings, and keys as slugs."""
-    return naming_of([(note.title, note.key, note.spellings) for note in notes.values()])
+    return spelling_rules([(note.title, note.key, note.spellings) for note in notes.values()])
 
 
-def with_both(first: Naming, second: Naming) -> Naming:
+def with_both(first: SpellingRules, second: SpellingRules) -> SpellingRules:
     """Two namings as one; where they differ, the second wins."""
-    return Naming(
+    return SpellingRules(
         first.aliases + second.aliases, first.slugs + second.slugs, first.titles + second.titles
     )
 
 
 def by_key(
-    taxonomy: Taxonomy, articles: Sequence[Article], settled: Naming, notes: Notes
+    taxonomy: Taxonomy, articles: Sequence[Article], settled: SpellingRules, notes: Notes
 ) -> Listing:
     """Articles, newest first, by keys: spellings of one slug are one term."""
     keys = {

@@ -74,25 +74,25 @@ class TermIndex:
         self._places: dict[int, list[tuple[str, list[int], int]]] = defaultdict(list)
         for position in range(len(articles) - 1, -1, -1):
             for name in names(articles[position]):
-                among = carriers[name]
-                if len(among) < most:
-                    self._places[position].append((name.title, among, len(among)))
-                    among.append(position)
+                embedding = carriers[name]
+                if len(embedding) < most:
+                    self._places[position].append((name.title, embedding, len(embedding)))
+                    embedding.append(position)
 
     def score(self, position: int, scores: Scores) -> None:
         """Add what the article at a position shares with others."""
         worths = self._worths
-        for _, among, place in self._places.get(position, ()):
-            for older in among[:place]:
+        for _, embedding, place in self._places.get(position, ()):
+            for older in embedding[:place]:
                 scores[older] += worths[place]
-            for newer, worth in zip(among[place + 1 :], worths[place + 1 :], strict=False):
+            for newer, worth in zip(embedding[place + 1 :], worths[place + 1 :], strict=False):
                 scores[newer] += worth
 
     def shared(self, position: int, other: int) -> Iterator[Shared]:
         """What two articles have in common."""
-        for name, among, place in self._places.get(position, ()):
-            if other in among:
-                yield Shared(self._worths[max(place, among.index(other))], name)
+        for name, embedding, place in self._places.get(position, ()):
+            if other in embedding:
+                yield Shared(self._worths[max(place, embedding.index(other))], name)
 
 
 Indexes = Sequence[TermIndex]

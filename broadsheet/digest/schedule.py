@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from broadsheet.builds import Held
+from broadsheet.builds import Unpublished
 from broadsheet.content.articles import Article, in_order
 from broadsheet.periods import Period
 
@@ -16,7 +16,7 @@ class Schedule:
     """The articles published at a moment, newest first; and those that are not, with the reason."""
 
     published: tuple[Article, ...]
-    unpublished: tuple[Held, ...]
+    unpublished: tuple[Unpublished, ...]
 
 
 def scheduled(articles: Sequence[Article], as_of: datetime, drafts: bool) -> Schedule:
@@ -25,7 +25,7 @@ def scheduled(articles: Sequence[Article], as_of: datetime, drafts: bool) -> Sch
     published = in_order(
         [_corrected_by(article, as_of) for article in articles if not reasons[article.path]]
     )
-    unpublished = (Held(path, reason) for path, reason in sorted(reasons.items()) if reason)
+    unpublished = (Unpublished(path, reason) for path, reason in sorted(reasons.items()) if reason)
     return Schedule(tuple(published), tuple(unpublished))
 
 

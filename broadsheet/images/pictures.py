@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from broadsheet.files import ContentFile
 from broadsheet.fingerprint import of_bytes
 from broadsheet.images.stripping import STRIPPED, stripped
-from broadsheet.problems import Problem, Report
+from broadsheet.problems import Problem, ProblemLog
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -81,28 +81,28 @@ def is_picture(path: str) -> bool:
 
 def read_picture(file: ContentFile) -> PictureReading:
     """Read one picture completely. Pure: the result depends only on the file."""
-    report = Report(file.path)
-    picture = _read(file, report)
+    log = ProblemLog(file.path)
+    picture = _read(file, log)
     return PictureReading(
-        None if report.problems else picture, tuple(report.problems), tuple(report.warnings)
+        None if log.problems else picture, tuple(log.problems), tuple(log.warnings)
     )
 
 
-def _read(file: ContentFile, report: Report) -> Original | None:
+def _read(file: ContentFile, log: ProblemLog) -> Original | None:
     from PIL import UnidentifiedImageError
     from PIL.Image import DecompressionBombError
 
     try:
         with opened(file.content) as image:
-            return _looked_at(image, file, report)
+            return _looked_at(image, file, log)
     except UnidentifiedImageError:
-        report.problem(0, "is not a picture, whatever its name says", SAVE_AGAIN)
+        log.problem(0, "is not a picture, whatever its name says", SAVE_AGAIN)
     except DecompressionBombError:
-        report.problem(0, TOO_LARGE, SCALE_DOWN)
+        log.problem(0, TOO_LARGE, SCALE_DOWN)
     except MemoryError:
         raise
     except Exception as error:  # decoders raise all kinds of errors on damaged bytes
-        report.problem(0, f"is a damaged picture: {error or type(error).__name__}", SAVE_AGAIN)
+        log.problem(0, f"is a damaged picture: {error or type(error).__name__}", SAVE_AGAIN)
     return None
 
 
@@ -116,10 +116,10 @@ def opened(content: bytes) -> "Image":
         return Image.open(BytesIO(content), formats=KINDS)
 
 
-def _looked_at(image: "Image", file: ContentFile, report: Report) -> Original | None:
+def _looked_at(image: "Image", file: ContentFile, log: ProblemLog) -> Original | None:
     width, height = image.size
     if width * height > MOST_PIXELS:
-        report.problem(0, TOO_LARGE, SCALE_DOWN)
+        log.problem(0, TOO_LARGE, SCALE_DOWN)
         return None
     kind = "JPEG" if image.format == "MPO" else str(image.format)
     is_animated = kind != "JPEG" and bool(getattr(image, "is_animated", False))
@@ -131,12 +131,12 @@ def _looked_at(image: "Image", file: ContentFile, report: Report) -> Original | 
     if kind in STRIPPED:
         stripped(file.content, kind)
     elif has_words and is_animated:
-        report.problem(0, "is an animation with EXIF, which cannot be taken out", "save it as WebP")
+        log.problem(0, "is an animation with EXIF, which cannot be taken out", "save it as WebP")
     named = SUFFIXES[splitext(file.path)[1].casefold()]
     if named != kind:
         suffix = next(suffix for suffix, it in SUFFIXES.items() if it == kind)
         text = f"is named as {named} and is {kind}: some readers will not show it"
-        report.warning(0, text, f"name it {splitext(file.path)[0]}{suffix}")
+        log.warning(0, text, f"name it {splitext(file.path)[0]}{suffix}")
     if is_turned and orientation in ON_ITS_SIDE:
         width, height = height, width
     is_redone = is_turned or (has_words and kind not in STRIPPED)

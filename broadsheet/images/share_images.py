@@ -267,7 +267,7 @@ def channels(colour: str) -> tuple[int, ...]:
 
 def _ramp(colour: str) -> Iterator[int]:
     """The shades from the paper to a colour, as a palette's numbers."""
-    paper, full = channels(PAPER), channels(colour)
+    factory, full = channels(PAPER), channels(colour)
     for shade in range(SHADES):
-        for low, high in zip(paper, full, strict=True):
+        for low, high in zip(factory, full, strict=True):
             yield low + (high - low) * shade // (SHADES - 1)

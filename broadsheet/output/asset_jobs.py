@@ -9,7 +9,7 @@ from broadsheet.files import read_bytes
 from broadsheet.images.icons import Icon, draw_icon
 from broadsheet.images.renditions import Sized, SourceChanged, Whole, made
 from broadsheet.images.share_images import ShareCard, draw_card
-from broadsheet.output.page_jobs import Aside, lay_aside, lay_copy_aside
+from broadsheet.output.page_jobs import StagedFile, lay_copy_aside, stage_file
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import Asset
 
@@ -21,11 +21,11 @@ class AssetJob:
     asset: Asset
     path: str
     size: int
-    aside: str
+    staged: str
 
 
 @dataclass(frozen=True, slots=True)
-class AssetBench:
+class AssetEnvironment:
     """Where assets are made: the site, and the folders of its output."""
 
     root: Path
@@ -39,37 +39,41 @@ def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
         yield tuple(batch)
 
 
-def make_assets(jobs: Sequence[AssetJob], bench: AssetBench) -> tuple[Aside, ...]:
+def make_assets(jobs: Sequence[AssetJob], environment: AssetEnvironment) -> tuple[StagedFile, ...]:
     """Make the assets of one source; raises ProblemsFound. Can be mapped over workers."""
     sized = [it.asset.recipe for it in jobs if isinstance(it.asset.recipe, Sized | Whole)]
     if not sized:
-        return tuple(_single(job, bench) for job in jobs)
-    pictures = zip(jobs, _pictures(sized, bench.root), strict=True)
-    return tuple(_laid_aside(content, job, bench) for job, content in pictures)
+        return tuple(_single(job, environment) for job in jobs)
+    pictures = zip(jobs, _pictures(sized, environment.root), strict=True)
+    return tuple(_laid_aside(content, job, environment) for job, content in pictures)
 
 
-def _single(job: AssetJob, bench: AssetBench) -> Aside:
+def _single(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
     asset = job.asset
     if isinstance(asset.recipe, ShareCard):
-        return _laid_aside(draw_card(asset.recipe), job, bench)
+        return _laid_aside(draw_card(asset.recipe), job, environment)
     if isinstance(asset.recipe, Icon):
-        return _laid_aside(draw_icon(asset.recipe), job, bench)
+        return _laid_aside(draw_icon(asset.recipe), job, environment)
     if asset.content is not None:
-        return _laid_aside(asset.content, job, bench)
-    return _copied_aside(job, bench)
+        return _laid_aside(asset.content, job, environment)
+    return _copied_aside(job, environment)
 
 
-def _laid_aside(content: bytes, job: AssetJob, bench: AssetBench) -> Aside:
-    return lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
+def _laid_aside(content: bytes, job: AssetJob, environment: AssetEnvironment) -> StagedFile:
+    return stage_file(
+        content, job.path, job.size, job.staged, environment.output, environment.stage
+    )
 
 
-def _copied_aside(job: AssetJob, bench: AssetBench) -> Aside:
-    source = bench.root / job.asset.source
+def _copied_aside(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
+    source = environment.root / job.asset.source
     try:
         source.open("rb").close()
     except OSError as error:
         raise _unread(job.asset.source, error) from error
-    return lay_copy_aside(source, job.path, job.size, job.aside, bench.output, bench.stage)
+    return lay_copy_aside(
+        source, job.path, job.size, job.staged, environment.output, environment.stage
+    )
 
 
 def _pictures(recipes: Sequence[Sized | Whole], root: Path) -> Iterator[bytes]:

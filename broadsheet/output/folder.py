@@ -15,13 +15,13 @@ from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, repl
 from broadsheet.output.lost_addresses import lost_addresses, lost_after
 from broadsheet.output.manifest import (
     Manifest,
-    Standing,
+    ManifestEntry,
     decoded,
     list_of_files,
     listed_files,
     manifest_file,
 )
-from broadsheet.output.page_jobs import Aside
+from broadsheet.output.page_jobs import StagedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Seen:
 
 
 class Output:
-    """The output folder during one build; made within `kept_from_others`.
+    """The output folder during one build; made within `locked`.
 
     `planned` are the files that are to stand in it. Raises ProblemsFound when files that Broadsheet
     did not make stand in their way.
@@ -56,7 +56,7 @@ class Output:
         self._own = self._own_files()
         self.foreign = tuple(sorted(self._standing.keys() - self._own))
         refuse_blocking(folder, self.foreign, planned)
-        self._after: dict[str, Standing] = {}
+        self._after: dict[str, ManifestEntry] = {}
         self._placed: dict[str, str] = {}
         self.result = Published()
 
@@ -83,16 +83,16 @@ class Output:
     def keep(self, path: str, inputs: str, shown: str = "") -> None:
         """Leave the file at `path` as it stands; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = Standing(now.size, now.modified_ns, inputs, shown)
+        self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown)
         self.result.unchanged.append(path)
 
-    def take(self, path: str, name: str, aside: Aside, inputs: str, shown: str = "") -> None:
+    def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
         """Use the file staged as `name` for the file at `path`."""
-        if not aside.is_new:
+        if not staged.is_new:
             self.keep(path, inputs, shown)
             return
         self._placed[path] = name
-        self._after[path] = Standing(aside.size, aside.modified_ns, inputs, shown)
+        self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
         self.result.written.append(path)
 
     def finish(self) -> Published:
@@ -129,12 +129,12 @@ class Output:
         except OSError as error:
             raise PublishCutShort(*error.args[:2], error.filename) from error
 
-    def look(self) -> str:
+    def signature(self) -> str:
         """The fingerprint of the looks of all files after the build."""
-        looks = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
+        signatures = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
         foreign = ((path, self._standing[path]) for path in self.foreign)
-        looks += [(path, it.size, it.modified_ns) for path, it in foreign]
-        return of_signatures(sorted(looks))
+        signatures += [(path, it.size, it.modified_ns) for path, it in foreign]
+        return of_signatures(sorted(signatures))
 
     def _remembered(self) -> Manifest:
         try:

@@ -101,14 +101,14 @@ def replace(target: Path, content: bytes) -> None:
         if target.read_bytes() == content:
             return
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f"{target.name}.new")
+    staged = target.with_name(f"{target.name}.new")
     try:
-        aside.unlink(missing_ok=True)  # it could be a link, and lead anywhere
-        aside.write_bytes(content)
-        os.replace(aside, target)
+        staged.unlink(missing_ok=True)  # it could be a link, and lead anywhere
+        staged.write_bytes(content)
+        os.replace(staged, target)
     except OSError:
         with suppress(OSError):
-            aside.unlink()
+            staged.unlink()
         raise
 
 

@@ -11,7 +11,7 @@ from broadsheet.content.notes import Note
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.digest.listings import group
-from broadsheet.output.manifest import Manifest, Standing
+from broadsheet.output.manifest import Manifest, ManifestEntry
 from broadsheet.site.addresses import feed_address
 from broadsheet.site.outputs import LITE, Page
 from broadsheet.urls import address_of
@@ -48,7 +48,7 @@ def lost_after(
 
 
 def lost_addresses(
-    lost: Mapping[str, str], gone: Collection[str], after: Mapping[str, Standing]
+    lost: Mapping[str, str], gone: Collection[str], after: Mapping[str, ManifestEntry]
 ) -> Iterator[Lost]:
     """The lost addresses, each with the one that its text has now, if it has one."""
     if not lost:

@@ -56,7 +56,7 @@ HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ManifestEntry:
     """A file in the output folder: its size and time as written, and what it was made from, as
     `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by."""
 
@@ -74,7 +74,7 @@ class Manifest:
     showed.
     """
 
-    files: Mapping[str, Standing] = field(default_factory=dict)
+    files: Mapping[str, ManifestEntry] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
@@ -83,7 +83,7 @@ class Manifest:
         return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
 
 
-def _parts(it: Standing) -> tuple[int | str, ...]:
+def _parts(it: ManifestEntry) -> tuple[int | str, ...]:
     return (it.size, it.mtime_ns, it.inputs, *([it.shown] if it.shown else []))
 
 
@@ -101,25 +101,27 @@ def decoded(content: bytes) -> Manifest:
         whole = json.loads(content)
         if whole["version"] != VERSION:
             return Manifest()
-        files = {path: Standing(*each) for path, each in whole["files"].items()}
+        files = {path: ManifestEntry(*each) for path, each in whole["files"].items()}
         return Manifest(files, dict(whole["lost"]))
     except (ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
 
 
-def page_inputs(page: Page, look: str, engine: str, of: Fingerprints) -> str:
+def page_inputs(page: Page, template_fingerprint: str, engine: str, of: Fingerprints) -> str:
     """What a page is made from: fingerprints by the names of which `why` tells, a line each.
 
-    It is one text, as a site has many files. `look` is that of the page's templates. Of a list
-    the number of its items is kept too, and marks of them, so that `why` can name them.
+    It is one text, as a site has many files. `template_fingerprint` is that of its templates. Of a
+    list the number of its items is kept too, and marks of them, so that `why` can name them.
     """
     parts = {name: _part(name, value, of) for name, value in page.context.items()}
-    return _lines({"engine": engine, "theme": look, "template": page.template, **parts})
+    return _lines(
+        {"engine": engine, "theme": template_fingerprint, "template": page.template, **parts}
+    )
 
 
 def asset_inputs(asset: Asset) -> str:
     """What an asset is made from."""
-    return _lines({"asset": asset.look})
+    return _lines({"asset": asset.signature})
 
 
 def _lines(fingerprints: Mapping[str, str]) -> str:
@@ -133,7 +135,7 @@ def _part(name: str, value: object, of: Fingerprints) -> str:
     return f"{len(value)}{COUNT}{of.value(value)}{marks}"
 
 
-def why(now: str, before: Standing | None, names: ArticleNames = NAMELESS) -> str:
+def why(now: str, before: ManifestEntry | None, names: ArticleNames = NAMELESS) -> str:
     """Why a page that is made from this now is rendered, in the curator's words; `names` are those
     of articles that lists have."""
     if before is None:

@@ -14,27 +14,27 @@ from broadsheet.rendering.templates import Renderer
 from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
 from broadsheet.site.search_index import render_shard
 from broadsheet.themes.theme import Theme
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 
 PIECE = 1 << 20  # bytes that a copy takes at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class RenderEnvironment:
     """What all pages are made with: themes, translations and folders."""
 
     themes: Mapping[str, Theme]
-    words: Words
+    words: Translations
     output: Path
     stage: Path
 
     def __hash__(self) -> int:
         return hash((self.words.digest, self.output))
 
-    def look_of(self, template: str, theme: str) -> str:
+    def template_fingerprint(self, template: str, theme: str) -> str:
         """The fingerprint of all but the values that can affect a page of a theme's template."""
         names = FEED_TEMPLATES if template == FEED else (template,)
-        return of_value((self.themes[theme].look(*names), self.words.digest))
+        return of_value((self.themes[theme].template_fingerprint(*names), self.words.digest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Job:
     page: Page
     path: str
     size: int
-    aside: str
+    staged: str
     inputs: str
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class StagedFile:
     """A staged file; `is_new` is false if the same bytes are in place already."""
 
     is_new: bool
@@ -64,13 +64,13 @@ class Aside:
 class Made:
     """A page that was made, and what it was made from."""
 
-    aside: Aside
+    staged: StagedFile
     inputs: str
 
 
-def make_page(job: Job, bench: Bench) -> Made:
+def make_page(job: Job, environment: RenderEnvironment) -> Made:
     """Make one page; raises TemplateFailed. Can be mapped over workers."""
-    renderers, items, fingerprints, looks = _tools(bench)
+    renderers, items, fingerprints, template_fingerprints = _tools(environment)
     page = job.page
     if page.template == FEED:
         content = render_feed(page, items)
@@ -78,44 +78,50 @@ def make_page(job: Job, bench: Bench) -> Made:
         content = render_shard(page.address, page.context["entries"])
     else:
         content = renderers[page.theme].page(page)
-    aside = lay_aside(content, job.path, job.size, job.aside, bench.output, bench.stage)
-    look = looks(page.template, page.theme)
-    return Made(aside, job.inputs or page_inputs(page, look, engine(), fingerprints))
+    staged = stage_file(
+        content, job.path, job.size, job.staged, environment.output, environment.stage
+    )
+    template_fingerprint = template_fingerprints(page.template, page.theme)
+    return Made(
+        staged, job.inputs or page_inputs(page, template_fingerprint, engine(), fingerprints)
+    )
 
 
-def lay_aside(content: bytes, path: str, size: int, name: str, output: Path, stage: Path) -> Aside:
+def stage_file(
+    content: bytes, path: str, size: int, name: str, output: Path, stage: Path
+) -> StagedFile:
     """Stage a file, unless the same bytes are in place already."""
     if size == len(content) and (output / path).read_bytes() == content:
-        return Aside(False, size, 0)
-    with open(f"{stage}/{name}", "wb", buffering=0) as aside:
-        return _written(content, aside)
+        return StagedFile(False, size, 0)
+    with open(f"{stage}/{name}", "wb", buffering=0) as staged:
+        return _written(content, staged)
 
 
 def lay_copy_aside(
     source: Path, path: str, size: int, name: str, output: Path, stage: Path
-) -> Aside:
+) -> StagedFile:
     """Copy a file aside in pieces, unless the very same bytes stand in its place already."""
     with source.open("rb") as content:
         if size == os.fstat(content.fileno()).st_size and _are_same(content, output / path):
-            return Aside(False, size, 0)
+            return StagedFile(False, size, 0)
         content.seek(0)
-        with open(f"{stage}/{name}", "wb", buffering=0) as aside:
+        with open(f"{stage}/{name}", "wb", buffering=0) as staged:
             while piece := content.read(PIECE):
-                _written(piece, aside)
-            return _aside_of(aside)
+                _written(piece, staged)
+            return _aside_of(staged)
 
 
-def _written(content: bytes, aside: FileIO) -> Aside:
+def _written(content: bytes, staged: FileIO) -> StagedFile:
     """Write all of some bytes: a single write may take a part of them, as on a disk that fills."""
     left = memoryview(content)
     while left:
-        left = left[aside.write(left) :]
-    return _aside_of(aside)
+        left = left[staged.write(left) :]
+    return _aside_of(staged)
 
 
-def _aside_of(aside: FileIO) -> Aside:
-    status = os.fstat(aside.fileno())
-    return Aside(True, status.st_size, status.st_mtime_ns)
+def _aside_of(staged: FileIO) -> StagedFile:
+    status = os.fstat(staged.fileno())
+    return StagedFile(True, status.st_size, status.st_mtime_ns)
 
 
 def _are_same(content: BufferedReader, path: Path) -> bool:
@@ -128,7 +134,14 @@ def _are_same(content: BufferedReader, path: Path) -> bool:
 
 @lru_cache(maxsize=1)
 def _tools(
-    bench: Bench,
+    environment: RenderEnvironment,
 ) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
-    renderers = {name: Renderer(theme, bench.words) for name, theme in bench.themes.items()}
-    return renderers, Items(renderers[""].part), Fingerprints(), cache(bench.look_of)
+    renderers = {
+        name: Renderer(theme, environment.words) for name, theme in environment.themes.items()
+    }
+    return (
+        renderers,
+        Items(renderers[""].part),
+        Fingerprints(),
+        cache(environment.template_fingerprint),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from broadsheet.builds import Watch
+from broadsheet.builds import Progress
 from broadsheet.files import MEMORY
 from broadsheet.output.journal import finish
 from broadsheet.output.manifest import manifest_file
@@ -15,7 +15,7 @@ from broadsheet.problems import Problem, ProblemsFound
 
 
 @contextmanager
-def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Iterator[None]:
+def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterator[None]:
     """Keep other builds of the site out for as long as this one lasts.
 
     Waits at most `wait` seconds for another build to end, and tells the watch. A publish
@@ -28,7 +28,7 @@ def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Ite
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            watch.waiting()
+            progress.waiting()
             lock.acquire(timeout=wait)
     except Timeout:
         text = "another build of this site is running"
@@ -36,7 +36,7 @@ def kept_from_others(root: Path, folder: Path, wait: float, watch: Watch) -> Ite
     manifest = manifest_file(root, folder)
     try:
         if finish(folder, manifest):
-            watch.resuming()
+            progress.resuming()
         yield
     finally:
         try:

@@ -11,7 +11,7 @@ from broadsheet.output.folder import Output
 from broadsheet.output.list_items import ArticleNames
 from broadsheet.output.lost_addresses import shown_by
 from broadsheet.output.manifest import asset_inputs, page_inputs, why
-from broadsheet.output.page_jobs import Bench, Job
+from broadsheet.output.page_jobs import Job, RenderEnvironment
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.urls import output_path
 
@@ -24,9 +24,11 @@ class StalePages:
     reasons: tuple[tuple[str, str], ...]
 
 
-def stale_pages(pages: Sequence[Page], bench: Bench, output: Output) -> StalePages:
+def stale_pages(
+    pages: Sequence[Page], environment: RenderEnvironment, output: Output
+) -> StalePages:
     """The pages to make; all others are kept in the output as they stand."""
-    fingerprints, looks = Fingerprints(), cache(bench.look_of)
+    fingerprints, signatures = Fingerprints(), cache(environment.template_fingerprint)
     shown = {path: it.shown for path, it in output.before.files.items()}
     names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
     jobs: list[Job] = []
@@ -34,8 +36,8 @@ def stale_pages(pages: Sequence[Page], bench: Bench, output: Output) -> StalePag
     for page in pages:
         path = output_path(page.address)
         before = output.before.files.get(path)
-        look = looks(page.template, page.theme)
-        inputs = page_inputs(page, look, engine(), fingerprints) if before else ""
+        signature = signatures(page.template, page.theme)
+        inputs = page_inputs(page, signature, engine(), fingerprints) if before else ""
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs, shown_by(page))
             continue
@@ -50,7 +52,7 @@ def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:
     for number, asset in enumerate(assets):
         path, inputs = output_path(asset.address), asset_inputs(asset)
         before = output.before.files.get(path)
-        same = before is not None and before.inputs == inputs and asset.look != ""
+        same = before is not None and before.inputs == inputs and asset.signature != ""
         if same and output.is_untouched(path):
             output.keep(path, inputs)
             continue

@@ -8,52 +8,52 @@ from broadsheet.content.articles import Article
 from broadsheet.dates import Moment, fixed
 from broadsheet.languages import month_in_words
 from broadsheet.pages.lists import index_of
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import ARCHIVE, archive_address
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import ArchiveMonth, CountedLink
 
 
-def archive_pages(paper: Paper) -> Iterator[Page]:
+def archive_pages(factory: PageFactory) -> Iterator[Page]:
     """The index of years, a page for each year with its months, and a page for each month."""
     years: dict[int, dict[int, list[Article]]] = defaultdict(lambda: defaultdict(list))
-    for article in paper.catalog.articles:
+    for article in factory.catalog.articles:
         day = article.date.at.date()
         years[day.year][day.month].append(article)
     items = tuple(
         CountedLink(str(year), archive_address(year), sum(map(len, months.values())))
         for year, months in years.items()
     )
-    title = paper.words.gettext("Archive")
-    yield index_of(paper, ARCHIVE, title, "the archive", "year", items)
+    title = factory.words.gettext("Archive")
+    yield index_of(factory, ARCHIVE, title, "the archive", "year", items)
     for year, months in years.items():
-        yield _year(paper, year, months)
+        yield _year(factory, year, months)
         for month, articles in months.items():
-            yield _month(paper, year, month, articles)
+            yield _month(factory, year, month, articles)
 
 
-def _first(paper: Paper, year: int, month: int) -> Moment:
-    return Moment(fixed(datetime(year, month, 1, tzinfo=paper.settings.timezone)), has_time=False)
+def _first(factory: PageFactory, year: int, month: int) -> Moment:
+    return Moment(fixed(datetime(year, month, 1, tzinfo=factory.settings.timezone)), has_time=False)
 
 
-def _year(paper: Paper, year: int, months: dict[int, list[Article]]) -> Page:
+def _year(factory: PageFactory, year: int, months: dict[int, list[Article]]) -> Page:
     listed = tuple(
-        ArchiveMonth(_first(paper, year, month), archive_address(year, month), len(articles))
+        ArchiveMonth(_first(factory, year, month), archive_address(year, month), len(articles))
         for month, articles in months.items()
     )
     address = archive_address(year)
-    return paper.page(
+    return factory.page(
         address, "year.html", str(year), f"the archive of {year}", heading=str(year), months=listed
     )
 
 
-def _month(paper: Paper, year: int, month: int, articles: Sequence[Article]) -> Page:
-    first = _first(paper, year, month)
+def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Article]) -> Page:
+    first = _first(factory, year, month)
     days: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         days[article.date.at.date().isoformat()].append(article)
-    title = month_in_words(first.at.date(), paper.settings.language)
-    return paper.page(
+    title = month_in_words(first.at.date(), factory.settings.language)
+    return factory.page(
         archive_address(year, month),
         "month.html",
         title,
@@ -61,7 +61,7 @@ def _month(paper: Paper, year: int, month: int, articles: Sequence[Article]) -> 
         heading=title,
         year=archive_address(year),
         days=tuple(
-            (Moment(listed[0].date.at, False), paper.cards.all_of(listed))
+            (Moment(listed[0].date.at, False), factory.cards.all_of(listed))
             for listed in days.values()
         ),
     )

@@ -10,39 +10,39 @@ from broadsheet.content.taxonomies import AUTHOR, Taxonomy
 from broadsheet.digest.listings import Term
 from broadsheet.digest.related import Related
 from broadsheet.pages.editions import edition_link
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.pagination import neighbours
 from broadsheet.site.cards import Cards
 from broadsheet.site.outputs import Page
 from broadsheet.site.structured_data import news_article
 from broadsheet.site.views import ArticleView, Card, Link, RelatedGroup, StoryPlace
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 
 
-def article_pages(paper: Paper) -> Iterator[Page]:
+def article_pages(factory: PageFactory) -> Iterator[Page]:
     """A page for each article, with links to the articles before and after it."""
-    places = _story_places(paper.catalog.groups.stories, paper.cards)
-    editions = _edition_links(paper)
-    organizations = _organizations(paper.catalog.groups.listings[AUTHOR].terms)
-    for before, article, after in neighbours(paper.catalog.articles):
-        view = paper.views.whole(article, paper.cards.of(article).address)
+    places = _story_places(factory.catalog.groups.stories, factory.cards)
+    editions = _edition_links(factory)
+    organizations = _organizations(factory.catalog.groups.listings[AUTHOR].terms)
+    for before, article, after in neighbours(factory.catalog.articles):
+        view = factory.views.whole(article, factory.cards.of(article).address)
         yield _page(
-            paper,
+            factory,
             article,
             view,
             story=places.get(article.path),
             edition=editions.get(article.path),
-            related=_by_reason(paper.catalog.related[article.path], paper.cards, paper.words),
-            earlier=paper.cards.of(before) if before else None,
-            later=paper.cards.of(after) if after else None,
-            metadata=news_article(article, view, organizations, paper.settings),
+            related=_by_reason(factory.catalog.related[article.path], factory.cards, factory.words),
+            earlier=factory.cards.of(before) if before else None,
+            later=factory.cards.of(after) if after else None,
+            metadata=news_article(article, view, organizations, factory.settings),
         )
 
 
-def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> Page:
+def _page(factory: PageFactory, article: Article, view: ArticleView, **context: Any) -> Page:
     story: StoryPlace | None = context["story"]
     announced = [Link(it.title, it.address) for it in (view.section, story) if it]
-    return paper.page(
+    return factory.page(
         view.address,
         "article.html",
         article.title,
@@ -52,13 +52,15 @@ def _page(paper: Paper, article: Article, view: ArticleView, **context: Any) -> 
         in_sitemap=True,
         changed=article.updated or article.date,
         image=view.image or view.share,
-        announced=[paper.feed_link(it.title, it.address) for it in announced],
+        announced=[factory.feed_link(it.title, it.address) for it in announced],
         article=view,
         **context,
     )
 
 
-def _by_reason(related: Sequence[Related], found: Cards, words: Words) -> tuple[RelatedGroup, ...]:
+def _by_reason(
+    related: Sequence[Related], found: Cards, words: Translations
+) -> tuple[RelatedGroup, ...]:
     """Related articles under what they share, said once; the nearest one's group first."""
     cards: dict[tuple[Taxonomy, str], list[Card]] = {}
     for it in related:
@@ -89,24 +91,24 @@ def _story_places(stories: Sequence[Term], cards: Cards) -> dict[str, StoryPlace
     return places
 
 
-def _edition_links(paper: Paper) -> Mapping[str, Link]:
-    links = ((edition, edition_link(paper, edition)) for edition in paper.catalog.editions)
+def _edition_links(factory: PageFactory) -> Mapping[str, Link]:
+    links = ((edition, edition_link(factory, edition)) for edition in factory.catalog.editions)
     return {article.path: link for edition, link in links for article in edition.articles}
 
 
-def alias_pages(paper: Paper) -> Iterator[Page]:
+def alias_pages(factory: PageFactory) -> Iterator[Page]:
     """A redirect at each earlier address of an article or a plain page."""
-    for article in paper.catalog.articles:
-        target = paper.cards.of(article).address
+    for article in factory.catalog.articles:
+        target = factory.cards.of(article).address
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
-        yield from _aliases(paper, target, aliases, article.path)
-    for note in paper.catalog.pages:
-        yield from _aliases(paper, f"/{note.key}.html", note.aliases, note.path)
+        yield from _aliases(factory, target, aliases, article.path)
+    for note in factory.catalog.pages:
+        yield from _aliases(factory, f"/{note.key}.html", note.aliases, note.path)
 
 
 def _aliases(
-    paper: Paper, target: str, aliases: Sequence[tuple[int, str]], source: str
+    factory: PageFactory, target: str, aliases: Sequence[tuple[int, str]], source: str
 ) -> Iterator[Page]:
     for line, alias in aliases:
         address = alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
-        yield replace(paper.redirect(address, target, source), line=line)
+        yield replace(factory.redirect(address, target, source), line=line)

@@ -3,56 +3,56 @@
 from collections.abc import Iterator
 
 from broadsheet.content.articles import Article
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import CORRECTIONS
 from broadsheet.site.feed_entries import capped
 from broadsheet.site.outputs import FEED_CORRECTION, Page
 from broadsheet.site.views import Entry, MadeCorrection
 
 
-def correction_pages(paper: Paper) -> Iterator[Page]:
+def correction_pages(factory: PageFactory) -> Iterator[Page]:
     """All corrections on one page, newest first, and their feed."""
     made = [
         (article, number)
-        for article in paper.catalog.articles
+        for article in factory.catalog.articles
         for number in range(len(article.corrections))
     ]
     made.sort(key=lambda it: (it[0].corrections[it[1]].date.at, it[0].path, it[1]), reverse=True)
-    title = paper.words.gettext("Corrections")
-    feed = paper.feed_link(title, CORRECTIONS)
-    yield paper.page(
+    title = factory.words.gettext("Corrections")
+    feed = factory.feed_link(title, CORRECTIONS)
+    yield factory.page(
         CORRECTIONS,
         "corrections.html",
         title,
         "the corrections",
         announced=[feed],
         in_sitemap=True,
-        corrections=tuple(_shown(paper, article, number) for article, number in made),
+        corrections=tuple(_shown(factory, article, number) for article, number in made),
         feed=feed,
     )
-    entries = (_entry(paper, article, number) for article, number in made)
-    yield paper.feed_of(feed, CORRECTIONS, capped(entries, paper.settings.feeds))
+    entries = (_entry(factory, article, number) for article, number in made)
+    yield factory.feed_of(feed, CORRECTIONS, capped(entries, factory.settings.feeds))
 
 
-def _shown(paper: Paper, article: Article, number: int) -> MadeCorrection:
+def _shown(factory: PageFactory, article: Article, number: int) -> MadeCorrection:
     correction = article.corrections[number]
-    return MadeCorrection(correction.date, correction.text, paper.cards.of(article))
+    return MadeCorrection(correction.date, correction.text, factory.cards.of(article))
 
 
-def _entry(paper: Paper, article: Article, number: int) -> Entry:
+def _entry(factory: PageFactory, article: Article, number: int) -> Entry:
     correction = article.corrections[number]
-    card = paper.cards.of(article)
+    card = factory.cards.of(article)
     return Entry(
-        title=paper.words.gettext("Correction: %(title)s", title=article.title),
+        title=factory.words.gettext("Correction: %(title)s", title=article.title),
         address=f"{card.address}#_corrections",
         id=_identity(article, number),
         published=correction.date,
         updated=correction.date,
-        authors=article.authors or (paper.settings.title,),
+        authors=article.authors or (factory.settings.title,),
         categories=(card.section.title,) if card.section else (),
         summary=correction.text,
         template=FEED_CORRECTION,
-        context={"correction": _shown(paper, article, number)},
+        context={"correction": _shown(factory, article, number)},
         size=len(correction.text.encode()) + len(article.title.encode()),
     )
 

@@ -10,11 +10,11 @@ from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from broadsheet.content.articles import Article, last_changed
-from broadsheet.content.texts import Among, embedded, size_of
+from broadsheet.content.texts import Embedding, embedded, size_of
 from broadsheet.dates import Moment, fixed
 from broadsheet.digest.editions import Edition
 from broadsheet.languages import period_in_words
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import edition_address
 from broadsheet.site.feed_entries import bytes_in_feed, capped
 from broadsheet.site.outputs import FEED_EDITION, Page
@@ -22,20 +22,20 @@ from broadsheet.site.views import EditionItem, EditionPart, EditionView, Entry, 
 from broadsheet.text.reading_time import minutes
 
 
-def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
+def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
     """The page of every edition, their index, and their feed."""
-    if not paper.site.editions:
+    if not factory.site.editions:
         return
-    editions = paper.catalog.editions
-    links = [edition_link(paper, edition) for edition in editions]
-    title = paper.words.gettext("Editions")
-    feed = paper.feed_link(title, paper.site.editions)
+    editions = factory.catalog.editions
+    links = [edition_link(factory, edition) for edition in editions]
+    title = factory.words.gettext("Editions")
+    feed = factory.feed_link(title, factory.site.editions)
     for position, edition in enumerate(editions):
         earlier = links[position - 1] if position else None
         later = links[position + 1] if position + 1 < len(links) else None
-        yield _page(paper, edition, feed, earlier, later)
-    yield paper.page(
-        paper.site.editions,
+        yield _page(factory, edition, feed, earlier, later)
+    yield factory.page(
+        factory.site.editions,
         "editions.html",
         title,
         "the index of editions",
@@ -44,33 +44,33 @@ def edition_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
         editions=tuple(reversed(links)),
         feed=feed,
     )
-    entries = capped(_entries(paper, as_of), paper.settings.feeds)
-    yield paper.feed_of(feed, paper.site.editions, entries)
+    entries = capped(_entries(factory, as_of), factory.settings.feeds)
+    yield factory.feed_of(feed, factory.site.editions, entries)
 
 
-def edition_link(paper: Paper, edition: Edition) -> Link:
+def edition_link(factory: PageFactory, edition: Edition) -> Link:
     """A link to an edition with its title, or its dates in words."""
     address = edition_address(edition.period.key)
-    return Link(edition_title(paper, edition), address)
+    return Link(edition_title(factory, edition), address)
 
 
-def edition_title(paper: Paper, edition: Edition) -> str:
+def edition_title(factory: PageFactory, edition: Edition) -> str:
     """The title that the curator gave an edition, or its dates in words."""
     given = edition.note.title if edition.note else ""
-    return given or _dates(paper, edition)
+    return given or _dates(factory, edition)
 
 
-def _dates(paper: Paper, edition: Edition) -> str:
+def _dates(factory: PageFactory, edition: Edition) -> str:
     period = edition.period
-    return period_in_words(period.first, period.last, paper.settings.language)
+    return period_in_words(period.first, period.last, factory.settings.language)
 
 
 def _page(
-    paper: Paper, edition: Edition, feed: Link, earlier: Link | None, later: Link | None
+    factory: PageFactory, edition: Edition, feed: Link, earlier: Link | None, later: Link | None
 ) -> Page:
-    link = edition_link(paper, edition)
+    link = edition_link(factory, edition)
     note = edition.note
-    return paper.page(
+    return factory.page(
         link.address,
         "edition.html",
         link.title,
@@ -78,8 +78,8 @@ def _page(
         description=_summary(edition),
         announced=[feed],
         in_sitemap=True,
-        edition=_view(paper, edition, link.address),
-        is_full=paper.settings.editions.content == "full",
+        edition=_view(factory, edition, link.address),
+        is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,
     )
@@ -90,23 +90,25 @@ def _summary(edition: Edition) -> str:
     return (edition.note.body.summary if edition.note else "") or titles
 
 
-def _view(paper: Paper, edition: Edition, page: str) -> EditionView:
+def _view(factory: PageFactory, edition: Edition, page: str) -> EditionView:
     anchors = _anchors(edition.articles)
-    is_whole_here = page and paper.settings.editions.content == "full"
+    is_whole_here = page and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
-    places = {paper.cards.of(article).address: anchors[article.path] for article in placed}
+    places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
     words = sum(article.body.words for article in edition.articles)
     return EditionView(
-        title=edition_title(paper, edition),
-        dates=_dates(paper, edition),
+        title=edition_title(factory, edition),
+        dates=_dates(factory, edition),
         number=note.number if note else "",
-        first=Moment(fixed(datetime.combine(period.first, time(), paper.settings.timezone)), False),
-        note=paper.views.note(note, page, places),
+        first=Moment(
+            fixed(datetime.combine(period.first, time(), factory.settings.timezone)), False
+        ),
+        note=factory.views.note(note, page, places),
         parts=tuple(
             EditionPart(
-                paper.cards.section(articles[0]),
-                tuple(_item(paper, it, page, anchors[it.path], places) for it in articles),
+                factory.cards.section(articles[0]),
+                tuple(_item(factory, it, page, anchors[it.path], places) for it in articles),
             )
             for _, articles in edition.parts
         ),
@@ -126,34 +128,34 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
 
 
 def _item(
-    paper: Paper, article: Article, page: str, anchor: str, places: Mapping[str, str]
+    factory: PageFactory, article: Article, page: str, anchor: str, places: Mapping[str, str]
 ) -> EditionItem:
-    among = Among(embedded(anchor) if page else "", below=2)
-    return EditionItem(anchor, paper.views.whole(article, page, among, places))
+    embedding = Embedding(embedded(anchor) if page else "", below=2)
+    return EditionItem(anchor, factory.views.whole(article, page, embedding, places))
 
 
-def _entries(paper: Paper, as_of: datetime) -> Iterator[Entry]:
-    for edition in reversed(paper.catalog.editions):
+def _entries(factory: PageFactory, as_of: datetime) -> Iterator[Entry]:
+    for edition in reversed(factory.catalog.editions):
         period = edition.period
         if period.first == period.last or as_of.date() > period.last:
-            yield _entry(paper, edition)
+            yield _entry(factory, edition)
 
 
-def _entry(paper: Paper, edition: Edition) -> Entry:
-    host = urlsplit(paper.settings.url).hostname or "site"
-    link, articles = edition_link(paper, edition), edition.articles
-    sections = (paper.cards.section(article) for article in articles)
+def _entry(factory: PageFactory, edition: Edition) -> Entry:
+    host = urlsplit(factory.settings.url).hostname or "site"
+    link, articles = edition_link(factory, edition), edition.articles
+    sections = (factory.cards.section(article) for article in articles)
     day = edition.period.first
-    view = _view(paper, edition, "")
+    view = _view(factory, edition, "")
     items = [item for part in view.parts for item in part.items]
-    is_full = paper.settings.editions.content == "full"
+    is_full = factory.settings.editions.content == "full"
     return Entry(
         title=link.title,
         address=link.address,
         id=f"tag:{host},{day}:edition-{edition.period.key}",
         published=max((article.date for article in articles), key=lambda it: it.at),
         updated=max((last_changed(article) for article in articles), key=lambda it: it.at),
-        authors=paper.settings.author or (paper.settings.title,),
+        authors=factory.settings.author or (factory.settings.title,),
         categories=tuple(dict.fromkeys(it.title for it in sections if it)),
         summary=_summary(edition),
         template=FEED_EDITION,

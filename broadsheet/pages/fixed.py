@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import (
     CORRECTIONS,
     FRONT,
@@ -17,11 +17,11 @@ from broadsheet.site.outputs import Page
 from broadsheet.site.views import Link
 
 
-def plain_pages(paper: Paper) -> Iterator[Page]:
+def plain_pages(factory: PageFactory) -> Iterator[Page]:
     """The curator's own pages, such as About."""
-    for note in paper.catalog.pages:
+    for note in factory.catalog.pages:
         address = page_address(note.key)
-        yield paper.page(
+        yield factory.page(
             address,
             "page.html",
             note.title,
@@ -29,25 +29,25 @@ def plain_pages(paper: Paper) -> Iterator[Page]:
             description=note.summary or note.body.summary,
             in_sitemap=True,
             heading=note.title,
-            note=paper.views.note(note, address),
+            note=factory.views.note(note, address),
         )
 
 
-def fixed_pages(paper: Paper) -> Iterator[Page]:
+def fixed_pages(factory: PageFactory) -> Iterator[Page]:
     """The site's feed, the pages that list all feeds, and the 404 page."""
-    yield paper.feed(paper.whole_feed, FRONT, paper.catalog.articles)
-    feeds = _feeds(paper)
-    subscribe, lost = paper.words.gettext("Subscribe"), paper.words.gettext("Page not found")
-    yield paper.page(SUBSCRIBE, "subscribe.html", subscribe, "the feeds", feeds=feeds)
-    yield paper.page(OPML, "feeds.opml", "", "the list of feeds", feeds=feeds)
-    yield paper.page(NOT_FOUND, "404.html", lost, "the 404 page")
+    yield factory.feed(factory.whole_feed, FRONT, factory.catalog.articles)
+    feeds = _feeds(factory)
+    subscribe, lost = factory.words.gettext("Subscribe"), factory.words.gettext("Page not found")
+    yield factory.page(SUBSCRIBE, "subscribe.html", subscribe, "the feeds", feeds=feeds)
+    yield factory.page(OPML, "feeds.opml", "", "the list of feeds", feeds=feeds)
+    yield factory.page(NOT_FOUND, "404.html", lost, "the 404 page")
 
 
-def _feeds(paper: Paper) -> tuple[Link, ...]:
-    terms = paper.catalog.groups.terms
+def _feeds(factory: PageFactory) -> tuple[Link, ...]:
+    terms = factory.catalog.groups.terms
     named = [list_link(it) for it in terms if it.taxonomy.has_feeds]
-    say = paper.words.gettext
-    editions = [Link(say("Editions"), paper.site.editions)] if paper.site.editions else []
+    say = factory.words.gettext
+    editions = [Link(say("Editions"), factory.site.editions)] if factory.site.editions else []
     pages = (*editions, Link(say("Corrections"), CORRECTIONS), *named)
     feeds = (Link(it.title, feed_address(it.address)) for it in pages)
-    return (paper.whole_feed, *feeds)
+    return (factory.whole_feed, *feeds)

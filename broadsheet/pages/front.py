@@ -5,7 +5,7 @@ from itertools import islice
 
 from broadsheet.content.articles import Article, in_order
 from broadsheet.pages.editions import edition_link
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import FRONT
 from broadsheet.site.cards import list_link
 from broadsheet.site.outputs import Page
@@ -18,57 +18,59 @@ STEPS = 3  # articles of the story in progress
 EDITIONS = 8  # the latest, and those before it
 
 
-def front_page(paper: Paper) -> Page:
+def front_page(factory: PageFactory) -> Page:
     """The front page: date line, lead, second rank, briefs of each section, story, editions."""
-    catalog, cards = paper.catalog, paper.cards
+    catalog, cards = factory.catalog, factory.cards
     articles, editions = catalog.articles, catalog.editions
     lead = next((it for it in articles if it.lead), next(iter(articles), None))
     first = [lead] if lead else []
     second = [it for it in articles if it is not lead][:SECOND]
     above = {it.path for it in (*first, *second)}
     note = editions[-1].note if editions else None
-    latest = tuple(edition_link(paper, it) for it in reversed(editions[-EDITIONS:]))
-    return paper.page(
+    latest = tuple(edition_link(factory, it) for it in reversed(editions[-EDITIONS:]))
+    return factory.page(
         FRONT,
         "front.html",
         "",
         "the front page",
-        image=paper.cards.of(lead).image if lead else None,
+        image=factory.cards.of(lead).image if lead else None,
         in_sitemap=True,
         date_line=articles[0].date if articles else None,
         number=note.number if note else "",
         lead=cards.of(lead) if lead else None,
         second=cards.all_of(second),
-        groups=_groups(paper, above),
-        story=_story(paper, above),
+        groups=_groups(factory, above),
+        story=_story(factory, above),
         edition=latest[0] if latest else None,
         editions=latest,
     )
 
 
-def _groups(paper: Paper, above: Collection[str]) -> tuple[Group, ...]:
+def _groups(factory: PageFactory, above: Collection[str]) -> tuple[Group, ...]:
     """The newest of each section, but for those that stand above.
 
     Articles without a section, and those of sections with a single article left, are gathered in a
     last group without a section: one headline under a label of its own looks lost.
     """
-    left = list(_left(paper, above))
+    left = list(_left(factory, above))
     if sum(_is_few(*each) for each in left) > 1:
         own = [each for each in left if not _is_few(*each)]
         few = [article for each in left if _is_few(*each) for article in each[1]]
         left = [*own, (None, in_order(few))]
     most = BRIEFS if len(left) > 1 else BRIEFS_ALONE
-    return tuple(Group(section, paper.cards.all_of(it[:most])) for section, it in left)
+    return tuple(Group(section, factory.cards.all_of(it[:most])) for section, it in left)
 
 
 def _is_few(section: Link | None, members: Sequence[Article]) -> bool:
     return section is None or len(members) == 1
 
 
-def _left(paper: Paper, above: Collection[str]) -> Iterator[tuple[Link | None, Sequence[Article]]]:
+def _left(
+    factory: PageFactory, above: Collection[str]
+) -> Iterator[tuple[Link | None, Sequence[Article]]]:
     """Each section with the newest of its articles that do not stand above, if it has any; those
     without a section last."""
-    catalog = paper.catalog
+    catalog = factory.catalog
     listed = [(list_link(it), it.articles) for it in catalog.groups.sections]
     loose = tuple(it for it in catalog.articles if not it.section)
     for section, members in (*listed, (None, loose)):
@@ -77,12 +79,12 @@ def _left(paper: Paper, above: Collection[str]) -> Iterator[tuple[Link | None, S
             yield section, shown
 
 
-def _story(paper: Paper, above: Collection[str]) -> StoryCard | None:
+def _story(factory: PageFactory, above: Collection[str]) -> StoryCard | None:
     """The story with the newest article, if it has gone on for more than one, with those of its
     articles that do not stand above."""
-    story = next((it for it in paper.catalog.groups.stories if len(it.articles) > 1), None)
+    story = next((it for it in factory.catalog.groups.stories if len(it.articles) > 1), None)
     if story is None:
         return None
     steps = [it for it in story.articles if it.path not in above][:STEPS]
     address = story.address
-    return StoryCard(story.title, address, paper.cards.all_of(steps))
+    return StoryCard(story.title, address, factory.cards.all_of(steps))

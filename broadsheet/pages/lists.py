@@ -8,13 +8,13 @@ from typing import Any
 
 from broadsheet.content.articles import Article
 from broadsheet.digest.listings import Listing, Term
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.pagination import Slice, paginate
 from broadsheet.pages.stories import timeline_pages
 from broadsheet.site.addresses import index_address, opml_address, part_address
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import CountedLink, Link, SourceFacts, Use
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +29,33 @@ class Part:
     newest: str = ""
 
 
-def taxonomy_pages(paper: Paper) -> Iterator[Page]:
+def taxonomy_pages(factory: PageFactory) -> Iterator[Page]:
     """The pages, feeds and indexes of all taxonomies."""
-    for taxonomy, listing in paper.catalog.groups.listings.items():
+    for taxonomy, listing in factory.catalog.groups.listings.items():
         pages = timeline_pages if taxonomy.is_timeline else list_pages
         for term in listing.terms:
-            yield from pages(paper, term)
+            yield from pages(factory, term)
         if taxonomy.has_index:
-            yield index_page(paper, listing)
+            yield index_page(factory, listing)
         if taxonomy.has_opml and _own_feeds(listing):
-            yield own_feeds(paper, listing)
+            yield own_feeds(factory, listing)
 
 
-def list_pages(paper: Paper, term: Term) -> Iterator[Page]:
+def list_pages(factory: PageFactory, term: Term) -> Iterator[Page]:
     """A list's newest part, its closed parts, and its feed."""
     whole = term.address
-    newest, slices = paginate(term.articles, paper.settings.per_page)
+    newest, slices = paginate(term.articles, factory.settings.per_page)
     older = part_address(whole, len(slices)) if slices else ""
-    yield _part(paper, term, Part(whole, older=older), newest)
+    yield _part(factory, term, Part(whole, older=older), newest)
     for each in slices:
-        yield _part(paper, term, _place(whole, each), each.articles)
+        yield _part(factory, term, _place(whole, each), each.articles)
     if slices:
         # The last closed part links to a next part that is not closed yet. Until it is, that
         # address redirects to the list itself, so a closed part never changes.
         following = part_address(whole, len(slices) + 1)
-        yield paper.redirect(following, whole, f"the {term.taxonomy.key} {term.title}")
+        yield factory.redirect(following, whole, f"the {term.taxonomy.key} {term.title}")
     if term.taxonomy.has_feeds:
-        yield paper.feed(paper.feed_link(term.title, whole), whole, term.articles)
+        yield factory.feed(factory.feed_link(term.title, whole), whole, term.articles)
 
 
 def _place(whole: str, part: Slice) -> Part:
@@ -64,33 +64,33 @@ def _place(whole: str, part: Slice) -> Part:
     return Part(part_address(whole, part.number), part.number, older, newer, whole)
 
 
-def _part(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> Page:
+def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]) -> Page:
     taxonomy = term.taxonomy
     whole = taxonomy.address(term.slug)
-    feed = paper.feed_link(term.title, whole) if taxonomy.has_feeds else None
-    items: dict[str, Any] = {"feed": feed, "cards": paper.cards.all_of(articles)}
+    feed = factory.feed_link(term.title, whole) if taxonomy.has_feeds else None
+    items: dict[str, Any] = {"feed": feed, "cards": factory.cards.all_of(articles)}
     if taxonomy.shows_reports:
-        items = _uses(paper, term, part, articles)
-    title = _title(term, paper.words)
-    return paper.page(
+        items = _uses(factory, term, part, articles)
+    title = _title(term, factory.words)
+    return factory.page(
         part.address,
         taxonomy.template,
         f"{title} ({part.number})" if part.number else title,
         _asked_by(term),
-        description=f"{title} – {paper.settings.title}",
+        description=f"{title} – {factory.settings.title}",
         announced=[feed] if feed else [],
         in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,
         kind=taxonomy.key,
-        label=paper.words.gettext(taxonomy.label),
+        label=factory.words.gettext(taxonomy.label),
         website=term.note.url if term.note else "",
-        note=paper.views.note(None if part.number else term.note, part.address),
+        note=factory.views.note(None if part.number else term.note, part.address),
         part=part,
         **items,
     )
 
 
-def _title(term: Term, words: Words) -> str:
+def _title(term: Term, words: Translations) -> str:
     """A list's title where its heading does not stand by: a tag may have the name of a source."""
     named = term.taxonomy.titled
     return words.gettext(named, name=term.title) if named else term.title
@@ -103,23 +103,25 @@ def _asked_by(term: Term) -> str:
     return f"the {term.taxonomy.key} {term.title} of {term.articles[-1].path}"
 
 
-def _uses(paper: Paper, term: Term, part: Part, articles: Sequence[Article]) -> dict[str, Any]:
+def _uses(
+    factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]
+) -> dict[str, Any]:
     """What a source's page shows: the articles that use it and, on the newest part, how often."""
-    uses = tuple(_use(paper, term, article) for article in articles)
-    return {"uses": uses, "facts": None if part.number else _facts(paper, term)}
+    uses = tuple(_use(factory, term, article) for article in articles)
+    return {"uses": uses, "facts": None if part.number else _facts(factory, term)}
 
 
-def _use(paper: Paper, term: Term, article: Article) -> Use:
+def _use(factory: PageFactory, term: Term, article: Article) -> Use:
     whole = term.address
-    credits = (paper.views.credit(source) for source in article.sources)
-    return Use(paper.cards.of(article), tuple(it for it in credits if it.page == whole))
+    credits = (factory.views.credit(source) for source in article.sources)
+    return Use(factory.cards.of(article), tuple(it for it in credits if it.page == whole))
 
 
-def _facts(paper: Paper, term: Term) -> SourceFacts:
+def _facts(factory: PageFactory, term: Term) -> SourceFacts:
     languages = Counter(
         report.language
         for article in term.articles
-        for report in _use(paper, term, article).reports
+        for report in _use(factory, term, article).reports
         if report.language
     )
     note = term.note
@@ -133,19 +135,19 @@ def _facts(paper: Paper, term: Term) -> SourceFacts:
     )
 
 
-def index_page(paper: Paper, listing: Listing) -> Page:
+def index_page(factory: PageFactory, listing: Listing) -> Page:
     """The index of all terms of a taxonomy, each with how many articles it has."""
     taxonomy = listing.taxonomy
     items = (
         CountedLink(it.title, taxonomy.address(it.slug), len(it.articles)) for it in listing.terms
     )
     opml = opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else ""
-    title, source = paper.words.gettext(taxonomy.title), f"the index of {taxonomy.notes}"
-    return index_of(paper, index_address(taxonomy), title, source, taxonomy.key, items, opml)
+    title, source = factory.words.gettext(taxonomy.title), f"the index of {taxonomy.notes}"
+    return index_of(factory, index_address(taxonomy), title, source, taxonomy.key, items, opml)
 
 
 def index_of(
-    paper: Paper,
+    factory: PageFactory,
     address: str,
     title: str,
     source: str,
@@ -156,14 +158,16 @@ def index_of(
     """An index at an address; `source` is what asked for it, `opml` where the feeds of all that it
     lists stand."""
     shown: dict[str, Any] = {"kind": kind, "items": tuple(items), "opml": opml}
-    return paper.page(address, "index.html", title, source, in_sitemap=True, heading=title, **shown)
+    return factory.page(
+        address, "index.html", title, source, in_sitemap=True, heading=title, **shown
+    )
 
 
-def own_feeds(paper: Paper, listing: Listing) -> Page:
+def own_feeds(factory: PageFactory, listing: Listing) -> Page:
     """The feeds that the terms have of their own as OPML 2.0, for a feed reader."""
     address = opml_address(listing.taxonomy)
     source = f"the list of {listing.taxonomy.notes}"
-    return paper.page(address, "sources.opml", "", source, feeds=_own_feeds(listing))
+    return factory.page(address, "sources.opml", "", source, feeds=_own_feeds(listing))
 
 
 def _own_feeds(listing: Listing) -> tuple[Link, ...]:

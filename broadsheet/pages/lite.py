@@ -45,10 +45,10 @@ def _head(page: Page, **changes: Any) -> PageHead:
 def _placed(value: Any, page: str) -> Any:
     """A value with its texts changed for the text-only page at the address `page`."""
     if isinstance(value, Text):
-        goals = tuple(lite_address(goal) for goal in value.goals)
-        places = tuple((lite_address(address), at) for address, at in value.among.places)
-        among = replace(value.among, places=places)
-        return replace(value, page=page, goals=goals, among=among)
+        destinations = tuple(lite_address(destination) for destination in value.destinations)
+        places = tuple((lite_address(address), at) for address, at in value.embedding.places)
+        embedding = replace(value.embedding, places=places)
+        return replace(value, page=page, destinations=destinations, embedding=embedding)
     if isinstance(value, tuple):
         placed = tuple(_placed(each, page) for each in value)
         return placed if any(a is not b for a, b in zip(placed, value, strict=True)) else value

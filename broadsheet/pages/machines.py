@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from broadsheet.digest.schedule import NEWS_AGE
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import (
     ICON,
     NEWS_SITEMAP,
@@ -25,20 +25,20 @@ from broadsheet.site.views import SitemapEntry
 MOST = 50_000  # addresses in one sitemap
 
 
-def machine_pages(paper: Paper, as_of: datetime) -> Iterator[Page]:
+def machine_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
     """All but the sitemaps of pages; security.txt where the site says whom to write to."""
-    newest = [it for it in paper.catalog.articles if it.date.at + NEWS_AGE > as_of]
-    cards = paper.cards.all_of(newest)
-    yield paper.page(NEWS_SITEMAP, "news-sitemap.xml", "", "the sitemap of news", cards=cards)
-    yield paper.page(ROBOTS, "robots.txt", "", "robots.txt")
-    yield paper.page(WEB_MANIFEST, "manifest.webmanifest", "", "the web app manifest")
-    yield paper.page(ICON, "icon.svg", "", "the icon")
-    security = paper.settings.security
+    newest = [it for it in factory.catalog.articles if it.date.at + NEWS_AGE > as_of]
+    cards = factory.cards.all_of(newest)
+    yield factory.page(NEWS_SITEMAP, "news-sitemap.xml", "", "the sitemap of news", cards=cards)
+    yield factory.page(ROBOTS, "robots.txt", "", "robots.txt")
+    yield factory.page(WEB_MANIFEST, "manifest.webmanifest", "", "the web app manifest")
+    yield factory.page(ICON, "icon.svg", "", "the icon")
+    security = factory.settings.security
     if security.contact:
-        yield paper.page(SECURITY, "security.txt", "", "security.txt", security=security)
+        yield factory.page(SECURITY, "security.txt", "", "security.txt", security=security)
 
 
-def sitemaps(paper: Paper, pages: Sequence[Page]) -> Iterator[Page]:
+def sitemaps(factory: PageFactory, pages: Sequence[Page]) -> Iterator[Page]:
     """One sitemap of the pages that belong into it, or an index of several.
 
     Pages that tell when they changed are articles; they come last, oldest first, so that only the
@@ -50,9 +50,9 @@ def sitemaps(paper: Paper, pages: Sequence[Page]) -> Iterator[Page]:
     entries = [SitemapEntry(page.address, page.changed) for page in ordered]
     parts = [entries[start : start + MOST] for start in range(0, len(entries), MOST)]
     if len(parts) == 1:
-        yield paper.page(SITEMAP, "sitemap.xml", "", "the sitemap", entries=tuple(entries))
+        yield factory.page(SITEMAP, "sitemap.xml", "", "the sitemap", entries=tuple(entries))
         return
     addresses = tuple(sitemap_address(number + 1) for number in range(len(parts)))
-    yield paper.page(SITEMAP, "sitemaps.xml", "", "the sitemap", sitemaps=addresses)
+    yield factory.page(SITEMAP, "sitemaps.xml", "", "the sitemap", sitemaps=addresses)
     for address, part in zip(addresses, parts, strict=True):
-        yield paper.page(address, "sitemap.xml", "", "the sitemap", entries=tuple(part))
+        yield factory.page(address, "sitemap.xml", "", "the sitemap", entries=tuple(part))

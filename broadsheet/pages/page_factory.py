@@ -15,10 +15,10 @@ from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import FeedEntries
 from broadsheet.site.outputs import FEED, Page
 from broadsheet.site.views import Channel, Entry, Link, PageHead, Picture, Site
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 
 
-class Paper:
+class PageFactory:
     """Makes the pages of one site, with what the site shows on all of them."""
 
     def __init__(
@@ -28,7 +28,7 @@ class Paper:
         views: ArticleViews,
         entries: FeedEntries,
         settings: Settings,
-        words: Words,
+        words: Translations,
     ) -> None:
         self.catalog, self.settings, self.words = catalog, settings, words
         self.cards, self.views, self._entries = cards, views, entries

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.content.texts import Library
+from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
-from broadsheet.files import Look
+from broadsheet.files import StatSignature
 from broadsheet.fingerprint import of_bytes
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
@@ -19,7 +19,7 @@ from broadsheet.pages.front import front_page
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
 from broadsheet.pages.machines import machine_pages, sitemaps
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.search import search_pages
 from broadsheet.pages.share_images import share_images
 from broadsheet.problems import Problem, ProblemsFound
@@ -29,8 +29,8 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.checks import Checked, warnings_of
 from broadsheet.site.collisions import claimed, clashing_ids
 from broadsheet.site.feed_entries import FeedEntries
-from broadsheet.site.image_set import Gallery
-from broadsheet.site.inputs import Sources
+from broadsheet.site.image_set import ImageSet
+from broadsheet.site.inputs import Inputs
 from broadsheet.site.link_resolver import LinkResolver, placed_files
 from broadsheet.site.links import Links, Written
 from broadsheet.site.outputs import Asset, Page
@@ -53,30 +53,30 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
-def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datetime) -> Plan:
+def plan_site(catalog: Catalog, sources: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
     """Lay out the site with the texts of a library.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
     content, settings, words = sources.content, sources.settings, sources.words
-    media = {path: look for path, look in content.media.items() if is_media(path)}
+    media = {path: signature for path, signature in content.media.items() if is_media(path)}
     placed = placed_files(catalog, settings.permalink)
     texts = _written(catalog)
     shown = {text.path for text in texts}
     unpublished = [path for path in content.texts if path not in shown]
     resolver = LinkResolver(placed, unpublished, tuple(media))
     links = Links(texts, resolver)
-    gallery = Gallery(sources.pictures, settings.images)
-    cards, groups = Cards(catalog, resolver, gallery), catalog.groups
-    views = ArticleViews(cards, groups, links, gallery, library, settings)
+    image_set = ImageSet(sources.pictures, settings.images)
+    cards, groups = Cards(catalog, resolver, image_set), catalog.groups
+    views = ArticleViews(cards, groups, links, image_set, text_store, settings)
     entries = FeedEntries(cards, views, groups, settings, words)
-    paper = Paper(catalog, cards, views, entries, settings, words)
-    laid_out = lay_out(paper, as_of)
+    factory = PageFactory(catalog, cards, views, entries, settings, words)
+    laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    copied = {path: look for path, look in media.items() if not is_picture(path)}
+    copied = {path: signature for path, signature in media.items() if not is_picture(path)}
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
     accent = str(sources.themes[""].options.get("accent", ACCENT))
-    assets = (*assets, *gallery.assets(), *share_images(paper, accent))
+    assets = (*assets, *image_set.assets(), *share_images(factory, accent))
     assets = (*assets, *root_assets(content.root, content.seen_ns))
     claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
@@ -91,25 +91,25 @@ def plan_site(catalog: Catalog, sources: Sources, library: Library, as_of: datet
 
 
 # Every kind of page, in the order in which pages are rendered. Sitemaps follow from the pages.
-KINDS_OF_PAGES: tuple[Callable[[Paper, datetime], Iterable[Page]], ...] = (
-    lambda paper, as_of: [front_page(paper)],
-    lambda paper, as_of: article_pages(paper),
-    lambda paper, as_of: taxonomy_pages(paper),
-    lambda paper, as_of: edition_pages(paper, as_of),
-    lambda paper, as_of: archive_pages(paper),
-    lambda paper, as_of: search_pages(paper),
-    lambda paper, as_of: correction_pages(paper),
-    lambda paper, as_of: plain_pages(paper),
-    lambda paper, as_of: alias_pages(paper),
-    lambda paper, as_of: fixed_pages(paper),
-    lambda paper, as_of: machine_pages(paper, as_of),
+KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = (
+    lambda factory, as_of: [front_page(factory)],
+    lambda factory, as_of: article_pages(factory),
+    lambda factory, as_of: taxonomy_pages(factory),
+    lambda factory, as_of: edition_pages(factory, as_of),
+    lambda factory, as_of: archive_pages(factory),
+    lambda factory, as_of: search_pages(factory),
+    lambda factory, as_of: correction_pages(factory),
+    lambda factory, as_of: plain_pages(factory),
+    lambda factory, as_of: alias_pages(factory),
+    lambda factory, as_of: fixed_pages(factory),
+    lambda factory, as_of: machine_pages(factory, as_of),
 )
 
 
-def lay_out(paper: Paper, as_of: datetime) -> tuple[Page, ...]:
+def lay_out(factory: PageFactory, as_of: datetime) -> tuple[Page, ...]:
     """Every page of the site, in the order of rendering."""
-    pages = [page for kind in KINDS_OF_PAGES for page in kind(paper, as_of)]
-    return (*pages, *sitemaps(paper, pages))
+    pages = [page for kind in KINDS_OF_PAGES for page in kind(factory, as_of)]
+    return (*pages, *sitemaps(factory, pages))
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:
@@ -119,9 +119,11 @@ def _written(catalog: Catalog) -> tuple[Written, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
-def _media_assets(media: Mapping[str, Look], seen_ns: int) -> Iterator[Asset]:
-    for path, look in media.items():
-        yield Asset(media_address(path), path, str(look) if look.has_rested(seen_ns) else "")
+def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:
+    for path, signature in media.items():
+        yield Asset(
+            media_address(path), path, str(signature) if signature.has_rested(seen_ns) else ""
+        )
 
 
 def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:

@@ -7,35 +7,35 @@ from broadsheet.content.articles import Article
 from broadsheet.content.taxonomies import SECTION, TAXONOMIES
 from broadsheet.digest.listings import Groups, Term
 from broadsheet.languages import direction
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import SEARCH, shard_address
 from broadsheet.site.outputs import SHARD, Page
 from broadsheet.site.search_index import SearchEntry, in_shards
 
 
-def search_pages(paper: Paper) -> Iterator[Page]:
+def search_pages(factory: PageFactory) -> Iterator[Page]:
     """The search page, and every shard of the index: one for each year, or several for a long one.
 
     Articles of one year never change the shards of another. The page knows only the addresses of
     the shards.
     """
-    shards = list(_shards(paper))
+    shards = list(_shards(factory))
     addresses = tuple(shard.address for shard in reversed(shards))
-    years = tuple(dict.fromkeys(article.date.at.year for article in paper.catalog.articles))
-    title = paper.words.gettext("Search")
+    years = tuple(dict.fromkeys(article.date.at.year for article in factory.catalog.articles))
+    title = factory.words.gettext("Search")
     source = "the search page"
-    yield paper.page(SEARCH, "search.html", title, source, shards=addresses, years=years)
+    yield factory.page(SEARCH, "search.html", title, source, shards=addresses, years=years)
     yield from shards
 
 
-def _shards(paper: Paper) -> Iterator[Page]:
+def _shards(factory: PageFactory) -> Iterator[Page]:
     """All shards, the oldest first."""
     years: dict[int, list[SearchEntry]] = defaultdict(list)
-    begun = _by_oldest_article(paper.catalog.groups)
-    for article in reversed(paper.catalog.articles):
+    begun = _by_oldest_article(factory.catalog.groups)
+    for article in reversed(factory.catalog.articles):
         found = years[article.date.at.year]
-        found += [_of_term(paper, term) for term in begun[article.path]]
-        found.append(_of_article(paper, article))
+        found += [_of_term(factory, term) for term in begun[article.path]]
+        found.append(_of_article(factory, article))
     for year, found in sorted(years.items()):
         for number, entries in enumerate(in_shards(found), 1):
             address = shard_address(year, number)
@@ -54,8 +54,8 @@ def _by_oldest_article(groups: Groups) -> dict[str, list[Term]]:
     return begun
 
 
-def _of_article(paper: Paper, article: Article) -> SearchEntry:
-    card = paper.cards.of(article)
+def _of_article(factory: PageFactory, article: Article) -> SearchEntry:
+    card = factory.cards.of(article)
     return SearchEntry(
         title=article.title,
         address=card.address,
@@ -64,8 +64,8 @@ def _of_article(paper: Paper, article: Article) -> SearchEntry:
         language=article.language,
         direction=card.direction,
         standfirst=article.standfirst,
-        names=tuple(dict.fromkeys(_names(paper.catalog.groups, article))),
-        text=paper.views.plain_text(article),
+        names=tuple(dict.fromkeys(_names(factory.catalog.groups, article))),
+        text=factory.views.plain_text(article),
     )
 
 
@@ -82,16 +82,16 @@ def _names(groups: Groups, article: Article) -> Iterator[str]:
             yield from (name.title for name in groups.names(taxonomy, article))
 
 
-def _of_term(paper: Paper, term: Term) -> SearchEntry:
-    language = paper.settings.language
+def _of_term(factory: PageFactory, term: Term) -> SearchEntry:
+    language = factory.settings.language
     return SearchEntry(
         title=term.title,
         address=term.address,
         day=term.articles[-1].date,
-        section=paper.words.gettext(term.taxonomy.label),
+        section=factory.words.gettext(term.taxonomy.label),
         language=language,
         direction=direction(language),
         standfirst="",
         names=(),
-        text=paper.views.plain_text(term.note) if term.note else "",
+        text=factory.views.plain_text(term.note) if term.note else "",
     )

@@ -7,31 +7,31 @@ from broadsheet.fingerprint import engine, of_value
 from broadsheet.images.icons import Icon
 from broadsheet.images.share_images import ShareCard
 from broadsheet.languages import long_date
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import ICONS, SITE_SHARE
 from broadsheet.site.outputs import Asset
 
 
-def share_images(paper: Paper, accent: str) -> Iterator[Asset]:
+def share_images(factory: PageFactory, accent: str) -> Iterator[Asset]:
     """Every share image of the site and its icons, in the accent colour; none if the settings turn
     them off."""
-    settings = paper.settings
+    settings = factory.settings
     if not settings.share_images:
         return
     site = ShareCard(settings.title, "", settings.description, "", "", accent)
     yield _asset(SITE_SHARE, "the site's share image", site)
     for address, size in ICONS.items():
         yield _asset(address, "the site's icon", Icon(settings.title[:1], size, accent))
-    for article in paper.catalog.articles:
-        share = paper.views.share(article)
+    for article in factory.catalog.articles:
+        share = factory.views.share(article)
         if share:
-            yield _asset(share.address, article.path, _card(paper, article, accent))
+            yield _asset(share.address, article.path, _card(factory, article, accent))
 
 
-def _card(paper: Paper, article: Article, accent: str) -> ShareCard:
-    section = paper.cards.section(article)
+def _card(factory: PageFactory, article: Article, accent: str) -> ShareCard:
+    section = factory.cards.section(article)
     return ShareCard(
-        nameplate=paper.settings.title,
+        nameplate=factory.settings.title,
         section=section.title if section else "",
         title=article.title,
         date=long_date(article.date, article.language),

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 
 from broadsheet.digest.listings import Term
-from broadsheet.pages.page_factory import Paper
+from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.outputs import Page
 
 
-def timeline_pages(paper: Paper, term: Term) -> Iterator[Page]:
+def timeline_pages(factory: PageFactory, term: Term) -> Iterator[Page]:
     """A timeline on one page, and its feed."""
     address = term.address
-    yield _timeline(paper, term, address)
+    yield _timeline(factory, term, address)
     if term.taxonomy.has_feeds:
-        yield paper.feed(paper.feed_link(term.title, address), address, term.articles)
+        yield factory.feed(factory.feed_link(term.title, address), address, term.articles)
 
 
-def _timeline(paper: Paper, term: Term, address: str) -> Page:
-    feed = paper.feed_link(term.title, address)
+def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
+    feed = factory.feed_link(term.title, address)
     note = term.note
-    return paper.page(
+    return factory.page(
         address,
         term.taxonomy.template,
         term.title,
@@ -27,7 +27,7 @@ def _timeline(paper: Paper, term: Term, address: str) -> Page:
         announced=[feed],
         in_sitemap=term.taxonomy.in_sitemap,
         heading=term.title,
-        note=paper.views.note(note, address),
-        cards=tuple(reversed(paper.cards.all_of(term.articles))),
+        note=factory.views.note(note, address),
+        cards=tuple(reversed(factory.cards.all_of(term.articles))),
         feed=feed,
     )

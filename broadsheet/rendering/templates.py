@@ -38,7 +38,7 @@ from broadsheet.site.addresses import NOT_FOUND, lite_address
 from broadsheet.site.outputs import Page
 from broadsheet.text.text_only import pictures_as_links
 from broadsheet.themes.theme import Theme
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 from broadsheet.urls import absolute, file_address, relative, rooted
 
 
@@ -134,7 +134,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 class Renderer:
     """Renders the pages of one build with one theme."""
 
-    def __init__(self, theme: Theme, words: Words) -> None:
+    def __init__(self, theme: Theme, words: Translations) -> None:
         self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._fragments = SharedFragments()
@@ -243,7 +243,7 @@ def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return (template.text, template.path, lambda: True) if template else None
 
 
-def _globals(theme: Theme, words: Words) -> dict[str, Any]:
+def _globals(theme: Theme, words: Translations) -> dict[str, Any]:
     """The global names that every template of a theme has."""
 
     def static_address(name: str) -> str:

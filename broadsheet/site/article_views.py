@@ -12,18 +12,18 @@ from broadsheet.content.notes import Note
 from broadsheet.content.settings import Settings
 from broadsheet.content.spellings import Name
 from broadsheet.content.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
-from broadsheet.content.texts import Among, Library, Piece, PlainText, Text
+from broadsheet.content.texts import Embedding, Piece, PlainText, Text, TextStore
 from broadsheet.digest.listings import Groups
 from broadsheet.images.pictures import Rendition
 from broadsheet.images.share_images import HEIGHT, WIDTH
 from broadsheet.site.addresses import SITE_SHARE, share_address
 from broadsheet.site.cards import Cards
-from broadsheet.site.image_set import Gallery
+from broadsheet.site.image_set import ImageSet
 from broadsheet.site.links import Links, Written
 from broadsheet.site.views import ArticleView, Card, Credit, Link, Picture
 from broadsheet.text.reading_time import minutes
 
-ALONE = Among()
+ALONE = Embedding()
 FURTHER = tuple(it for it in TAXONOMIES if it not in (SECTION, STORY, AUTHOR, TAG, SOURCE))
 Places = Mapping[str, str]
 NOWHERE: Places = {}
@@ -40,18 +40,18 @@ class ArticleViews:
         cards: Cards,
         groups: Groups,
         links: Links,
-        gallery: Gallery,
-        library: Library,
+        image_set: ImageSet,
+        text_store: TextStore,
         settings: Settings,
     ) -> None:
         self._cards, self._groups, self._links = cards, groups, links
-        self._gallery, self._library, self._settings = gallery, library, settings
+        self._gallery, self._library, self._settings = image_set, text_store, settings
         self._link_to = cache(_link_to)  # shared by all articles: there are few names
 
     def whole(
-        self, article: Article, page: str, among: Among = ALONE, places: Places = NOWHERE
+        self, article: Article, page: str, embedding: Embedding = ALONE, places: Places = NOWHERE
     ) -> ArticleView:
-        """An article as the page at the address `page` shows it whole, `among` others or alone.
+        """An article as the page at the address `page` shows it whole, `embedding` others or alone.
 
         `places` are the anchors of all articles on that page, by their addresses.
         """
@@ -59,7 +59,7 @@ class ArticleViews:
             **values_of(Card, self._cards.of(article)),
             meta=FrontMatter(**values_of(FrontMatter, article)),
             standfirst=article.standfirst,
-            body=self._text(article, page, among, places),
+            body=self._text(article, page, embedding, places),
             bylines=self._links_to(AUTHOR, article),
             minutes=minutes(article.body.words),
             sources=tuple(self.credit(source) for source in article.sources),
@@ -92,15 +92,17 @@ class ArticleViews:
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
 
-    def _text(self, written: Written, page: str, among: Among, places: Places) -> Text:
+    def _text(self, written: Written, page: str, embedding: Embedding, places: Places) -> Text:
         body, url = written.body, self._settings.url
-        goals = self._links.of(written)
+        destinations = self._links.of(written)
         if places:
-            reached = sorted({goal.partition("#")[0] for goal in goals} & places.keys())
-            among = replace(among, places=tuple((it, places[it]) for it in reached))
-        pictures = self._gallery.in_text(body.links, goals)
-        shown = (goals, page, url, among, pictures, self._library)
-        return Text(written.path, body.digest, body.size, body.mark, *shown)
+            reached = sorted(
+                {destination.partition("#")[0] for destination in destinations} & places.keys()
+            )
+            embedding = replace(embedding, places=tuple((it, places[it]) for it in reached))
+        pictures = self._gallery.in_text(body.links, destinations)
+        shown = (destinations, page, url, embedding, pictures, self._library)
+        return Text(written.path, body.digest, body.size, body.placeholder, *shown)
 
     def _links_to(self, taxonomy: Taxonomy, article: Article) -> tuple[Link, ...]:
         """An article's terms in a taxonomy, as links to their pages."""

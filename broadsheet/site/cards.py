@@ -7,7 +7,7 @@ from broadsheet.digest.catalog import Catalog
 from broadsheet.digest.listings import Term
 from broadsheet.languages import direction
 from broadsheet.problems import Problem
-from broadsheet.site.image_set import Gallery
+from broadsheet.site.image_set import ImageSet
 from broadsheet.site.link_resolver import LinkResolver
 from broadsheet.site.views import Card, Link, Picture
 
@@ -15,8 +15,8 @@ from broadsheet.site.views import Card, Link, Picture
 class Cards:
     """The cards of one build's articles; `problems` are pictures that cannot be shown."""
 
-    def __init__(self, catalog: Catalog, resolver: LinkResolver, gallery: Gallery) -> None:
-        self._resolver, self._gallery = resolver, gallery
+    def __init__(self, catalog: Catalog, resolver: LinkResolver, image_set: ImageSet) -> None:
+        self._resolver, self._gallery = resolver, image_set
         self._sections = {term.slug: list_link(term) for term in catalog.groups.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make(article) for article in catalog.articles}

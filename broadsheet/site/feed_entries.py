@@ -14,7 +14,7 @@ from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
 from broadsheet.site.outputs import FEED_ARTICLE
 from broadsheet.site.views import ArticleView, Entry
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 
 AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
 
@@ -23,7 +23,12 @@ class FeedEntries:
     """The entries of one build's articles."""
 
     def __init__(
-        self, cards: Cards, views: ArticleViews, groups: Groups, settings: Settings, words: Words
+        self,
+        cards: Cards,
+        views: ArticleViews,
+        groups: Groups,
+        settings: Settings,
+        words: Translations,
     ) -> None:
         self._cards, self._views, self._groups = cards, views, groups
         self._settings, self._say = settings, words.gettext

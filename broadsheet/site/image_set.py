@@ -11,7 +11,7 @@ from broadsheet.site.outputs import Asset
 from broadsheet.text.markup import Link
 
 
-class Gallery:
+class ImageSet:
     """All pictures of one build, with the renditions of each."""
 
     def __init__(self, originals: Sequence[Original], settings: ImageSettings) -> None:
@@ -26,17 +26,23 @@ class Gallery:
         made = self._made.get(address)
         return made.shown if made else None
 
-    def in_text(self, links: Sequence[Link], goals: Sequence[str]) -> tuple[tuple[int, Shown], ...]:
+    def in_text(
+        self, links: Sequence[Link], destinations: Sequence[str]
+    ) -> tuple[tuple[int, Shown], ...]:
         """The pictures among a text's links, each with the link's number."""
         if not self._made:
             return ()
-        numbered = enumerate(zip(links, goals, strict=True))
-        found = ((number, self.shown(goal)) for number, (link, goal) in numbered if link.is_media)
+        numbered = enumerate(zip(links, destinations, strict=True))
+        found = (
+            (number, self.shown(destination))
+            for number, (link, destination) in numbered
+            if link.is_media
+        )
         return tuple((number, shown) for number, shown in found if shown)
 
     def assets(self) -> Iterator[Asset]:
         """Every file made from the pictures."""
         for made in self._made.values():
             for address, recipe in made.files:
-                look = of_value((engine(), recipe))
-                yield Asset(address, recipe.original.path, look, recipe=recipe)
+                signature = of_value((engine(), recipe))
+                yield Asset(address, recipe.original.path, signature, recipe=recipe)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from broadsheet.builds import Watch
+from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import read_all, read_file
@@ -19,7 +19,7 @@ from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import LITE
 from broadsheet.text.markup import Body
 from broadsheet.themes.theme import Theme, read_theme
-from broadsheet.translations import Words, read_words
+from broadsheet.translations import Translations, read_translations
 from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
@@ -27,12 +27,12 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class Inputs:
     """Everything a site is made from, without problems; `themes` by the names that pages use."""
 
     settings: Settings
     themes: Mapping[str, Theme]
-    words: Words
+    words: Translations
     content: Content
     articles: tuple[Article, ...]
     notes: tuple[Note, ...]
@@ -40,9 +40,9 @@ class Sources:
     warnings: tuple[Problem, ...]
 
 
-def read_sources(
-    root: Path, workers: Workers, watch: Watch, fault: str = "", check: Check = lambda *_: ()
-) -> Sources:
+def read_inputs(
+    root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
+) -> Inputs:
     """Read all sources; `fault` says that the store was set aside before.
 
     Raises ProblemsFound with everything that is wrong in any of them, and what `check` finds then
@@ -50,7 +50,7 @@ def read_sources(
     """
     settings, report = read_settings(_settings_bytes(root))
     themes, theme_problems = _read_themes(root, settings)
-    words, word_problems = read_words(root, settings.language)
+    words, word_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: look for path, look in content.media.items() if is_picture(path)}
     work = partial(read_file, root=root, rules=_reading_rules(settings))
@@ -60,7 +60,7 @@ def read_sources(
             {**content.texts, **pictures},
             _reading_rules(settings),
             store,
-            lambda paths: watch.reading(workers.map(work, paths), len(paths)),
+            lambda paths: progress.reading(workers.map(work, paths), len(paths)),
         )
     problems = [*report.problems, *theme_problems, *word_problems]
     problems += [*content.problems, *texts.problems]
@@ -70,7 +70,7 @@ def read_sources(
     warnings = [warning for reading in texts.readings for warning in reading.warnings]
     if store.fault or fault:
         warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
-    return Sources(
+    return Inputs(
         settings=settings,
         themes=themes,
         words=words,

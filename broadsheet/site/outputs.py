@@ -43,13 +43,13 @@ class Page:
 class Asset:
     """One file to copy or make: its bytes, its path in the site, or its recipe.
 
-    `look` changes with the file. It is empty while the file is so new that it may still
+    `signature` changes with the file. It is empty while the file is so new that it may still
     change: then it is read again.
     """
 
     address: str
     source: str
-    look: str
+    signature: str
     content: bytes | None = None
     line: int = 0
     recipe: Sized | Whole | ShareCard | Icon | None = None

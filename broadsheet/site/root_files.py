@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from broadsheet.files import RECORDS, ROOT_FILES, Look
+from broadsheet.files import RECORDS, ROOT_FILES, StatSignature
 from broadsheet.problems import Problem
 from broadsheet.site.outputs import Asset
 from broadsheet.urls import address_fault
@@ -11,10 +11,10 @@ from broadsheet.urls import address_fault
 LEADING_DOT = re.compile(r"(?<=/)\.(?=[^./])")  # these alone may have one: `.well-known`
 
 
-def root_assets(files: Mapping[str, Look], seen_ns: int) -> Iterator[Asset]:
+def root_assets(files: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:
     """The assets that files in `content/root/` become; `seen_ns` is when they were looked at."""
-    for path, look in files.items():
-        yield Asset(_address(path), path, str(look) if look.has_rested(seen_ns) else "")
+    for path, signature in files.items():
+        yield Asset(_address(path), path, str(signature) if signature.has_rested(seen_ns) else "")
 
 
 def unfit_root_names(paths: Iterable[str]) -> Iterator[Problem]:

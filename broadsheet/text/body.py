@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.problems import Report, shortened
+from broadsheet.problems import ProblemLog, shortened
 from broadsheet.text.html_rules import EMBEDS, LINK_SCHEMES, LINKED_INSTEAD, RENAMED, TAGS, WORDLESS
 from broadsheet.text.typography import typeset
 
@@ -20,13 +20,13 @@ HOLD = "pages load nothing from other hosts; keep a copy beside the article to s
 
 
 @dataclass(slots=True)
-class HeldLinks:
+class CollectedLinks:
     """The links and anchors found in one body, and the report for what is wrong with it."""
 
     source: str
-    mark: str
+    placeholder: str
     first_line: int
-    report: Report
+    log: ProblemLog
     language: str = ""
     links: list[tuple[str, int, bool]] = field(default_factory=list)
     anchors: dict[str, None] = field(default_factory=dict)
@@ -35,11 +35,11 @@ class HeldLinks:
     def hold(self, target: str, is_media: bool) -> str:
         """Note a link within the site for later, and return the mark that stands for it."""
         self.links.append((target, self.line_of(target), is_media))
-        return f"{self.mark}-{len(self.links) - 1}"
+        return f"{self.placeholder}-{len(self.links) - 1}"
 
     def own_id(self, anchor: str) -> str:
         """The mark that stands for an anchor until the page that shows the body is known."""
-        return f"{self.mark}-id-{anchor}"
+        return f"{self.placeholder}-id-{anchor}"
 
     def line_of(self, words: str) -> int:
         """The next line of the file that holds `words`; else the first line of the body."""
@@ -51,30 +51,32 @@ class HeldLinks:
 
     def warn(self, words: str, text: str, hint: str = "") -> None:
         """Warn about something, at the line that holds `words`."""
-        self.report.warning(self.line_of(words), text, hint)
+        self.log.warning(self.line_of(words), text, hint)
 
 
-def tidy(tree: HtmlElement, prefix: str, held: HeldLinks, sanitized: bool) -> HeldLinks:
+def tidy(
+    tree: HtmlElement, prefix: str, collected: CollectedLinks, sanitized: bool
+) -> CollectedLinks:
     """Change the body `tree` in place; `prefix` makes the anchors of its footnotes unique.
 
     With `sanitized`, elements that are not allowed are replaced, or removed with a warning.
     """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     if sanitized:
-        _settle_sources(tree, held)
+        _settle_sources(tree, collected)
     for element in list(tree.iterdescendants()):
         if sanitized:
-            _keep_or_replace(element, held)
+            _keep_or_replace(element, collected)
         if not element.attrib and element.tag not in EMBEDS:
             continue
-        _settle_id(element, prefix, held)
-        _settle_headers(element, held)
+        _settle_id(element, prefix, collected)
+        _settle_headers(element, collected)
         _settle_alignment(element)
-        _settle_links(element, prefix, held)
-    return held
+        _settle_links(element, prefix, collected)
+    return collected
 
 
-def _settle_sources(tree: HtmlElement, held: HeldLinks) -> None:
+def _settle_sources(tree: HtmlElement, collected: CollectedLinks) -> None:
     """Give a `<video>` or `<audio>` the first file that its `<source>` elements name on this site,
     else the first they name at all; a page shows one file."""
     for element in tree.iter("video", "audio"):
@@ -87,29 +89,33 @@ def _settle_sources(tree: HtmlElement, held: HeldLinks) -> None:
             source.drop_tag()
         for left_out in (it for it in files if it != element.get("src")):
             text = f"the file {shortened(left_out)} of a <{element.tag}> was left out"
-            held.warn(left_out, text, "a page offers one file; name one that every browser plays")
+            collected.warn(
+                left_out, text, "a page offers one file; name one that every browser plays"
+            )
 
 
 def _is_remote(address: str) -> bool:
     return bool(SCHEME.match(address.strip())) or address.strip().startswith("//")
 
 
-def _keep_or_replace(element: HtmlElement, held: HeldLinks) -> None:
+def _keep_or_replace(element: HtmlElement, collected: CollectedLinks) -> None:
     tag = str(element.tag)
     if tag in RENAMED:
         element.tag = RENAMED[tag]
     elif tag in LINKED_INSTEAD:
-        _link_instead(element, element.get("src") or element.get("data") or "", held)
+        _link_instead(element, element.get("src") or element.get("data") or "", collected)
     elif tag not in TAGS and tag not in ("html", "body"):
-        held.warn(f"<{tag}", f"a <{shortened(tag)}> was left out", "say it in Markdown")
+        collected.warn(f"<{tag}", f"a <{shortened(tag)}> was left out", "say it in Markdown")
         if tag in WORDLESS:
             element.drop_tree()
 
 
-def _link_instead(element: HtmlElement, address: str, held: HeldLinks) -> None:
+def _link_instead(element: HtmlElement, address: str, collected: CollectedLinks) -> None:
     """Turn something that would load from another host into a link to it."""
     tag, alt, tail = str(element.tag), element.get("alt") or "", element.tail
-    held.warn(address or f"<{tag}", f"a remote <{tag}> became a link: {shortened(address)}", HOLD)
+    collected.warn(
+        address or f"<{tag}", f"a remote <{tag}> became a link: {shortened(address)}", HOLD
+    )
     inside_link = next(element.iterancestors("a"), None) is not None
     element.clear()
     element.tail = tail
@@ -127,23 +133,25 @@ def _splits(address: str) -> bool:
     return True
 
 
-def _settle_id(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
+def _settle_id(element: HtmlElement, prefix: str, collected: CollectedLinks) -> None:
     name = element.attrib.pop("id", None) or element.attrib.pop("name", None)
     if name is None or re.search(r"\s", name) or not name:
         return
     anchor = own_anchor(name, prefix)
-    if anchor.startswith("_") or anchor in held.anchors:
-        held.warn(name, f"the anchor {shortened(name)} was left out", "it is taken; choose another")
+    if anchor.startswith("_") or anchor in collected.anchors:
+        collected.warn(
+            name, f"the anchor {shortened(name)} was left out", "it is taken; choose another"
+        )
         return
-    held.anchors[anchor] = None
-    element.set("id", held.own_id(anchor))
+    collected.anchors[anchor] = None
+    element.set("id", collected.own_id(anchor))
 
 
-def _settle_headers(element: HtmlElement, held: HeldLinks) -> None:
+def _settle_headers(element: HtmlElement, collected: CollectedLinks) -> None:
     """Keep a table cell's references to its header cells working."""
     if element.get("headers"):
         names = (element.get("headers") or "").split()
-        element.set("headers", " ".join(held.own_id(name) for name in names))
+        element.set("headers", " ".join(collected.own_id(name) for name in names))
 
 
 def own_anchor(name: str, prefix: str) -> str:
@@ -160,48 +168,48 @@ def _settle_alignment(element: HtmlElement) -> None:
     element.attrib.pop("style", None)
 
 
-def _settle_links(element: HtmlElement, prefix: str, held: HeldLinks) -> None:
+def _settle_links(element: HtmlElement, prefix: str, collected: CollectedLinks) -> None:
     for name, written in list(_addresses(element)):
         target = IGNORED_IN_LINKS.sub("", written).strip("\x00 ")
         if target.startswith("//"):
             target = f"https:{target}"
         scheme = SCHEME.match(target)
         if scheme and scheme[1].lower() not in LINK_SCHEMES:
-            held.warn(written, f"the link {shortened(target)} was left out", "it could act")
+            collected.warn(written, f"the link {shortened(target)} was left out", "it could act")
             del element.attrib[name]
         elif scheme and element.tag in EMBEDS:
-            _link_instead(element, target, held)
+            _link_instead(element, target, collected)
         elif scheme:
             element.set(name, target)
         elif target.startswith("#fn"):
-            element.set(name, held.hold(f"#{own_anchor(target[1:], prefix)}", False))
+            element.set(name, collected.hold(f"#{own_anchor(target[1:], prefix)}", False))
         elif target:
-            element.set(name, held.hold(target, element.tag in EMBEDS))
+            element.set(name, collected.hold(target, element.tag in EMBEDS))
     for name in ("width", "height"):
         if not SIZES.fullmatch(element.get(name) or "0"):
             del element.attrib[name]
     if element.tag in EMBEDS and element.get("src") is None:
-        _link_instead(element, "", held)
+        _link_instead(element, "", collected)
     elif element.tag == "img":
-        _settle_alt(element, held)
+        _settle_alt(element, collected)
         element.set("loading", "lazy")
 
 
-def _settle_alt(element: HtmlElement, held: HeldLinks) -> None:
+def _settle_alt(element: HtmlElement, collected: CollectedLinks) -> None:
     alt = " ".join((element.get("alt") or "").split())
-    element.set("alt", typeset(alt, held.language))
-    if alt or not (element.get("src") or "").startswith(held.mark):
+    element.set("alt", typeset(alt, collected.language))
+    if alt or not (element.get("src") or "").startswith(collected.placeholder):
         return
-    line, file = held.links[-1][1], shortened(held.links[-1][0])
+    line, file = collected.links[-1][1], shortened(collected.links[-1][0])
     link = next(element.iterancestors("a"), None)
     if link is not None and not "".join(link.itertext()).strip():
         text = f"the picture {file} is all there is of a link, and has no text"
-        held.report.warning(
+        collected.log.warning(
             line, text, f"say where it leads: [![the words of the link]({file})](…)"
         )
     else:
         hint = f"say what it shows, for those who cannot see it: ![what it shows]({file})"
-        held.report.warning(line, f"the picture {file} has no text in its place", hint)
+        collected.log.warning(line, f"the picture {file} has no text in its place", hint)
 
 
 def _addresses(element: HtmlElement) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,8 @@ import nh3
 from lxml import html as lxml_html
 
 from broadsheet.fingerprint import of_bytes, of_value
-from broadsheet.problems import Report
-from broadsheet.text.body import HeldLinks, tidy
+from broadsheet.problems import ProblemLog
+from broadsheet.text.body import CollectedLinks, tidy
 from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.text.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.text.plain_text import control_references
@@ -47,13 +47,13 @@ class Link:
 class Body:
     """All that is known about a text but its HTML, which has the fingerprint `digest`.
 
-    `mark` is the placeholder for links and anchors; `size` is the size of the HTML in bytes;
+    `placeholder` is the placeholder for links and anchors; `size` is the size of the HTML in bytes;
     `words` counts all words, `quoted` those inside quotations.
     """
 
     digest: str
     size: int
-    mark: str
+    placeholder: str
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
     summary: str
@@ -70,26 +70,28 @@ class Converted:
 
 
 def convert(
-    text: str, key: str, language: str, raw_html: str, first: int, report: Report
+    text: str, key: str, language: str, raw_html: str, first: int, log: ProblemLog
 ) -> Converted:
     """Convert the body `text`, which starts on line `first` of the file.
 
     `key` keeps footnotes of several articles on one page apart. `raw_html` says what happens to
     HTML in the text: `sanitize`, `allow` or `escape`. Warns about everything it leaves out.
     """
-    rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, report)
-    rendered = _without_controls(rendered, text, first, report)
-    tree = _tree(rendered, first, report)
-    prefix, mark = of_value(key)[:6], f"link-{of_value(text)}"
-    held = tidy(tree, prefix, HeldLinks(text, mark, first, report, language), raw_html != "allow")
+    rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, log)
+    rendered = _without_controls(rendered, text, first, log)
+    tree = _tree(rendered, first, log)
+    prefix, placeholder = of_value(key)[:6], f"link-{of_value(text)}"
+    collected = tidy(
+        tree, prefix, CollectedLinks(text, placeholder, first, log, language), raw_html != "allow"
+    )
     html = _serialized(tree, raw_html)
     encoded = html.encode("utf-8", "surrogatepass")
     body = Body(
         digest=of_bytes(encoded),
         size=len(encoded),
-        mark=mark,
-        links=tuple(Link(*link) for link in held.links),
-        anchors=tuple(held.anchors),
+        placeholder=placeholder,
+        links=tuple(Link(*link) for link in collected.links),
+        anchors=tuple(collected.anchors),
         summary=_summary(tree),
         words=count_words(" ".join(tree.itertext())),
         quoted=sum(count_words(" ".join(quote.itertext())) for quote in _quotations(tree)),
@@ -97,31 +99,31 @@ def convert(
     return Converted(body, html)
 
 
-def _rendered(text: str, md: markdown.Markdown, first: int, report: Report) -> str:
+def _rendered(text: str, md: markdown.Markdown, first: int, log: ProblemLog) -> str:
     try:
         return md.reset().convert(text)
     except RecursionError:
         # `reset` does not repair a parser that stopped half-way.
         converter.cache_clear()
-        report.problem(first, *TOO_DEEP)
+        log.problem(first, *TOO_DEEP)
         return ""
 
 
-def _without_controls(rendered: str, text: str, first: int, report: Report) -> str:
+def _without_controls(rendered: str, text: str, first: int, log: ProblemLog) -> str:
     """The HTML without references to controls, such as `&#8;`, each reported at its line."""
     for written, code in dict.fromkeys(control_references(rendered)):
         line = first + text.count("\n", 0, max(text.find(written.rstrip(";")), 0))
         what = f"has the control character U+{code:04X}, written as {written}"
-        report.problem(line, what, "delete it")
+        log.problem(line, what, "delete it")
         rendered = rendered.replace(written, "")
     return rendered
 
 
-def _tree(rendered: str, first: int, report: Report) -> lxml_html.HtmlElement:
+def _tree(rendered: str, first: int, log: ProblemLog) -> lxml_html.HtmlElement:
     parser = lxml_html.HTMLParser(huge_tree=True)
     tree = lxml_html.fragment_fromstring(rendered, create_parent="div", parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        report.problem(first, *TOO_DEEP)  # the parser drops what is nested deeper
+        log.problem(first, *TOO_DEEP)  # the parser drops what is nested deeper
     return tree
 
 

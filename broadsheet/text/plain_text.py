@@ -5,7 +5,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 
-from broadsheet.problems import Report
+from broadsheet.problems import ProblemLog
 
 FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*\n.*?^ {0,3}\1[~`]*[ ]*$", re.DOTALL | re.MULTILINE)
 CONFLICT = re.compile(r"^<{7}(?: [^\n]*)?\n.*?^>{7}(?: [^\n]*)?$", re.DOTALL | re.MULTILINE)
@@ -15,25 +15,25 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uf
 REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,7})(?![0-9a-fA-F])|0*([0-9]{1,8})(?![0-9]));?")
 
 
-def decode(content: bytes, report: Report) -> str | None:
+def decode(content: bytes, log: ProblemLog) -> str | None:
     """The text in a file's bytes, with LF line ends and no byte order mark; reports mistakes."""
     if not content.removeprefix(BOM_UTF8).strip():
-        report.problem(0, "is empty", "write an article in it, or delete it")
+        log.problem(0, "is empty", "write an article in it, or delete it")
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        report.problem(0, "is not a text file", "save it as UTF-8, or move it to content/media/")
+        log.problem(0, "is not a text file", "save it as UTF-8, or move it to content/media/")
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        report.problem(line, f"byte 0x{content[error.start]:02x} is not UTF-8", "save it as UTF-8")
+        log.problem(line, f"byte 0x{content[error.start]:02x} is not UTF-8", "save it as UTF-8")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for found in UNPRINTABLE.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        report.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
-    return None if has_conflict(text, report) else text
+        log.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
+    return None if has_conflict(text, log) else text
 
 
 def control_references(html: str) -> Iterator[tuple[str, int]]:
@@ -46,7 +46,7 @@ def control_references(html: str) -> Iterator[tuple[str, int]]:
             yield found[0], code
 
 
-def has_conflict(text: str, report: Report) -> bool:
+def has_conflict(text: str, log: ProblemLog) -> bool:
     """Whether a text holds merge conflicts that nobody settled; reports each of them.
 
     What stands in fenced or indented code is an example, and no conflict.
@@ -60,7 +60,7 @@ def has_conflict(text: str, report: Report) -> bool:
         if MIDDLE.search(text, found.start(), found.end())
     ]
     for line in lines:
-        report.problem(
+        log.problem(
             line,
             "has an unsettled merge conflict",
             "keep the version you want, and delete the other and the lines <<<<<<<, ======="

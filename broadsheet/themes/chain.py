@@ -8,7 +8,7 @@ from broadsheet.content.fields import Field, Place, read_count, read_fields, rea
 from broadsheet.content.settings import FILE, UTC
 from broadsheet.content.yaml_text import YamlFault, read_yaml
 from broadsheet.files import THEMES, theme_folders
-from broadsheet.problems import Problem, Report, did_you_mean
+from broadsheet.problems import Problem, ProblemLog, did_you_mean
 from broadsheet.themes.options import Declared, read_declared
 
 CONTRACT = 1  # what templates may rely on, see docs/theme-contract.md
@@ -99,38 +99,38 @@ def _folder(root: Path, name: str, asked_in: str, problems: list[Problem]) -> Fo
 
 
 def _described(name: str, path: Path, problems: list[Problem]) -> Folder | None:
-    report = Report(f"{THEMES}/{name}/theme.yaml")
+    log = ProblemLog(f"{THEMES}/{name}/theme.yaml")
     values = None
     try:
         value = read_yaml((path / "theme.yaml").read_text("utf-8-sig"))
         if value is None:
             hint = f"it needs two lines: name: {name}\ncontract: {CONTRACT}"
-            report.problem(0, "is empty", hint)
+            log.problem(0, "is empty", hint)
         else:
-            values = read_fields(value, FIELDS, Place("", report, UTC))
+            values = read_fields(value, FIELDS, Place("", log, UTC))
     except YamlFault as fault:
-        report.problem(fault.line, fault.text, fault.hint)
+        log.problem(fault.line, fault.text, fault.hint)
     except (OSError, UnicodeDecodeError):
-        report.problem(0, "cannot be read as UTF-8 text")
+        log.problem(0, "cannot be read as UTF-8 text")
     if values is not None:
-        _check(name, values["name"], values.get("contract"), report)
-    problems += report.problems
+        _check(name, values["name"], values.get("contract"), log)
+    problems += log.problems
     if values is None:
         return None
     return Folder(name, path, values.get("extends", ""), values.get("options", ()))
 
 
 def _check(
-    folder: str, name: tuple[int, str], contract: tuple[int, int] | None, report: Report
+    folder: str, name: tuple[int, str], contract: tuple[int, int] | None, log: ProblemLog
 ) -> None:
     """Report a name that is not the folder's, and a contract that is not the engine's."""
     if name[1] != folder:
         hint = f"write: name: {folder}, or rename the folder"
-        report.problem(name[0], f"the theme is named {name[1]} in a folder named {folder}", hint)
+        log.problem(name[0], f"the theme is named {name[1]} in a folder named {folder}", hint)
     line, number = contract or (0, 0)
     fault = contract_fault(number, CONTRACT)
     if fault:
-        report.problem(line, *fault)
+        log.problem(line, *fault)
 
 
 def contract_fault(number: int, ours: int) -> tuple[str, str] | None:

@@ -53,7 +53,7 @@ class Theme:
         statics = {name: it.address for name, it in self.statics.items()}
         return of_value((texts, statics, dict(self.options)))
 
-    def look(self, *names: str) -> str:
+    def template_fingerprint(self, *names: str) -> str:
         """What stands for all that can show in a page of these templates: themselves, those they
         refer to, the options they read, and the addresses of the static files."""
         reached: dict[str, str] = {}

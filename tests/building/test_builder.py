@@ -31,8 +31,8 @@ def test_second_build_writes_and_renders_nothing(site: Make) -> None:
     made = site(many(3))
     made.build()
     before = mtimes(made.public)
-    account = made.build()
-    assert account.published.written == [] and account.rendered == ()
+    report = made.build()
+    assert report.published.written == [] and report.rendered == ()
     assert mtimes(made.public) == before
 
 
@@ -146,13 +146,13 @@ def test_drafts_scheduled_and_expired_articles_are_held_by_name(site: Make) -> N
         f"-- content/a/over.md --\n{article('O', '2021-01-01', 'expires: 2021-06-01')}"
         f"-- content/a/on.md --\n{article('On', '2021-01-01')}"
     )
-    account = made.build()
-    assert [(held.path, held.reason) for held in account.held] == [
+    report = made.build()
+    assert [(held.path, held.reason) for held in report.held] == [
         ("content/a/draft.md", "a draft"),
         ("content/a/over.md", "expired on 2021-06-01 00:00 +0000"),
         ("content/a/soon.md", "scheduled for 2022-06-01 07:00 +0000"),
     ]
-    assert (account.articles_in, account.articles_out) == (4, 1)
+    assert (report.articles_in, report.articles_out) == (4, 1)
     assert [it.path for it in made.build(as_of="2022-06-01 07:00").held] == [
         "content/a/draft.md",
         "content/a/over.md",

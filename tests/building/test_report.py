@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from broadsheet.building.report import told, told_reasons, told_warnings
-from broadsheet.builds import Account, Held, Lost, Published
+from broadsheet.building.report import reason_lines, report_lines, warning_lines
+from broadsheet.builds import BuildReport, Lost, Published, Unpublished
 from broadsheet.problems import SHOWN, Problem
 
-ACCOUNT = Account(
+REPORT = BuildReport(
     articles_in=3,
     articles_out=2,
-    held=(Held("content/a/x.md", "a draft"),),
+    held=(Unpublished("content/a/x.md", "a draft"),),
     published=Published(["a", "b"], ["c"], []),
     rendered=(("/a.html", "new"), ("/longer.html", "body changed")),
     warnings=(),
@@ -17,7 +17,7 @@ ACCOUNT = Account(
 
 
 def test_account_adds_up_and_names_what_is_held() -> None:
-    assert list(told(ACCOUNT, 1.234)) == [
+    assert list(report_lines(REPORT, 1.234)) == [
         "held: content/a/x.md  a draft",
         "articles: 3 in = 2 out + 1 held",
         "files: 2 written, 1 unchanged, 0 removed; 2 pages rendered",
@@ -28,21 +28,21 @@ def test_account_adds_up_and_names_what_is_held() -> None:
 def test_lost_addresses_are_named_and_counted_after_the_first_ones() -> None:
     gone = [Lost(f"/{n}.html", "", f"content/a/{n}.md") for n in range(30)]
     lost = Published(removed=["x"] * 30, lost=gone)
-    lines = list(told(replace(ACCOUNT, published=lost), 1))
+    lines = list(report_lines(replace(REPORT, published=lost), 1))
     assert sum(line.startswith("gone: /") for line in lines) == SHOWN
     assert f"gone: {30 - SHOWN} more addresses" in lines
     assert any("aliases: [/0.html]" in line for line in lines)
 
 
 def test_reasons_stand_under_one_another() -> None:
-    assert list(told_reasons(ACCOUNT)) == ["/a.html       new", "/longer.html  body changed"]
+    assert list(reason_lines(REPORT)) == ["/a.html       new", "/longer.html  body changed"]
 
 
 def test_warnings_of_one_kind_are_counted_after_the_first_ones() -> None:
     many = [
         Problem("x.md", n, f"a remote <img> became a link: https://x.org/{n}") for n in range(50)
     ]
-    lines = list(told_warnings([*many, Problem("y.md", 1, "something else")], False))
+    lines = list(warning_lines([*many, Problem("y.md", 1, "something else")], False))
     assert len(lines) == SHOWN + 2
     assert lines[-1].startswith(f"warning: and {50 - SHOWN} more like this: a remote <img> became")
-    assert len(list(told_warnings(many, True))) == 50
+    assert len(list(warning_lines(many, True))) == 50

@@ -30,7 +30,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.yaml_text import Entry, Listing, Mapping, Scalar, Value, read_yaml
 from broadsheet.dates import Moment, PartialDate
-from broadsheet.problems import Report, shortened
+from broadsheet.problems import ProblemLog, shortened
 
 DATE_HINT = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 SOURCE = mapping_of(
@@ -52,11 +52,11 @@ FIELDS = {
 
 def read(text: str, fields: Table[str, Field] = FIELDS) -> tuple[dict[str, Any] | None, list[str]]:
     """The fields of a header that begins on line 2 of `a.md`, and the problems as printed."""
-    report = Report("a.md")
+    log = ProblemLog("a.md")
     value = read_yaml(text)
     assert value
-    results = read_fields(value, fields, Place("the header", report, UTC, offset=1))
-    return results, [str(problem) for problem in report.problems]
+    results = read_fields(value, fields, Place("the header", log, UTC, offset=1))
+    return results, [str(problem) for problem in log.problems]
 
 
 def read_one(reader: Reader, text: str) -> tuple[Any, list[str]]:
@@ -300,10 +300,10 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 
 @given(VALUES)
 def test_reading_gives_values_or_problems_and_never_both(value: Value) -> None:
-    report = Report("a.md")
-    results = read_fields(value, FIELDS, Place("the header", report, UTC, offset=1))
-    assert (results is None) == bool(report.problems)
-    assert all(2 <= problem.line <= 10 for problem in report.problems)
+    log = ProblemLog("a.md")
+    results = read_fields(value, FIELDS, Place("the header", log, UTC, offset=1))
+    assert (results is None) == bool(log.problems)
+    assert all(2 <= problem.line <= 10 for problem in log.problems)
     if results is not None:
         assert results["title"]
         assert None not in results.values()

@@ -9,11 +9,11 @@ from broadsheet.content.front_matter import (
     Image,
     Source,
     Via,
-    read_header,
-    split_header,
+    read_front_matter,
+    split_front_matter,
 )
 from broadsheet.dates import Moment, PartialDate, parse_moment
-from broadsheet.problems import Report
+from broadsheet.problems import ProblemLog
 
 WHOLE = """\
 title: "A: headline"
@@ -49,10 +49,10 @@ extra: {colour: [red, {deep: "1"}]}
 """
 
 
-def read(text: str) -> tuple[FrontMatter | None, Report]:
+def read(text: str) -> tuple[FrontMatter | None, ProblemLog]:
     """The header in a text, and what is wrong with it."""
-    report = Report("x.md")
-    return read_header(text, report, ZoneInfo("UTC")), report
+    log = ProblemLog("x.md")
+    return read_front_matter(text, log, ZoneInfo("UTC")), log
 
 
 def day(text: str) -> Moment:
@@ -96,8 +96,8 @@ EXPECTED = {
 
 
 def test_every_key_is_read() -> None:
-    front, report = read(WHOLE)
-    assert report.problems == [] and front
+    front, log = read(WHOLE)
+    assert log.problems == [] and front
     assert EXPECTED.keys() == FIELDS.keys(), "add the new key to WHOLE and to EXPECTED"
     assert {key: getattr(front, key) for key in FIELDS} == EXPECTED
 
@@ -122,11 +122,11 @@ def test_one_author_is_a_list_of_one() -> None:
 
 
 def test_key_without_a_value_counts_as_left_out() -> None:
-    header, report = read("title: x\ntags:\nsummary: ''\ndraft:\n")
-    assert report.problems == [] and header
+    header, log = read("title: x\ntags:\nsummary: ''\ndraft:\n")
+    assert log.problems == [] and header
     assert (header.tags, header.summary, header.draft) == ((), "", False)
 
 
 def test_header_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
-    split = split_header("---\ntitle: x\n---\nOne\n\n---\n\nTwo", Report("x.md"))
+    split = split_front_matter("---\ntitle: x\n---\nOne\n\n---\n\nTwo", ProblemLog("x.md"))
     assert split and split.body == "One\n\n---\n\nTwo" and split.body_line == 4

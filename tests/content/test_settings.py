@@ -13,8 +13,8 @@ def said(text: str | None) -> list[str]:
 
 
 def test_settings_are_read_with_their_defaults() -> None:
-    settings, report = read_settings(SITE_YAML.encode())
-    assert report.problems == []
+    settings, log = read_settings(SITE_YAML.encode())
+    assert log.problems == []
     assert (settings.title, str(settings.timezone), settings.theme, settings.per_page) == (
         "The Test",
         "UTC",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from broadsheet.building import up_to_date as seal
-from broadsheet.builds import Account, Request
+from broadsheet.builds import BuildOptions, BuildReport
 from broadsheet.content import reading, store
 from broadsheet.content.articles import ReadingRules
 from broadsheet.files import ContentFile, read_text
@@ -156,7 +156,9 @@ def test_damaged_value_is_made_again(site: Make, read: list[str]) -> None:
     with store.opened_store(made.root / ".broadsheet") as opened:
         (value,) = opened.all().values()
         spoiled = value.value[:-3] + b"???"
-        opened.keep([store.Made(value.path, value.look, value.seen_ns, "", value.maker, spoiled)])
+        opened.keep(
+            [store.Made(value.path, value.signature, value.seen_ns, "", value.maker, spoiled)]
+        )
     made.build()
     assert read == ["content/a/x.md"] * 2
 
@@ -202,9 +204,9 @@ def sealing(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each update was answered by the seal."""
     monkeypatch.setattr(seal, "RESTED_NS", 0)
     answers: list[bool] = []
-    sealed = seal.sealed_account
+    sealed = seal.last_report
 
-    def noted(request: Request) -> Account | None:
+    def noted(request: BuildOptions) -> BuildReport | None:
         account = sealed(request)
         answers.append(account is not None)
         return account

@@ -8,8 +8,8 @@ from time import time_ns
 import pytest
 
 from broadsheet.content.store import FILE, Made, opened_store
-from broadsheet.content.texts import Library
-from broadsheet.files import Look
+from broadsheet.content.texts import TextStore
+from broadsheet.files import StatSignature
 from broadsheet.fingerprint import of_bytes
 
 OPEN_FILES = Path("/proc/self/fd")
@@ -24,8 +24,10 @@ def connections() -> int:
 def test_connection_that_a_process_inherits_stays_open(tmp_path: Path) -> None:
     digest = of_bytes(b"<p>x</p>")
     with opened_store(tmp_path) as store:
-        store.keep([Made("x.md", Look(1, 1, 1, 1), time_ns(), digest, "m", b"", "<p>x</p>")])
-    library = Library(tmp_path)
+        store.keep(
+            [Made("x.md", StatSignature(1, 1, 1, 1), time_ns(), digest, "m", b"", "<p>x</p>")]
+        )
+    library = TextStore(tmp_path)
     assert library.html("x.md", digest) == "<p>x</p>"
     before = connections()
 

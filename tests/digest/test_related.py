@@ -15,10 +15,10 @@ FEATURES = st.lists(st.tuples(TAGS, STORIES, PAPERS), max_size=60)
 
 def one(number: int, features: tuple[list[str], str, str]) -> Article:
     """An article of a day of its own."""
-    tags, story, paper = features
+    tags, story, factory = features
     more = f"tags: {tags}\n" + (f"story: {story}\n" if story else "")
-    if paper:
-        more += f"sources: [{{name: {paper}, url: 'https://e.org/{number}'}}]\n"
+    if factory:
+        more += f"sources: [{{name: {factory}, url: 'https://e.org/{number}'}}]\n"
     return made(f"a/n{number:03}.md", f"2021-{1 + number // 28:02}-{1 + number % 28:02}", more)
 
 

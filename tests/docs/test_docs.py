@@ -12,7 +12,7 @@ import pytest
 from broadsheet.content import front_matter, notes, settings
 from broadsheet.content.fields import Place, read_fields
 from broadsheet.content.settings import UTC, read_settings
-from broadsheet.problems import Report
+from broadsheet.problems import ProblemLog
 from broadsheet.urls import slugify
 from docs.reference import PART, PARTS, documents, keys_within, renewed
 
@@ -97,7 +97,7 @@ def test_examples_of_settings_are_right() -> None:
 
 def test_examples_of_front_matter_and_notes_are_right() -> None:
     for example in yaml_examples("writing.md"):
-        report = Report("writing.md")
+        report = ProblemLog("writing.md")
         value = front_matter.composed(example, report)
         fields = notes.FIELDS["sources"] if "spellings" in example else front_matter.FIELDS
         assert value is not None

@@ -15,7 +15,7 @@ from broadsheet.rendering.templates import Renderer
 from broadsheet.site.outputs import Page
 from broadsheet.themes.chain import CONTRACT
 from broadsheet.themes.theme import Theme, read_theme
-from broadsheet.translations import Words
+from broadsheet.translations import Translations
 from docs.contract import (
     DOCUMENT,
     Contract,
@@ -81,7 +81,7 @@ def test_every_variable_that_a_bundled_template_reads_is_in_the_contract(
     name: str, found: Contract
 ) -> None:
     theme = read_theme(ROOT, name)[0]
-    renderer, known = Renderer(theme, Words()), set(offers()[1])
+    renderer, known = Renderer(theme, Translations()), set(offers()[1])
     for template, given in found.variables.items():
         read = set()
         for reached in closure(theme, template):

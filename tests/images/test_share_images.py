@@ -53,8 +53,8 @@ def shown(content: bytes) -> Image.Image:
 def ink(content: bytes, box: tuple[int, int, int, int]) -> int:
     """How many pixels of a part of an image are not paper."""
     part = shown(content).crop(box)
-    paper = Image.new("RGB", (1, 1), PAPER).getpixel((0, 0))
-    return sum(count for count, colour in part.getcolors(10_000) or [] if colour != paper)
+    factory = Image.new("RGB", (1, 1), PAPER).getpixel((0, 0))
+    return sum(count for count, colour in part.getcolors(10_000) or [] if colour != factory)
 
 
 def test_every_article_and_the_site_have_a_share_image(site: Make) -> None:
@@ -189,9 +189,9 @@ def test_word_longer_than_a_line_is_cut() -> None:
 
 @pytest.mark.parametrize("colour", ["#ffff00", "#7a1f1f", "#000000", "#00ff7f", "#8888ff"])
 def test_text_can_be_read_in_any_accent(colour: str) -> None:
-    paper = channels(PAPER)
-    assert contrast(channels(readable(colour)), paper) >= 7
-    assert contrast(channels(INK), paper) >= 7 and readable(ACCENT) == ACCENT
+    factory = channels(PAPER)
+    assert contrast(channels(readable(colour)), factory) >= 7
+    assert contrast(channels(INK), factory) >= 7 and readable(ACCENT) == ACCENT
     assert contrast((0, 0, 0), (255, 255, 255)) == 21
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.building import up_to_date as seal
-from broadsheet.building.report import told_lost
+from broadsheet.building.report import lost_lines
 from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
@@ -16,7 +16,7 @@ X = f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Golang]')}"
 def told(site: Site, **how: str) -> list[str]:
     """What a build says of lost addresses."""
     account = site.build(**how)  # type: ignore[arg-type]
-    return list(told_lost(account.published.lost, account.held))
+    return list(lost_lines(account.published.lost, account.held))
 
 
 def named(lines: list[str]) -> list[str]:

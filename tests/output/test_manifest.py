@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from broadsheet.fingerprint import Fingerprints
 from broadsheet.output.manifest import (
     Manifest,
-    Standing,
+    ManifestEntry,
     decoded,
     list_of_files,
     listed_files,
@@ -17,7 +17,7 @@ from broadsheet.output.manifest import (
 from broadsheet.site.outputs import Page
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-STANDINGS = st.builds(Standing, st.integers(0), st.integers(0), TEXTS)
+STANDINGS = st.builds(ManifestEntry, st.integers(0), st.integers(0), TEXTS)
 URL = "https://example.org/"
 
 
@@ -39,7 +39,7 @@ def inputs_of(look: str = "t", **context: object) -> str:
 def test_reason_is_a_sentence_in_the_curators_words() -> None:
     inputs = inputs_of(cards=(1, 2), site="a")
     assert why(inputs, None) == "it is new"
-    assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
+    assert why(inputs, ManifestEntry(1, 1, inputs)) == "its file was touched"
     reasons = {
         "an item was added": inputs_of(cards=(1,), site="a"),
         "an item was taken out": inputs_of(cards=(1, 2, 3), site="a"),
@@ -54,16 +54,16 @@ def test_reason_is_a_sentence_in_the_curators_words() -> None:
         "gone changed": inputs_of(cards=(1, 2), site="a", gone="x"),
     }
     for reason, before in reasons.items():
-        assert why(inputs, Standing(1, 1, before)) == reason
+        assert why(inputs, ManifestEntry(1, 1, before)) == reason
     both = inputs_of("other", cards=(1, 2), site="b")
-    assert " and " in why(inputs, Standing(1, 1, both))
+    assert " and " in why(inputs, ManifestEntry(1, 1, both))
 
 
 @given(st.dictionaries(st.sampled_from(["cards", "site", "title"]), TEXTS))
 def test_any_short_text_is_known_again(context: dict[str, str]) -> None:
     inputs = inputs_of(**context)
-    assert why(inputs, Standing(1, 1, inputs)) == "its file was touched"
-    assert "changed" in why(inputs, Standing(1, 1, inputs_of(**context, note="=")))
+    assert why(inputs, ManifestEntry(1, 1, inputs)) == "its file was touched"
+    assert "changed" in why(inputs, ManifestEntry(1, 1, inputs_of(**context, note="=")))
 
 
 def test_list_of_files_is_this_sites_own() -> None:

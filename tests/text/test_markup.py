@@ -1,19 +1,19 @@
 """Markdown as readers get it; the golden site `markdown` shows every element once."""
 
 import pytest
+from broadsheet.text.placeholderup import Body, convert, shorten
 
-from broadsheet.problems import Report
-from broadsheet.text.markup import Body, convert, shorten
+from broadsheet.problems import ProblemLog
 
 
 def body(text: str, key: str = "a") -> Body:
     """What is known about a text."""
-    return convert(text, key, "en", "sanitize", 1, Report("x.md")).body
+    return convert(text, key, "en", "sanitize", 1, ProblemLog("x.md")).body
 
 
 def html(text: str, language: str = "en", raw_html: str = "sanitize") -> str:
     """The text as HTML."""
-    return convert(text, "a", language, raw_html, 1, Report("x.md")).html
+    return convert(text, "a", language, raw_html, 1, ProblemLog("x.md")).html
 
 
 def test_footnotes_of_two_articles_have_different_anchors() -> None:
@@ -71,7 +71,7 @@ def test_links_within_the_site_keep_their_line() -> None:
 
 def test_text_that_looks_like_a_mark_stays_text() -> None:
     text = 'Code: `href="link-0"` and [a](x.md)'
-    assert f'href="{body(text).mark}-0"' in html(text)
+    assert f'href="{body(text).placeholder}-0"' in html(text)
     assert "<code>href=&quot;link-0&quot;</code>" in html(text) or '"link-0"</code>' in html(text)
 
 
@@ -105,9 +105,9 @@ def test_summary_ends_at_a_sentence_else_at_a_word(text: str, expected: str) -> 
 
 @pytest.mark.parametrize("deep", ["- " * 3000, "1. " * 3000, "<div>" * 3000])
 def test_text_nested_too_deeply_is_a_problem_and_the_next_text_is_read_well(deep: str) -> None:
-    report = Report("x.md")
-    convert(f"{deep} text", "a", "en", "sanitize", 4, report)
-    assert [(it.line, it.text) for it in report.problems] == [(4, "the text is nested too deeply")]
+    log = ProblemLog("x.md")
+    convert(f"{deep} text", "a", "en", "sanitize", 4, log)
+    assert [(it.line, it.text) for it in log.problems] == [(4, "the text is nested too deeply")]
     assert html("Well.") == "<p>Well.</p>"
 
 
