@@ -70,7 +70,7 @@ def test_compiled_catalogue_is_the_written_one(language: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "words"),
     [
-        ("en-GB", "Inputs"),
+        ("en-GB", "Sources"),
         ("de", "Quellen"),
         ("de-AT", "Quellen"),
         ("ar", "المصادر"),
@@ -79,19 +79,19 @@ def test_compiled_catalogue_is_the_written_one(language: str) -> None:
         ("zh-Hans-CN", "来源"),
         ("zh-Hant", "来源"),
         ("ja", "出典"),
-        ("nl", "Inputs"),
+        ("nl", "Sources"),
     ],
 )
 def test_site_speaks_its_language(tag: str, words: str, tmp_path: Path) -> None:
-    assert read_translations(tmp_path, tag)[0].gettext("Inputs") == words
+    assert read_translations(tmp_path, tag)[0].gettext("Sources") == words
 
 
 def test_numbers_follow_the_rules_of_the_language(tmp_path: Path) -> None:
-    words, _ = read_translations(tmp_path, "ar")
+    translations, _ = read_translations(tmp_path, "ar")
     one, many = "Credited in %(number)s article", "Credited in %(number)s articles"
-    assert words.ngettext(one, many, 2) == "مذكور في مقالين"
-    assert words.ngettext(one, many, 5) == "مذكور في %(number)s مقالات"
-    assert words.ngettext(one, many, 11) == "مذكور في %(number)s مقالًا"
+    assert translations.ngettext(one, many, 2) == "مذكور في مقالين"
+    assert translations.ngettext(one, many, 5) == "مذكور في %(number)s مقالات"
+    assert translations.ngettext(one, many, 11) == "مذكور في %(number)s مقالًا"
 
 
 def test_pages_and_feeds_speak_the_language_of_the_site(site: Make) -> None:

@@ -67,7 +67,9 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()
-        environment = RenderEnvironment(inputs.themes, inputs.words, output.folder, output.stage)
+        environment = RenderEnvironment(
+            inputs.themes, inputs.translations, output.folder, output.stage
+        )
         with collecting_what_is_new():
             rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)

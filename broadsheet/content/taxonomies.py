@@ -133,7 +133,7 @@ TAG = Taxonomy(
 )
 SOURCE = Taxonomy(
     key="source",
-    title=say("Inputs"),
+    title=say("Sources"),
     label=say("Source"),
     notes="sources",
     note_fields={

@@ -24,17 +24,17 @@ class RenderEnvironment:
     """What all pages are made with: themes, translations and folders."""
 
     themes: Mapping[str, Theme]
-    words: Translations
+    translations: Translations
     output: Path
     stage: Path
 
     def __hash__(self) -> int:
-        return hash((self.words.digest, self.output))
+        return hash((self.translations.digest, self.output))
 
     def template_fingerprint(self, template: str, theme: str) -> str:
         """The fingerprint of all but the values that can affect a page of a theme's template."""
         names = FEED_TEMPLATES if template == FEED else (template,)
-        return of_value((self.themes[theme].template_fingerprint(*names), self.words.digest))
+        return of_value((self.themes[theme].template_fingerprint(*names), self.translations.digest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ def _tools(
     environment: RenderEnvironment,
 ) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
     renderers = {
-        name: Renderer(theme, environment.words) for name, theme in environment.themes.items()
+        name: Renderer(theme, environment.translations)
+        for name, theme in environment.themes.items()
     }
     return (
         renderers,

@@ -24,7 +24,7 @@ def archive_pages(factory: PageFactory) -> Iterator[Page]:
         CountedLink(str(year), archive_address(year), sum(map(len, months.values())))
         for year, months in years.items()
     )
-    title = factory.words.gettext("Archive")
+    title = factory.translations.gettext("Archive")
     yield index_of(factory, ARCHIVE, title, "the archive", "year", items)
     for year, months in years.items():
         yield _year(factory, year, months)

@@ -32,7 +32,9 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
             view,
             story=places.get(article.path),
             edition=editions.get(article.path),
-            related=_by_reason(factory.catalog.related[article.path], factory.cards, factory.words),
+            related=_by_reason(
+                factory.catalog.related[article.path], factory.cards, factory.translations
+            ),
             earlier=factory.cards.of(before) if before else None,
             later=factory.cards.of(after) if after else None,
             metadata=news_article(article, view, organizations, factory.settings),
@@ -59,14 +61,14 @@ def _page(factory: PageFactory, article: Article, view: ArticleView, **context: 
 
 
 def _by_reason(
-    related: Sequence[Related], found: Cards, words: Translations
+    related: Sequence[Related], found: Cards, translations: Translations
 ) -> tuple[RelatedGroup, ...]:
     """Related articles under what they share, said once; the nearest one's group first."""
     cards: dict[tuple[Taxonomy, str], list[Card]] = {}
     for it in related:
         cards.setdefault((it.taxonomy, it.name), []).append(found.of(it.article))
     return tuple(
-        RelatedGroup(taxonomy.key, words.gettext(taxonomy.shared, name=name), tuple(shown))
+        RelatedGroup(taxonomy.key, translations.gettext(taxonomy.shared, name=name), tuple(shown))
         for (taxonomy, name), shown in cards.items()
     )
 

@@ -18,7 +18,7 @@ def correction_pages(factory: PageFactory) -> Iterator[Page]:
         for number in range(len(article.corrections))
     ]
     made.sort(key=lambda it: (it[0].corrections[it[1]].date.at, it[0].path, it[1]), reverse=True)
-    title = factory.words.gettext("Corrections")
+    title = factory.translations.gettext("Corrections")
     feed = factory.feed_link(title, CORRECTIONS)
     yield factory.page(
         CORRECTIONS,
@@ -43,7 +43,7 @@ def _entry(factory: PageFactory, article: Article, number: int) -> Entry:
     correction = article.corrections[number]
     card = factory.cards.of(article)
     return Entry(
-        title=factory.words.gettext("Correction: %(title)s", title=article.title),
+        title=factory.translations.gettext("Correction: %(title)s", title=article.title),
         address=f"{card.address}#_corrections",
         id=_identity(article, number),
         published=correction.date,

@@ -28,7 +28,7 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         return
     editions = factory.catalog.editions
     links = [edition_link(factory, edition) for edition in editions]
-    title = factory.words.gettext("Editions")
+    title = factory.translations.gettext("Editions")
     feed = factory.feed_link(title, factory.site.editions)
     for position, edition in enumerate(editions):
         earlier = links[position - 1] if position else None

@@ -37,7 +37,10 @@ def fixed_pages(factory: PageFactory) -> Iterator[Page]:
     """The site's feed, the pages that list all feeds, and the 404 page."""
     yield factory.feed(factory.whole_feed, FRONT, factory.catalog.articles)
     feeds = _feeds(factory)
-    subscribe, lost = factory.words.gettext("Subscribe"), factory.words.gettext("Page not found")
+    subscribe, lost = (
+        factory.translations.gettext("Subscribe"),
+        factory.translations.gettext("Page not found"),
+    )
     yield factory.page(SUBSCRIBE, "subscribe.html", subscribe, "the feeds", feeds=feeds)
     yield factory.page(OPML, "feeds.opml", "", "the list of feeds", feeds=feeds)
     yield factory.page(NOT_FOUND, "404.html", lost, "the 404 page")
@@ -46,7 +49,7 @@ def fixed_pages(factory: PageFactory) -> Iterator[Page]:
 def _feeds(factory: PageFactory) -> tuple[Link, ...]:
     terms = factory.catalog.groups.terms
     named = [list_link(it) for it in terms if it.taxonomy.has_feeds]
-    say = factory.words.gettext
+    say = factory.translations.gettext
     editions = [Link(say("Editions"), factory.site.editions)] if factory.site.editions else []
     pages = (*editions, Link(say("Corrections"), CORRECTIONS), *named)
     feeds = (Link(it.title, feed_address(it.address)) for it in pages)

@@ -71,7 +71,7 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
     items: dict[str, Any] = {"feed": feed, "cards": factory.cards.all_of(articles)}
     if taxonomy.shows_reports:
         items = _uses(factory, term, part, articles)
-    title = _title(term, factory.words)
+    title = _title(term, factory.translations)
     return factory.page(
         part.address,
         taxonomy.template,
@@ -82,7 +82,7 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
         in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,
         kind=taxonomy.key,
-        label=factory.words.gettext(taxonomy.label),
+        label=factory.translations.gettext(taxonomy.label),
         website=term.note.url if term.note else "",
         note=factory.views.note(None if part.number else term.note, part.address),
         part=part,
@@ -90,10 +90,10 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
     )
 
 
-def _title(term: Term, words: Translations) -> str:
+def _title(term: Term, translations: Translations) -> str:
     """A list's title where its heading does not stand by: a tag may have the name of a source."""
     named = term.taxonomy.titled
-    return words.gettext(named, name=term.title) if named else term.title
+    return translations.gettext(named, name=term.title) if named else term.title
 
 
 def _asked_by(term: Term) -> str:
@@ -142,7 +142,7 @@ def index_page(factory: PageFactory, listing: Listing) -> Page:
         CountedLink(it.title, taxonomy.address(it.slug), len(it.articles)) for it in listing.terms
     )
     opml = opml_address(taxonomy) if taxonomy.has_opml and _own_feeds(listing) else ""
-    title, source = factory.words.gettext(taxonomy.title), f"the index of {taxonomy.notes}"
+    title, source = factory.translations.gettext(taxonomy.title), f"the index of {taxonomy.notes}"
     return index_of(factory, index_address(taxonomy), title, source, taxonomy.key, items, opml)
 
 

@@ -28,9 +28,9 @@ class PageFactory:
         views: ArticleViews,
         entries: FeedEntries,
         settings: Settings,
-        words: Translations,
+        translations: Translations,
     ) -> None:
-        self.catalog, self.settings, self.words = catalog, settings, words
+        self.catalog, self.settings, self.translations = catalog, settings, translations
         self.cards, self.views, self._entries = cards, views, entries
         self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
@@ -121,5 +121,5 @@ class PageFactory:
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""
-        title = self.words.gettext("Moved")
+        title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)

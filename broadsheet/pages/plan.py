@@ -53,12 +53,12 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
-def plan_site(catalog: Catalog, sources: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
+def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
     """Lay out the site with the texts of a library.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
-    content, settings, words = sources.content, sources.settings, sources.words
+    content, settings, translations = inputs.content, inputs.settings, inputs.translations
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
     placed = placed_files(catalog, settings.permalink)
     texts = _written(catalog)
@@ -66,16 +66,16 @@ def plan_site(catalog: Catalog, sources: Inputs, text_store: TextStore, as_of: d
     unpublished = [path for path in content.texts if path not in shown]
     resolver = LinkResolver(placed, unpublished, tuple(media))
     links = Links(texts, resolver)
-    image_set = ImageSet(sources.pictures, settings.images)
+    image_set = ImageSet(inputs.pictures, settings.images)
     cards, groups = Cards(catalog, resolver, image_set), catalog.groups
     views = ArticleViews(cards, groups, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, groups, settings, words)
-    factory = PageFactory(catalog, cards, views, entries, settings, words)
+    entries = FeedEntries(cards, views, groups, settings, translations)
+    factory = PageFactory(catalog, cards, views, entries, settings, translations)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}
-    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(sources.themes))
-    accent = str(sources.themes[""].options.get("accent", ACCENT))
+    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(inputs.themes))
+    accent = str(inputs.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *image_set.assets(), *share_images(factory, accent))
     assets = (*assets, *root_assets(content.root, content.seen_ns))
     claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
@@ -85,7 +85,7 @@ def plan_site(catalog: Catalog, sources: Inputs, text_store: TextStore, as_of: d
     if problems:
         raise ProblemsFound(problems)
     checked = Checked(
-        sources.articles, sources.notes, tuple(content.media), catalog, links, settings, as_of
+        inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
     return Plan(pages, assets, tuple(warnings_of(checked)))
 

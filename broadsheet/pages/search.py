@@ -22,7 +22,7 @@ def search_pages(factory: PageFactory) -> Iterator[Page]:
     shards = list(_shards(factory))
     addresses = tuple(shard.address for shard in reversed(shards))
     years = tuple(dict.fromkeys(article.date.at.year for article in factory.catalog.articles))
-    title = factory.words.gettext("Search")
+    title = factory.translations.gettext("Search")
     source = "the search page"
     yield factory.page(SEARCH, "search.html", title, source, shards=addresses, years=years)
     yield from shards
@@ -88,7 +88,7 @@ def _of_term(factory: PageFactory, term: Term) -> SearchEntry:
         title=term.title,
         address=term.address,
         day=term.articles[-1].date,
-        section=factory.words.gettext(term.taxonomy.label),
+        section=factory.translations.gettext(term.taxonomy.label),
         language=language,
         direction=direction(language),
         standfirst="",

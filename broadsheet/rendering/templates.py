@@ -134,7 +134,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 class Renderer:
     """Renders the pages of one build with one theme."""
 
-    def __init__(self, theme: Theme, words: Translations) -> None:
+    def __init__(self, theme: Theme, translations: Translations) -> None:
         self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._fragments = SharedFragments()
@@ -147,7 +147,7 @@ class Renderer:
         )
         self._environment.code_generator_class = FasterTemplates
         self._environment.filters.update(FILTERS)
-        self._environment.globals.update(_globals(theme, words))
+        self._environment.globals.update(_globals(theme, translations))
         self._environment.globals[ASK] = self._fragments.fragment
 
     def parsed(self, name: str) -> nodes.Template:
@@ -243,7 +243,7 @@ def _loaded(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return (template.text, template.path, lambda: True) if template else None
 
 
-def _globals(theme: Theme, words: Translations) -> dict[str, Any]:
+def _globals(theme: Theme, translations: Translations) -> dict[str, Any]:
     """The global names that every template of a theme has."""
 
     def static_address(name: str) -> str:
@@ -264,7 +264,7 @@ def _globals(theme: Theme, words: Translations) -> dict[str, Any]:
         `%(name)s` in it."""
         if not values and message in plain:
             return plain[message]
-        found = _filled(words.gettext(message), values)
+        found = _filled(translations.gettext(message), values)
         if not values:
             plain[message] = found
         return found
@@ -272,7 +272,7 @@ def _globals(theme: Theme, words: Translations) -> dict[str, Any]:
     def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
         """The translation for a number of things, by the language's rules for plurals; the
         number replaces `%(number)s`."""
-        return _filled(words.ngettext(one, many, number), {"number": number, **values})
+        return _filled(translations.ngettext(one, many, number), {"number": number, **values})
 
     options = MappingProxyType(theme.options)
     found = {"options": options, "static_address": static_address, "static": static}

@@ -28,10 +28,10 @@ class FeedEntries:
         views: ArticleViews,
         groups: Groups,
         settings: Settings,
-        words: Translations,
+        translations: Translations,
     ) -> None:
         self._cards, self._views, self._groups = cards, views, groups
-        self._settings, self._say = settings, words.gettext
+        self._settings, self._say = settings, translations.gettext
         self._made: dict[str, Entry] = {}
 
     def of(self, articles: Sequence[Article]) -> tuple[Entry, ...]:

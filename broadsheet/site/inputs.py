@@ -32,7 +32,7 @@ class Inputs:
 
     settings: Settings
     themes: Mapping[str, Theme]
-    words: Translations
+    translations: Translations
     content: Content
     articles: tuple[Article, ...]
     notes: tuple[Note, ...]
@@ -50,7 +50,7 @@ def read_inputs(
     """
     settings, report = read_settings(_settings_bytes(root))
     themes, theme_problems = _read_themes(root, settings)
-    words, word_problems = read_translations(root, settings.language)
+    translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: look for path, look in content.media.items() if is_picture(path)}
     work = partial(read_file, root=root, rules=_reading_rules(settings))
@@ -62,7 +62,7 @@ def read_inputs(
             store,
             lambda paths: progress.reading(workers.map(work, paths), len(paths)),
         )
-    problems = [*report.problems, *theme_problems, *word_problems]
+    problems = [*report.problems, *theme_problems, *translation_problems]
     problems += [*content.problems, *texts.problems]
     problems += [problem for reading in texts.readings for problem in reading.problems]
     if problems:
@@ -73,7 +73,7 @@ def read_inputs(
     return Inputs(
         settings=settings,
         themes=themes,
-        words=words,
+        translations=translations,
         content=content,
         articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),

@@ -1,9 +1,9 @@
 """Markdown as readers get it; the golden site `markdown` shows every element once."""
 
 import pytest
-from broadsheet.text.placeholderup import Body, convert, shorten
 
 from broadsheet.problems import ProblemLog
+from broadsheet.text.markup import Body, convert, shorten
 
 
 def body(text: str, key: str = "a") -> Body:
