@@ -8,6 +8,7 @@ import feedparser
 import pytest
 from lxml import html
 
+from broadsheet.text.typography import typeset
 from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
@@ -66,10 +67,10 @@ def test_title_and_summary_of_every_entry_are_the_very_text(built: Site) -> None
             assert read(entry.summary_detail) == TITLE
         elif name == "corrections.xml":
             assert read(entry.title_detail) == f"Correction: {TITLE}"
-            assert read(entry.summary_detail) == WRONG
+            assert read(entry.summary_detail) == typeset(WRONG, "en")
         else:
             assert read(entry.title_detail) == TITLE, name
-            assert read(entry.summary_detail) == SUMMARY, name
+            assert read(entry.summary_detail) == typeset(SUMMARY, "en"), name
 
 
 def test_names_and_categories_of_every_entry_are_the_very_text(built: Site) -> None:
@@ -87,7 +88,9 @@ def test_correction_before_a_summary_is_the_very_text(site: Make) -> None:
     )
     made.build()
     (entry,) = feeds(made)["feed.xml"].entries
-    assert read(entry.summary_detail) == f"Correction, May 3, 2021: {WRONG} {SUMMARY}"
+    assert (
+        read(entry.summary_detail) == f"Correction, May 3, 2021: {WRONG} {typeset(SUMMARY, 'en')}"
+    )
 
 
 @pytest.mark.parametrize("title", ["Plain “words”", "Q&A at AT&T", "5 > 3", 'It\'s "so"'])
@@ -96,4 +99,5 @@ def test_title_that_reads_the_same_as_html_is_left_as_it_is(site: Make, title: s
     made = site(f"-- content/x.md --\n{article(quoted, '2021-05-01')}")
     made.build()
     (entry,) = feeds(made)["feed.xml"].entries
-    assert entry.title_detail.type == "text/plain" and entry.title == title
+    assert entry.title_detail.type == "text/plain"
+    assert entry.title == typeset(title, "en")

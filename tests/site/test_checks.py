@@ -13,15 +13,17 @@ Make = Callable[[str], Site]
 
 FOUND = {
     "articles_without_a_source": "content/a/one.md:1: credits no source",
-    "long_quotations": "content/a/two.md:7: 92 per cent of its text is quotation, more than 40",
-    "sources_newer_than_the_article": "content/a/two.md:5: is dated 2021-05-02, before its source",
+    "long_quotations": "content/a/two.md:8: 92 per cent of its text is quotation, more than 40",
+    "sources_newer_than_the_article": "content/a/two.md:6: is dated 2021-05-02, before its source",
     "links_used_before": "content/a/three.md:4: already covered on 2021-05-02: https://e.org/1",
     "future_corrections": "content/a/one.md: the correction of 2031-01-01 waits for that day",
-    "links_to_unpublished_articles": "content/a/one.md:8: the link to content/a/draft.md",
+    "links_to_unpublished_articles": "content/a/one.md:9: the link to content/a/draft.md",
     "notes_on_unused_terms": "content/tags/none.md: no article has this key: none",
     "notes_on_empty_editions": "content/editions/2021-01-01.md: no article stands in this edition",
     "disambiguated_terms": "site.yaml: the tag A-B has the address /tags/a-b-",
     "files_not_copied": "content/media/run.html: was not copied to the site",
+    "mistyped_story_keys": "content/a/two.md: its story eletcion has nearly the key of another",
+    "accents_too_light": "site.yaml:8: accent #ffee00 is too light",
 }
 
 
@@ -37,12 +39,13 @@ def warnings(made: Site) -> list[str]:
 
 def test_every_check_finds_its_own_on_a_careless_site(site: Make) -> None:
     assert {check.__name__ for check in CHECKS} == set(FOUND), "add what a new check finds"
-    careless = "tags: [A B]\ncorrections: [{date: 2031-01-01, text: No.}]"
+    careless = "tags: [A B]\nstory: election\ncorrections: [{date: 2031-01-01, text: No.}]"
     one = article("One", "2021-05-01", careless, "\n[x](draft.md)")
     quotation = "Own words here now.\n\n> " + "word " * 50
-    newer = f"tags: [A-B]\n{credited('https://e.org/1', '2021-05-09')}"
+    newer = f"tags: [A-B]\nstory: eletcion\n{credited('https://e.org/1', '2021-05-09')}"
     note = "---\ntitle: None\n---\nText.\n"
     made = site(
+        f"-- site.yaml --\n{SITE_YAML}theme_options:\n  accent: '#ffee00'\n"
         f"-- content/a/one.md --\n{one}"
         f"-- content/a/two.md --\n{article('Two', '2021-05-02', newer, quotation)}"
         f"-- content/a/three.md --\n{article('Three', '2021-05-03', credited('https://e.org/1'))}"

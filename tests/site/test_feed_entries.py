@@ -33,7 +33,7 @@ def test_entry_has_correction_picture_text_and_credits_with_whole_addresses(site
     )
     made.put("content/world/b.png", picture()).build()
     assert texts(made, "feed.xml")[0].replace("\n", "") == (
-        "<p><strong>Correction, May 3, 2021: It is &#34;long&#34; &amp; not &lt;wide&gt;.</strong>"
+        "<p><strong>Correction, May 3, 2021: It is “long” &amp; not &lt;wide&gt;.</strong>"
         '</p><figure><img src="https://example.org/media/world/b.png" alt="A &lt;bridge&gt;"'
         ' width="8" height="6"><figcaption>It stands. Cy</figcaption></figure>'
         '<p>See <a href="https://example.org/2021/04/y.html">the other</a>.</p>'

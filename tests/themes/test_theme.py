@@ -38,7 +38,8 @@ def test_own_template_takes_the_place_of_its_parents(site: Make) -> None:
 def test_plain_theme_has_what_is_added_to_the_newspapers_index(site: Make) -> None:
     source = "sources: [{name: P, url: 'https://e.org/'}]"
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', source)}")
-    made.write(f"-- site.yaml --\n{SITE_YAML}theme: plain\n").build()
+    note = "-- content/sources/p.md --\n---\ntitle: P\nfeed: https://e.org/feed\n---\n"
+    made.write(f"-- site.yaml --\n{SITE_YAML}theme: plain\n{note}").build()
     assert 'href="sources.opml"' in made.page("sources.html")
 
 
