@@ -244,10 +244,10 @@ def absolute(target: str, address: str) -> str:
 
 def place_all(posts: list[Post], copies: int) -> list[Post]:
     """The posts, then their copies from number 2 on, each with a path and an address of its own."""
-    claimed: set[str] = set()
-    placed = [place(post, claimed) for post in posts]
+    find_collisions: set[str] = set()
+    placed = [place(post, find_collisions) for post in posts]
     further = [copy_of(post, number) for number in range(2, copies + 1) for post in placed]
-    return placed + [place(post, claimed) for post in further]
+    return placed + [place(post, find_collisions) for post in further]
 
 
 def copy_of(post: Post, number: int) -> Post:
@@ -256,17 +256,17 @@ def copy_of(post: Post, number: int) -> Post:
     return replace(post, named=slug, slug=slug, title=f"{post.title} (copy {number})")
 
 
-def place(post: Post, claimed: set[str]) -> Post:
+def place(post: Post, find_collisions: set[str]) -> Post:
     """The post with a path and an address that are free, by -2, -3, ... if need be; claims them."""
     # Broadsheet takes the month in the site's time zone, and only the letters and digits of a slug.
     months = {f"{date:%Y/%m}" for date in (post.date, post.date.astimezone(UTC))}
     for slug in chain([post.slug], (f"{post.slug}-{number}" for number in count(2))):
-        named = slug if f"{post.prefix}{post.named}".casefold() in claimed else post.named
+        named = slug if f"{post.prefix}{post.named}".casefold() in find_collisions else post.named
         words = re.sub(r"[\W_]+", "-", slug)
-        claims = {f"{post.prefix}{named}".casefold(), *(f"{m}/{words}".casefold() for m in months)}
-        if claimed.isdisjoint(claims):
+        taken = {f"{post.prefix}{named}".casefold(), *(f"{m}/{words}".casefold() for m in months)}
+        if find_collisions.isdisjoint(taken):
             break
-    claimed |= claims
+    find_collisions |= taken
     return replace(post, named=named, slug=slug)
 
 
@@ -287,10 +287,10 @@ def account(posts: list[Post], left_out: list[str], articles: list[Post]) -> lis
     times = sum((post.changes for post in posts), Counter[str]())
     files = Counter(kind for post in posts for kind in +post.changes)
     pairs = zip(posts, articles, strict=False)
-    parted = [f"{post.source}: {new.slug}" for post, new in pairs if new.slug != post.slug]
+    split = [f"{post.source}: {new.slug}" for post, new in pairs if new.slug != post.slug]
     return [
         *(f"left out: {line}" for line in left_out),
-        *(f"slug to part two addresses: {line}" for line in parted),
+        *(f"slug to part two addresses: {line}" for line in split),
         *(f"{times[kind]:6} in {files[kind]} files: {kind}" for kind in sorted(times)),
         f"{len(posts)} taken, {len(left_out)} left out, {len(articles)} articles written",
     ]

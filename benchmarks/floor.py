@@ -26,7 +26,7 @@ from typing import Any
 
 import markdown
 
-from benchmarks.peers import Broadsheet, parted
+from benchmarks.peers import Broadsheet, split
 from benchmarks.results import RESULTS
 from benchmarks.stories import from_nothing, one_body_edited
 from broadsheet.building import builder
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as place:
         ours = Broadsheet(Path(place) / "site")
         ours.set_up(options.site)
-        texts = [parted(it.read_text("utf-8"))[1] for it in ours.articles()]
+        texts = [split(it.read_text("utf-8"))[1] for it in ours.articles()]
         phases = _phases(ours, options.runs)
         floor = [*_floor(texts, ours.site / "public", Path(place), options.runs)]
     RESULTS.mkdir(exist_ok=True)

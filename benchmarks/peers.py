@@ -111,7 +111,7 @@ class Converted(Peer):
         """An article's text in the peer's form."""
 
 
-def parted(text: str) -> tuple[str, str]:
+def split(text: str) -> tuple[str, str]:
     """An article's header and body."""
     found = HEADER.match(text)
     if not found:
@@ -140,7 +140,7 @@ class Hugo(Converted):
 
     def converted(self, name: str, section: str, text: str) -> str:
         """A date in RFC 3339, the category and the slug in the header; no shortcodes."""
-        header, body = parted(text)
+        header, body = split(text)
         header = DATE.sub(lambda it: f"date: {it[1]}T{it[2] or '00:00:00'}Z", header)
         dated = DATED.match(name)
         lines = [header, f"categories: [{json.dumps(section)}]"]
@@ -180,7 +180,7 @@ class Pelican(Converted):
         """Its own metadata lines in the place of YAML."""
         import yaml
 
-        header, body = parted(text)
+        header, body = split(text)
         values = yaml.load(header, yaml.BaseLoader)
         dated = DATED.match(name)
         date = str(values.get("date", dated[1] if dated else "2000-01-01"))[:19]
@@ -215,7 +215,7 @@ class Eleventy(Converted):
 
     def converted(self, name: str, section: str, text: str) -> str:
         """Tags under another name, as Eleventy makes a collection of each; layout and address."""
-        header, body = parted(text)
+        header, body = split(text)
         header = DATE.sub(lambda it: f"date: {it[1]}T{it[2] or '00:00:00'}Z", header)
         header = re.sub(r"^tags:(.*)$", _topics, header, flags=re.MULTILINE)
         header = re.sub(r"^draft: true$", "permalink: false", header, flags=re.MULTILINE)

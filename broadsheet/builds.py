@@ -65,11 +65,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """The result of a build: what it read, held back and did, and what the curator should know."""
+    """The result of a build: what it read and published, and what the curator should know."""
 
     articles_in: int
     articles_out: int
-    held: tuple[Unpublished, ...]
+    unpublished: tuple[Unpublished, ...]
     published: Published
     rendered: tuple[tuple[str, str], ...]  # addresses of pages, with reasons
     warnings: tuple[Problem, ...]

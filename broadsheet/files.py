@@ -42,7 +42,7 @@ class StatSignature:
     inode: int
 
     def has_rested(self, now_ns: int, rest_ns: int = RESTED_NS) -> bool:
-        """Whether the file has been unchanged for long enough to trust its look."""
+        """Whether the file has been unchanged for long enough to trust its stat signature."""
         return max(self.changed_ns, self.modified_ns) + rest_ns <= now_ns
 
     def __str__(self) -> str:
@@ -50,12 +50,12 @@ class StatSignature:
 
     @classmethod
     def parsed(cls, text: str) -> "StatSignature":
-        """The look in a text that `str` made."""
+        """The signature in a text that `str` made."""
         return cls(*map(int, text.split()))
 
     @classmethod
     def of(cls, status: os.stat_result) -> "StatSignature":
-        """The look of a file with this status."""
+        """The signature of a file with this status."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 

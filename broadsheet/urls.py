@@ -124,7 +124,7 @@ def folder_address(address: str) -> str:
     return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
-def claim(address: str) -> str:
+def collision_key(address: str) -> str:
     """A key that is equal for addresses which a file system or a reader may confuse."""
     return unicodedata.normalize("NFC", file_address(address)).casefold()
 

@@ -35,8 +35,8 @@ def test_build_ends_with_its_account(site: Make) -> None:
     made = site(TWO)
     result = run("build", "--site", made.root)
     assert result.exit_code == 0
-    assert "held: content/a/later.md  scheduled for 2999-01-01 00:00 +0000" in result.stdout
-    assert "articles: 2 in = 1 out + 1 held" in result.stdout
+    assert "unpublished: content/a/later.md  scheduled for 2999-01-01 00:00 +0000" in result.stdout
+    assert "articles: 2 read = 1 published + 1 unpublished" in result.stdout
     assert "written, 0 unchanged, 0 removed" in result.stdout
     again = run("build", "--site", made.root)
     assert "files: 0 written" in again.stdout and "0 removed; 0 pages rendered" in again.stdout
@@ -48,14 +48,20 @@ def test_command_may_be_left_out(site: Make) -> None:
 
 def test_as_of_sets_the_moment(site: Make) -> None:
     made = site(TWO)
-    assert "2 in = 2 out + 0 held" in run("--site", made.root, "--as-of", "2999-01-02").stdout
-    assert "2 in = 0 out + 2 held" in run("--site", made.root, "--as-of", "2020-01-01").stdout
+    assert (
+        "2 read = 2 published + 0 unpublished"
+        in run("--site", made.root, "--as-of", "2999-01-02").stdout
+    )
+    assert (
+        "2 read = 0 published + 2 unpublished"
+        in run("--site", made.root, "--as-of", "2020-01-01").stdout
+    )
 
 
 def test_drafts_are_published_on_request(site: Make) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'draft: true')}")
-    assert "1 in = 0 out + 1 held" in run("--site", made.root).stdout
-    assert "1 in = 1 out + 0 held" in run("--site", made.root, "--drafts").stdout
+    assert "1 read = 0 published + 1 unpublished" in run("--site", made.root).stdout
+    assert "1 read = 1 published + 0 unpublished" in run("--site", made.root, "--drafts").stdout
 
 
 def test_explain_says_why_each_page_is_rendered(site: Make) -> None:
@@ -125,7 +131,7 @@ def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert run("init", tmp_path / "new").exit_code == 0
     result = run("--site", tmp_path / "new", "--strict")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "articles: 4 in = 4 out + 0 held" in result.stdout
+    assert "articles: 4 read = 4 published + 0 unpublished" in result.stdout
     assert "New Zealand extends its lockdown" in (tmp_path / "new/public/index.html").read_text()
 
 
@@ -145,7 +151,7 @@ def test_build_py_is_the_same_command(site: Make) -> None:
         text=True,
         check=True,
     )
-    assert "articles: 2 in = 1 out + 1 held" in done.stdout
+    assert "articles: 2 read = 1 published + 1 unpublished" in done.stdout
 
 
 def test_build_that_waits_for_another_says_so(site: Make) -> None:
@@ -192,7 +198,7 @@ def test_bare_command_in_an_empty_folder_shows_what_to_do(
 
 def test_bare_command_in_a_site_builds_it(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site(TWO).root)
-    assert "articles: 2 in" in run().stdout
+    assert "articles: 2 read" in run().stdout
 
 
 def test_traceback_shows_where_a_build_stopped(site: Make) -> None:

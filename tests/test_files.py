@@ -90,11 +90,11 @@ def test_empty_content_folder_holds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "goal", ["../outside/secret.md", "../outside", "/etc", "..", "../site.yaml"]
+    "target", ["../outside/secret.md", "../outside", "/etc", "..", "../site.yaml"]
 )
-def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, destination: str) -> None:
+def test_link_out_of_content_is_a_problem_and_is_not_read(tmp_path: Path, target: str) -> None:
     site(tmp_path, "content/a.md", "outside/secret.md", "site.yaml")
-    (tmp_path / "content/link.md").symlink_to(destination)
+    (tmp_path / "content/link.md").symlink_to(target)
     content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
     assert content.problems == (
@@ -134,11 +134,11 @@ def test_content_folder_may_itself_be_a_link(tmp_path: Path) -> None:
     assert (names(content), content.problems) == (["content/a.md"], ())
 
 
-@pytest.mark.parametrize("goal", ["loop.md", "other.md", "nowhere.md"])
-def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, destination: str) -> None:
+@pytest.mark.parametrize("target", ["loop.md", "other.md", "nowhere.md"])
+def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, target: str) -> None:
     site(tmp_path, "content/a.md")
-    (tmp_path / "content/loop.md").symlink_to(destination)
-    if destination == "other.md":
+    (tmp_path / "content/loop.md").symlink_to(target)
+    if target == "other.md":
         (tmp_path / "content/other.md").symlink_to("loop.md")
     content = list_content(tmp_path)
     assert names(content) == ["content/a.md"]
@@ -148,13 +148,11 @@ def test_link_in_a_circle_or_to_nothing_is_a_problem(tmp_path: Path, destination
 
 
 @pytest.mark.parametrize(
-    ("link", "goal"), [("loop", "."), ("world/loop", ".."), ("w/loop", "../w")]
+    ("link", "target"), [("loop", "."), ("world/loop", ".."), ("w/loop", "../w")]
 )
-def test_link_to_a_folder_around_it_is_a_problem(
-    tmp_path: Path, link: str, destination: str
-) -> None:
+def test_link_to_a_folder_around_it_is_a_problem(tmp_path: Path, link: str, target: str) -> None:
     site(tmp_path, "content/world/a.md", "content/w/b.md")
-    (tmp_path / "content" / link).symlink_to(destination)
+    (tmp_path / "content" / link).symlink_to(target)
     content = list_content(tmp_path)
     assert names(content) == ["content/w/b.md", "content/world/a.md"]
     assert content.problems == (

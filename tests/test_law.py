@@ -2,7 +2,7 @@
 
 1,000 random edits, or 10,000 in `make test-all`, half of them with one process and half with two.
 A share of them is one test, and always makes the same edits; when it fails, it prints them. Files
-count as rested at once here, so that the store and the seal are trusted as they are in daily use.
+count as rested at once here, so that the store and the record of a build are trusted as they are in daily use.
 """
 
 import os
@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from broadsheet.building import up_to_date as seal
+from broadsheet.building import up_to_date as up_to_date
 from broadsheet.content import store
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, assert_same_tree, make_site, memory
@@ -61,7 +61,7 @@ class EditedSite(RuleBasedStateMachine):
         super().__init__()
         self.seconds = count(1_600_000_000)
         self.patch = pytest.MonkeyPatch()
-        for module in (seal, store):
+        for module in (up_to_date, store):
             self.patch.setattr(module, "RESTED_NS", 0)
         self.folder = Path(mkdtemp(dir=memory()))
         self.site: Site = make_site(self.folder / "site", "")

@@ -26,5 +26,5 @@ def test_installed_command_makes_and_builds_a_new_site(tmp_path: Path) -> None:
 
     assert str(tmp_path / "lib" / "broadsheet") in run("init", "new")
     assert run("theme", "contract").endswith((ROOT / "docs/theme-contract.md").read_text("utf-8"))
-    assert "articles: 4 in = 4 out + 0 held" in run("build", "--site", "new")
+    assert "articles: 4 read = 4 published + 0 unpublished" in run("build", "--site", "new")
     assert list((tmp_path / "new/public/static").glob("style.*.css"))

@@ -81,7 +81,7 @@ def test_words_are_listed_as_in_a_sentence(words: list[str], sentence: str) -> N
         ("there is no article a.md", "there is no article 2021-01-02-b.md"),
         ("unknown key sumary", "unknown key colour"),
         ('date must be a date, found the text "a b"', 'date must be a date, found the text "1"'),
-        ("claims the address a/b.html, as does x", "claims the address c/d.html, as does x"),
+        ("has the address a/b.html, as does x", "has the address c/d.html, as does x"),
         ("already covered on 2021-08-20", "already covered on 2021-08-21"),
     ],
 )

@@ -12,7 +12,7 @@ from broadsheet.urls import (
     absolute,
     address_fault,
     address_of,
-    claim,
+    collision_key,
     file_address,
     output_path,
     pattern_fault,
@@ -269,8 +269,8 @@ def test_rooted_link_names_its_file_and_no_host() -> None:
     [("/a/", "/a/index.html"), ("/A.html", "/a.html"), ("/e\u0301", "/é"), ("/straße", "/strasse")],
 )
 def test_addresses_that_a_disk_may_take_for_one_share_a_claim(one: str, other: str) -> None:
-    assert claim(one) == claim(other)
+    assert collision_key(one) == collision_key(other)
 
 
 def test_a_file_and_a_folder_of_one_name_have_claims_of_their_own() -> None:
-    assert claim("/a") != claim("/a/")
+    assert collision_key("/a") != collision_key("/a/")

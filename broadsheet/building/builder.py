@@ -78,7 +78,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         report = _account(inputs.articles, catalog, published, rendered, warnings)
         periods = [edition.period for edition in catalog.editions]
         until = next_change(inputs.articles, periods, as_of)
-        with suppress(OSError):  # without a seal the next build looks at everything
+        with suppress(OSError):  # without a record the next build looks at everything
             remember_build(options, snapshot, output.signature(), as_of, until, report)
     return report
 
@@ -148,7 +148,7 @@ def _account(
     return BuildReport(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
-        held=catalog.unpublished,
+        unpublished=catalog.unpublished,
         published=published,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),

@@ -37,13 +37,14 @@ def reason_lines(report: BuildReport) -> Iterator[str]:
 
 
 def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
-    """The report: what came in, what was held back and why, what was done."""
-    for held in report.held:
-        yield f"held: {held.path}  {held.reason}"
+    """The report: what came in, what is unpublished and why, what was done."""
+    for it in report.unpublished:
+        yield f"unpublished: {it.path}  {it.reason}"
     done = report.published
-    yield from lost_lines(done.lost, report.held)
+    yield from lost_lines(done.lost, report.unpublished)
     yield (
-        f"articles: {report.articles_in} in = {report.articles_out} out + {len(report.held)} held"
+        f"articles: {report.articles_in} read = {report.articles_out} published"
+        f" + {len(report.unpublished)} unpublished"
     )
     yield (
         f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
@@ -52,13 +53,13 @@ def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
     yield f"{len(report.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
 
 
-def lost_lines(lost: Sequence[Lost], held: Sequence[Unpublished]) -> Iterator[str]:
-    """Lost addresses as lines, with what to do. An article that is held back comes out again: its
+def lost_lines(lost: Sequence[Lost], unpublished: Sequence[Unpublished]) -> Iterator[str]:
+    """Lost addresses as lines, with what to do. An unpublished article may come back, so its
     address is named once."""
-    reasons = {it.path: it.reason for it in held}
+    reasons = {it.path: it.reason for it in unpublished}
     for it in lost:
         if it.name in reasons and it.is_new:
-            yield f"unpublished: {it.address}  {it.name}: {reasons[it.name]}"
+            yield f"gone for now: {it.address}  {it.name}: {reasons[it.name]}"
     gone = [it for it in lost if it.name not in reasons]
     for it in gone[:SHOWN]:
         yield f"gone: {it.address}  {_told(it)}"

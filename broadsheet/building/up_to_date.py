@@ -1,7 +1,8 @@
 """Finds out whether anything has changed since the last build, without reading a file.
 
-A build leaves a seal: fingerprints of the looks of its sources, engine and output, the time until
-which the site stays as it is, and its account. While the seal is valid, that account is the answer.
+A build leaves a record: fingerprints of how its inputs, the engine and the output looked, the time
+until which the site stays as it is, and its report. While the record holds, that report is the
+answer.
 """
 
 import json
@@ -31,22 +32,22 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
-VERSION = 3
+VERSION = 4
 ENGINE = Path(__file__).parents[1]
 NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class InputSnapshot:
-    """The fingerprint of the looks of everything that a build depends on, and whether it can be
-    trusted: a file that changed a moment ago may change again without a new time."""
+    """The fingerprint of the stat signatures of everything that a build depends on, and whether it
+    can be trusted: a file that changed a moment ago may change again without a new time."""
 
     fingerprint: str
     has_rested: bool
 
 
 def snapshot_of(root: Path, drafts: bool) -> InputSnapshot:
-    """The sight of the site's sources and the engine now."""
+    """The site's inputs and the engine as they are now."""
     now = time_ns()
     content = list_content(root)
     signatures = {**content.texts, **content.media, **content.root}
@@ -93,21 +94,21 @@ def remember_build(
     until: datetime | None,
     report: BuildReport,
 ) -> None:
-    """Write a seal; `output` is the fingerprint of the output after the build."""
+    """Write the record of a build; `output` is the fingerprint of the output after the build."""
     path = _path(options)
     if not snapshot.has_rested:
         path.unlink(missing_ok=True)
         return
     content = {
         "version": VERSION,
-        "sight": snapshot.fingerprint,
+        "inputs": snapshot.fingerprint,
         "output": output,
         "zone": str(now.tzinfo),
         "now": now.isoformat(),
         "until": until.isoformat() if until else None,
         "in": report.articles_in,
         "out": report.articles_out,
-        "held": [(it.path, it.reason) for it in report.held],
+        "unpublished": [(it.path, it.reason) for it in report.unpublished],
         "warnings": [(it.path, it.line, it.text, it.hint) for it in report.warnings],
         "lost": [asdict(replace(it, is_new=False)) for it in report.published.lost],
         "foreign": report.published.foreign,
@@ -118,7 +119,7 @@ def remember_build(
 
 
 def last_report(options: BuildOptions) -> BuildReport | None:
-    """The last build's account, as of a build with nothing to do; None if there is work to do."""
+    """The last build's report, as of a build with nothing to do; None if there is work to do."""
     recorded = _read(_path(options))
     if recorded is None:
         return None
@@ -130,7 +131,7 @@ def last_report(options: BuildOptions) -> BuildReport | None:
         return None
     if options.strict and recorded["warnings"]:
         return None
-    if snapshot_of(options.root, options.drafts).fingerprint != recorded["sight"]:
+    if snapshot_of(options.root, options.drafts).fingerprint != recorded["inputs"]:
         return None
     paths, fingerprint = signature_of_output(options.output)
     if fingerprint != recorded["output"]:
@@ -138,7 +139,7 @@ def last_report(options: BuildOptions) -> BuildReport | None:
     return BuildReport(
         articles_in=recorded["in"],
         articles_out=recorded["out"],
-        held=tuple(Unpublished(*it) for it in recorded["held"]),
+        unpublished=tuple(Unpublished(*it) for it in recorded["unpublished"]),
         published=_published(recorded, paths),
         rendered=(),
         warnings=tuple(Problem(*it) for it in recorded["warnings"]),
@@ -146,7 +147,7 @@ def last_report(options: BuildOptions) -> BuildReport | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """What a seal holds; None where there is none, or this version did not write it."""
+    """What the record holds; None where there is none, or another version wrote it."""
     try:
         recorded = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -164,7 +165,7 @@ def _published(recorded: Mapping[str, Any], paths: Iterable[str]) -> Published:
 
 
 def signature_of_output(folder: Path) -> tuple[list[str], str]:
-    """The paths of all files in an output folder, and the fingerprint of their looks."""
+    """The paths of all files in an output folder, and the fingerprint of their stat signatures."""
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
         return [], ""
     signatures = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
@@ -172,4 +173,4 @@ def signature_of_output(folder: Path) -> tuple[list[str], str]:
 
 
 def _path(options: BuildOptions) -> Path:
-    return options.root / MEMORY / f"seal-{folder_name(options.output)}.json"
+    return options.root / MEMORY / f"last-build-{folder_name(options.output)}.json"

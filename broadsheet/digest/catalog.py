@@ -9,7 +9,7 @@ from broadsheet.content.articles import Article
 from broadsheet.content.notes import Note, clashing_notes
 from broadsheet.content.settings import Settings
 from broadsheet.digest.editions import Edition, gather
-from broadsheet.digest.listings import Groups, clashing_terms, group
+from broadsheet.digest.listings import Listings, clashing_terms, listings_of
 from broadsheet.digest.related import Related, related_articles
 from broadsheet.digest.schedule import scheduled
 from broadsheet.problems import Problem
@@ -24,7 +24,7 @@ class Catalog:
 
     articles: tuple[Article, ...]
     unpublished: tuple[Unpublished, ...]
-    groups: Groups
+    listings: Listings
     editions: tuple[Edition, ...]
     pages: tuple[Note, ...]
     related: Mapping[str, tuple[Related, ...]]
@@ -41,22 +41,22 @@ def arrange(
     """Arrange what is published at the moment `as_of`, with `drafts` drafts too."""
     schedule = scheduled(articles, as_of, drafts)
     published = schedule.published
-    groups = group(published, notes, settings)
+    listings = listings_of(published, notes, settings)
     editions = gather(
         published,
         [each.path for each in schedule.unpublished],
         settings.editions.every,
-        [section.slug for section in groups.sections],
+        [section.slug for section in listings.sections],
         [note for note in notes if note.kind == "editions"],
     )
     return Catalog(
         articles=published,
         unpublished=schedule.unpublished,
-        groups=groups,
+        listings=listings,
         editions=editions.all,
         pages=tuple(note for note in notes if note.kind == "pages"),
         related=related_articles(
-            published, {it: listing.names for it, listing in groups.listings.items()}
+            published, {it: listing.names for it, listing in listings.by_taxonomy.items()}
         ),
-        problems=(*clashing_notes(notes), *clashing_terms(groups), *editions.problems),
+        problems=(*clashing_notes(notes), *clashing_terms(listings), *editions.problems),
     )

@@ -52,42 +52,42 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class Listings:
     """Every term of every taxonomy with its articles."""
 
-    listings: Mapping[Taxonomy, Listing]
+    by_taxonomy: Mapping[Taxonomy, Listing]
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The terms of all taxonomies."""
-        return tuple(term for listing in self.listings.values() for term in listing.terms)
+        return tuple(term for listing in self.by_taxonomy.values() for term in listing.terms)
 
     @property
     def sections(self) -> tuple[Term, ...]:
         """The sections, in the paper's order."""
-        return self.listings[SECTION].terms
+        return self.by_taxonomy[SECTION].terms
 
     @property
     def stories(self) -> tuple[Term, ...]:
         """The stories, the one with the newest article first."""
-        return self.listings[STORY].terms
+        return self.by_taxonomy[STORY].terms
 
     def names(self, taxonomy: Taxonomy, article: Article) -> tuple[Name, ...]:
         """An article's terms in a taxonomy, each once."""
-        return self.listings[taxonomy].names(article)
+        return self.by_taxonomy[taxonomy].names(article)
 
 
-def group(articles: Sequence[Article], notes: Iterable[Note], settings: Settings) -> Groups:
+def listings_of(articles: Sequence[Article], notes: Iterable[Note], settings: Settings) -> Listings:
     """Articles, newest first, by all their terms."""
     of_kind: dict[str, dict[str, Note]] = defaultdict(dict)
     for note in notes:
         of_kind[note.kind][note.key] = note
-    listings = {}
+    by_taxonomy = {}
     for taxonomy in TAXONOMIES:
         listed = by_key if taxonomy.are_keys else by_name
         settled, about = taxonomy.settled(settings), of_kind[taxonomy.notes]
-        listings[taxonomy] = listed(taxonomy, articles, settled, about)
-    return Groups(listings)
+        by_taxonomy[taxonomy] = listed(taxonomy, articles, settled, about)
+    return Listings(by_taxonomy)
 
 
 def by_name(
@@ -149,9 +149,9 @@ def by_key(
     return Listing(taxonomy, tuple(terms), words)
 
 
-def clashing_terms(groups: Groups) -> Iterator[Problem]:
+def clashing_terms(listings: Listings) -> Iterator[Problem]:
     """A problem for every two terms that the curator gave one slug."""
-    for taxonomy, listing in groups.listings.items():
+    for taxonomy, listing in listings.by_taxonomy.items():
         for one, other in listing.vocabulary.clashing:
             address = taxonomy.address(one.slug)
             text = f"the {taxonomy.notes} {one.title} and {other.title} have one address: {address}"

@@ -130,7 +130,7 @@ class Output:
             raise PublishCutShort(*error.args[:2], error.filename) from error
 
     def signature(self) -> str:
-        """The fingerprint of the looks of all files after the build."""
+        """The fingerprint of the stat signatures of all files after the build."""
         signatures = [(path, it.size, it.mtime_ns) for path, it in self._after.items()]
         foreign = ((path, self._standing[path]) for path in self.foreign)
         signatures += [(path, it.size, it.modified_ns) for path, it in foreign]

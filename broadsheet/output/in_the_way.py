@@ -7,7 +7,7 @@ same on every machine.
 from collections.abc import Collection, Iterable, Iterator
 from posixpath import dirname
 
-from broadsheet.urls import claim
+from broadsheet.urls import collision_key
 
 
 def making_way(gone: Collection[str], placed: Collection[str]) -> frozenset[str]:
@@ -17,8 +17,8 @@ def making_way(gone: Collection[str], placed: Collection[str]) -> frozenset[str]
     """
     if not gone:
         return frozenset()
-    folders = {claim(it): it for it in _all_folders(placed)}
-    respelled = {it for it in _all_folders(gone) if folders.get(claim(it), it) != it}
+    folders = {collision_key(it): it for it in _all_folders(placed)}
+    respelled = {it for it in _all_folders(gone) if folders.get(collision_key(it), it) != it}
     there = blocking(gone, placed)
     return there | {it for it in gone if any(above in respelled for above in _folders_above(it))}
 
@@ -28,12 +28,13 @@ def blocking(standing: Collection[str], placed: Collection[str]) -> frozenset[st
     folder that has the name of a file that comes."""
     if not standing:
         return frozenset()
-    files = frozenset(map(claim, placed))
-    taken = files.union(map(claim, _all_folders(placed)))
+    files = frozenset(map(collision_key, placed))
+    taken = files.union(map(collision_key, _all_folders(placed)))
     return frozenset(
         path
         for path in standing
-        if claim(path) in taken or any(claim(above) in files for above in _folders_above(path))
+        if collision_key(path) in taken
+        or any(collision_key(above) in files for above in _folders_above(path))
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from broadsheet.files import NOT_OURS_NOT_THEIRS, RECORDS
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.urls import claim
+from broadsheet.urls import collision_key
 
 VERSION = 2
 LIST, STAGE = f"{RECORDS}files", f"{RECORDS}stage"
@@ -159,8 +159,8 @@ def _still_in_the_way(journal: Journal, stage: Path) -> list[str]:
 
     Where a file system ignores case, `Photo.jpg` and its successor `photo.jpg` are one file.
     """
-    done = {claim(path) for staged, path in journal.placed if not (stage / staged).exists()}
-    return [path for path in journal.in_the_way if claim(path) not in done]
+    done = {collision_key(path) for staged, path in journal.placed if not (stage / staged).exists()}
+    return [path for path in journal.in_the_way if collision_key(path) not in done]
 
 
 def _place(folder: Path, placed: Iterable[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from broadsheet.content.articles import Article, in_order
 from broadsheet.content.notes import Note
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
-from broadsheet.digest.listings import group
+from broadsheet.digest.listings import listings_of
 from broadsheet.output.manifest import Manifest, ManifestEntry
 from broadsheet.site.addresses import feed_address
 from broadsheet.site.outputs import LITE, Page
@@ -73,7 +73,7 @@ def without_waiting(
     """The lost addresses but for those of lists that come back with an unpublished article."""
     if not any(it.kind for it in lost):
         return list(lost)
-    terms = group(in_order(list(articles)), notes, settings).terms
+    terms = listings_of(in_order(list(articles)), notes, settings).terms
     waiting = frozenset(it.address for it in terms)
     return [it for it in lost if not it.kind or it.address not in waiting]
 

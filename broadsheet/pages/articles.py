@@ -21,9 +21,9 @@ from broadsheet.translations import Translations
 
 def article_pages(factory: PageFactory) -> Iterator[Page]:
     """A page for each article, with links to the articles before and after it."""
-    places = _story_places(factory.catalog.groups.stories, factory.cards)
+    places = _story_places(factory.catalog.listings.stories, factory.cards)
     editions = _edition_links(factory)
-    organizations = _organizations(factory.catalog.groups.listings[AUTHOR].terms)
+    organizations = _organizations(factory.catalog.listings.by_taxonomy[AUTHOR].terms)
     for before, article, after in neighbours(factory.catalog.articles):
         view = factory.views.whole(article, factory.cards.of(article).address)
         yield _page(

@@ -47,7 +47,7 @@ def fixed_pages(factory: PageFactory) -> Iterator[Page]:
 
 
 def _feeds(factory: PageFactory) -> tuple[Link, ...]:
-    terms = factory.catalog.groups.terms
+    terms = factory.catalog.listings.terms
     named = [list_link(it) for it in terms if it.taxonomy.has_feeds]
     say = factory.translations.gettext
     editions = [Link(say("Editions"), factory.site.editions)] if factory.site.editions else []

@@ -71,7 +71,7 @@ def _left(
     """Each section with the newest of its articles that do not stand above, if it has any; those
     without a section last."""
     catalog = factory.catalog
-    listed = [(list_link(it), it.articles) for it in catalog.groups.sections]
+    listed = [(list_link(it), it.articles) for it in catalog.listings.sections]
     loose = tuple(it for it in catalog.articles if not it.section)
     for section, members in (*listed, (None, loose)):
         shown = tuple(islice((it for it in members if it.path not in above), BRIEFS_ALONE))
@@ -82,7 +82,7 @@ def _left(
 def _story(factory: PageFactory, above: Collection[str]) -> StoryCard | None:
     """The story with the newest article, if it has gone on for more than one, with those of its
     articles that do not stand above."""
-    story = next((it for it in factory.catalog.groups.stories if len(it.articles) > 1), None)
+    story = next((it for it in factory.catalog.listings.stories if len(it.articles) > 1), None)
     if story is None:
         return None
     steps = [it for it in story.articles if it.path not in above][:STEPS]

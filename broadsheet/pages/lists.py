@@ -31,7 +31,7 @@ class Part:
 
 def taxonomy_pages(factory: PageFactory) -> Iterator[Page]:
     """The pages, feeds and indexes of all taxonomies."""
-    for taxonomy, listing in factory.catalog.groups.listings.items():
+    for taxonomy, listing in factory.catalog.listings.by_taxonomy.items():
         pages = timeline_pages if taxonomy.is_timeline else list_pages
         for term in listing.terms:
             yield from pages(factory, term)

@@ -35,7 +35,7 @@ class PageFactory:
         self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
-        sections = tuple(list_link(listed) for listed in catalog.groups.sections)
+        sections = tuple(list_link(listed) for listed in catalog.listings.sections)
         self._sections = frozenset(link.address for link in sections)
         self.site = Site(
             title=settings.title,

@@ -27,7 +27,7 @@ from broadsheet.site.addresses import is_media, media_address
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
 from broadsheet.site.checks import Checked, warnings_of
-from broadsheet.site.collisions import claimed, clashing_ids
+from broadsheet.site.collisions import clashing_ids, find_collisions
 from broadsheet.site.feed_entries import FeedEntries
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
@@ -67,9 +67,9 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     resolver = LinkResolver(placed, unpublished, tuple(media))
     links = Links(texts, resolver)
     image_set = ImageSet(inputs.pictures, settings.images)
-    cards, groups = Cards(catalog, resolver, image_set), catalog.groups
-    views = ArticleViews(cards, groups, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, groups, settings, translations)
+    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
+    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
+    entries = FeedEntries(cards, views, listings, settings, translations)
     factory = PageFactory(catalog, cards, views, entries, settings, translations)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
@@ -78,9 +78,9 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     accent = str(inputs.themes[""].options.get("accent", ACCENT))
     assets = (*assets, *image_set.assets(), *share_images(factory, accent))
     assets = (*assets, *root_assets(content.root, content.seen_ns))
-    claims, clashes = claimed((*pages, *assets), catalog.articles, settings.permalink)
+    taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
-    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(claims)]
+    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
     problems += unfit_root_names(content.root)
     if problems:
         raise ProblemsFound(problems)
@@ -114,7 +114,7 @@ def lay_out(factory: PageFactory, as_of: datetime) -> tuple[Page, ...]:
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:
     """Everything written by the curator that the site shows."""
-    notes = [term.note for term in catalog.groups.terms]
+    notes = [term.note for term in catalog.listings.terms]
     notes += [edition.note for edition in catalog.editions]
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 

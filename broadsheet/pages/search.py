@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from broadsheet.content.articles import Article
 from broadsheet.content.taxonomies import SECTION, TAXONOMIES
-from broadsheet.digest.listings import Groups, Term
+from broadsheet.digest.listings import Listings, Term
 from broadsheet.languages import direction
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import SEARCH, shard_address
@@ -31,7 +31,7 @@ def search_pages(factory: PageFactory) -> Iterator[Page]:
 def _shards(factory: PageFactory) -> Iterator[Page]:
     """All shards, the oldest first."""
     years: dict[int, list[SearchEntry]] = defaultdict(list)
-    begun = _by_oldest_article(factory.catalog.groups)
+    begun = _by_oldest_article(factory.catalog.listings)
     for article in reversed(factory.catalog.articles):
         found = years[article.date.at.year]
         found += [_of_term(factory, term) for term in begun[article.path]]
@@ -42,13 +42,13 @@ def _shards(factory: PageFactory) -> Iterator[Page]:
             yield Page(address, SHARD, {"entries": entries}, f"the search index of {year}")
 
 
-def _by_oldest_article(groups: Groups) -> dict[str, list[Term]]:
+def _by_oldest_article(listings: Listings) -> dict[str, list[Term]]:
     """Terms whose pages are found too, by the path of the article that each begins with.
 
     A term stands beside its oldest article, as a newer one changes none of an older year's shards.
     """
     begun: dict[str, list[Term]] = defaultdict(list)
-    for term in groups.terms:
+    for term in listings.terms:
         if term.taxonomy.in_search:
             begun[term.articles[-1].path].append(term)
     return begun
@@ -64,12 +64,12 @@ def _of_article(factory: PageFactory, article: Article) -> SearchEntry:
         language=article.language,
         direction=card.direction,
         standfirst=article.standfirst,
-        names=tuple(dict.fromkeys(_names(factory.catalog.groups, article))),
+        names=tuple(dict.fromkeys(_names(factory.catalog.listings, article))),
         text=factory.views.plain_text(article),
     )
 
 
-def _names(groups: Groups, article: Article) -> Iterator[str]:
+def _names(listings: Listings, article: Article) -> Iterator[str]:
     """What an article is found by beside its own words; its section has a field of its own.
 
     Names stand as the article spells them: which spelling is shown as a tag's name may change
@@ -79,7 +79,7 @@ def _names(groups: Groups, article: Article) -> Iterator[str]:
         if not taxonomy.are_keys:
             yield from taxonomy.spellings(article)
         elif taxonomy is not SECTION:
-            yield from (name.title for name in groups.names(taxonomy, article))
+            yield from (name.title for name in listings.names(taxonomy, article))
 
 
 def _of_term(factory: PageFactory, term: Term) -> SearchEntry:

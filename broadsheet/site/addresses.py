@@ -6,7 +6,7 @@ from posixpath import splitext
 from broadsheet.content.articles import Article, section_slug
 from broadsheet.content.taxonomies import Taxonomy
 from broadsheet.files import CONTENT
-from broadsheet.urls import claim, permalink
+from broadsheet.urls import collision_key, permalink
 
 LITE_FOLDER = "/lite"
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
@@ -119,6 +119,6 @@ def unshown_advice(path: str) -> str:
     return next((advice for suffixes, advice in UNSHOWN.items() if suffix in suffixes), "")
 
 
-def is_address(address: str, claims: Mapping[str, str]) -> bool:
+def is_address(address: str, taken: Mapping[str, str]) -> bool:
     """Whether a page or file of the site has this address, for a reader."""
-    return claim("/index.html" if address == "/" else address) in claims
+    return collision_key("/index.html" if address == "/" else address) in taken

@@ -13,7 +13,7 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.spellings import Name
 from broadsheet.content.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
 from broadsheet.content.texts import Embedding, Piece, PlainText, Text, TextStore
-from broadsheet.digest.listings import Groups
+from broadsheet.digest.listings import Listings
 from broadsheet.images.pictures import Rendition
 from broadsheet.images.share_images import HEIGHT, WIDTH
 from broadsheet.site.addresses import SITE_SHARE, share_address
@@ -38,13 +38,13 @@ class ArticleViews:
     def __init__(
         self,
         cards: Cards,
-        groups: Groups,
+        listings: Listings,
         links: Links,
         image_set: ImageSet,
         text_store: TextStore,
         settings: Settings,
     ) -> None:
-        self._cards, self._groups, self._links = cards, groups, links
+        self._cards, self._groups, self._links = cards, listings, links
         self._gallery, self._library, self._settings = image_set, text_store, settings
         self._link_to = cache(_link_to)  # shared by all articles: there are few names
 
@@ -79,7 +79,7 @@ class ArticleViews:
 
     def credit(self, source: Source) -> Credit:
         """A source as articles credit it, with the address of its page."""
-        name = self._groups.listings[SOURCE].vocabulary.by_spelling[source.name]
+        name = self._groups.by_taxonomy[SOURCE].vocabulary.by_spelling[source.name]
         return Credit(**values_of(Source, source), page=SOURCE.address(name.slug))
 
     def share(self, article: Article | None) -> Picture | None:

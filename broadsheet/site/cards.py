@@ -17,7 +17,7 @@ class Cards:
 
     def __init__(self, catalog: Catalog, resolver: LinkResolver, image_set: ImageSet) -> None:
         self._resolver, self._gallery = resolver, image_set
-        self._sections = {term.slug: list_link(term) for term in catalog.groups.sections}
+        self._sections = {term.slug: list_link(term) for term in catalog.listings.sections}
         self.problems: list[Problem] = []
         self._cards = {article.path: self._make(article) for article in catalog.articles}
 

@@ -103,7 +103,7 @@ def links_to_unpublished_articles(checked: Checked) -> Iterator[Problem]:
 
 def notes_on_unused_terms(checked: Checked) -> Iterator[Problem]:
     """Notes on a story, tag or the like that no article has."""
-    used = {term.note.path for term in checked.catalog.groups.terms if term.note}
+    used = {term.note.path for term in checked.catalog.listings.terms if term.note}
     kinds = {taxonomy.notes for taxonomy in TAXONOMIES}
     for note in checked.notes:
         if note.kind in kinds and note.path not in used:
@@ -124,7 +124,7 @@ def notes_on_empty_editions(checked: Checked) -> Iterator[Problem]:
 
 def disambiguated_terms(checked: Checked) -> Iterator[Problem]:
     """Terms whose address has a digest, as an older one has the plain address."""
-    for taxonomy, listing in checked.catalog.groups.listings.items():
+    for taxonomy, listing in checked.catalog.listings.by_taxonomy.items():
         for name in listing.vocabulary.disambiguated:
             address = taxonomy.address(name.slug)
             text = f"the {taxonomy.key} {name.title} has the address {address}"
@@ -144,7 +144,7 @@ def files_not_copied(checked: Checked) -> Iterator[Problem]:
 
 def mistyped_story_keys(checked: Checked) -> Iterator[Problem]:
     """Stories that are likely one, as their keys differ by a letter."""
-    yield from mistyped_stories(checked.catalog.groups.stories)
+    yield from mistyped_stories(checked.catalog.listings.stories)
 
 
 def accents_too_light(checked: Checked) -> Iterator[Problem]:

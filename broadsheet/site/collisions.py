@@ -1,4 +1,4 @@
-"""Several claims on one address or on one identity: one problem for each cause."""
+"""Outputs that want one address, and articles with one identity: one problem for each cause."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -7,49 +7,49 @@ from broadsheet.files import CONTENT, is_for_the_root
 from broadsheet.problems import Problem, listed
 from broadsheet.site.addresses import article_address
 from broadsheet.site.outputs import LITE, Asset, Page
-from broadsheet.urls import claim, output_path
+from broadsheet.urls import collision_key, output_path
 
 Output = Page | Asset
 NAMED = 4  # files that a problem names; of more it gives the count
 
 
-def claimed(
+def find_collisions(
     outputs: Sequence[Output], articles: Sequence[Article], pattern: str
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Who claims each address, and a problem for every address that several claim.
+    """What stands at each address, and a problem for every address that several outputs have.
 
     `outputs` come with newer articles before older ones. `articles` and the site's permalink
     `pattern` tell whether the day in that pattern would settle a clash. A file also clashes with
     one that needs a folder in its place.
     """
-    claims: dict[str, list[Output]] = {}
+    taken: dict[str, list[Output]] = {}
     for output in outputs:
-        claims.setdefault(claim(output.address), []).append(output)
+        taken.setdefault(collision_key(output.address), []).append(output)
     by_path = {article.path: article for article in articles}
     problems: dict[tuple[tuple[str, int], ...], Problem] = {}
-    for rivals in [*_sharing(claims), *_in_the_way(claims)]:
+    for rivals in [*_sharing(taken), *_in_the_way(taken)]:
         # An article's page, text-only page and share image clash together: that is said once.
         cause = tuple((it.source, it.line) for it in rivals)
         if cause not in problems and not all(map(_is_lite, rivals)):
             problems[cause] = _clash(rivals, by_path, pattern)
-    return {key: rivals[0].source for key, rivals in claims.items()}, list(problems.values())
+    return {key: rivals[0].source for key, rivals in taken.items()}, list(problems.values())
 
 
 def _is_lite(output: Output) -> bool:
     return isinstance(output, Page) and output.theme == LITE
 
 
-def _sharing(claims: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]]:
-    return (sorted(rivals, key=_fault_first) for rivals in claims.values() if len(rivals) > 1)
+def _sharing(taken: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]]:
+    return (sorted(rivals, key=_fault_first) for rivals in taken.values() if len(rivals) > 1)
 
 
-def _in_the_way(claims: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]]:
+def _in_the_way(taken: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]]:
     """Each output that needs a folder where another one is a file, the file second."""
-    for address, outputs in claims.items():
+    for address, outputs in taken.items():
         parts = address.split("/")
         for file in ("/".join(parts[:end]) for end in range(2, len(parts))):
-            if file in claims:
-                yield sorted((outputs[0], claims[file][0]), key=_fault_first)
+            if file in taken:
+                yield sorted((outputs[0], taken[file][0]), key=_fault_first)
 
 
 def _fault_first(output: Output) -> tuple[bool, bool, str]:
@@ -63,7 +63,7 @@ def _clash(rivals: Sequence[Output], by_path: Mapping[str, Article], pattern: st
     first, *others = rivals
     address = min((it.address for it in rivals), key=len)
     does = "does" if len(others) == 1 else f"do {len(others)} others:"
-    text = f"claims the address {output_path(address)}, and so {does} {_named(others)}"
+    text = f"has the address {output_path(address)}, and so {does} {_named(others)}"
     if first.line:
         hint = "take the alias out, or give one of them another slug"
     else:
@@ -89,7 +89,7 @@ def _day_hint(articles: Sequence[Article], pattern: str) -> str:
     daily = pattern.replace("{month}", "{month}/{day}", 1)
     if "{month}" not in pattern:
         daily = pattern.replace("{slug}", "{year}/{month}/{day}/{slug}", 1)
-    settled = {claim(article_address(article, daily)) for article in articles}
+    settled = {collision_key(article_address(article, daily)) for article in articles}
     if "{day}" in pattern or len(settled) < len(articles):
         return ""
     return (

@@ -8,7 +8,7 @@ from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.front_matter import Correction
 from broadsheet.content.settings import FeedSettings, Settings
 from broadsheet.content.taxonomies import TAG
-from broadsheet.digest.listings import Groups
+from broadsheet.digest.listings import Listings
 from broadsheet.languages import long_date
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
@@ -26,11 +26,11 @@ class FeedEntries:
         self,
         cards: Cards,
         views: ArticleViews,
-        groups: Groups,
+        listings: Listings,
         settings: Settings,
         translations: Translations,
     ) -> None:
-        self._cards, self._views, self._groups = cards, views, groups
+        self._cards, self._views, self._groups = cards, views, listings
         self._settings, self._say = settings, translations.gettext
         self._made: dict[str, Entry] = {}
 

@@ -32,7 +32,7 @@ def placed_files(catalog: Catalog, pattern: str) -> dict[str, Placed]:
     """Every article and note that has a page, by its path."""
     places = {it.path: (article_address(it, pattern), it.body) for it in catalog.articles}
     places |= {note.path: (page_address(note.key), note.body) for note in catalog.pages}
-    for term in catalog.groups.terms:
+    for term in catalog.listings.terms:
         if term.note:
             address = term.address
             places[term.note.path] = (address, term.note.body)
@@ -70,7 +70,7 @@ class LinkResolver:
         return self._placed[path].address
 
     def resolve(self, source: str, line: int, target: str, is_media: bool) -> ResolvedLink:
-        """The goal of the link `target` in the file `source`."""
+        """Where the link `target` in the file `source` leads."""
         path, _, fragment = unquote(target).partition("#")
         if is_media:
             return self._to_media(source, line, path)
@@ -109,7 +109,7 @@ class LinkResolver:
 
     def _to_article(self, source: str, line: int, path: str, fragment: str) -> ResolvedLink:
         if path in self._unpublished:
-            text = f"the link to {path} is left out: that is held back"
+            text = f"the link to {path} is left out: that article is unpublished"
             return ResolvedLink("", Problem(source, line, text), is_unpublished=True)
         place = self._placed[path]
         if fragment and fragment not in place.anchors:

@@ -25,11 +25,11 @@ class Links:
         """Where each of a text's links leads: an address, empty for one that leads nowhere."""
         return self._goals[text.path]
 
-    def lost(self, claims: Mapping[str, str]) -> Iterator[Problem]:
+    def lost(self, taken: Mapping[str, str]) -> Iterator[Problem]:
         """A problem for every link to an address that nothing on the site has."""
         for text in self._texts:
             for link, address in zip(text.body.links, self._goals[text.path], strict=True):
-                if address and not is_address(address.partition("#")[0], claims):
+                if address and not is_address(address.partition("#")[0], taken):
                     words = f"there is no page {link.target}"
                     hint = "link to the article's file instead"
                     yield Problem(text.path, link.line, words, hint)

@@ -184,9 +184,9 @@ def test_slug_parts_two_posts_of_one_month(
         "2020-02-01-round-up.md": HEADER.replace("-01-", "-02-"),
     }
     articles = convert(tmp_path, posts)
-    parted = [name for name, text in articles.items() if "slug: " in text]
-    assert parted == ["fun/2020-01-09-Round-Up.md"]
-    assert articles[parted[0]].endswith('\nslug: "Round-Up-2"\n---\n')
+    split = [name for name, text in articles.items() if "slug: " in text]
+    assert split == ["fun/2020-01-09-Round-Up.md"]
+    assert articles[split[0]].endswith('\nslug: "Round-Up-2"\n---\n')
     printed = capsys.readouterr().out
     assert "slug to part two addresses: 2020-01-09-Round-Up.md: Round-Up-2\n" in printed
 

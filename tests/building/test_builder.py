@@ -147,13 +147,13 @@ def test_drafts_scheduled_and_expired_articles_are_held_by_name(site: Make) -> N
         f"-- content/a/on.md --\n{article('On', '2021-01-01')}"
     )
     report = made.build()
-    assert [(held.path, held.reason) for held in report.held] == [
+    assert [(unpublished.path, unpublished.reason) for unpublished in report.unpublished] == [
         ("content/a/draft.md", "a draft"),
         ("content/a/over.md", "expired on 2021-06-01 00:00 +0000"),
         ("content/a/soon.md", "scheduled for 2022-06-01 07:00 +0000"),
     ]
     assert (report.articles_in, report.articles_out) == (4, 1)
-    assert [it.path for it in made.build(as_of="2022-06-01 07:00").held] == [
+    assert [it.path for it in made.build(as_of="2022-06-01 07:00").unpublished] == [
         "content/a/draft.md",
         "content/a/over.md",
     ]
@@ -166,7 +166,9 @@ def test_link_to_a_held_article_is_left_out_with_a_warning(site: Make) -> None:
         f"-- content/a/on.md --\n{article('On', '2021-01-02', body='See [it](draft.md) now.')}"
     )
     (warning,) = [it for it in made.build().warnings if "source" not in it.text]
-    text = "content/a/on.md:5: the link to content/a/draft.md is left out: that is held back"
+    text = (
+        "content/a/on.md:5: the link to content/a/draft.md is left out: that article is unpublished"
+    )
     assert str(warning) == text
     assert "See <a>it</a> now." in made.page("2021/01/on.html")
 
@@ -209,7 +211,7 @@ def test_two_articles_on_one_address_are_one_problem_that_names_both(site: Make)
     with pytest.raises(ProblemsFound) as found:
         made.build()
     assert [problem.text for problem in found.value.problems] == [
-        "claims the address 2021/01/same.html, and so does content/a/2021-01-01-same.md"
+        "has the address 2021/01/same.html, and so does content/a/2021-01-01-same.md"
     ]
 
 
@@ -223,7 +225,7 @@ def test_alias_becomes_a_page_that_leads_to_the_article(site: Make) -> None:
 
 def test_alias_that_another_page_claims_is_a_problem(site: Make) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'aliases: [/tags.html]')}")
-    with pytest.raises(ProblemsFound, match=r"content/a/x.md:4: claims the address tags.html"):
+    with pytest.raises(ProblemsFound, match=r"content/a/x.md:4: has the address tags.html"):
         made.build()
 
 

@@ -9,7 +9,7 @@ from broadsheet.problems import SHOWN, Problem
 REPORT = BuildReport(
     articles_in=3,
     articles_out=2,
-    held=(Unpublished("content/a/x.md", "a draft"),),
+    unpublished=(Unpublished("content/a/x.md", "a draft"),),
     published=Published(["a", "b"], ["c"], []),
     rendered=(("/a.html", "new"), ("/longer.html", "body changed")),
     warnings=(),
@@ -18,8 +18,8 @@ REPORT = BuildReport(
 
 def test_account_adds_up_and_names_what_is_held() -> None:
     assert list(report_lines(REPORT, 1.234)) == [
-        "held: content/a/x.md  a draft",
-        "articles: 3 in = 2 out + 1 held",
+        "unpublished: content/a/x.md  a draft",
+        "articles: 3 read = 2 published + 1 unpublished",
         "files: 2 written, 1 unchanged, 0 removed; 2 pages rendered",
         "0 warnings, 0 problems; 1.23 seconds",
     ]

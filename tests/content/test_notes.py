@@ -115,7 +115,7 @@ def test_script_in_a_note_ends_as_text(site: Make) -> None:
 def test_page_that_takes_a_fixed_address_is_a_problem_that_names_its_file(site: Make) -> None:
     made = site(f"{ONE}-- content/pages/tags.md --\n---\ntitle: T\n---\nText.\n")
     assert problems(made) == [
-        "content/pages/tags.md: claims the address tags.html, and so does the index of tags\n"
+        "content/pages/tags.md: has the address tags.html, and so does the index of tags\n"
         "    give one of them another slug"
     ]
 

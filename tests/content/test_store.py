@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from broadsheet.building import up_to_date as seal
+from broadsheet.building import up_to_date as up_to_date
 from broadsheet.builds import BuildOptions, BuildReport
 from broadsheet.content import reading, store
 from broadsheet.content.articles import ReadingRules
@@ -40,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return read_any(file, rules)
 
     monkeypatch.setattr("broadsheet.content.reading.read_any", noted)
-    monkeypatch.setattr("broadsheet.building.update.sealed_account", lambda request: None)
+    monkeypatch.setattr("broadsheet.building.update.last_report", lambda request: None)
     return paths
 
 
@@ -200,25 +200,27 @@ def test_memory_that_cannot_be_written_is_an_error_with_its_place(
 
 
 @pytest.fixture
-def sealing(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each update was answered by the seal."""
-    monkeypatch.setattr(seal, "RESTED_NS", 0)
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each update was answered from the record."""
+    monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     answers: list[bool] = []
-    sealed = seal.last_report
+    recorded = up_to_date.last_report
 
     def noted(request: BuildOptions) -> BuildReport | None:
-        account = sealed(request)
+        account = recorded(request)
         answers.append(account is not None)
         return account
 
-    monkeypatch.setattr("broadsheet.building.update.sealed_account", noted)
+    monkeypatch.setattr("broadsheet.building.update.last_report", noted)
     return answers
 
 
-def test_seal_answers_for_a_site_in_which_nothing_changed(site: Make, sealing: list[bool]) -> None:
+def test_record_answers_for_a_site_in_which_nothing_changed(
+    site: Make, recorded: list[bool]
+) -> None:
     made = site(ONE)
     first, second = made.build(), made.build()
-    assert sealing == [False, True]
+    assert recorded == [False, True]
     assert (second.articles_in, second.warnings) == (first.articles_in, first.warnings)
     assert sorted(second.published.unchanged) == sorted(first.published.written)
 
@@ -230,7 +232,7 @@ def test_seal_answers_for_a_site_in_which_nothing_changed(site: Make, sealing: l
         "site.yaml", "themes/own/templates/x.html", "public/index.html", "public/new.html",
     ],
 )  # fmt: skip
-def test_seal_is_broken_by_any_change(site: Make, sealing: list[bool], change: str) -> None:
+def test_any_change_calls_for_a_build(site: Make, recorded: list[bool], change: str) -> None:
     made = site(ONE)
     made.build()
     old = article("New", "2021-01-03")
@@ -238,15 +240,17 @@ def test_seal_is_broken_by_any_change(site: Make, sealing: list[bool], change: s
         old = (made.root / change).read_text()
     made.write(f"-- {change} --\n{old}\n")
     made.build()
-    assert sealing == [False, False]
+    assert recorded == [False, False]
 
 
-def test_seal_is_broken_when_a_file_of_the_output_is_gone(site: Make, sealing: list[bool]) -> None:
+def test_file_that_is_gone_from_the_output_calls_for_a_build(
+    site: Make, recorded: list[bool]
+) -> None:
     made = site(ONE)
     made.build()
     (made.public / "tags.html").unlink()
     made.build()
-    assert sealing == [False, False] and (made.public / "tags.html").is_file()
+    assert recorded == [False, False] and (made.public / "tags.html").is_file()
 
 
 @pytest.mark.parametrize(
@@ -256,25 +260,29 @@ def test_seal_is_broken_when_a_file_of_the_output_is_gone(site: Make, sealing: l
         ("corrections: [{date: 2022-05-01, text: No.}]", "2022-05-01"),
     ],
 )
-def test_seal_holds_until_time_alone_changes_the_site(
-    site: Make, sealing: list[bool], more: str, moment: str
+def test_record_holds_until_time_alone_changes_the_site(
+    site: Make, recorded: list[bool], more: str, moment: str
 ) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', more)}")
     made.build(as_of="2022-01-01")
     made.build(as_of="2022-04-30 23:59")
     made.build(as_of=moment)
-    assert sealing == [False, True, False]
+    assert recorded == [False, True, False]
     made.build(as_of="2022-01-01")
-    assert sealing[-1] is False  # nor for an earlier moment
+    assert recorded[-1] is False  # nor for an earlier moment
 
 
-def test_seal_breaks_when_a_scheduled_articles_time_comes(site: Make, sealing: list[bool]) -> None:
+def test_scheduled_article_whose_time_comes_calls_for_a_build(
+    site: Make, recorded: list[bool]
+) -> None:
     made = site(f"{ONE}-- content/a/soon.md --\n{article('S', '2022-05-01 12:00')}")
     assert made.build(as_of="2022-05-01 11:59").articles_out == 1
     assert made.build(as_of="2022-05-01 12:00").articles_out == 2
 
 
-def test_seal_does_not_hide_warnings_from_a_strict_build(site: Make, sealing: list[bool]) -> None:
+def test_record_does_not_hide_warnings_from_a_strict_build(
+    site: Make, recorded: list[bool]
+) -> None:
     made = site(ONE)
     made.build()
     with pytest.raises(Exception, match="credits no source"):

@@ -46,7 +46,7 @@ def test_sections_stand_in_the_order_of_the_settings_then_by_name() -> None:
     catalog = arranged(
         made("zoo/a.md"), made("arts/b.md"), made("world/c.md"), made("my-town/d.md")
     )
-    assert [(it.slug, it.title) for it in catalog.groups.sections] == [
+    assert [(it.slug, it.title) for it in catalog.listings.sections] == [
         ("world", "The World"),
         ("arts", "Arts"),
         ("my-town", "My town"),
@@ -56,7 +56,7 @@ def test_sections_stand_in_the_order_of_the_settings_then_by_name() -> None:
 
 def test_section_named_in_the_header_joins_its_folders_section() -> None:
     catalog = arranged(made("arts/a.md"), made("b.md", more="section: ARTS"))
-    (section,) = catalog.groups.sections
+    (section,) = catalog.listings.sections
     assert len(section.articles) == 2
 
 
@@ -65,27 +65,31 @@ def test_spellings_of_a_tag_merge_under_the_most_frequent_one() -> None:
     articles = [
         made(f"a/{n}.md", f"2021-01-0{n + 1}", f"tags: {use}") for n, use in enumerate(uses)
     ]
-    (tag,) = arranged(*articles).groups.listings[TAG].terms
+    (tag,) = arranged(*articles).listings.by_taxonomy[TAG].terms
     assert (tag.title, tag.slug, len(tag.articles)) == ("Open Source", "open-source", 3)
 
 
 def test_tag_given_twice_counts_once() -> None:
-    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).groups.listings[TAG].terms
+    (tag,) = arranged(made("a/x.md", more="tags: [Go, go, GO]")).listings.by_taxonomy[TAG].terms
     assert len(tag.articles) == 1
 
 
 def test_later_tag_never_takes_an_older_ones_address() -> None:
     old = made("a/z.md", "2021-01-01", "tags: [A B]")
     catalog = arranged(old, made("a/b.md", "2021-02-01", "tags: [A-B]"))
-    slugs = {tag.title: tag.slug for tag in catalog.groups.listings[TAG].terms}
+    slugs = {tag.title: tag.slug for tag in catalog.listings.by_taxonomy[TAG].terms}
     assert slugs["A B"] == "a-b" and slugs["A-B"].startswith("a-b-")
-    assert [tag.title for tag in catalog.groups.listings[TAG].vocabulary.disambiguated] == ["A-B"]
+    assert [tag.title for tag in catalog.listings.by_taxonomy[TAG].vocabulary.disambiguated] == [
+        "A-B"
+    ]
 
 
 def test_alias_and_slug_of_a_tag_are_followed() -> None:
     settings = TagSettings(aliases=(("golang", "Go"),), slugs=(("Go", "go-language"),))
     (tag,) = (
-        arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings).groups.listings[TAG].terms
+        arranged(made("a/x.md", more="tags: [GoLang]"), tags=settings)
+        .listings.by_taxonomy[TAG]
+        .terms
     )
     assert (tag.title, tag.slug) == ("Go", "go-language")
 
@@ -140,5 +144,5 @@ def test_parts_hold_every_article_once_and_never_change(count: int, size: int) -
 @pytest.mark.parametrize("tag", ["C", "C++", "C#", ".NET"])
 def test_languages_that_differ_by_a_sign_are_apart(tag: str) -> None:
     slug = {"C": "c", "C++": "cpp", "C#": "csharp", ".NET": "dotnet"}[tag]
-    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).groups.listings[TAG].terms
+    (listed,) = arranged(made("a/x.md", more=f'tags: ["{tag}"]')).listings.by_taxonomy[TAG].terms
     assert listed.slug == slug

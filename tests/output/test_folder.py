@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from broadsheet.building import up_to_date as seal
+from broadsheet.building import up_to_date as up_to_date
 from broadsheet.problems import ProblemsFound
 from tests.sites import Site, article
 
@@ -29,7 +29,7 @@ def test_foreign_file_in_the_place_of_a_page_is_a_problem_and_stays(site: Make) 
 def test_foreign_file_is_reported_and_never_touched(
     site: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seal, "RESTED_NS", 0)
+    monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     made = site(ONE)
     made.build()
     for name in ("CNAME", "2021/01/mine.txt", "tags/mine/too.txt"):

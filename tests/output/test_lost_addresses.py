@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from broadsheet.building import up_to_date as seal
+from broadsheet.building import up_to_date as up_to_date
 from broadsheet.building.report import lost_lines
 from tests.sites import SITE_YAML, Site, article
 
@@ -16,7 +16,7 @@ X = f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Golang]')}"
 def told(site: Site, **how: str) -> list[str]:
     """What a build says of lost addresses."""
     account = site.build(**how)  # type: ignore[arg-type]
-    return list(lost_lines(account.published.lost, account.held))
+    return list(lost_lines(account.published.lost, account.unpublished))
 
 
 def named(lines: list[str]) -> list[str]:
@@ -29,7 +29,7 @@ def test_article_given_a_future_time_is_unpublished_and_not_gone(site: Make) -> 
     made.build()
     made.write(f"-- content/a/x.md --\n{article('X', '2999-01-01', 'tags: [Golang]')}")
     reason = "scheduled for 2999-01-01 00:00 +0000"
-    assert told(made) == [f"unpublished: /2021/01/x.html  content/a/x.md: {reason}"]
+    assert told(made) == [f"gone for now: /2021/01/x.html  content/a/x.md: {reason}"]
     made.write(GO)
     assert told(made) == []
     (made.root / "content/a/x.md").unlink()
@@ -51,13 +51,13 @@ def test_article_that_is_deleted_while_it_is_unpublished_is_gone_then(site: Make
 def test_lost_address_is_named_until_an_alias_settles_it(
     site: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seal, "RESTED_NS", 0)
+    monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     made = site(GO)
     made.build()
     slug = "slug: went\ntags: [Go]"
     made.write(f"-- content/a/go.md --\n{article('Go', '2021-01-02', slug)}")
     line = "gone: /2021/01/go.html  content/a/go.md stands at /2021/01/went.html now"
-    for _ in range(3):  # the second and third are answered by the seal
+    for _ in range(3):  # the second and third are answered from the record
         assert named(told(made)) == [line]
     made.write("-- content/a/other.md --\n" + article("Other", "2021-01-02", "tags: [Go]"))
     assert named(told(made)) == [line]
@@ -118,13 +118,13 @@ def test_pages_of_the_text_only_edition_are_not_named_beside_the_others(site: Ma
     ]
 
 
-@pytest.mark.parametrize("sealed", ["", "[]", "{}", '{"version": 1, "sight": "x"}'])
+@pytest.mark.parametrize("recorded", ["", "[]", "{}", '{"version": 1, "inputs": "x"}'])
 def test_seal_of_another_version_costs_a_build_and_nothing_else(
-    site: Make, monkeypatch: pytest.MonkeyPatch, sealed: str
+    site: Make, monkeypatch: pytest.MonkeyPatch, recorded: str
 ) -> None:
-    monkeypatch.setattr(seal, "RESTED_NS", 0)
+    monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     made = site(X)
     made.build()
-    (path,) = (made.root / ".broadsheet").glob("seal-*.json")
-    path.write_text(sealed)
+    (path,) = (made.root / ".broadsheet").glob("last-build-*.json")
+    path.write_text(recorded)
     assert made.build().articles_out == 1

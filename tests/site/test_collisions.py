@@ -1,4 +1,4 @@
-"""Several claims on one address are one problem that names all; so are two on one identity."""
+"""Several outputs with one address are one problem that names all; so are two on one identity."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def said(made: Site) -> list[str]:
 def test_section_called_feed_clashes_with_the_sites_feed(site: Make) -> None:
     made = site(f"-- content/feed/x.md --\n{article('X', '2021-01-01')}")
     assert said(made) == [
-        "the feed The Test:0: claims the address feed.xml, and so does the feed The Test: Feed"
+        "the feed The Test:0: has the address feed.xml, and so does the feed The Test: Feed"
     ]
 
 
@@ -29,13 +29,13 @@ def test_addresses_that_differ_by_case_or_accent_form_alone_clash(site: Make) ->
     aliases = 'aliases: ["/Caf\\u00e9.html", "/cafe\\u0301.html"]'
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', aliases)}")
     (problem,) = said(made)
-    assert problem.lower().startswith("content/a/x.md:4: claims the address caf")
+    assert problem.lower().startswith("content/a/x.md:4: has the address caf")
 
 
 def test_file_where_another_needs_a_folder_clashes(site: Make) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'aliases: [/a.html/b.html]')}")
     assert said(made) == [
-        "content/a/x.md:4: claims the address a.html, and so does the section A of content/a/x.md"
+        "content/a/x.md:4: has the address a.html, and so does the section A of content/a/x.md"
     ]
 
 
@@ -71,7 +71,7 @@ def test_issues_that_share_a_slug_are_one_problem_for_each_address(site: Make) -
     assert len(found.value.problems) == 2, str(found.value)
     first, second = found.value.problems
     assert str(first) == (
-        "content/a/2021-01-07-this-week.md: claims the address 2021/01/this-week.html, and so do 6"
+        "content/a/2021-01-07-this-week.md: has the address 2021/01/this-week.html, and so do 6"
         " others: content/a/2021-01-06-this-week.md, content/a/2021-01-05-this-week.md,"
         " content/a/2021-01-04-this-week.md, content/a/2021-01-03-this-week.md and 2 more\n"
         "    give one of them another slug; or, before the site is published, put the day into"
@@ -97,8 +97,7 @@ def test_newer_article_is_blamed_for_a_slug_that_an_older_one_has(site: Make) ->
         f"-- content/a/b-older.md --\n{article('Y', '2021-01-02', 'slug: x')}"
     )
     assert said(made) == [
-        "content/a/a-newer.md:0: claims the address 2021/01/x.html, and so does"
-        " content/a/b-older.md"
+        "content/a/a-newer.md:0: has the address 2021/01/x.html, and so does content/a/b-older.md"
     ]
 
 
@@ -120,7 +119,7 @@ def test_alias_is_blamed_and_not_the_article_whose_address_it_claims(site: Make)
         f"-- content/a/y.md --\n{article('Y', '2021-01-02')}"
     )
     assert said(made) == [
-        "content/a/x.md:4: claims the address 2021/01/y.html, and so does content/a/y.md"
+        "content/a/x.md:4: has the address 2021/01/y.html, and so does content/a/y.md"
     ]
 
 

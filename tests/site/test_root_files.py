@@ -56,7 +56,7 @@ def test_file_for_the_root_that_takes_a_pages_address_is_a_problem_at_that_file(
         made.build()
     (problem,) = found.value.problems
     assert problem.path == f"content/root/{name}"
-    assert problem.text.startswith("claims the address") and other in problem.text
+    assert problem.text.startswith("has the address") and other in problem.text
     assert problem.hint == "remove this file, or rename it"
 
 
