@@ -16,8 +16,8 @@ ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, do
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
 RECORDS = f"{MEMORY}-"  # the prefix of files in the output folder that are not pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
-# A file that changed so recently may change again without a new time (2 s on FAT). Its look is not
-# trusted until the file is older than this.
+# A file that changed so recently may change again without a new time (2 s on FAT). Its
+# stat signature is not trusted until the file is older than this.
 RESTED_NS = 2_000_000_000
 TEXT_SUFFIXES = (".md", ".markdown")
 LEFT_IN_FRONT = (".#", "._")  # what names of left-over dot files start with
@@ -121,7 +121,7 @@ def _counts(name: str, path: str) -> bool:
 
 
 class _Walk:
-    """Walks through the content folder and collects files, with their looks, and problems."""
+    """Walks through the content folder and collects files, with their stat signatures, and problems."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -2,7 +2,8 @@
 
 1,000 random edits, or 10,000 in `make test-all`, half of them with one process and half with two.
 A share of them is one test, and always makes the same edits; when it fails, it prints them. Files
-count as rested at once here, so that the store and the record of a build are trusted as they are in daily use.
+count as rested at once here, so that the store and the record of a build are trusted as they are
+in daily use.
 """
 
 import os

@@ -53,9 +53,9 @@ def pages(site: Site) -> list[Path]:
 
 
 def test_sample_is_three_weeks_of_a_digest_with_nothing_to_warn_of(sample: Site) -> None:
-    account = sample.build(as_of=LATER)
-    assert account.articles_in == account.articles_out == 33
-    assert account.warnings == ()
+    report = sample.build(as_of=LATER)
+    assert report.articles_in == report.articles_out == 33
+    assert report.warnings == ()
     assert len(list((sample.public / "stories").glob("*.html"))) == 3
     assert len(list((sample.public / "editions").glob("*.html"))) >= 15
     languages = found(sample.page("2021/08/kabul-falls.html"), "//cite/a/@lang")

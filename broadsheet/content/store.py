@@ -20,12 +20,12 @@ from zlib import crc32
 from broadsheet.files import RESTED_NS, StatSignature
 
 FILE = "store.sqlite"
-VERSION = 2
+VERSION = 3
 CHECKSUM = 4  # bytes
 TABLES = {
     "made": """
         CREATE TABLE IF NOT EXISTS made (
-            path TEXT PRIMARY KEY, look TEXT NOT NULL, seen INTEGER NOT NULL,
+            path TEXT PRIMARY KEY, signature TEXT NOT NULL, seen INTEGER NOT NULL,
             digest TEXT NOT NULL, maker TEXT NOT NULL, value BLOB NOT NULL
         ) WITHOUT ROWID
     """,
@@ -35,7 +35,7 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A value that was made from a file: the file's look, the fingerprints of its bytes and of
+    """A value that was made from a file: the file's signature, the fingerprints of its bytes and of
     everything else that the value was made with, and the value's bytes.
 
     `html` is the file's text, which is stored separately; None leaves the stored text as it is.
@@ -50,7 +50,7 @@ class Made:
     html: str | None = None
 
     def is_certain(self, signature: StatSignature) -> bool:
-        """Whether a file with this look must have the same bytes."""
+        """Whether a file with this signature must have the same bytes."""
         return self.signature == signature and signature.has_rested(self.seen_ns, RESTED_NS)
 
 
@@ -67,7 +67,9 @@ class Store:
 
     def all(self) -> dict[str, Made]:
         """Every stored value by its file's path."""
-        rows = self._database.execute("SELECT path, look, seen, digest, maker, value FROM made")
+        rows = self._database.execute(
+            "SELECT path, signature, seen, digest, maker, value FROM made"
+        )
         return {row[0]: Made(row[0], StatSignature.parsed(row[1]), *row[2:]) for row in rows}
 
     def keep(self, made: Iterable[Made]) -> None:

@@ -52,7 +52,7 @@ def read_inputs(
     themes, theme_problems = _read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
-    pictures = {path: look for path, look in content.media.items() if is_picture(path)}
+    pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
     work = partial(read_file, root=root, rules=_reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(

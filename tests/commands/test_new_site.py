@@ -18,8 +18,8 @@ def new(tmp_path: Path) -> Site:
 
 
 def test_new_site_shows_what_a_digest_can_be_and_has_nothing_to_warn_of(new: Site) -> None:
-    account = new.build()
-    assert account.warnings == () and account.articles_out == 4
+    report = new.build()
+    assert report.warnings == () and report.articles_out == 4
     river = new.page("2021/08/sample-colorado-river.html")
     assert found(river, "//figure//img/@alt") and "Chart: Broadsheet" in river
     story = new.page("stories/sample-new-zealand-lockdown.html")
@@ -46,8 +46,8 @@ def test_site_without_the_samples_builds_when_the_readme_is_followed(new: Site) 
         f"-- {own} --\n---\ntitle: A bridge opens\n"
         "sources: [{name: N, url: 'https://n.example/'}]\n---\nIt is open.\n"
     )
-    account = new.build(as_of="2026-02-01")
-    assert account.warnings == () and account.articles_out == 1
+    report = new.build(as_of="2026-02-01")
+    assert report.warnings == () and report.articles_out == 1
     assert "sample" not in new.page("index.html").lower()
 
 

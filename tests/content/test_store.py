@@ -207,9 +207,9 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     recorded = up_to_date.last_report
 
     def noted(request: BuildOptions) -> BuildReport | None:
-        account = recorded(request)
-        answers.append(account is not None)
-        return account
+        report = recorded(request)
+        answers.append(report is not None)
+        return report
 
     monkeypatch.setattr("broadsheet.building.update.last_report", noted)
     return answers

@@ -18,9 +18,9 @@ def test_article_of_the_readme_builds(site: Callable[[str], Site]) -> None:
         f"-- content/world/2021-08-15-kabul-falls.md --\n{article('Kabul', '2021-08-15')}"
     )
     made.put("content/world/a-picture-beside-the-article.jpg", picture(kind="JPEG"))
-    account = made.build()
-    assert account.articles_out == 2
-    assert [it.path for it in account.warnings] == ["content/world/2021-08-15-kabul-falls.md"]
+    report = made.build()
+    assert report.articles_out == 2
+    assert [it.path for it in report.warnings] == ["content/world/2021-08-15-kabul-falls.md"]
     assert "The Federal" in made.page("2021/08/baghlan-districts-retaken.html")
 
 

@@ -36,10 +36,10 @@ def test_foreign_file_is_reported_and_never_touched(
         made.put(f"public/{name}", b"mine")
     for text in ("New", "New", "Newer"):
         made.write(f"-- content/a/x.md --\n{article(text, '2021-01-01')}")
-        account = made.build()
-        assert account.published.foreign == ["2021/01/mine.txt", "CNAME", "tags/mine/too.txt"]
-        assert "CNAME" not in account.published.unchanged
-        (warning,) = [it for it in account.warnings if it.path == str(made.public)]
+        report = made.build()
+        assert report.published.foreign == ["2021/01/mine.txt", "CNAME", "tags/mine/too.txt"]
+        assert "CNAME" not in report.published.unchanged
+        (warning,) = [it for it in report.warnings if it.path == str(made.public)]
         assert "2021/01/mine.txt, CNAME, tags/mine/too.txt" in warning.text
         assert "content/root/" in warning.hint
     assert made.tree()["CNAME"] == b"mine" and "Newer" in made.page("2021/01/x.html")
@@ -66,9 +66,9 @@ def test_forgotten_memory_costs_work_and_nothing_else(site: Make) -> None:
         path.unlink()
     made.write(f"-- content/a/y.md --\n{article('Y', '2021-02-01')}")
     (made.root / "content/a/x.md").unlink()
-    account = made.build()
-    assert "2021/01/x.html" in account.published.removed
-    assert "404.html" in account.published.unchanged
+    report = made.build()
+    assert "2021/01/x.html" in report.published.removed
+    assert "404.html" in report.published.unchanged
 
 
 def test_damaged_memory_costs_work_and_nothing_else(site: Make) -> None:

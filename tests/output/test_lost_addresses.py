@@ -15,8 +15,8 @@ X = f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Golang]')}"
 
 def told(site: Site, **how: str) -> list[str]:
     """What a build says of lost addresses."""
-    account = site.build(**how)  # type: ignore[arg-type]
-    return list(lost_lines(account.published.lost, account.unpublished))
+    report = site.build(**how)  # type: ignore[arg-type]
+    return list(lost_lines(report.published.lost, report.unpublished))
 
 
 def named(lines: list[str]) -> list[str]:

@@ -31,9 +31,9 @@ def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
     assert decoded(damage) == Manifest()
 
 
-def inputs_of(look: str = "t", **context: object) -> str:
-    """The inputs of a page with this context, and a look of its theme."""
-    return page_inputs(Page("/x.html", "list.html", context, "x"), look, "e", Fingerprints())
+def inputs_of(template: str = "t", **context: object) -> str:
+    """The inputs of a page with this context, and this fingerprint of its template."""
+    return page_inputs(Page("/x.html", "list.html", context, "x"), template, "e", Fingerprints())
 
 
 def test_reason_is_a_sentence_in_the_curators_words() -> None:

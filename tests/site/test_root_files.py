@@ -23,11 +23,11 @@ def test_files_for_the_root_stand_there_under_their_own_names(site: Make) -> Non
     }
     for name, content in own.items():
         made.put(f"content/root/{name}", content)
-    account = made.build()
+    report = made.build()
     built = made.tree()
     assert {name: built[name] for name in own} == own
-    assert account.articles_in == 1
-    assert [it.text for it in account.warnings] == ["credits no source"]
+    assert report.articles_in == 1
+    assert [it.text for it in report.warnings] == ["credits no source"]
 
 
 def test_file_for_the_root_that_is_removed_goes(site: Make) -> None:

@@ -95,8 +95,8 @@ def test_shard_changes_only_when_its_years_articles_do(site: Make) -> None:
     before = shards(made)
     page = made.page("search.html")
     added = "".join(news(f"n{day}", f"2021-06-{day:02}", "tags: [PEACE]") for day in range(1, 9))
-    account = made.write(added).build()
-    assert {path for path in account.published.written if path.startswith("search")} == {
+    report = made.write(added).build()
+    assert {path for path in report.published.written if path.startswith("search")} == {
         "search/2021.js"
     }
     assert shards(made)["search/2020.js"] == before["search/2020.js"]
