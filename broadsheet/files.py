@@ -121,7 +121,7 @@ def _counts(name: str, path: str) -> bool:
 
 
 class _Walk:
-    """Walks through the content folder and collects files, with their stat signatures, and problems."""
+    """Walks through the content folder; collects files with their signatures, and problems."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
