@@ -103,7 +103,7 @@ class ImageSettings:
     """The sizes of pictures: `widths` of the WebP files in pixels, where these are narrower than
     the picture itself, and the `quality` of the files, 1 to 100."""
 
-    widths: tuple[int, ...] = (480, 960, 1440, 1920)
+    widths: tuple[int, ...] = (240, 480, 720, 960, 1440, 1920)
     quality: int = 80
 
 
@@ -255,7 +255,7 @@ SECURITY = {
 }
 IMAGES = {
     "widths": Field(
-        list_of(count_to(WIDEST), "[480, 960, 1440]"), "widths in pixels (480, 960, 1440, 1920)"
+        list_of(count_to(WIDEST), "[480, 960, 1440]"), "widths in pixels (240, 480, 720, 960, 1440, 1920)"
     ),
     "quality": Field(count_to(100), "the quality of the files, 1 to 100 (80)"),
 }

@@ -22,7 +22,7 @@ from broadsheet.urls import absolute, relative
 HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
 OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
 IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
-SIZES = "(min-width: 46rem) 44rem, 100vw"  # the greatest width of pictures in a text
+SIZES = "(min-width: 46rem) 44rem, calc(100vw - 2rem)"  # the greatest width of pictures in a text
 UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
 WITHIN_WORDS = (  # elements that may stand in the middle of a word
     "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"

@@ -31,10 +31,16 @@ WITH_WORDS = ("JPEG", "PNG", "WEBP", "AVIF")
 LEAD = "image: {file: b.jpg, alt: A bridge, caption: It opens., credit: Ann Lee}"
 
 
+FEW_SIZES = "images: {widths: [480, 960, 1440, 1920]}"
+DEFAULTS = "images: {}"
+
+
 def with_lead(site: Make, content: bytes, more: str = "", name: str = "b.jpg") -> Site:
     """A site whose one article has a lead picture and the same picture in its text."""
     text = article("One", "2021-05-01", LEAD.replace("b.jpg", name), f"![In the text]({name})")
-    made = site(f"-- site.yaml --\n{SITE_YAML}{more}\n-- content/world/one.md --\n{text}")
+    made = site(
+        f"-- site.yaml --\n{SITE_YAML}{more or FEW_SIZES}\n-- content/world/one.md --\n{text}"
+    )
     return made.put(f"content/world/{name}", content)
 
 
@@ -56,14 +62,21 @@ def said(site: Site) -> list[str]:
 
 
 def test_large_picture_is_offered_in_sizes_and_its_own_size_is_told(site: Make) -> None:
-    made = with_lead(site, picture(2400, 1600, "JPEG"))
+    made = with_lead(site, picture(2400, 1600, "JPEG"), DEFAULTS)
     made.build()
     page = made.page("2021/05/one.html")
     pairs = zip(found(page, "//picture//source"), found(page, "//picture//img"), strict=True)
     for source, image in pairs:
         assert source.get("type") == "image/webp" and source.get("sizes")
         candidates = [it.split() for it in source.get("srcset").split(", ")]
-        assert [width for _, width in candidates] == ["480w", "960w", "1440w", "1920w"]
+        assert [width for _, width in candidates] == [
+            "240w",
+            "480w",
+            "720w",
+            "960w",
+            "1440w",
+            "1920w",
+        ]
         for address, width in candidates:
             file = shown((made.public / "2021/05" / address).read_bytes())
             assert (file.format, f"{file.width}w") == ("WEBP", width)

@@ -113,7 +113,7 @@ def test_pictures_stand_with_the_lead_the_second_rank_and_each_sections_first(si
     shown_in = [(it.text_content().split("Day ")[1].split()[0]) for it in pictured]
     assert shown_in == ["9", "8", "7", "6", "3", "5"]
     small = found(page, "//*[@class='second']//source/@srcset")[0]
-    assert "480w" in small and "960w" in small and "1440w" not in small
+    assert "240w" in small and "960w" in small and "1440w" not in small
     assert "1440w" in found(page, "//*[@class='lead']//source/@srcset")[0]
     assert [it.get("loading") for it in found(page, "//img")] == ["eager", *["lazy"] * 5]
 
