@@ -255,7 +255,8 @@ SECURITY = {
 }
 IMAGES = {
     "widths": Field(
-        list_of(count_to(WIDEST), "[480, 960, 1440]"), "widths in pixels (240, 480, 720, 960, 1440, 1920)"
+        list_of(count_to(WIDEST), "[480, 960, 1440]"),
+        "widths in pixels (240, 480, 720, 960, 1440, 1920)",
     ),
     "quality": Field(count_to(100), "the quality of the files, 1 to 100 (80)"),
 }
