@@ -106,7 +106,7 @@ def test_no_mixture_of_attacks_acts(parts: list[str]) -> None:
     assert faults(made.html) == []
 
 
-def test_script_in_any_field_of_the_header_ends_as_text(site: Make) -> None:
+def test_script_in_any_field_of_the_front_matter_ends_as_text(site: Make) -> None:
     more = "\n".join(
         [
             f"tags: [{QUOTED}]",

@@ -78,7 +78,7 @@ def test_problems_are_printed_and_exit_with_1(site: Make) -> None:
     made = site("-- content/a/x.md --\nno header\n")
     result = run("--site", made.root, "--quiet")
     assert result.exit_code == 1
-    assert "content/a/x.md:1: has no header" in result.stderr
+    assert "content/a/x.md:1: has no front matter" in result.stderr
     assert "1 problem; nothing was changed" in result.stderr
 
 

@@ -8,7 +8,7 @@ from broadsheet.problems import SHOWN, Problem, problem_lines
 
 MOVED = (
     "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
-    " in the header: slug: NAME; from an old address to a new one lead aliases: [{address}]"
+    " in the front matter: slug: NAME; from an old address to a new one lead aliases: [{address}]"
 )
 KEPT = {
     "tag": "a tag that was renamed or merged keeps its old address by a line in site.yaml:"

@@ -158,7 +158,7 @@ def _date_from_name(
     try:
         return parse_moment(named_day, zone)
     except (ValueError, OverflowError):
-        text = "has no date, neither in the header nor in its name"
+        text = "has no date, neither in its front matter nor in its name"
         log.problem(front_matter.line("date"), text, hint)
         return None
 

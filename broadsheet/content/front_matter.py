@@ -27,7 +27,7 @@ from broadsheet.dates import Moment, PartialDate
 from broadsheet.problems import ProblemLog
 
 FENCE = "---"
-START = "an article starts with a line ---, its header, and a second line ---"
+START = "an article starts with a line ---, its front matter, and a second line ---"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +192,13 @@ def split_front_matter(text: str, log: ProblemLog) -> Split | None:
     """Split a file into front matter and body; reports front matter that is missing or unclosed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        log.problem(1, "has no header", START)
+        log.problem(1, "has no front matter", START)
         return None
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
             front_matter = "\n".join(lines[1:number]) + "\n"
             return Split(front_matter, "\n".join(lines[number + 1 :]), number + 2)
-    log.problem(1, "has a header without an end", "close it with a line ---")
+    log.problem(1, "has front matter without an end", "close it with a line ---")
     return None
 
 
@@ -207,7 +207,7 @@ def read_front_matter(text: str, log: ProblemLog, zone: tzinfo) -> FrontMatter |
     value = composed(text, log)
     if value is None:
         return None
-    values = read_fields(value, FIELDS, Place("the header", log, zone, offset=1))
+    values = read_fields(value, FIELDS, Place("the front matter", log, zone, offset=1))
     if values is None:
         return None
     return FrontMatter(**values, lines=_lines(value))
@@ -228,8 +228,8 @@ def composed(text: str, log: ProblemLog) -> Value | None:
     try:
         value = read_yaml(text)
     except YamlFault as fault:
-        log.problem(fault.line + 1, f"the header {fault.text}", fault.hint)
+        log.problem(fault.line + 1, f"the front matter {fault.text}", fault.hint)
         return None
     if value is None:
-        log.problem(1, "has an empty header", "it needs at least a line: title: the headline")
+        log.problem(1, "has empty front matter", "it needs at least a line: title: the headline")
     return value

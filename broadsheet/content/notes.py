@@ -131,7 +131,7 @@ def _header(text: str, kind: str, rules: ReadingRules, log: ProblemLog) -> dict[
     value = composed(text, log)
     if value is None:
         return None
-    return read_fields(value, FIELDS[kind], Place("the header", log, rules.zone, offset=1))
+    return read_fields(value, FIELDS[kind], Place("the front matter", log, rules.zone, offset=1))
 
 
 def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:

@@ -75,7 +75,7 @@ def test_identity_of_an_article_dated_by_day_is_the_same_in_every_time_zone(zone
     assert made and made.id == "tag:x.org,2021-08-15:a-b"
 
 
-def test_header_wins_over_the_name() -> None:
+def test_front_matter_wins_over_the_name() -> None:
     header = "---\ntitle: T\ndate: 2021-01-02 23:30 -0300\nslug: other\nsection: Home\n---\n"
     made = read(header.encode())
     assert made.date.at.isoformat() == "2021-01-03T03:30:00+01:00"

@@ -51,11 +51,11 @@ FIELDS = {
 
 
 def read(text: str, fields: Table[str, Field] = FIELDS) -> tuple[dict[str, Any] | None, list[str]]:
-    """The fields of a header that begins on line 2 of `a.md`, and the problems as printed."""
+    """The fields of a front matter that begins on line 2 of `a.md`, and the problems as printed."""
     log = ProblemLog("a.md")
     value = read_yaml(text)
     assert value
-    results = read_fields(value, fields, Place("the header", log, UTC, offset=1))
+    results = read_fields(value, fields, Place("the front matter", log, UTC, offset=1))
     return results, [str(problem) for problem in log.problems]
 
 
@@ -71,7 +71,7 @@ def refused(reader: Reader, text: str) -> str:
     return problem
 
 
-def test_header_without_a_fault_gives_its_values() -> None:
+def test_front_matter_without_a_fault_gives_its_values() -> None:
     results, problems = read("title: Rust  1.10\ntags: [no, 1.10]\ndate: 2026-01-31\n")
     assert problems == []
     assert results == {
@@ -117,16 +117,18 @@ def test_repeated_key_names_the_line_of_the_first() -> None:
 
 @pytest.mark.parametrize("text", ["tags: [a]", "title:\ntags: [a]", "title: ' '\ntags: [a]"])
 def test_missing_or_empty_required_key_is_asked_for(text: str) -> None:
-    assert read(text)[1] == ["a.md:2: the header has no title\n    add a line: title: the headline"]
+    assert read(text)[1] == [
+        "a.md:2: the front matter has no title\n    add a line: title: the headline"
+    ]
 
 
 def test_key_without_a_value_is_left_out() -> None:
     assert read("title: A\ndate:\ntags: ''\n") == ({"title": "A"}, [])
 
 
-def test_header_that_is_no_mapping_lists_its_keys() -> None:
+def test_front_matter_that_is_no_mapping_lists_its_keys() -> None:
     assert read("- title\n")[1] == [
-        "a.md:2: the header must be a mapping, found a list\n"
+        "a.md:2: the front matter must be a mapping, found a list\n"
         "    its keys are: title, date, tags, sources"
     ]
 
@@ -136,7 +138,7 @@ def test_all_problems_are_found_at_once_each_on_its_line() -> None:
     assert results is None
     assert sorted(problem.split("\n")[0] for problem in problems) == [
         'a.md:2: tags must be a list, found the text "a"',
-        "a.md:2: the header has no title",
+        "a.md:2: the front matter has no title",
         'a.md:3: date must be a date, found the text "soon"',
         "a.md:5: sources has no name",
         'a.md:5: url must be a web address, found the text "x"',
@@ -301,7 +303,7 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 @given(VALUES)
 def test_reading_gives_values_or_problems_and_never_both(value: Value) -> None:
     log = ProblemLog("a.md")
-    results = read_fields(value, FIELDS, Place("the header", log, UTC, offset=1))
+    results = read_fields(value, FIELDS, Place("the front matter", log, UTC, offset=1))
     assert (results is None) == bool(log.problems)
     assert all(2 <= problem.line <= 10 for problem in log.problems)
     if results is not None:

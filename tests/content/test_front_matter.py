@@ -127,6 +127,6 @@ def test_key_without_a_value_counts_as_left_out() -> None:
     assert (header.tags, header.summary, header.draft) == ((), "", False)
 
 
-def test_header_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
+def test_front_matter_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
     split = split_front_matter("---\ntitle: x\n---\nOne\n\n---\n\nTwo", ProblemLog("x.md"))
     assert split and split.body == "One\n\n---\n\nTwo" and split.body_line == 4

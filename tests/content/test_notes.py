@@ -81,12 +81,12 @@ def test_mistakes_in_notes_are_said_at_once_with_what_to_do(site: Make) -> None:
         "-- content/tags/t.md --\nno header\n"
     )
     assert problems(made) == [
-        "content/pages/p.md:1: has an empty header\n"
+        "content/pages/p.md:1: has empty front matter\n"
         "    it needs at least a line: title: the headline",
         "content/sources/a.md:3: unknown key spelings\n    did you mean spellings?",
         "content/stories/x/y.md: stories have no folders\n    move it to content/stories/",
-        "content/tags/t.md:1: has no header\n"
-        "    an article starts with a line ---, its header, and a second line ---",
+        "content/tags/t.md:1: has no front matter\n"
+        "    an article starts with a line ---, its front matter, and a second line ---",
     ]
 
 

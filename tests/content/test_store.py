@@ -180,9 +180,9 @@ def test_warning_of_an_unchanged_article_is_said_again(site: Make, read: list[st
 
 def test_good_articles_are_remembered_when_another_is_wrong(site: Make, read: list[str]) -> None:
     made = site(f"{ONE}-- content/a/bad.md --\nno header\n")
-    with pytest.raises(Exception, match="has no header"):
+    with pytest.raises(Exception, match="has no front matter"):
         made.build()
-    with pytest.raises(Exception, match="has no header"):
+    with pytest.raises(Exception, match="has no front matter"):
         made.build()
     assert read == ["content/a/bad.md", "content/a/x.md", "content/a/bad.md"]
 

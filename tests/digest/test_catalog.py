@@ -54,7 +54,7 @@ def test_sections_stand_in_the_order_of_the_settings_then_by_name() -> None:
     ]
 
 
-def test_section_named_in_the_header_joins_its_folders_section() -> None:
+def test_section_named_in_the_front_matter_joins_its_folders_section() -> None:
     catalog = arranged(made("arts/a.md"), made("b.md", more="section: ARTS"))
     (section,) = catalog.listings.sections
     assert len(section.articles) == 2

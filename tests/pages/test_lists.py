@@ -69,7 +69,7 @@ def test_source_has_a_page_with_where_how_often_and_in_which_languages(site: Mak
     assert titles(made, "sources.html", index) == ["Le Monde 2", "Paper 1"]
 
 
-def test_article_shows_of_each_source_what_the_header_says(site: Make) -> None:
+def test_article_shows_of_each_source_what_the_front_matter_says(site: Make) -> None:
     made = site(news("one", "2021-05-01", SOURCES))
     made.build()
     listed = titles(made, "2021/05/one.html", "//section[@class='sources']//li")

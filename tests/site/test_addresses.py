@@ -73,7 +73,7 @@ def test_picture_beside_the_article_is_copied_and_shown(site: Make) -> None:
     assert 'src="https://example.org/media/world/b.png"' in made.page("feed.xml")
 
 
-def test_picture_of_the_header_is_shown_with_its_words(site: Make) -> None:
+def test_picture_of_the_front_matter_is_shown_with_its_words(site: Make) -> None:
     more = "image: {file: b.png, alt: A bridge, caption: It opens., credit: Ann Lee}"
     made = site(f"-- content/world/a.md --\n{article('A', '2021-01-01', more)}")
     made.put("content/media/b.png", picture()).build()

@@ -52,7 +52,7 @@ def is_absolute(url: str) -> bool:
     return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
 
 
-def test_article_says_all_that_its_header_says(site: Make) -> None:
+def test_article_says_all_that_its_front_matter_says(site: Make) -> None:
     more = (
         "tags: [Peace]\nauthor: [Ann Lee, The desk]\nimage: {file: b.png, alt: A bridge}\n"
         "sources: [{name: Le Monde, title: Le pont, url: 'https://e.org/1', language: fr}]\n"
