@@ -71,16 +71,20 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="Where the built site goes (public/ in the site's folder).",
 )
-@click.option("--as-of", metavar="DATE", help="Build as if it were then (now).")
+@click.option("--as-of", metavar="DATE", help="Build the site of another moment (now).")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
-@click.option("--workers", type=click.IntRange(1), help="So many processes (chosen by the work).")
 @click.option(
-    "--explain", is_flag=True, help="Say of each rendered page why; show every problem and warning."
+    "--workers", type=click.IntRange(1), help="How many processes to use (chosen by the work)."
+)
+@click.option(
+    "--explain", is_flag=True, help="Say why each page was made; show every problem and warning."
 )
 @click.option("--quiet", is_flag=True, help="Print problems only.")
-@click.option("--traceback", "trace", is_flag=True, help="Show where in the code a build stopped.")
-@click.option("--profile", is_flag=True, help="Show what took long, working in one process.")
+@click.option(
+    "--traceback", "trace", is_flag=True, help="If the build fails, show where in the code."
+)
+@click.option("--profile", is_flag=True, help="Show what took longest; uses one process.")
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
 def build_command(
     root: Path,
@@ -97,8 +101,8 @@ def build_command(
 ) -> None:
     """Build the site.
 
-    Exit status: 0 built, 1 problems in the sources and the old site untouched, 2 wrong
-    arguments, 3 a bug of Broadsheet.
+    Exit status: 0 built; 1 problems in your files, and the old site is unchanged; 2 wrong
+    arguments; 3 a bug in Broadsheet.
     """
     started = perf_counter()
     target = output or root / "public"
@@ -165,7 +169,7 @@ def _guarded(
     trace: bool = False,
     explain: bool = True,
 ) -> Item:
-    """Do the work; print what is wrong with the sources, or the trace of our own bug, and end.
+    """Do the work; print what is wrong with the site's files, or the trace of our own bug, and end.
 
     `output` is the folder that a build writes to; `trace` asks for the trace of every mistake,
     `explain` for all problems of one kind.
@@ -202,13 +206,13 @@ def _tell_failure(
 
 
 def _standing(error: Exception, output: Path | None) -> Iterator[str]:
-    """What stands in the output folder after a build that failed."""
+    """What the output folder holds after a build that failed."""
     if output is None:
         return
     if isinstance(error, PublishCutShort) or is_decided(output):
         yield "the new site is only partly in place: build again to finish it"
     elif (output / LIST).exists():
-        yield "the old site stands"
+        yield "the old site is unchanged"
     else:
         yield "no site was made"
 

@@ -93,7 +93,7 @@ def address_fault(address: str) -> str:
     if not address.startswith("/") or address.startswith("//"):
         return "must start with one slash: it is a path on this site"
     if any(unicodedata.category(char)[0] == "C" or char in '\\?#%:*"<>|' for char in address):
-        return "holds a character that cannot stand in an address"
+        return "has a character that addresses cannot have"
     parts = address[1:].removesuffix("/").split("/")
     if any(part in ("", ".", "..") for part in parts):
         return "must not hold empty parts, . or .."

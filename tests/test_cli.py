@@ -231,7 +231,7 @@ def test_build_that_fails_with_an_old_site_says_that_it_stands(site: Make) -> No
         path.unlink()
     (made.root / ".broadsheet/store.sqlite").mkdir()
     result = run("--site", made.root)
-    assert result.exit_code == 1 and "the old site stands" in result.stderr
+    assert result.exit_code == 1 and "the old site is unchanged" in result.stderr
 
 
 def test_build_that_fails_half_way_says_that_the_site_is_partly_in_place(

@@ -141,7 +141,7 @@ def test_early_year_keeps_four_digits() -> None:
         ("{slug}.html", "must start with one slash: it is a path on this site"),
         ("/../{slug}", "must not hold empty parts, . or .."),
         ("/{year}//{slug}", "must not hold empty parts, . or .."),
-        ("/{slug}?x", "holds a character that cannot stand in an address"),
+        ("/{slug}?x", "has a character that addresses cannot have"),
     ],
 )
 def test_wrong_pattern_is_told_what_is_wrong_with_it(pattern: str, fault: str) -> None:

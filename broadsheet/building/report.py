@@ -7,21 +7,22 @@ from broadsheet.builds import BuildReport, Lost, Unpublished
 from broadsheet.problems import SHOWN, Problem, problem_lines
 
 MOVED = (
-    "an article that was renamed keeps its address, and its mark in feed readers, by its old slug"
-    " in the front matter: slug: NAME; from an old address to a new one lead aliases: [{address}]"
+    "to keep an article's address and its entry in feed readers, put its old slug into its front"
+    " matter: slug: NAME; to lead readers from an old address to a new one: aliases: [{address}]"
 )
 KEPT = {
-    "tag": "a tag that was renamed or merged keeps its old address by a line in site.yaml:"
+    "tag": "to keep the address of a tag that you renamed or merged, set it in site.yaml:"
     " tags: {{slugs: {{NEW NAME: {key}}}}}",
-    "source": "a source keeps its address by a file content/sources/{key}.md, with its new title"
-    " and its spellings",
-    "author": "an author keeps the address by a file content/authors/{key}.md, with the new title"
-    " and spellings",
-    "section": "a section keeps its address while its folder keeps its name; sections: in"
-    " site.yaml gives it another title: {{key: {key}, title: NEW TITLE}}",
-    "story": "a story keeps its address while its articles say story: {key}; a file"
-    " content/stories/{key}.md gives it another title",
+    "source": "to keep a source's address, write content/sources/{key}.md with its new title and,"
+    " under spellings, its other names",
+    "author": "to keep an author's address, write content/authors/{key}.md with the new title and,"
+    " under spellings, the other names",
+    "section": "a section's address is the name of its folder; to change its title alone, set it in"
+    " site.yaml: sections: [{{key: {key}, title: NEW TITLE}}]",
+    "story": "a story's address is its key; to change its title alone, keep story: {key} and write"
+    " content/stories/{key}.md",
 }
+KEPT_OTHERWISE = "the address comes back as soon as an article has this {kind} again"
 
 
 def warning_lines(warnings: Sequence[Problem], everything: bool) -> Iterator[str]:
@@ -70,13 +71,14 @@ def lost_lines(lost: Sequence[Lost], unpublished: Sequence[Unpublished]) -> Iter
 
 def _told(lost: Lost) -> str:
     if lost.kind:
-        feed = f" and no feed at {lost.feed}" if lost.feed else ""
-        return f"the {lost.kind} {lost.name} has no page there any more{feed}"
-    return f"{lost.name} {f'stands at {lost.now} now' if lost.now else 'stood there and is gone'}"
+        feed = f", with the feed {lost.feed}" if lost.feed else ""
+        return f"was the page of the {lost.kind} {lost.name}{feed}"
+    return f"was the page of {lost.name}{f', which is now at {lost.now}' if lost.now else ''}"
 
 
 def _advice(gone: Sequence[Lost]) -> Iterator[str]:
     """What can be done, once for each kind of page, with the first one as the example."""
     for kind, it in {it.kind: it for it in reversed(gone)}.items():
         key = basename(it.address).removesuffix(".html")
-        yield f"  {(KEPT[kind] if kind else MOVED).format(address=it.address, key=key)}"
+        advice = KEPT.get(kind, KEPT_OTHERWISE) if kind else MOVED
+        yield f"  {advice.format(address=it.address, key=key, kind=kind)}"

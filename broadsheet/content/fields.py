@@ -166,7 +166,7 @@ def read_slug(value: Value, place: Place) -> str | None:
     """A part of an address, in the form that `slugify` gives it."""
     slug = read_text(value, place)
     if slug is not None and slug != slugify(slug):
-        text = f"{shortened(slug)} cannot stand in an address"
+        text = f"{shortened(slug)} cannot be part of an address"
         place.problem(value, text, f"write {slugify(slug)}")
         return None
     return slug
@@ -292,9 +292,7 @@ def _known_entries(value: Mapping, fields: Fields, place: Place) -> dict[str, En
             place.problem(entry, text, nearest_key(entry.key, fields))
         elif entry.key in entries:
             first = entries[entry.key].line + place.offset
-            place.problem(
-                entry, f"{entry.key} stands a second time", f"it is first on line {first}"
-            )
+            place.problem(entry, f"{entry.key} appears twice", f"the first is on line {first}")
         else:
             entries[entry.key] = entry
     return {key: entry for key, entry in entries.items() if not _is_empty(entry.value)}

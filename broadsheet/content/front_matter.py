@@ -1,4 +1,4 @@
-"""Header text as `FrontMatter`: what the YAML on top of an article says, and on which line."""
+"""Reads front matter: what the YAML at the top of an article says, and on which line."""
 
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo

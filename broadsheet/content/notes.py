@@ -111,7 +111,7 @@ def _read(
     split = split_front_matter(text, log) if text is not None else None
     if split is None:
         return None, None
-    values = _header(split.front_matter, kind, rules, log)
+    values = _front_matter(split.front_matter, kind, rules, log)
     made = convert(split.body, file.path, rules.language, rules.raw_html, split.body_line, log)
     if kind == "pages" and not made.body.words and not made.body.links:
         log.warning(0, "has no text", "write what the page says below the second line ---")
@@ -125,7 +125,9 @@ def _read(
     return Note(file.path, kind, key, made.body, is_person=person, **values), made
 
 
-def _header(text: str, kind: str, rules: ReadingRules, log: ProblemLog) -> dict[str, Any] | None:
+def _front_matter(
+    text: str, kind: str, rules: ReadingRules, log: ProblemLog
+) -> dict[str, Any] | None:
     if not text.strip() and not any(field.required for field in FIELDS[kind].values()):
         return {}
     value = composed(text, log)

@@ -98,7 +98,7 @@ def _places(
             text = f"{name} could mean {' or '.join(sorted(paths))}"
             problems.append(Problem(note.path, line, text, "write its folder too: /world/name.md"))
         elif paths and paths[0] in places:
-            problems.append(Problem(note.path, line, f"{name} stands a second time", "remove it"))
+            problems.append(Problem(note.path, line, f"{name} is listed twice", "remove it here"))
         elif paths:
             places[paths[0]] = len(places)
         elif name not in waiting:

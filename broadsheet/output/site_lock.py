@@ -51,9 +51,9 @@ def _refuse_unfit(root: Path, folder: Path) -> None:
     real, site = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     fault = ""
     if site.is_relative_to(real):
-        fault = "holds the site's sources"
+        fault = "contains the site's own files"
     elif any(real.is_relative_to(site / name) for name in ("content", "themes", MEMORY)):
-        fault = "stands among the site's sources"
+        fault = "is among the site's own files"
     elif folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         fault = "is not a folder of its own"
     if fault:

@@ -49,21 +49,7 @@ class PageFactory:
             feed=SITE_FEED,
             share=views.share(None),
         )
-        # Of no page: a feed's entries are shown anywhere.
-        self._head = PageHead(
-            address="",
-            canonical="",
-            section="",
-            lite="",
-            is_lite=False,
-            type="",
-            title="",
-            description="",
-            language=self.site.language,
-            direction=self.site.direction,
-            feeds=(),
-            image=None,
-        )
+        self._head = _head_of_no_page(self.site)
 
     def page(
         self,
@@ -123,3 +109,21 @@ class PageFactory:
         """A page that redirects to another address."""
         title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)
+
+
+def _head_of_no_page(site: Site) -> PageHead:
+    """What all heads share; a feed has it as it is, for its entries are shown anywhere."""
+    return PageHead(
+        address="",
+        canonical="",
+        section="",
+        lite="",
+        is_lite=False,
+        type="",
+        title="",
+        description="",
+        language=site.language,
+        direction=site.direction,
+        feeds=(),
+        image=None,
+    )

@@ -72,7 +72,7 @@ def sources_newer_than_the_article(checked: Checked) -> Iterator[Problem]:
             first = first_day(source.date).toordinal() if source.date else 0
             if first - DAYS_APART > changed.toordinal():
                 text = f"is dated {changed}, before its source of {source.date}: {source.name}"
-                yield Problem(article.path, line, text, "set updated:, or mend one of the dates")
+                yield Problem(article.path, line, text, "set updated:, or correct one of the dates")
 
 
 def links_used_before(checked: Checked) -> Iterator[Problem]:
@@ -92,8 +92,8 @@ def future_corrections(checked: Checked) -> Iterator[Problem]:
     for article in checked.articles:
         for correction in article.corrections:
             if correction.date.at > checked.as_of:
-                text = f"the correction of {correction.date.at:%Y-%m-%d} waits for that day"
-                yield Problem(article.path, 0, text)
+                text = f"the correction of {correction.date.at:%Y-%m-%d} is in the future"
+                yield Problem(article.path, 0, text, "it appears on that day")
 
 
 def links_to_unpublished_articles(checked: Checked) -> Iterator[Problem]:
@@ -107,11 +107,13 @@ def notes_on_unused_terms(checked: Checked) -> Iterator[Problem]:
     kinds = {taxonomy.notes for taxonomy in TAXONOMIES}
     for note in checked.notes:
         if note.kind in kinds and note.path not in used:
-            yield Problem(note.path, 0, f"no article has this key: {note.key}", "it is not shown")
+            yield Problem(
+                note.path, 0, f"no article has this key: {note.key}", "the note is not shown"
+            )
 
 
 def notes_on_empty_editions(checked: Checked) -> Iterator[Problem]:
-    """Notes on editions in which no article stands, or on a site without editions."""
+    """Notes on editions without an article, or on a site without editions."""
     used = {edition.note.path for edition in checked.catalog.editions if edition.note}
     for note in checked.notes:
         if note.kind != "editions" or note.path in used:
@@ -119,7 +121,7 @@ def notes_on_empty_editions(checked: Checked) -> Iterator[Problem]:
         if checked.settings.editions.every == "none":
             yield Problem(note.path, 0, "is not shown: site.yaml has editions: {every: none}")
         else:
-            yield Problem(note.path, 0, "no article stands in this edition", "it is not shown")
+            yield Problem(note.path, 0, "this edition has no article", "the note is not shown")
 
 
 def disambiguated_terms(checked: Checked) -> Iterator[Problem]:

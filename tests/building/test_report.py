@@ -34,6 +34,15 @@ def test_lost_addresses_are_named_and_counted_after_the_first_ones() -> None:
     assert any("aliases: [/0.html]" in line for line in lines)
 
 
+def test_lost_page_of_a_kind_that_has_no_advice_of_its_own_is_named_too() -> None:
+    lost = Published(lost=[Lost("/places/kabul.html", "place", "Kabul")])
+    lines = list(report_lines(replace(REPORT, published=lost), 1))
+    assert lines[1:3] == [
+        "gone: /places/kabul.html  was the page of the place Kabul",
+        "  the address comes back as soon as an article has this place again",
+    ]
+
+
 def test_reasons_stand_under_one_another() -> None:
     assert list(reason_lines(REPORT)) == ["/a.html       new", "/longer.html  body changed"]
 

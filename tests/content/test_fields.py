@@ -111,7 +111,7 @@ def test_unknown_key_near_to_none_lists_the_known_ones() -> None:
 
 def test_repeated_key_names_the_line_of_the_first() -> None:
     assert read("title: A\ntags: [a]\ntitle: B\n")[1] == [
-        "a.md:4: title stands a second time\n    it is first on line 2"
+        "a.md:4: title appears twice\n    the first is on line 2"
     ]
 
 
@@ -265,7 +265,7 @@ def test_value_can_bring_its_line_in_the_file() -> None:
 def test_table_keeps_its_keys_in_order_and_refuses_a_repeated_one() -> None:
     assert read_one(table_of(read_text), "{b: x, a: y}") == ((("b", "x"), ("a", "y")), [])
     assert refused(table_of(read_text), "\n  a: x\n  a: y") == (
-        "a.md:4: a stands a second time\n    it is first on line 3"
+        "a.md:4: a appears twice\n    the first is on line 3"
     )
     assert refused(table_of(read_text), "[a]") == "a.md:2: key must be a mapping, found a list"
 

@@ -57,8 +57,8 @@ def test_note_on_nothing_is_a_warning(site: Make) -> None:
         "-- content/editions/2021-05-05.md --\n---\n---\nQuiet.\n"
     )
     assert [str(it) for it in made.build().warnings] == [
-        "content/editions/2021-05-05.md: no article stands in this edition\n    it is not shown",
-        "content/stories/tretay.md: no article has this key: tretay\n    it is not shown",
+        "content/editions/2021-05-05.md: this edition has no article\n    the note is not shown",
+        "content/stories/tretay.md: no article has this key: tretay\n    the note is not shown",
     ]
 
 

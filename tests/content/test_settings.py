@@ -27,7 +27,7 @@ def test_settings_are_read_with_their_defaults() -> None:
     ("more", "problem"),
     [
         ("them: plain", "site.yaml:7: unknown key them | did you mean theme?"),
-        ("title: x", "site.yaml:7: title stands a second time | it is first on line 1"),
+        ("title: x", "site.yaml:7: title appears twice | the first is on line 1"),
         (
             "per_page: none",
             'site.yaml:7: per_page must be a whole number above 0, found the text "none"',
@@ -39,7 +39,10 @@ def test_settings_are_read_with_their_defaults() -> None:
             "site.yaml:7: permalink has the unknown placeholder {slag} | write it as"
             " /{year}/{month}/{slug}.html; it can contain {day} and {section} too",
         ),
-        ("sections: [{key: World}]", "site.yaml:7: World cannot stand in an address | write world"),
+        (
+            "sections: [{key: World}]",
+            "site.yaml:7: World cannot be part of an address | write world",
+        ),
         (
             "feeds: {content: none}",
             'site.yaml:7: content cannot be the text "none" | one of: full, summary',
@@ -58,7 +61,7 @@ def test_settings_are_read_with_their_defaults() -> None:
         ),
         (
             "tags: {slugs: {Go: Go Lang}}",
-            "site.yaml:7: Go Lang cannot stand in an address | write go-lang",
+            "site.yaml:7: Go Lang cannot be part of an address | write go-lang",
         ),
     ],
 )

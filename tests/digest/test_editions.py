@@ -197,7 +197,7 @@ def test_article_without_a_section_can_be_put_first_and_nothing_twice(site: Make
     note = "-- content/editions/2021-05-05.md --\n---\norder: [{}]\n---\n"
     made = site(files + note.format("world/foo.md, /foo.md"))
     made.build()
-    with pytest.raises(ProblemsFound, match=r"/foo\.md stands a second time"):
+    with pytest.raises(ProblemsFound, match=r"/foo\.md is listed twice"):
         made.write(note.format("/foo.md, /foo.md")).build()
 
 

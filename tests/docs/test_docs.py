@@ -19,6 +19,7 @@ from docs.reference import PART, PARTS, documents, keys_within, renewed
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
+CODE_BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
@@ -85,7 +86,28 @@ def test_make_has_the_targets_that_documents_name() -> None:
         for _, _, block in BLOCK.findall(text)
         for target in re.findall(r"^make ([\w-]+)", block, re.MULTILINE)
     }
-    assert [it for it in sorted(named) if not re.search(rf"^{it}:", makefile, re.MULTILINE)] == []
+    heads = re.findall(r"^([\w. -]+):(?!=)", makefile, re.MULTILINE)
+    assert sorted(named - {it for head in heads for it in head.split()}) == []
+
+
+def test_architecture_names_what_is_there() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    names = re.findall(r"`((?:[a-z_]+\.)+)(\w+)`", CODE_BLOCK.sub("", text))
+    named = [(ROOT / "broadsheet" / it.replace(".", "/")[:-1], name) for it, name in names]
+    inside = [(path.with_suffix(".py"), name) for path, name in named if path.parent.is_dir()]
+    known = [(path, name) for path, name in inside if path.is_file() and name != "py"]
+    assert len(known) > 20
+    missing = [
+        f"{path.stem}.{name}"
+        for path, name in known
+        if not re.search(
+            rf"^(def|class) {name}\b|^    def {name}\b", path.read_text(), re.MULTILINE
+        )
+    ]
+    files = re.findall(r"`([\w/]+\.(?:py|html))`", text)
+    places = [ROOT, ROOT / "broadsheet", ROOT / "themes/broadsheet/templates"]
+    missing += [it for it in files if not any((place / it).is_file() for place in places)]
+    assert missing == []
 
 
 def test_examples_of_settings_are_right() -> None:

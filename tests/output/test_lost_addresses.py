@@ -45,7 +45,7 @@ def test_article_that_is_deleted_while_it_is_unpublished_is_gone_then(site: Make
     made.write(f"-- content/a/x.md --\n{article('X', '2021-01-01', 'draft: true')}")
     made.build()
     (made.root / "content/a/x.md").unlink()
-    assert "gone: /2021/01/x.html  content/a/x.md stood there and is gone" in told(made)
+    assert "gone: /2021/01/x.html  was the page of content/a/x.md" in told(made)
 
 
 def test_lost_address_is_named_until_an_alias_settles_it(
@@ -56,7 +56,8 @@ def test_lost_address_is_named_until_an_alias_settles_it(
     made.build()
     slug = "slug: went\ntags: [Go]"
     made.write(f"-- content/a/go.md --\n{article('Go', '2021-01-02', slug)}")
-    line = "gone: /2021/01/go.html  content/a/go.md stands at /2021/01/went.html now"
+    now = "was the page of content/a/go.md, which is now at /2021/01/went.html"
+    line = f"gone: /2021/01/go.html  {now}"
     for _ in range(3):  # the second and third are answered from the record
         assert named(told(made)) == [line]
     made.write("-- content/a/other.md --\n" + article("Other", "2021-01-02", "tags: [Go]"))
@@ -70,7 +71,7 @@ def test_tag_that_is_removed_is_named_with_its_feed(site: Make) -> None:
     made = site(X + GO)
     made.build()
     (made.root / "content/a/x.md").write_text(article("X", "2021-01-01", "tags: [Go]"))
-    text = "the tag Golang has no page there any more and no feed at /tags/golang.xml"
+    text = "was the page of the tag Golang, with the feed /tags/golang.xml"
     assert named(told(made)) == [f"gone: /tags/golang.html  {text}"]
 
 
@@ -91,7 +92,11 @@ def test_advice_for_a_merged_tag_settles_its_address(site: Make) -> None:
 @pytest.mark.parametrize(
     ("more", "address", "advice"),
     [
-        ("sources: [{name: Le Monde, url: 'https://e.org/1'}]", "/sources/le-monde.html", "file"),
+        (
+            "sources: [{name: Le Monde, url: 'https://e.org/1'}]",
+            "/sources/le-monde.html",
+            "content/sources/le-monde.md",
+        ),
         ("author: Ann", "/authors/ann.html", "content/authors/ann.md"),
         ("story: treaty", "/stories/treaty.html", "story: treaty"),
         ("section: world", "/world.html", "key: world"),

@@ -186,7 +186,7 @@ def test_correction_is_in_a_feed_of_summaries_too(site: Make) -> None:
 def test_correction_waits_for_its_day(site: Make) -> None:
     made = site(news("one", "2021-05-01", "corrections: [{date: 2021-06-02, text: No.}]"))
     warnings = [it.text for it in made.build(as_of="2021-06-01").warnings]
-    assert "the correction of 2021-06-02 waits for that day" in warnings
+    assert "the correction of 2021-06-02 is in the future" in warnings
     assert "Corrections</h2>" not in made.page("2021/05/one.html")
     made.build(as_of="2021-06-02")
     assert "Corrections</h2>" in made.page("2021/05/one.html")

@@ -146,7 +146,7 @@ def test_media_with_a_name_that_cannot_stand_in_an_address_is_a_problem(site: Ma
     (made.root / "content/media").mkdir()
     (made.root / "content/media/what?.png").write_bytes(picture())
     assert said(made) == [
-        "content/media/what?.png:0: its name holds a character that cannot stand in an address"
+        "content/media/what?.png:0: its name has a character that addresses cannot have"
     ]
 
 
