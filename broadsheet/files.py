@@ -11,6 +11,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, dot files too
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code

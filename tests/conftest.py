@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.sites import Site, make_site
-from tests.templates import compile_once
 
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
 NO_RIGHTS = "there is no right here"  # what a test that would need root's skips with
@@ -29,7 +28,6 @@ settings.register_profile(
 )
 settings.load_profile("broadsheet")
 
-compile_once()
 os.fsync = lambda fd: None  # no test cuts the power; disks are slow
 
 

@@ -68,7 +68,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
             raise ProblemsFound(warnings)
         output.prepare()
         environment = RenderEnvironment(
-            inputs.themes, inputs.translations, output.folder, output.stage
+            inputs.themes, inputs.translations, options.root, output.folder, output.stage
         )
         with collecting_what_is_new():
             rendered = _make_pages(plan, environment, output, workers, progress)

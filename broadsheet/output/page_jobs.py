@@ -25,6 +25,7 @@ class RenderEnvironment:
 
     themes: Mapping[str, Theme]
     translations: Translations
+    root: Path
     output: Path
     stage: Path
 
@@ -137,7 +138,7 @@ def _tools(
     environment: RenderEnvironment,
 ) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
     renderers = {
-        name: Renderer(theme, environment.translations)
+        name: Renderer(theme, environment.translations, environment.root)
         for name, theme in environment.themes.items()
     }
     return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,7 @@ from broadsheet.languages import (
     short_date,
 )
 from broadsheet.problems import Problem, ProblemsFound, innermost
+from broadsheet.rendering.compiled import CompiledTemplates
 from broadsheet.rendering.shared_fragments import SharedFragments
 from broadsheet.rendering.sharing import ASK, Sharing
 from broadsheet.script_json import script_json
@@ -132,9 +134,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 
 class Renderer:
-    """Renders the pages of one build with one theme."""
+    """Renders the pages of one build with one theme; compiled templates are kept at `root`."""
 
-    def __init__(self, theme: Theme, translations: Translations) -> None:
+    def __init__(self, theme: Theme, translations: Translations, root: Path | None = None) -> None:
         self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
         self._fragments = SharedFragments()
@@ -144,6 +146,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=CompiledTemplates(theme, translations.digest, root),
         )
         self._environment.code_generator_class = FasterTemplates
         self._environment.filters.update(FILTERS)
