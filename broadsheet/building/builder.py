@@ -22,7 +22,7 @@ from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
 from broadsheet.output.lost_addresses import shown_by, without_waiting
 from broadsheet.output.manifest import asset_inputs
-from broadsheet.output.page_jobs import RenderEnvironment, make_page
+from broadsheet.output.page_jobs import RenderEnvironment, page_steps
 from broadsheet.output.site_lock import locked
 from broadsheet.output.staleness import stale_assets, stale_pages
 from broadsheet.pages.plan import Plan, plan_site
@@ -116,9 +116,7 @@ def _make_pages(
     """Make every page whose inputs changed; returns what was rendered, and why."""
     stale = stale_pages(plan.pages, environment, output)
     jobs = stale.jobs
-    made = progress.making(
-        workers.map(partial(make_page, environment=environment), jobs), len(jobs)
-    )
+    made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
     for job, ready in zip(jobs, made, strict=True):
         output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
     return stale.reasons
