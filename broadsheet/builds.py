@@ -22,6 +22,7 @@ class BuildOptions:
     strict: bool = False  # warnings stop the build, as problems do
     workers: int | None = None  # processes; None for as many as are worth it
     wait: float = 30.0  # seconds to wait for another build
+    cluster: str = ""  # the address of a scheduler whose workers read and render
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class BuildReport:
 
 class WorkerDied(Exception):
     """A process ended in the middle of its work, usually because memory ran out."""
+
+
+class ClusterFailed(WorkerDied):
+    """A cluster cannot be used: its package is missing, or nobody works there any more."""
 
 
 class PublishCutShort(OSError):

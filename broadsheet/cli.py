@@ -77,6 +77,7 @@ def main() -> None:
 @click.option(
     "--workers", type=click.IntRange(1), help="How many processes to use (chosen by the work)."
 )
+@click.option("--cluster", default="", metavar="ADDRESS", help="The Dask cluster to use (none).")
 @click.option(
     "--explain", is_flag=True, help="Say why each page was made; show every problem and warning."
 )
@@ -93,6 +94,7 @@ def build_command(
     drafts: bool,
     strict: bool,
     workers: int | None,
+    cluster: str,
     explain: bool,
     quiet: bool,
     trace: bool,
@@ -107,7 +109,9 @@ def build_command(
     started = perf_counter()
     target = output or root / "public"
     workers = workers or (1 if profile else None)
-    options = BuildOptions(root, target, _moment_reader(as_of), drafts, strict, workers)
+    options = BuildOptions(
+        root, target, _moment_reader(as_of), drafts, strict, workers, cluster=cluster
+    )
     with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
         report = _guarded(lambda: update(options, _progress(quiet)), target, trace, explain)
     if not quiet:

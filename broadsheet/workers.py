@@ -1,7 +1,7 @@
 """Maps a function over items: in this process for little work, in processes on all cores for much.
 
-Both give the same results, in the order of the items, as each result depends only on its item. Any
-other `concurrent.futures.Executor` could replace the processes.
+Both give the same results, in the order of the items, as each result depends only on its item.
+`building.cluster` has a `Workers` that maps over the processes of a cluster instead.
 """
 
 import multiprocessing
@@ -14,16 +14,32 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from broadsheet.builds import WorkerDied
 
 Item = TypeVar("Item")
+Taken = TypeVar("Taken")
+Done = TypeVar("Done")
 Result = TypeVar("Result")
 LOOK_SECONDS = 0.1  # how long to work in this process, to find out what an item costs
 WORTH_SECONDS = 0.4  # processes are worth starting if the rest costs at least this
 SHARE = 2  # the next batch is this part of the rest for each process
 SMALLEST, LARGEST = 8, 400  # items in a batch; their results come back together
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[Item, Taken, Done, Result]):
+    """Work in three steps: the first and the last may use the disk of the machine that builds,
+    `work` uses none, so it can be done on any machine."""
+
+    take: Callable[[Item], Taken]
+    work: Callable[[Taken], Done]
+    put: Callable[[Item, Done], Result]
+
+    def __call__(self, item: Item) -> Result:
+        """All three steps in one place."""
+        return self.put(item, self.work(self.take(item)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def test_worker_that_dies_leaves_the_old_site(site: Make, monkeypatch: pytest.Mo
     made.build()
     before = made.tree()
     made.write(f"-- content/a/x.md --\n{article('New', '2021-01-01')}")
-    monkeypatch.setattr("broadsheet.building.builder.make_page", die)
+    monkeypatch.setattr("broadsheet.output.page_jobs.render_page", die)
     with pytest.raises(WorkerDied):
         made.build(workers=2)
     assert made.tree() == before

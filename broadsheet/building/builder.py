@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.building.up_to_date import remember_build, snapshot_of
-from broadsheet.builds import BuildOptions, BuildReport, Progress, Published
+from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Progress, Published
 from broadsheet.content.articles import Article
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
@@ -22,7 +22,7 @@ from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
 from broadsheet.output.lost_addresses import shown_by, without_waiting
 from broadsheet.output.manifest import asset_inputs
-from broadsheet.output.page_jobs import RenderEnvironment, make_page
+from broadsheet.output.page_jobs import RenderEnvironment, page_steps
 from broadsheet.output.site_lock import locked
 from broadsheet.output.staleness import stale_assets, stale_pages
 from broadsheet.pages.plan import Plan, plan_site
@@ -52,8 +52,8 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
 
 def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildReport:
     """Build the site; `fault` says that its store was set aside. Raises Damaged if it should be."""
-    workers = Workers(options.workers)
-    with without_collecting(), closing(TextStore(options.root / MEMORY)) as text_store:
+    text_store = TextStore(options.root / MEMORY)
+    with without_collecting(), closing(text_store), _workers(options) as workers:
         snapshot = snapshot_of(options.root, options.drafts)
         inputs = read_inputs(options.root, workers, progress, fault, dead_links)
         settings = inputs.settings
@@ -81,6 +81,22 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         with suppress(OSError):  # without a record the next build looks at everything
             remember_build(options, snapshot, output.signature(), as_of, until, report)
     return report
+
+
+@contextmanager
+def _workers(options: BuildOptions) -> Iterator[Workers]:
+    """The workers of this build, on this machine or on a cluster; raises ClusterFailed."""
+    local = Workers(options.workers)
+    if not options.cluster:
+        yield local
+        return
+    try:
+        from broadsheet.building.cluster import connected  # needs an extra, and is slow to import
+    except ImportError as error:
+        hint = "pip install 'broadsheet[cluster]'"
+        raise ClusterFailed(f"--cluster needs {error.name or error}; {hint}") from error
+    with connected(options.cluster, local) as workers:
+        yield workers
 
 
 @contextmanager
@@ -116,9 +132,7 @@ def _make_pages(
     """Make every page whose inputs changed; returns what was rendered, and why."""
     stale = stale_pages(plan.pages, environment, output)
     jobs = stale.jobs
-    made = progress.making(
-        workers.map(partial(make_page, environment=environment), jobs), len(jobs)
-    )
+    made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
     for job, ready in zip(jobs, made, strict=True):
         output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
     return stale.reasons

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import time_ns
 
@@ -13,6 +14,7 @@ from broadsheet.files import ContentFile, StatSignature, read_text
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.images.pictures import PictureReading, is_picture, read_picture
 from broadsheet.problems import Problem
+from broadsheet.workers import Steps
 
 AnyReading = Reading | NoteReading | PictureReading
 
@@ -34,6 +36,9 @@ class FileRead:
     path: str
     digest: str
     reading: AnyReading | Problem
+
+
+Taken = ContentFile | FileRead
 
 
 def read_all(
@@ -97,16 +102,31 @@ def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
     return readings
 
 
-def read_file(path: str, root: Path, rules: ReadingRules) -> FileRead:
-    """Read the file at a path under the site's folder. Can be mapped over workers."""
+def reading_steps(root: Path, rules: ReadingRules) -> Steps[str, Taken, FileRead, FileRead]:
+    """How to read the file at a path under the site's folder."""
+    return Steps(partial(_taken, root=root), partial(_read, rules=rules), _as_it_is)
+
+
+def _taken(path: str, root: Path) -> Taken:
+    """A text with its bytes. A picture is read at once: its bytes need not travel."""
     file = read_text(root, path)
     if isinstance(file, Problem):
         return FileRead(path, "", file)
-    return FileRead(path, of_bytes(file.content), read_any(file, rules))
+    if is_picture(path):
+        return FileRead(path, of_bytes(file.content), read_picture(file))
+    return file
 
 
-def read_any(file: ContentFile, rules: ReadingRules) -> AnyReading:
-    """Read one file: a picture, an article or a note."""
-    if is_picture(file.path):
-        return read_picture(file)
+def _read(taken: Taken, rules: ReadingRules) -> FileRead:
+    if isinstance(taken, FileRead):
+        return taken
+    return FileRead(taken.path, of_bytes(taken.content), read_any(taken, rules))
+
+
+def _as_it_is(path: str, read: FileRead) -> FileRead:
+    return read
+
+
+def read_any(file: ContentFile, rules: ReadingRules) -> Reading | NoteReading:
+    """Read one text: an article or a note."""
     return read_note(file, rules) if is_note(file.path) else read_article(file, rules)

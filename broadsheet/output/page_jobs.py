@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
 from broadsheet.site.search_index import render_shard
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
+from broadsheet.workers import Steps
 
 PIECE = 1 << 20  # bytes that a copy takes at a time
 
@@ -36,6 +37,13 @@ class RenderEnvironment:
         """The fingerprint of all but the values that can affect a page of a theme's template."""
         names = FEED_TEMPLATES if template == FEED else (template,)
         return of_value((self.themes[theme].template_fingerprint(*names), self.translations.digest))
+
+    def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
+        """Stage a page that was rendered."""
+        staged = stage_file(
+            rendered.content, job.path, job.size, job.staged, self.output, self.stage
+        )
+        return Made(staged, rendered.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,25 @@ class Made:
     inputs: str
 
 
-def make_page(job: Job, environment: RenderEnvironment) -> Made:
-    """Make one page; raises TemplateFailed. Can be mapped over workers."""
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page's bytes, and what they were made from."""
+
+    content: bytes
+    inputs: str
+
+
+def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
+    """How to make a page."""
+    return Steps(_as_it_is, partial(render_page, environment=environment), environment.staged)
+
+
+def _as_it_is(job: Job) -> Job:
+    return job
+
+
+def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
+    """Render one page; raises TemplateFailed."""
     renderers, items, fingerprints, template_fingerprints = _tools(environment)
     page = job.page
     if page.template == FEED:
@@ -79,13 +104,9 @@ def make_page(job: Job, environment: RenderEnvironment) -> Made:
         content = render_shard(page.address, page.context["entries"])
     else:
         content = renderers[page.theme].page(page)
-    staged = stage_file(
-        content, job.path, job.size, job.staged, environment.output, environment.stage
-    )
     template_fingerprint = template_fingerprints(page.template, page.theme)
-    return Made(
-        staged, job.inputs or page_inputs(page, template_fingerprint, engine(), fingerprints)
-    )
+    inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), fingerprints)
+    return RenderedPage(content, inputs)
 
 
 def stage_file(

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.notes import Note, NoteReading
-from broadsheet.content.reading import read_all, read_file
+from broadsheet.content.reading import read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
@@ -53,14 +52,14 @@ def read_inputs(
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
-    work = partial(read_file, root=root, rules=_reading_rules(settings))
+    steps = reading_steps(root, _reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
             _reading_rules(settings),
             store,
-            lambda paths: progress.reading(workers.map(work, paths), len(paths)),
+            lambda paths: progress.reading(workers.map(steps, paths), len(paths)),
         )
     problems = [*report.problems, *theme_problems, *translation_problems]
     problems += [*content.problems, *texts.problems]
