@@ -30,6 +30,7 @@ HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where 
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours fit in four bits a pixel
 IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
 IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
+CLOSE = 16  # pixels: a line that is so much shorter than the margins allow need not be measured
 UNIT = 100  # the size at which words are measured; widths are proportional to the size
 LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title can be read without them
 SELECTORS = range(0xFE00, 0xFE10)
@@ -63,8 +64,12 @@ def draw_card(card: ShareCard) -> bytes:
         _rule(),
         _line(DATE_TOP, HEIGHT, date, IN_INK),
     )
-    palette = bytes((*_ramp(INK), *_ramp(readable(card.accent))))
-    return joined(WIDTH, HEIGHT, palette, bands)
+    return joined(WIDTH, HEIGHT, _palette(card.accent), bands)
+
+
+@lru_cache(maxsize=4)
+def _palette(accent: str) -> bytes:
+    return bytes((*_ramp(INK), *_ramp(readable(accent))))
 
 
 @lru_cache(maxsize=4)
@@ -130,11 +135,7 @@ def _draw_rule(image: "Image", top: int, height: int) -> None:
 
 
 def _band(image: "Image", shades: bytes) -> Band:
-    from PIL import Image
-
-    shaded = image.point(shades)
-    indexed = Image.frombytes("P", image.size, shaded.tobytes())
-    return band(indexed.tobytes("raw", "P;4"))
+    return band(image.point(shades, "P").tobytes("raw", "P;4"))
 
 
 def drawable(text: str) -> str:
@@ -171,12 +172,21 @@ def _font(size: int) -> "FreeTypeFont":
 
 def _write(image: "Image", top: int, text: str, size: int) -> None:
     """Write one line within the margins, so far below the image's top; cut where it is too long."""
-    (line,) = _cut([text], size, WIDTH - 2 * MARGIN, 1)
-    at = float(NO_FILTER + MARGIN)
-    for sign, following in zip(line, f"{line} "[1:], strict=True):
+    from PIL import ImageDraw
+
+    width = WIDTH - 2 * MARGIN
+    if sum(_advances(text, size)) > width - CLOSE:
+        (text,) = _cut([text], size, width, 1)
+    draw, at = ImageDraw.Draw(image), float(NO_FILTER + MARGIN)
+    for sign, advance in zip(text, _advances(text, size), strict=True):
         glyph, left, down = _glyph(sign, size)
-        image.paste(255, (round(at) + left, top + down), glyph)
-        at += _advance(sign, following, size)
+        draw.bitmap((round(at) + left, top + down), glyph, 255)
+        at += advance
+
+
+def _advances(text: str, size: int) -> list[float]:
+    """The distance from each character of a line to the next."""
+    return [_advance(*pair, size) for pair in zip(text, f"{text} "[1:], strict=True)]
 
 
 @lru_cache(maxsize=4000)
@@ -203,14 +213,20 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
 
     A text that does not fit in the smallest size is cut, and ends with an ellipsis.
     """
-    words = [(word, _font(UNIT).getlength(word) / UNIT) for word in text.split()]
-    space = _font(UNIT).getlength(" ") / UNIT
+    words = [(word, _length(word)) for word in text.split()]
+    space = _length(" ")
     for size in SIZES:
         lines = list(_wrapped(words, space, width / size))
         most = 1 + int((height / size - LINE) / LEADING)
         if len(lines) <= most and max(it for _, it in words) * size <= width:
             return size, lines
     return size, _cut(lines, size, width, most)
+
+
+@lru_cache(maxsize=8_000)
+def _length(word: str) -> float:
+    """The width of a word, as a multiple of the size."""
+    return _font(UNIT).getlength(word) / UNIT
 
 
 def _wrapped(words: Sequence[tuple[str, float]], space: float, width: float) -> Iterator[str]:
