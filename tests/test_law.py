@@ -226,7 +226,9 @@ class EditedSite(RuleBasedStateMachine):
         self.date_what_is_new()
         self.site.build(as_of=self.as_of, workers=self.workers)
         fresh = self.folder / "fresh"
-        shutil.copytree(self.site.root, fresh, ignore=shutil.ignore_patterns("public", ".broadsheet"))
+        shutil.copytree(
+            self.site.root, fresh, ignore=shutil.ignore_patterns("public", ".broadsheet")
+        )
         Site(fresh).build(as_of=self.as_of)
         assert_same_tree(self.site.tree(), Site(fresh).tree(), "incremental", "clean")
         shutil.rmtree(fresh)
