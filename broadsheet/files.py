@@ -134,7 +134,7 @@ class _Walk:
         """Walk through one folder; `above` are its parents, by device and inode."""
         here = (status.st_dev, status.st_ino)
         if here in above:
-            text = "is a symbolic link to a folder that it stands in"
+            text = "is a symbolic link to a folder that it is in"
             self.problems.append(Problem(folder, 0, text, "remove the link"))
             return
         try:

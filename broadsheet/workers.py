@@ -84,7 +84,7 @@ def _mapped_in_processes(
             while futures:
                 yield from futures.popleft().result()  # frees each result once it is used
         except BrokenProcessPool as error:
-            text = "a process ended in the midst of its work; try again with --workers 1"
+            text = "a process ended in the middle of its work; try again with --workers 1"
             raise WorkerDied(text) from error
         finally:
             executor.shutdown(cancel_futures=True)

@@ -159,7 +159,7 @@ def test_link_to_a_folder_around_it_is_a_problem(tmp_path: Path, link: str, targ
         Problem(
             f"content/{link}",
             0,
-            "is a symbolic link to a folder that it stands in",
+            "is a symbolic link to a folder that it is in",
             "remove the link",
         ),
     )

@@ -46,7 +46,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         try:
             return _build(options, progress, fault)
         except Damaged as error:
-            text = f"is damaged ({error}), now as before"
+            text = f"is still damaged ({error})"
             raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
 
 

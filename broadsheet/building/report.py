@@ -51,7 +51,8 @@ def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
         f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
         f" {len(done.removed)} removed; {len(report.rendered)} pages rendered"
     )
-    yield f"{len(report.warnings)} warnings, 0 problems; {seconds:.2f} seconds"
+    count = len(report.warnings)
+    yield f"{count} {'warning' if count == 1 else 'warnings'}, 0 problems; {seconds:.2f} seconds"
 
 
 def lost_lines(lost: Sequence[Lost], unpublished: Sequence[Unpublished]) -> Iterator[str]:

@@ -187,7 +187,7 @@ def read_word(value: Value, place: Place) -> str | None:
     """A text that is not empty."""
     text = read_text(value, place)
     if text == "":
-        place.problem(value, f"{place.key} hold an empty text", "remove it")
+        place.problem(value, f"{place.key} contain an empty text", "remove it")
         return None
     return text
 

@@ -149,5 +149,5 @@ def clashing_notes(notes: Iterable[Note]) -> Iterator[Problem]:
             other = first.setdefault((note.kind, name), note)
             if other is not note:
                 text = f"is about the {name}, and so is {other.path}"
-                yield Problem(note.path, 0, text, "bring the two together in one file")
+                yield Problem(note.path, 0, text, "merge the two files")
                 break

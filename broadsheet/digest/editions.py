@@ -72,11 +72,11 @@ def _notes_by_period(
         period = period_named(splitext(basename(note.path))[0], every)
         if period is None:
             shapes = {"day": "2021-08-21", "week": "2021-w33 or a day", "month": "2021-08 or a day"}
-            text = f"its name is not the date of an edition of every {every}"
+            text = f"its name is not that of an edition: there is one every {every}"
             problems.append(Problem(note.path, 0, text, f"name it {shapes[every]}"))
         elif period in found:
             text = f"is about the edition {period.key}, and so is {found[period].path}"
-            problems.append(Problem(note.path, 0, text, "bring the two together in one file"))
+            problems.append(Problem(note.path, 0, text, "merge the two files"))
         else:
             found[period] = note
     return found
@@ -102,7 +102,7 @@ def _places(
         elif paths:
             places[paths[0]] = len(places)
         elif name not in waiting:
-            text = f"no article of this edition is {name}"
+            text = f"this edition has no article {name}"
             problems.append(Problem(note.path, line, text, did_you_mean(name, named)))
     return places
 

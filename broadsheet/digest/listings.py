@@ -154,7 +154,7 @@ def clashing_terms(listings: Listings) -> Iterator[Problem]:
     for taxonomy, listing in listings.by_taxonomy.items():
         for one, other in listing.vocabulary.clashing:
             address = taxonomy.address(one.slug)
-            text = f"the {taxonomy.notes} {one.title} and {other.title} have one address: {address}"
+            text = f"the {taxonomy.notes} {one.title} and {other.title} share the address {address}"
             hint = "choose another slug for one of them, or make one an alias of the other"
             yield Problem("site.yaml", 0, text, hint)
 

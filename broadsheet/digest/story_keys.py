@@ -18,7 +18,7 @@ def mistyped_stories(stories: Sequence[Term]) -> Iterator[Problem]:
         if one.note and other.note:
             continue
         for article in one.articles:
-            text = f"its story {one.slug} has nearly the key of another story, {other.slug}"
+            text = f"its story {one.slug} is spelled almost like another story, {other.slug}"
             hint = (
                 f"if they are one, write story: {other.slug}; if they are two, give each a file"
                 " in content/stories/"

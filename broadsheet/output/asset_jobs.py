@@ -84,7 +84,7 @@ def _pictures(recipes: Sequence[Sized | Whole], root: Path) -> Iterator[bytes]:
     except SourceChanged:
         problem = Problem(path, 0, "was changed while the site was built", "build again")
     except (OSError, ValueError) as error:
-        problem = Problem(path, 0, f"cannot be brought to other sizes: {error}", "save it again")
+        problem = Problem(path, 0, f"cannot be resized: {error}", "save it again")
     else:
         return
     raise ProblemsFound([problem])

@@ -14,7 +14,7 @@ def refuse_blocking(folder: Path, foreign: Collection[str], planned: Collection[
     """Raise ProblemsFound when foreign files stand where files of the site are to come."""
     blocked = sorted(blocking(foreign, planned))
     if blocked:
-        text = f"holds files that Broadsheet did not make for this site: {_named(blocked)}"
+        text = f"contains files that Broadsheet did not make for this site: {_named(blocked)}"
         hint = "the site has files of these names; move yours away, or choose another folder with"
         raise ProblemsFound([Problem(str(folder), 0, text, f"{hint} --output")])
 
@@ -23,7 +23,7 @@ def told_foreign(folder: Path, foreign: Sequence[str]) -> list[Problem]:
     """A warning that names the foreign files, if there are any."""
     if not foreign:
         return []
-    text = f"holds files that Broadsheet did not make, and leaves alone: {_named(foreign)}"
+    text = f"contains files that Broadsheet did not make, and leaves alone: {_named(foreign)}"
     hint = f"files of your own that belong to the site go into {ROOT_FILES}/"
     return [Problem(str(folder), 0, text, hint)]
 

@@ -175,7 +175,11 @@ def _settle_links(element: HtmlElement, prefix: str, collected: CollectedLinks) 
             target = f"https:{target}"
         scheme = SCHEME.match(target)
         if scheme and scheme[1].lower() not in LINK_SCHEMES:
-            collected.warn(written, f"the link {shortened(target)} was left out", "it could act")
+            collected.warn(
+                written,
+                f"the link {shortened(target)} was left out",
+                "its address could run a script",
+            )
             del element.attrib[name]
         elif scheme and element.tag in EMBEDS:
             _link_instead(element, target, collected)
@@ -203,13 +207,13 @@ def _settle_alt(element: HtmlElement, collected: CollectedLinks) -> None:
     line, file = collected.links[-1][1], shortened(collected.links[-1][0])
     link = next(element.iterancestors("a"), None)
     if link is not None and not "".join(link.itertext()).strip():
-        text = f"the picture {file} is all there is of a link, and has no text"
+        text = f"the picture {file} is alone in a link, and has no alt text"
         collected.log.warning(
             line, text, f"say where it leads: [![the words of the link]({file})](…)"
         )
     else:
         hint = f"say what it shows, for those who cannot see it: ![what it shows]({file})"
-        collected.log.warning(line, f"the picture {file} has no text in its place", hint)
+        collected.log.warning(line, f"the picture {file} has no alt text", hint)
 
 
 def _addresses(element: HtmlElement) -> Iterator[tuple[str, str]]:

@@ -155,16 +155,16 @@ def test_article_without_a_text_is_warned_of() -> None:
 @pytest.mark.parametrize(
     ("text", "warning"),
     [
-        ("![](a.png)", "6: the picture a.png has no text in its place"),
-        ('<img src="a.png">', "6: the picture a.png has no text in its place"),
-        ('<img src="a.png" alt=" ">', "6: the picture a.png has no text in its place"),
+        ("![](a.png)", "6: the picture a.png has no alt text"),
+        ('<img src="a.png">', "6: the picture a.png has no alt text"),
+        ('<img src="a.png" alt=" ">', "6: the picture a.png has no alt text"),
         (
             "[![](a.png)](https://example.org/)",
-            "6: the picture a.png is all there is of a link, and has no text",
+            "6: the picture a.png is alone in a link, and has no alt text",
         ),
         (
             "[![](a.png) More](https://example.org/)",
-            "6: the picture a.png has no text in its place",
+            "6: the picture a.png has no alt text",
         ),
     ],
 )
@@ -228,7 +228,7 @@ def test_symbolic_links_and_odd_files_are_named(site: Make, tmp_path: Path) -> N
         made.build()
     assert [(it.path, it.text) for it in found.value.problems] == [
         ("content/a/empty.md", "is empty"),
-        ("content/a/loop", "is a symbolic link to a folder that it stands in"),
+        ("content/a/loop", "is a symbolic link to a folder that it is in"),
         ("content/out.md", "is a symbolic link out of content/"),
         ("content/self.md", "is a symbolic link that leads nowhere or in a circle"),
     ]

@@ -97,7 +97,7 @@ def test_two_notes_on_one_source_are_a_problem(site: Make) -> None:
     )
     assert problems(made) == [
         "content/sources/b.md: is about the name le monde, and so is content/sources/a.md\n"
-        "    bring the two together in one file"
+        "    merge the two files"
     ]
 
 

@@ -82,9 +82,9 @@ def test_mistakes_in_an_editions_note_are_problems_with_their_line(site: Make) -
     with pytest.raises(ProblemsFound) as found:
         made.build()
     assert [str(it).partition("\n")[0] for it in found.value.problems] == [
-        "content/editions/2021-05-05.md:3: no article of this edition is votes.md",
-        "content/editions/2021-05-05.md:4: no article of this edition is storm.md",
-        "content/editions/may.md: its name is not the date of an edition of every day",
+        "content/editions/2021-05-05.md:3: this edition has no article votes.md",
+        "content/editions/2021-05-05.md:4: this edition has no article storm.md",
+        "content/editions/may.md: its name is not that of an edition: there is one every day",
     ]
 
 

@@ -23,7 +23,7 @@ def said(made: Site) -> list[str]:
 
 def test_mistyped_story_is_named_at_its_article(site: Make) -> None:
     assert said(site(stories("harbour-strike", "harbor-strike", "harbour-strike"))) == [
-        "content/a/2.md: its story harbor-strike has nearly the key of another story,"
+        "content/a/2.md: its story harbor-strike is spelled almost like another story,"
         " harbour-strike"
     ]
 

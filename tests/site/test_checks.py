@@ -22,7 +22,7 @@ FOUND = {
     "notes_on_empty_editions": "content/editions/2021-01-01.md: this edition has no article",
     "disambiguated_terms": "site.yaml: the tag A-B has the address /tags/a-b-",
     "files_not_copied": "content/media/run.html: was not copied to the site",
-    "mistyped_story_keys": "content/a/one.md: its story election has nearly the key of another",
+    "mistyped_story_keys": "content/a/one.md: its story election is spelled almost like another",
     "accents_too_light": "site.yaml:8: accent #ffee00 is too light",
 }
 

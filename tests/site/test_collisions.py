@@ -45,7 +45,7 @@ def test_two_tags_with_one_slug_are_one_problem_that_names_both(site: Make) -> N
         f"-- site.yaml --\n{SITE_YAML}{slugs}\n"
         f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Go, Rust]')}"
     )
-    assert said(made) == ["site.yaml:0: the tags Go and Rust have one address: /tags/x.html"]
+    assert said(made) == ["site.yaml:0: the tags Go and Rust share the address /tags/x.html"]
 
 
 def weekly(*days: str, slug: str = "this-week") -> str:
