@@ -40,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return read_any(file, rules)
 
     monkeypatch.setattr("broadsheet.content.reading.read_any", noted)
-    monkeypatch.setattr("broadsheet.building.update.last_report", lambda request: None)
+    monkeypatch.setattr("broadsheet.building.update.last_build", lambda options: None)
     return paths
 
 
@@ -204,14 +204,14 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each update was answered from the record."""
     monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     answers: list[bool] = []
-    recorded = up_to_date.last_report
+    recorded = up_to_date.last_build
 
-    def noted(request: BuildOptions) -> BuildReport | None:
-        report = recorded(request)
-        answers.append(report is not None)
-        return report
+    def noted(options: BuildOptions) -> up_to_date.LastBuild | None:
+        last = recorded(options)
+        answers.append(last is not None and last.stands())
+        return last
 
-    monkeypatch.setattr("broadsheet.building.update.last_report", noted)
+    monkeypatch.setattr("broadsheet.building.update.last_build", noted)
     return answers
 
 
