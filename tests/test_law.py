@@ -8,6 +8,7 @@ in daily use.
 
 import os
 import shutil
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 
 from broadsheet.building import up_to_date as up_to_date
 from broadsheet.content import store
+from broadsheet.problems import Problem
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, assert_same_tree, make_site, memory
 from tests.sizes import EDITS, EDITS_OF_A_SHARE, EDITS_OF_A_SITE, seeds
@@ -50,6 +52,28 @@ ALIASES = st.sampled_from(["/was/{}.html", "/was/{}.html/", "/was/{}.html/now.ht
 PERMALINKS = st.sampled_from(
     ["/{year}/{month}/{slug}.html", "/{year}/{slug}", "/{year}/{slug}/", "/{section}/{slug}/x.html"]
 )
+BODIES = st.sampled_from(
+    [
+        "Some words more.",
+        "Another start.\n\nAnd an end.",
+        "## Head\n\nA [link](fixed.md), and [one](/world/fixed.md#_head) to a heading.",
+        "A [draft](unpublished.md).",
+        "![A picture](/p.png)\n\n![It](/p.png)",
+        "> Somebody else said all of this. \n" * 12,
+        "He said 'no', \"never\", he said -- twice...",
+        "Many words. " * 110,
+        "Words without end. " * 9_000,
+        "<u>This</u> <blink>is</blink> left out.",
+        "Three[^1].\n\n[^1]: A note.",
+        "",
+    ]
+)
+FIXED = f"""
+-- content/world/fixed.md --
+{article("Fixed", "2021-05-10", body="## Head")}
+-- content/world/unpublished.md --
+{article("Unpublished", "2021-05-11", "draft: true")}
+"""
 WORDS = st.sampled_from(["One.", "Two.", "## Head\n\nThree[^1].\n\n[^1]: Note.", "See [a](#_no)"])
 
 
@@ -65,7 +89,7 @@ class EditedSite(RuleBasedStateMachine):
         for module in (up_to_date, store):
             self.patch.setattr(module, "RESTED_NS", 0)
         self.folder = Path(mkdtemp(dir=memory()))
-        self.site: Site = make_site(self.folder / "site", "")
+        self.site: Site = make_site(self.folder / "site", FIXED)
         self.site.put("content/media/p.png", picture())
         self.as_of = "2022-01-01"
 
@@ -97,6 +121,16 @@ class EditedSite(RuleBasedStateMachine):
         body = text.replace("[a](#_no)", "*nothing*")
         path = f"content/{section}/{slug}.md"
         self.site.write(f"-- {path} --\n{article(slug, f'2021-05-{day:02}', more, body)}")
+
+    @rule(slug=SLUGS | st.just("fixed"), text=BODIES, is_more=st.booleans(), above=st.booleans())
+    def edit_words(self, slug: str, text: str, is_more: bool, above: bool) -> None:
+        """Change the words of an article and nothing in its front matter."""
+        for path in self.site.root.glob(f"content/*/{slug}.md"):
+            front_matter, end, body = path.read_text("utf-8").rpartition("\n---\n")
+            kept = [body] if is_more else ["## Head\n"] if slug == "fixed" else []
+            parts = [text, *kept] if above else [*kept, text]
+            words = "\n\n".join(parts)[-200_000:]
+            path.write_text(f"{front_matter}{end}{words}\n", "utf-8")
 
     @rule(name=NOTES, text=WORDS, there=st.booleans())
     def write_note(self, name: str, text: str, there: bool) -> None:
@@ -224,19 +258,26 @@ class EditedSite(RuleBasedStateMachine):
     def incremental_equals_clean(self) -> None:
         """Both ways give the same tree."""
         self.date_what_is_new()
-        self.site.build(as_of=self.as_of, workers=self.workers)
+        report = self.site.build(as_of=self.as_of, workers=self.workers)
         fresh = self.folder / "fresh"
         shutil.copytree(
-            self.site.root, fresh, ignore=shutil.ignore_patterns("public", ".broadsheet")
+            self.site.root, fresh, ignore=shutil.ignore_patterns("public", ".broadsheet*")
         )
-        Site(fresh).build(as_of=self.as_of)
+        clean = Site(fresh).build(as_of=self.as_of)
         assert_same_tree(self.site.tree(), Site(fresh).tree(), "incremental", "clean")
+        assert report.unpublished == clean.unpublished
+        assert _of_the_site(report.warnings) == _of_the_site(clean.warnings)
         shutil.rmtree(fresh)
 
     def teardown(self) -> None:
         """Leave nothing behind."""
         self.patch.undo()
         shutil.rmtree(self.folder)
+
+
+def _of_the_site(warnings: Iterable[Problem]) -> list[Problem]:
+    """The warnings that are not of a disk that was tampered with."""
+    return [it for it in warnings if it.path.startswith(("content/", "site.yaml"))]
 
 
 class EditedSiteOfTwoWorkers(EditedSite):

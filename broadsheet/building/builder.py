@@ -1,14 +1,15 @@
 """Builds a site: the order of the steps."""
 
-import gc
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
-from broadsheet.building.up_to_date import remember_build, snapshot_of
+from broadsheet.building.collecting import collecting_what_is_new, without_collecting
+from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
+from broadsheet.building.up_to_date import Stamps, record_of, remember_build, snapshot_of
 from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Progress, Published
 from broadsheet.content.articles import Article
 from broadsheet.content.store import FILE as STORE
@@ -28,11 +29,9 @@ from broadsheet.output.staleness import stale_assets, stale_pages
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
-from broadsheet.site.inputs import read_inputs
+from broadsheet.site.inputs import Inputs, read_inputs, reading_rules
+from broadsheet.urls import output_path
 from broadsheet.workers import Workers
-
-Item = TypeVar("Item")
-NEW_OBJECTS = 20_000  # after so many new objects, garbage is collected among them
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
@@ -78,8 +77,10 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         report = _account(inputs.articles, catalog, published, rendered, warnings)
         periods = [edition.period for edition in catalog.editions]
         until = next_change(inputs.articles, periods, as_of)
+        stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
         with suppress(OSError):  # without a record the next build looks at everything
-            remember_build(options, snapshot, output.signature(), as_of, until, report)
+            signature = output.signature()
+            remember_build(options, snapshot, signature, (as_of, until), report, stamps)
     return report
 
 
@@ -97,33 +98,6 @@ def _workers(options: BuildOptions) -> Iterator[Workers]:
         raise ClusterFailed(f"--cluster needs {error.name or error}; {hint}") from error
     with connected(options.cluster, local) as workers:
         yield workers
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Turn off the garbage collector: layout makes almost no garbage, and collecting is slow."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
-def collecting_what_is_new() -> Iterator[None]:
-    """Collect the garbage that templates make, but do not look at older objects."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.disable()
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _make_pages(
@@ -150,6 +124,30 @@ def _make_assets(
     for batch, staged_files in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
         for job, staged in zip(batch, staged_files, strict=True):
             output.take(job.path, job.staged, staged, asset_inputs(job.asset))
+
+
+def _record_pages(
+    options: BuildOptions,
+    plan: Plan,
+    inputs: Inputs,
+    text_store: TextStore,
+    rendered: Sequence[tuple[str, str]],
+) -> str:
+    """Record how pages were laid out, for edits of texts; returns the stamp of the record, which is
+    empty if there is none."""
+    last, stamp = record_of(options), new_stamp()
+    changed = {address for address, _ in rendered}
+    quoted = inputs.settings.attribution.quoted
+    rules = reading_rules(inputs.settings)
+    with suppress(sqlite3.Error), opened_record(options.root, options.output, text_store) as record:
+        goes_on = record.begin(last["stamps"]["pages"] if last else "")
+        for page in plan.pages:
+            if not goes_on or page.address in changed:
+                record.put(output_path(page.address), page)
+        made_with = MadeWith(inputs.themes, inputs.translations, rules, quoted)
+        record.finish(plan.pages, made_with, stamp)
+        return stamp
+    return ""
 
 
 def _account(

@@ -8,7 +8,7 @@ answer.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,36 +32,44 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
-VERSION = 4
+VERSION = 5
 ENGINE = Path(__file__).parents[1]
 NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class InputSnapshot:
-    """The fingerprint of the stat signatures of everything that a build depends on, and whether it
-    can be trusted: a file that changed a moment ago may change again without a new time."""
+    """How everything that a build depends on looked: fingerprints of the stat signatures of the
+    texts and of all the rest, each empty where it cannot be trusted. A file that changed a moment
+    ago may change again without a new time."""
 
-    fingerprint: str
-    has_rested: bool
+    signatures: Mapping[str, StatSignature]  # of texts
+    texts: str
+    rest: str
+    taken_ns: int
 
 
 def snapshot_of(root: Path, drafts: bool) -> InputSnapshot:
     """The site's inputs and the engine as they are now."""
     now = time_ns()
     content = list_content(root)
-    signatures = {**content.texts, **content.media, **content.root}
+    rest = {**content.media, **content.root}
     for folder in (*theme_folders(root), root / LOCALE):
-        signatures |= {f"{folder} {path}": signature for path, signature in _signatures(folder)}
-    signatures |= {f"engine {path}": signature for path, signature in _signatures(ENGINE)}
-    signatures |= {f"library {path}": signature for path, signature in _libraries()}
-    signatures |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
-    seen = [f"{path} {signature}\n" for path, signature in signatures.items()]
-    seen.append(f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n")
-    fingerprint = of_bytes("".join(seen).encode("utf-8", "surrogateescape"))
+        rest |= {f"{folder} {path}": signature for path, signature in _signatures(folder)}
+    rest |= {f"engine {path}": signature for path, signature in _signatures(ENGINE)}
+    rest |= {f"library {path}": signature for path, signature in _libraries()}
+    rest |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
+    more = f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n"
     return InputSnapshot(
-        fingerprint, all(it.has_rested(now, RESTED_NS) for it in signatures.values())
+        content.texts, _fingerprint(content.texts, now), _fingerprint(rest, now, more), now
     )
+
+
+def _fingerprint(signatures: Mapping[str, StatSignature], now_ns: int, more: str = "") -> str:
+    if not all(it.has_rested(now_ns, RESTED_NS) for it in signatures.values()):
+        return ""
+    seen = "".join([f"{path} {signature}\n" for path, signature in signatures.items()])
+    return of_bytes(f"{seen}{more}".encode("utf-8", "surrogateescape"))
 
 
 def _signatures(folder: Path) -> Iterator[tuple[str, StatSignature]]:
@@ -86,23 +94,32 @@ def _libraries() -> Iterator[tuple[str, StatSignature]]:
             yield place, StatSignature.of(os.stat(place))
 
 
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What tells that the store and the record of pages are those of a build."""
+
+    store: str
+    pages: str
+
+
 def remember_build(
     options: BuildOptions,
     snapshot: InputSnapshot,
     output: str,
-    now: datetime,
-    until: datetime | None,
+    times: tuple[datetime, datetime | None],
     report: BuildReport,
+    stamps: Stamps,
 ) -> None:
-    """Write the record of a build; `output` is the fingerprint of the output after the build."""
+    """Write the record of a build; `output` is the fingerprint of the output after it, `times` are
+    when it was and until when the site stays as it is."""
     path = _path(options)
-    if not snapshot.has_rested:
-        path.unlink(missing_ok=True)
-        return
+    now, until = times
     content = {
         "version": VERSION,
-        "inputs": snapshot.fingerprint,
+        "texts": snapshot.texts,
+        "rest": snapshot.rest,
         "output": output,
+        "stamps": asdict(stamps),
         "zone": str(now.tzinfo),
         "now": now.isoformat(),
         "until": until.isoformat() if until else None,
@@ -118,38 +135,65 @@ def remember_build(
     os.replace(staged, path)
 
 
-def last_report(options: BuildOptions) -> BuildReport | None:
-    """The last build's report, as of a build with nothing to do; None if there is work to do."""
-    recorded = _read(_path(options))
-    if recorded is None:
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """The last build as its record tells of it, where at most texts have changed since."""
+
+    record: Mapping[str, Any]
+    snapshot: InputSnapshot
+    output: Sequence[tuple[str, int, int]]  # each file's path, size and time
+
+    def stands(self) -> bool:
+        """Whether nothing has changed at all."""
+        return bool(self.snapshot.texts) and self.record["texts"] == self.snapshot.texts
+
+    def stamps(self) -> Stamps:
+        """Those of the store and the record of pages."""
+        return Stamps(**self.record["stamps"])
+
+    def until(self) -> datetime | None:
+        """Until when time alone changes nothing; None where it never does."""
+        until = self.record["until"]
+        return datetime.fromisoformat(until) if until else None
+
+    def report(self) -> BuildReport:
+        """Its report, as of a build with nothing to do."""
+        return BuildReport(
+            articles_in=self.record["in"],
+            articles_out=self.record["out"],
+            unpublished=tuple(Unpublished(*it) for it in self.record["unpublished"]),
+            published=_published(self.record, [path for path, _, _ in self.output]),
+            rendered=(),
+            warnings=tuple(Problem(*it) for it in self.record["warnings"]),
+        )
+
+
+def last_build(options: BuildOptions) -> LastBuild | None:
+    """The last build, if all but texts is as it left it; None if there is more to do."""
+    record = record_of(options)
+    if record is None or not record["rest"]:
         return None
-    now = options.as_of(ZoneInfo(recorded["zone"]))
-    until = recorded["until"]
-    if now < datetime.fromisoformat(recorded["now"]):
+    now = options.as_of(ZoneInfo(record["zone"]))
+    until = record["until"]
+    if now < datetime.fromisoformat(record["now"]):
         return None
     if until and now >= datetime.fromisoformat(until):
         return None
-    if options.strict and recorded["warnings"]:
+    if options.strict and record["warnings"]:
         return None
-    if snapshot_of(options.root, options.drafts).fingerprint != recorded["inputs"]:
+    snapshot = snapshot_of(options.root, options.drafts)
+    if snapshot.rest != record["rest"]:
         return None
-    paths, fingerprint = signature_of_output(options.output)
-    if fingerprint != recorded["output"]:
+    output = files_of_output(options.output)
+    if of_signatures(output) != record["output"]:
         return None
-    return BuildReport(
-        articles_in=recorded["in"],
-        articles_out=recorded["out"],
-        unpublished=tuple(Unpublished(*it) for it in recorded["unpublished"]),
-        published=_published(recorded, paths),
-        rendered=(),
-        warnings=tuple(Problem(*it) for it in recorded["warnings"]),
-    )
+    return LastBuild(record, snapshot, output)
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    """What the record holds; None where there is none, or another version wrote it."""
+def record_of(options: BuildOptions) -> dict[str, Any] | None:
+    """The record of the last build; None where there is none, or this version did not write it."""
     try:
-        recorded = json.loads(path.read_text("utf-8"))
+        recorded = json.loads(_path(options).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     is_ours = isinstance(recorded, dict) and recorded.get("version") == VERSION
@@ -164,12 +208,12 @@ def _published(recorded: Mapping[str, Any], paths: Iterable[str]) -> Published:
     return Published(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
-def signature_of_output(folder: Path) -> tuple[list[str], str]:
-    """The paths of all files in an output folder, and the fingerprint of their stat signatures."""
+def files_of_output(folder: Path) -> list[tuple[str, int, int]]:
+    """All files in an output folder, with their sizes and times, in order; none where a build was
+    cut short."""
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
-        return [], ""
-    signatures = sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
-    return [path for path, _, _ in signatures], of_signatures(signatures)
+        return []
+    return sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
 
 
 def _path(options: BuildOptions) -> Path:

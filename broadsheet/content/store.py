@@ -7,10 +7,11 @@ not read again, and a file that was only touched is not converted again.
 Values are pickled, so a store must be trusted like the templates of a theme: both run as code.
 """
 
+import os
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from zlib import crc32
 from broadsheet.files import RESTED_NS, StatSignature
 
 FILE = "store.sqlite"
-VERSION = 3
+VERSION = 4
 CHECKSUM = 4  # bytes
 TABLES = {
     "made": """
@@ -30,6 +31,7 @@ TABLES = {
         ) WITHOUT ROWID
     """,
     "texts": "CREATE TABLE IF NOT EXISTS texts (path TEXT PRIMARY KEY, html BLOB NOT NULL)",
+    "stamps": "CREATE TABLE IF NOT EXISTS stamps (stamp TEXT NOT NULL)",
 }
 
 
@@ -70,12 +72,32 @@ class Store:
         rows = self._database.execute(
             "SELECT path, signature, seen, digest, maker, value FROM made"
         )
-        return {row[0]: Made(row[0], StatSignature.parsed(row[1]), *row[2:]) for row in rows}
+        return {row[0]: _made(*row) for row in rows}
+
+    def stamp(self) -> str:
+        """A text that is another one whenever what is stored has changed; empty at first."""
+        row = self._database.execute("SELECT stamp FROM stamps").fetchone()
+        return str(row[0]) if row else ""
+
+    def seen(self) -> dict[str, Made]:
+        """What `all` gives, but without the values, which may be many."""
+        rows = self._database.execute("SELECT path, signature, seen, digest, maker FROM made")
+        return {row[0]: _made(*row, b"") for row in rows}
+
+    def one(self, path: str) -> Made:
+        """The stored value of a file; raises Damaged if there is none."""
+        query = "SELECT path, signature, seen, digest, maker, value FROM made WHERE path = ?"
+        row = self._database.execute(query, [path]).fetchone()
+        if row is None:
+            raise Damaged(f"it does not hold {path}")
+        return _made(*row)
 
     def keep(self, made: Iterable[Made]) -> None:
         """Store values, and replace those of the same files."""
         with self._database:
-            for it in made:
+            for number, it in enumerate(made):
+                if not number:
+                    self._change()
                 row = (it.path, str(it.signature), it.seen_ns, it.digest, it.maker, it.value)
                 self._database.execute("REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
                 if it.html is not None:
@@ -84,10 +106,20 @@ class Store:
 
     def forget(self, paths: Sequence[str]) -> None:
         """Delete the values of files that are gone."""
-        with self._database:
-            for table in TABLES:
-                query = f"DELETE FROM {table} WHERE path = ?"
-                self._database.executemany(query, [(it,) for it in paths])
+        if paths:
+            with self._database:
+                self._change()
+                for table in ("made", "texts"):
+                    query = f"DELETE FROM {table} WHERE path = ?"
+                    self._database.executemany(query, [(it,) for it in paths])
+
+    def _change(self) -> None:
+        self._database.execute("DELETE FROM stamps")
+        self._database.execute("INSERT INTO stamps VALUES (?)", [os.urandom(8).hex()])
+
+
+def _made(path: str, signature: str, *rest: Any) -> Made:
+    return Made(path, StatSignature.parsed(signature), *rest)
 
 
 @contextmanager
@@ -111,6 +143,13 @@ def opened_store(folder: Path) -> Iterator[Store]:
         raise OSError(EIO, str(error), str(path)) from error
     finally:
         database.close()
+
+
+@contextmanager
+def standing_store(folder: Path) -> Iterator[Store]:
+    """The store in a folder as it stands. Raises sqlite3.Error if it cannot be used."""
+    with closing(_connected(folder / FILE)) as database:
+        yield Store(database)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -144,13 +183,22 @@ def quarantine(folder: Path, error: Exception) -> str:
 
 def dumps(value: object) -> bytes:
     """A value as bytes for the store, with a checksum."""
-    content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return crc32(content).to_bytes(CHECKSUM) + content
+    return with_checksum(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def loads(content: bytes) -> Any:
     """The value in such bytes; raises Damaged if the checksum differs."""
-    checksum, pickled = content[:CHECKSUM], content[CHECKSUM:]
-    if crc32(pickled).to_bytes(CHECKSUM) != checksum:
+    return pickle.loads(without_checksum(content))
+
+
+def with_checksum(content: bytes) -> bytes:
+    """Bytes behind their checksum."""
+    return crc32(content).to_bytes(CHECKSUM) + content
+
+
+def without_checksum(content: bytes) -> bytes:
+    """The bytes behind a checksum; raises Damaged if it differs."""
+    checksum, rest = content[:CHECKSUM], content[CHECKSUM:]
+    if crc32(rest).to_bytes(CHECKSUM) != checksum:
         raise Damaged
-    return pickle.loads(pickled)
+    return rest

@@ -107,6 +107,33 @@ def decoded(content: bytes) -> Manifest:
         return Manifest()
 
 
+def written_entry(manifest: str, path: str) -> ManifestEntry:
+    """The entry of one file in the text of a manifest; raises LookupError if there is none."""
+    start, end = _place(manifest, path)
+    return ManifestEntry(*json.loads(manifest[start:end]))
+
+
+def with_entries(manifest: str, entries: Mapping[str, ManifestEntry]) -> str:
+    """The text of a manifest with other entries for some of its files; raises LookupError."""
+    places = sorted((*_place(manifest, path), path) for path in entries)
+    parts, after = [], 0
+    for start, end, path in places:
+        parts += [manifest[after:start], json.dumps(_parts(entries[path]))]
+        after = end
+    return "".join([*parts, manifest[after:]])
+
+
+def _place(manifest: str, path: str) -> tuple[int, int]:
+    """Where the entry of a file starts and ends. Within a text quotes are escaped, so a name in
+    quotes and a bracket stand nowhere else."""
+    name = f"{json.dumps(path)}: ["
+    found = manifest.find(name)
+    if found < 0:
+        raise LookupError(f"the manifest has no file {path}")
+    start = found + len(name) - 1
+    return start, json.JSONDecoder().raw_decode(manifest, start)[1]
+
+
 def page_inputs(page: Page, template_fingerprint: str, engine: str, of: Fingerprints) -> str:
     """What a page is made from: fingerprints by the names of which `why` tells, a line each.
 

@@ -10,6 +10,7 @@ from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from broadsheet.content.articles import Article, last_changed
+from broadsheet.content.counted import Counted
 from broadsheet.content.texts import Embedding, embedded, size_of
 from broadsheet.dates import Moment, fixed
 from broadsheet.digest.editions import Edition
@@ -96,7 +97,7 @@ def _view(factory: PageFactory, edition: Edition, page: str) -> EditionView:
     placed = edition.articles if is_whole_here else ()
     places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
-    words = sum(article.body.words for article in edition.articles)
+    words = {article.path: article.body.words for article in edition.articles}
     return EditionView(
         title=edition_title(factory, edition),
         dates=_dates(factory, edition),
@@ -112,7 +113,7 @@ def _view(factory: PageFactory, edition: Edition, page: str) -> EditionView:
             )
             for _, articles in edition.parts
         ),
-        minutes=minutes(words),
+        minutes=Counted.of(words, minutes),
     )
 
 

@@ -12,9 +12,9 @@ from broadsheet.languages import direction
 from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, page_address
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
-from broadsheet.site.feed_entries import FeedEntries
+from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.outputs import FEED, Page
-from broadsheet.site.views import Channel, Entry, Link, PageHead, Picture, Site
+from broadsheet.site.views import Channel, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
 
@@ -91,7 +91,7 @@ class PageFactory:
         """The feed of some articles, newest first, which belongs to the page at `page`."""
         return self.feed_of(feed, page, self._entries.of(articles))
 
-    def feed_of(self, feed: Link, page: str, entries: Sequence[Entry]) -> Page:
+    def feed_of(self, feed: Link, page: str, capped: Capped) -> Page:
         """A feed of entries, newest first."""
         channel = Channel(
             address=feed.address,
@@ -102,8 +102,9 @@ class PageFactory:
             site_url=self.settings.url,
         )
         shared = {"site": self.site, "page": self._head}
-        context = {"channel": channel, "entries": tuple(entries), **shared}
-        return Page(feed.address, FEED, context, f"the feed {feed.title}")
+        context = {"channel": channel, "entries": capped.entries, **shared}
+        source = f"the feed {feed.title}"
+        return Page(feed.address, FEED, context, source, weighed=capped.weighed)
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""

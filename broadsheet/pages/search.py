@@ -37,9 +37,10 @@ def _shards(factory: PageFactory) -> Iterator[Page]:
         found += [_of_term(factory, term) for term in begun[article.path]]
         found.append(_of_article(factory, article))
     for year, found in sorted(years.items()):
-        for number, entries in enumerate(in_shards(found), 1):
-            address = shard_address(year, number)
-            yield Page(address, SHARD, {"entries": entries}, f"the search index of {year}")
+        for number, shard in enumerate(in_shards(found), 1):
+            address, source = shard_address(year, number), f"the search index of {year}"
+            shown = {"entries": shard.entries}
+            yield Page(address, SHARD, shown, source, weighed=shard.weighed)
 
 
 def _by_oldest_article(listings: Listings) -> dict[str, list[Term]]:

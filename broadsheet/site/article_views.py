@@ -7,6 +7,7 @@ from functools import cache
 from markupsafe import Markup
 
 from broadsheet.content.articles import Article
+from broadsheet.content.counted import Counted
 from broadsheet.content.front_matter import FrontMatter, Source, values_of
 from broadsheet.content.notes import Note
 from broadsheet.content.settings import Settings
@@ -61,7 +62,7 @@ class ArticleViews:
             standfirst=article.standfirst,
             body=self._text(article, page, embedding, places),
             bylines=self._links_to(AUTHOR, article),
-            minutes=minutes(article.body.words),
+            minutes=Counted.of({article.path: article.body.words}, minutes),
             sources=tuple(self.credit(source) for source in article.sources),
             tags=self._links_to(TAG, article),
             terms={it.key: self._links_to(it, article) for it in FURTHER},

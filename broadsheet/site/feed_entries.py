@@ -3,20 +3,30 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.front_matter import Correction
 from broadsheet.content.settings import FeedSettings, Settings
 from broadsheet.content.taxonomies import TAG
+from broadsheet.content.texts import Text
 from broadsheet.digest.listings import Listings
 from broadsheet.languages import long_date
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
-from broadsheet.site.outputs import FEED_ARTICLE
+from broadsheet.site.outputs import FEED_ARTICLE, Weighed
 from broadsheet.site.views import ArticleView, Entry
 from broadsheet.translations import Translations
 
+BOUNDLESS = 1 << 62  # bytes
 AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
+
+
+class Capped(NamedTuple):
+    """The entries of a feed within its limits, and how sizes decided which these are."""
+
+    entries: tuple[Entry, ...]
+    weighed: Weighed
 
 
 class FeedEntries:
@@ -34,7 +44,7 @@ class FeedEntries:
         self._settings, self._say = settings, translations.gettext
         self._made: dict[str, Entry] = {}
 
-    def of(self, articles: Sequence[Article]) -> tuple[Entry, ...]:
+    def of(self, articles: Sequence[Article]) -> Capped:
         """A feed's entries, made from `articles`, newest first, within the site's limits."""
         return capped(map(self._entry, articles), self._settings.feeds)
 
@@ -82,16 +92,35 @@ def bytes_in_feed(view: ArticleView, is_full: bool = True) -> int:
     return text + sum(len(it.encode()) + AROUND for it in told)
 
 
-def capped(entries: Iterable[Entry], caps: FeedSettings) -> tuple[Entry, ...]:
+def capped(entries: Iterable[Entry], caps: FeedSettings) -> Capped:
     """The newest entries of a feed, within its limits on number, days and bytes."""
     kept: list[Entry] = []
     size = 0
     for entry in islice(entries, caps.items):
-        size += entry.size + len(entry.summary.encode())
-        if kept and (size > caps.bytes or _too_old(kept[0], entry, caps)):
+        larger = size + entry.size + len(entry.summary.encode())
+        if kept and _too_old(kept[0], entry, caps):
             break
+        if kept and larger > caps.bytes:
+            room = min(_room(kept, size, caps), larger - caps.bytes - 1)
+            return Capped(tuple(kept), Weighed(room, texts_of(entry)))
         kept.append(entry)
-    return tuple(kept)
+        size = larger
+    return Capped(tuple(kept), Weighed(_room(kept, size, caps)))
+
+
+def _room(kept: Sequence[Entry], size: int, caps: FeedSettings) -> int:
+    """By how many bytes its entries may grow and all stay in a feed; the first always stays."""
+    return caps.bytes - size if len(kept) > 1 else BOUNDLESS
+
+
+def texts_of(entry: Entry) -> tuple[str, ...]:
+    """The paths of the texts that an entry shows."""
+    view, edition = entry.context.get("article"), entry.context.get("edition")
+    views = [view] if view else []
+    views += [item.article for part in edition.parts for item in part.items] if edition else []
+    notes = [edition.note] if edition else []
+    texts = (*(it.body for it in views), *notes)
+    return tuple(it.path for it in texts if isinstance(it, Text))
 
 
 def _too_old(newest: Entry, entry: Entry, caps: FeedSettings) -> bool:

@@ -36,6 +36,7 @@ class Inputs:
     articles: tuple[Article, ...]
     notes: tuple[Note, ...]
     pictures: tuple[Original, ...]
+    stamp: str  # of the store
     warnings: tuple[Problem, ...]
 
 
@@ -52,15 +53,16 @@ def read_inputs(
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
-    steps = reading_steps(root, _reading_rules(settings))
+    steps = reading_steps(root, reading_rules(settings))
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
-            _reading_rules(settings),
+            reading_rules(settings),
             store,
             lambda paths: progress.reading(workers.map(steps, paths), len(paths)),
         )
+        stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems]
     problems += [*content.problems, *texts.problems]
     problems += [problem for reading in texts.readings for problem in reading.problems]
@@ -77,6 +79,7 @@ def read_inputs(
         articles=tuple(it.article for it in _of(Reading, texts.readings) if it.article),
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
+        stamp=stamp,
         warnings=tuple(warnings),
     )
 
@@ -113,7 +116,7 @@ def _settings_bytes(root: Path) -> bytes | None:
         return None
 
 
-def _reading_rules(settings: Settings) -> ReadingRules:
+def reading_rules(settings: Settings) -> ReadingRules:
     """The part of the settings that reading a text depends on."""
     return ReadingRules(
         zone=settings.timezone,

@@ -18,6 +18,18 @@ SHARD = "shard"
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """How the sizes of texts decided what stands on a page.
+
+    It stays so while the sizes of texts change by no more than `room` bytes, all together. `texts`
+    are the paths of those that were weighed and do not stand on the page.
+    """
+
+    room: int
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One address to render: `context` is all that its template can see.
 
@@ -26,7 +38,7 @@ class Page:
     newest first. A part of the search index has the template `SHARD` and the context `entries`.
     `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
     says that search engines are told of it, and `changed` when it last changed, where that is
-    known.
+    known. `weighed` is there where sizes decided what stands on it.
     """
 
     address: str
@@ -37,6 +49,7 @@ class Page:
     theme: str = ""
     in_sitemap: bool = False
     changed: Moment | None = None
+    weighed: Weighed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ opened straight from disk may load a script, but no module and no data.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from broadsheet.content.texts import PlainText
 from broadsheet.dates import Moment
 from broadsheet.script_json import script_json
+from broadsheet.site.outputs import Weighed
 from broadsheet.urls import relative
 
 TEXT_BYTES = 6_000  # of an article's text, for snippets
@@ -44,21 +46,32 @@ class SearchEntry:
         return sum(len(it.encode()) for it in shown) + min(text, TEXT_BYTES + FURTHER_BYTES)
 
 
-def in_shards(entries: Sequence[SearchEntry]) -> list[tuple[SearchEntry, ...]]:
+class Shard(NamedTuple):
+    """A part of a year's index, and how sizes decided which entries are in it."""
+
+    entries: tuple[SearchEntry, ...]
+    weighed: Weighed
+
+
+def in_shards(entries: Sequence[SearchEntry]) -> Iterator[Shard]:
     """A year's entries, oldest first, in shards of a limited size, the oldest shard first.
 
     Only the last shard ever grows.
     """
-    shards: list[list[SearchEntry]] = []
+    shard: list[SearchEntry] = []
     room = 0
     for entry in entries:
         weight = entry.weight()
-        if weight > room:
-            shards.append([])
+        if weight > room and shard:
+            next_text = (entry.text.path,) if isinstance(entry.text, PlainText) else ()
+            yield Shard(tuple(shard), Weighed(min(room, weight - room - 1), next_text))
+            shard = []
+        if not shard:
             room = SHARD_BYTES
-        shards[-1].append(entry)
+        shard.append(entry)
         room -= weight
-    return [tuple(shard) for shard in shards]
+    if shard:
+        yield Shard(tuple(shard), Weighed(room))
 
 
 def render_shard(address: str, entries: Sequence[SearchEntry]) -> bytes:

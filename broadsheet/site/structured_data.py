@@ -7,6 +7,7 @@ credits and corrections.
 from typing import Any
 
 from broadsheet.content.articles import Article, last_changed
+from broadsheet.content.counted import Counted
 from broadsheet.content.settings import Settings
 from broadsheet.dates import Moment
 from broadsheet.site.addresses import CORRECTIONS, FRONT, ICON, ICONS
@@ -40,7 +41,7 @@ def news_article(
         "publisher": _publisher(settings),
         "inLanguage": article.language,
         "isAccessibleForFree": True,
-        "wordCount": article.body.words,
+        "wordCount": Counted.of({article.path: article.body.words}),
     }
     shown = view.image or view.share
     if shown:

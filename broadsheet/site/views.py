@@ -3,7 +3,7 @@
 Addresses in views are those of the site; templates turn them into links from their page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.content.front_matter import FrontMatter, Source
@@ -263,7 +263,7 @@ class Entry:
     summary: str
     template: str
     context: dict[str, Any]
-    size: int
+    size: int = field(repr=False, compare=False)  # no feed shows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from broadsheet.building import up_to_date as up_to_date
-from broadsheet.builds import BuildOptions, BuildReport
+from broadsheet.builds import BuildOptions
 from broadsheet.content import reading, store
 from broadsheet.content.articles import ReadingRules
 from broadsheet.files import ContentFile, read_text
@@ -40,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return read_any(file, rules)
 
     monkeypatch.setattr("broadsheet.content.reading.read_any", noted)
-    monkeypatch.setattr("broadsheet.building.update.last_report", lambda request: None)
+    monkeypatch.setattr("broadsheet.building.update.last_build", lambda options: None)
     return paths
 
 
@@ -204,14 +204,14 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each update was answered from the record."""
     monkeypatch.setattr(up_to_date, "RESTED_NS", 0)
     answers: list[bool] = []
-    recorded = up_to_date.last_report
+    recorded = up_to_date.last_build
 
-    def noted(request: BuildOptions) -> BuildReport | None:
-        report = recorded(request)
-        answers.append(report is not None)
-        return report
+    def noted(options: BuildOptions) -> up_to_date.LastBuild | None:
+        last = recorded(options)
+        answers.append(last is not None and last.stands())
+        return last
 
-    monkeypatch.setattr("broadsheet.building.update.last_report", noted)
+    monkeypatch.setattr("broadsheet.building.update.last_build", noted)
     return answers
 
 
