@@ -147,7 +147,7 @@ def last_report(options: BuildOptions) -> BuildReport | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """What the record holds; None where there is none, or another version wrote it."""
+    """What the record says; None if there is none, or if another version wrote it."""
     try:
         recorded = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
