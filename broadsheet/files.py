@@ -62,7 +62,7 @@ class StatSignature:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that stands under `content/`: texts, media and files for the site's root by their paths,
+    """Everything under `content/`: texts, media and files for the site's root by their paths,
     in order."""
 
     texts: Mapping[str, StatSignature]

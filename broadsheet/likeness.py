@@ -1,4 +1,4 @@
-"""Which known name was meant by one that is not known: the same but for a letter or a few words."""
+"""Finds the known name that an unknown one was meant to be: similar in letters or in words."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from broadsheet.dates import day_in_name
 
 ALIKE = 0.6  # the share of words that two names must have in common to count as similar
 ALIKE_IN_LETTERS = 0.85  # the likeness of two names of one day, as difflib counts it
-MOST = 400  # names that are weighed
+MOST = 400  # names that are compared
 
 
 class FileNames:
@@ -22,7 +22,7 @@ class FileNames:
         self._names = tuple(sorted(set(names)))
 
     def near(self, name: str) -> str:
-        """The name that was most likely meant by another one; empty where none is like it."""
+        """The name that was most likely meant; empty if none is similar."""
         parts = _parts(name)
         shares = {it: _shared(parts.words, self._by_name[it].words) for it in self._akin(parts)}
         best = max(shares, key=lambda it: (shares[it], it), default="")
@@ -91,9 +91,9 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def differ_by_a_letter(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of keys, each in order, that are one but for a letter missing, wrong or moved.
+    """The pairs of keys, each in order, that differ by one letter: missing, wrong or moved.
 
-    Keys whose digits differ are two on purpose: `election-2020` and `election-2024`.
+    Keys whose digits differ are meant to be two: `election-2020` and `election-2024`.
     """
     shortened: dict[str, list[str]] = defaultdict(list)
     pairs: dict[tuple[str, str], None] = {}

@@ -1,4 +1,4 @@
-"""JSON that may stand in a script of a page, whatever texts are in it."""
+"""JSON that is safe in a script of a page, whatever texts are in it."""
 
 import json
 

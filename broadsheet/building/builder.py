@@ -50,7 +50,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
 
 
 def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildReport:
-    """Build the site; `fault` says that its store was set aside. Raises Damaged if it should be."""
+    """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
         snapshot = snapshot_of(options.root, options.drafts)

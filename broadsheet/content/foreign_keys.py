@@ -76,14 +76,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "updated_at": ("updated",),
     "uri": ("url",),
 }
-ADVICE = {  # where our key's name alone would mislead
+ADVICE = {  # where the name of our key alone would mislead
     "permalink": ("slug", "slug: sets the last part of its address; aliases: lists earlier ones"),
     "accent": ("", 'site.yaml sets colors, in its theme_options: {accent: "#8a1c1c"}'),
 }
 
 
 def nearest_key(word: str, known: Iterable[str]) -> str:
-    """A hint that names the key that was meant by `word`, else all that are known here."""
+    """A hint with the key that `word` most likely means; if there is none, with all known keys."""
     here = tuple(known)
     foreign = word.strip().casefold().replace("-", "_")
     meant = KEYS.get(foreign, ())

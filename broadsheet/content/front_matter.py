@@ -98,7 +98,7 @@ class FrontMatter:
     expires: Moment | None = None
     language: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
-    # Which line a key stands on shows nowhere, so it is no part of a page's fingerprint.
+    # No page shows the line of a key, so it is no part of a page's fingerprint.
     lines: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def line(self, key: str, item: int | None = None) -> int:
@@ -107,7 +107,7 @@ class FrontMatter:
 
 
 def values_of(kind: type, value: Any) -> dict[str, Any]:
-    """What a value holds in the fields of a dataclass, by their names."""
+    """The values that an object has for the fields of a dataclass, by their names."""
     return {it.name: getattr(value, it.name) for it in fields(kind)}
 
 

@@ -108,7 +108,7 @@ def _places(
 
 
 def _names(path: str) -> frozenset[str]:
-    """The names that an article goes by: its file name, or its path with or without a slash."""
+    """The names by which a note can list an article: its file's, or its path, a slash before it or not."""
     below = path.removeprefix(f"{CONTENT}/")
     return frozenset([basename(path), below, f"/{below}"])
 

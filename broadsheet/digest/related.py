@@ -60,7 +60,7 @@ def related_articles(
 
 
 class TermIndex:
-    """The first articles with each term of a taxonomy, as far as sharing it weighs anything."""
+    """The first articles with each term of a taxonomy, for as many as count."""
 
     def __init__(self, articles: Sequence[Article], taxonomy: Taxonomy, names: Names) -> None:
         self.taxonomy = taxonomy

@@ -1,4 +1,4 @@
-"""Which articles and corrections are published at a moment, and when time alone changes that."""
+"""Finds what is published at a moment, and when that changes next without an edit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ def next_change(
     """The first moment after `as_of` at which time alone changes the site; None if it never does.
 
     `articles` are all, also those that are not published; `periods` are those of the editions.
-    An article comes out, expires or leaves the sitemap of news, a correction's day comes, or a
+    An article is published, expires or leaves the news sitemap, a correction's day comes, or a
     week's or month's edition is over and joins its feed.
     """
     moments = [article.date.at for article in articles]

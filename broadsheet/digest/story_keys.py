@@ -1,4 +1,4 @@
-"""Stories that are likely one, as the key of one is a slip of the pen."""
+"""Finds stories that are likely one, because a key is misspelled."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ SHORTEST = 5  # letters of a key; shorter ones are often alike and mean two thin
 
 def mistyped_stories(stories: Sequence[Term]) -> Iterator[Problem]:
     """A warning for the smaller of two stories whose keys differ by a letter, at its articles;
-    none where both have a note, as then they are two on purpose."""
+    none if both have a note, because then they are meant to be two."""
     by_key = {story.slug: story for story in stories if len(story.slug) >= SHORTEST}
     for keys in differ_by_a_letter(by_key):
         one, other = sorted((by_key[key] for key in keys), key=_size)

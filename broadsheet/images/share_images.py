@@ -74,7 +74,7 @@ def _palette(accent: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _head(nameplate: str) -> tuple[Band, ...]:
-    """What stands above the section: a bar in the accent, the nameplate, and rules below it."""
+    """What is above the section: a bar in the accent, the nameplate, and rules below it."""
     upper, lower = _paper(0, HEAD), _paper(HEAD, LABEL_TOP)
     upper.paste(255, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
     _draw_rule(lower, RULE - HEAD, 4)
@@ -103,7 +103,7 @@ def _lone(nameplate: str) -> Band:
 
 @cache
 def _rule() -> Band:
-    """What stands between a title and the date."""
+    """What is between a title and the date."""
     image = _paper(BOTTOM, DATE_TOP)
     _draw_rule(image, DATE_TOP - 14 - BOTTOM, 1)
     return _band(image, IN_INK)

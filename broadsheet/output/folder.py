@@ -41,8 +41,8 @@ class Seen:
 class Output:
     """The output folder during one build; made within `locked`.
 
-    `planned` are the files that are to stand in it. Raises ProblemsFound when files that Broadsheet
-    did not make stand in their way.
+    `planned` are the files that it will have. Raises ProblemsFound if files that Broadsheet did not
+    make are in their way.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Output:
         return now.size if now and now.is_file else -1
 
     def keep(self, path: str, inputs: str, shown: str = "") -> None:
-        """Leave the file at `path` as it stands; `shown` is what readers know it by."""
+        """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
         self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown)
         self.result.unchanged.append(path)

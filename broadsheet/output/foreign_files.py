@@ -11,7 +11,7 @@ SHOWN = 5
 
 
 def refuse_blocking(folder: Path, foreign: Collection[str], planned: Collection[str]) -> None:
-    """Raise ProblemsFound when foreign files stand where files of the site are to come."""
+    """Raise ProblemsFound if foreign files are in the way of the site's own."""
     blocked = sorted(blocking(foreign, planned))
     if blocked:
         text = f"contains files that Broadsheet did not make for this site: {_named(blocked)}"

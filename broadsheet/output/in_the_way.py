@@ -1,7 +1,7 @@
-"""Which files stand where others are to come: in their place, above them, or below them.
+"""Finds files that are in the way of others: of the same name, or where a folder is needed.
 
-Names are compared as a file system that ignores case compares them, so that a site comes to the
-same on every machine.
+Names are compared as a file system that ignores case compares them, so that a
+site is the same on every machine.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from broadsheet.urls import collision_key
 def making_way(gone: Collection[str], placed: Collection[str]) -> frozenset[str]:
     """The vanished files that must be removed before others are placed.
 
-    They stand where a file or a folder comes, or their folder's name is written otherwise now.
+    Their place is needed for a file or a folder, or their folder is spelled differently now.
     """
     if not gone:
         return frozenset()
@@ -24,8 +24,8 @@ def making_way(gone: Collection[str], placed: Collection[str]) -> frozenset[str]
 
 
 def blocking(standing: Collection[str], placed: Collection[str]) -> frozenset[str]:
-    """The standing files that have the name of a file or of a folder that comes, or stand in a
-    folder that has the name of a file that comes."""
+    """The existing files that have the name of a file or folder that is to be placed, or are in a
+    folder that has the name of a file to be placed."""
     if not standing:
         return frozenset()
     files = frozenset(map(collision_key, placed))

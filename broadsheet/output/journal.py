@@ -148,14 +148,14 @@ def _folders(paths: Iterable[str]) -> frozenset[str]:
 
 
 def _leads_away(folder: Path, below: str) -> bool:
-    """Whether a symbolic link stands among the folders of a path."""
+    """Whether one of the folders of a path is a symbolic link."""
     return os.path.realpath(folder / below) != os.path.normpath(
         os.path.join(os.path.realpath(folder), below)
     )
 
 
 def _still_in_the_way(journal: Journal, stage: Path) -> list[str]:
-    """What is to make way, but for files whose successor stands in place already.
+    """What is still in the way: not files whose successor is in place already.
 
     Where a file system ignores case, `Photo.jpg` and its successor `photo.jpg` are one file.
     """

@@ -8,7 +8,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.site.outputs import Page
 from broadsheet.urls import address_of
 
-MARK = 6  # hexadecimal digits that stand for an item
+MARK = 6  # hexadecimal digits for an item
 MOST = 100  # items; a longer list is not kept by its items
 SHOWN = 5  # items that are named
 

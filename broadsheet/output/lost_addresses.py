@@ -20,12 +20,12 @@ TEXTS = ("article.html", "page.html")
 LISTS = frozenset(it.template for it in TAXONOMIES if not it.is_timeline)
 TIMELINES = {it.template: it.key for it in TAXONOMIES if it.is_timeline}
 BY_KEY = {it.key: it for it in TAXONOMIES}
-KIND = ": "  # stands between a list's kind and its title
+KIND = ": "  # between a list's kind and its title
 
 
 def shown_by(page: Page) -> str:
-    """What readers know a page by: the file of its text, or a list's kind and title; empty where
-    nobody misses the address."""
+    """What readers know a page by: the file of its text, or a list's kind and title; empty if
+    nobody would miss the address."""
     if page.theme == LITE:
         return ""
     if page.template in TEXTS:

@@ -12,7 +12,7 @@ from broadsheet.problems import listed
 from broadsheet.site.outputs import Asset, Page
 
 VERSION = 4
-COUNT = "/"  # stands between the number of a list's items, their fingerprint, and their marks
+COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "cards entries uses items days months corrections editions feeds groups related second".split()
 )

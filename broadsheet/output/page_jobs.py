@@ -122,7 +122,7 @@ def stage_file(
 def lay_copy_aside(
     source: Path, path: str, size: int, name: str, output: Path, stage: Path
 ) -> StagedFile:
-    """Copy a file aside in pieces, unless the very same bytes stand in its place already."""
+    """Stage a copy of a file, made in pieces, unless the same bytes are in place already."""
     with source.open("rb") as content:
         if size == os.fstat(content.fileno()).st_size and _are_same(content, output / path):
             return StagedFile(False, size, 0)

@@ -27,7 +27,7 @@ class StalePages:
 def stale_pages(
     pages: Sequence[Page], environment: RenderEnvironment, output: Output
 ) -> StalePages:
-    """The pages to make; all others are kept in the output as they stand."""
+    """The pages to make; all others are kept in the output as they are."""
     fingerprints, signatures = Fingerprints(), cache(environment.template_fingerprint)
     shown = {path: it.shown for path, it in output.before.files.items()}
     names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
@@ -47,7 +47,7 @@ def stale_pages(
 
 
 def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:
-    """The assets to copy or to make; all others are kept in the output as they stand."""
+    """The assets to copy or to make; all others are kept in the output as they are."""
     jobs = []
     for number, asset in enumerate(assets):
         path, inputs = output_path(asset.address), asset_inputs(asset)

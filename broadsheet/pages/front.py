@@ -47,7 +47,7 @@ def front_page(factory: PageFactory) -> Page:
 
 
 def _groups(factory: PageFactory, above: Collection[str]) -> tuple[Group, ...]:
-    """The newest of each section, but for those that stand above.
+    """The newest of each section, but for those shown above.
 
     Articles without a section, and those of sections with a single article left, are gathered in a
     last group without a section: one headline under a label of its own looks lost.
@@ -68,7 +68,7 @@ def _is_few(section: Link | None, members: Sequence[Article]) -> bool:
 def _left(
     factory: PageFactory, above: Collection[str]
 ) -> Iterator[tuple[Link | None, Sequence[Article]]]:
-    """Each section with the newest of its articles that do not stand above, if it has any; those
+    """Each section with the newest of its articles that are not shown above, if it has any; those
     without a section last."""
     catalog = factory.catalog
     listed = [(list_link(it), it.articles) for it in catalog.listings.sections]
@@ -81,7 +81,7 @@ def _left(
 
 def _story(factory: PageFactory, above: Collection[str]) -> StoryCard | None:
     """The story with the newest article, if it has gone on for more than one, with those of its
-    articles that do not stand above."""
+    articles that are not shown above."""
     story = next((it for it in factory.catalog.listings.stories if len(it.articles) > 1), None)
     if story is None:
         return None

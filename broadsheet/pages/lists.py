@@ -91,7 +91,7 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
 
 
 def _title(term: Term, translations: Translations) -> str:
-    """A list's title where its heading does not stand by: a tag may have the name of a source."""
+    """A list's title without its heading: a tag may have the name of a source."""
     named = term.taxonomy.titled
     return translations.gettext(named, name=term.title) if named else term.title
 
@@ -155,8 +155,8 @@ def index_of(
     items: Iterable[CountedLink],
     opml: str = "",
 ) -> Page:
-    """An index at an address; `source` is what asked for it, `opml` where the feeds of all that it
-    lists stand."""
+    """An index at an address; `source` is what asked for it, `opml` the address of the
+    feeds of all that it lists."""
     shown: dict[str, Any] = {"kind": kind, "items": tuple(items), "opml": opml}
     return factory.page(
         address, "index.html", title, source, in_sitemap=True, heading=title, **shown

@@ -54,7 +54,7 @@ class Plan:
 
 
 def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
-    """Lay out the site with the texts of a library.
+    """Lay out the site; pages read their texts from the store.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """

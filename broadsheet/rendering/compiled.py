@@ -18,7 +18,7 @@ from broadsheet.fingerprint import engine, of_value
 from broadsheet.kept import keep, kept
 from broadsheet.themes.theme import Theme
 
-BETWEEN = "-"  # stands between the two parts of a key: which template, and what it is made from
+BETWEEN = "-"  # between the two parts of a key: which template, and what it is made from
 MOST = 1_000  # compiled templates that a process keeps
 
 _codes: dict[str, CodeType] = {}  # by their keys, the oldest first

@@ -30,7 +30,7 @@ class SharedFragments:
     def fragment(self, context: Context, name: str, *given: Any, caller: Callable[[], str]) -> str:
         """The fragment `name` for the page of this context; `given` is what its macro was given.
 
-        Within a fragment none is looked up: the outer one holds it already.
+        Nothing is looked up within a fragment: it is part of the outer one.
         """
         page = context.get("page")
         values = [_identity(it) for it in given]

@@ -18,7 +18,7 @@ SITE = frozenset(["site", "options"])
 PLACE = frozenset(["language", "direction", "is_lite", "section"])  # of a page, with its folder
 FUNCTIONS = frozenset(["_", "ngettext", "static", "static_address"])
 RESERVED = SITE | FUNCTIONS | {"page", ASK}
-OF_PLACE = frozenset(  # filters that look at the page, and at no more of it than its place
+OF_PLACE = frozenset(  # filters that use the page, but only its place
     ["link", "absolute", "long_date", "short_date", "month", "date_line", "partial_date"]
     + ["language_name"]
 )
@@ -27,7 +27,7 @@ PARTS = (  # nodes that depend on nothing but the nodes within them
     *(nodes.BinExpr, nodes.UnaryExpr, nodes.CondExpr, nodes.Concat, nodes.Pair, nodes.Keyword),
     *(nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.If, nodes.Test),
 )
-WORTH = 5  # a fragment with fewer things to work out is sooner rendered than looked up
+WORTH = 5  # a smaller fragment is rendered faster than it is looked up
 WEIGHTS: Mapping[type[nodes.Node], int] = {
     nodes.Filter: 1,
     nodes.Call: 1,
@@ -172,7 +172,7 @@ def _names_here(imported: nodes.Node, name: str) -> Iterator[str]:
 
 
 def _weight(body: Iterable[nodes.Node]) -> int:
-    """How many things there are to work out in a body."""
+    """How many expressions a body has."""
     found = [it for node in body for it in (node, *node.find_all(tuple(WEIGHTS)))]
     return sum(WEIGHTS.get(type(it), 0) for it in found)
 

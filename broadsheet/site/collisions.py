@@ -16,7 +16,7 @@ NAMED = 4  # files that a problem names; of more it gives the count
 def find_collisions(
     outputs: Sequence[Output], articles: Sequence[Article], pattern: str
 ) -> tuple[dict[str, str], list[Problem]]:
-    """What stands at each address, and a problem for every address that several outputs have.
+    """Each address with its output, and a problem for every address that several outputs have.
 
     `outputs` come with newer articles before older ones. `articles` and the site's permalink
     `pattern` tell whether the day in that pattern would settle a clash. A file also clashes with

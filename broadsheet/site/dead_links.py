@@ -1,4 +1,4 @@
-"""Links that lead nowhere, named also while other mistakes keep the site from being laid out."""
+"""Finds links that lead nowhere, also when other mistakes stop the build early."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from broadsheet.text.markup import Body
 def dead_links(texts: Mapping[str, Body], content: Content) -> Iterator[Problem]:
     """A problem for every link in these texts, by their paths, that leads to no file or heading.
 
-    A link into a text that could not be read is not judged.
+    A link into a text that could not be read is not checked.
     """
     placed = {path: Placed("/", body.anchors) for path, body in texts.items()}
     unread = [path for path in content.texts if path not in texts]

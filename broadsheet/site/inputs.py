@@ -43,7 +43,7 @@ class Inputs:
 def read_inputs(
     root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside before.
+    """Read all sources; `fault` says that the store was set aside.
 
     Raises ProblemsFound with everything that is wrong in any of them, and what `check` finds then
     in their texts.

@@ -18,7 +18,7 @@ def root_assets(files: Mapping[str, StatSignature], seen_ns: int) -> Iterator[As
 
 
 def unfit_root_names(paths: Iterable[str]) -> Iterator[Problem]:
-    """A problem for every file whose name cannot stand in the site's root."""
+    """A problem for every file whose name is not allowed in the site's root."""
     for path in paths:
         if _address(path).startswith(f"/{RECORDS}"):
             text = "has a name that Broadsheet keeps for its own records"

@@ -33,12 +33,12 @@ class CollectedLinks:
     _found: dict[str, int] = field(default_factory=dict)
 
     def hold(self, target: str, is_media: bool) -> str:
-        """Note a link within the site for later, and return the mark that stands for it."""
+        """Note a link within the site for later, and return its placeholder."""
         self.links.append((target, self.line_of(target), is_media))
         return f"{self.placeholder}-{len(self.links) - 1}"
 
     def own_id(self, anchor: str) -> str:
-        """The mark that stands for an anchor until the page that shows the body is known."""
+        """The placeholder for an anchor until the page that shows the body is known."""
         return f"{self.placeholder}-id-{anchor}"
 
     def line_of(self, words: str) -> int:

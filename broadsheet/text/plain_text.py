@@ -47,9 +47,9 @@ def control_references(html: str) -> Iterator[tuple[str, int]]:
 
 
 def has_conflict(text: str, log: ProblemLog) -> bool:
-    """Whether a text holds merge conflicts that nobody settled; reports each of them.
+    """Whether a text has unsettled merge conflicts; reports each of them.
 
-    What stands in fenced or indented code is an example, and no conflict.
+    In fenced or indented code, they are an example and no conflict.
     """
     if "<<<<<<<" not in text:
         return False
