@@ -11,23 +11,18 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from lxml import etree, html
 from markupsafe import Markup
 
 from broadsheet.content.store import FILE, Damaged
 from broadsheet.fingerprint import of_bytes
 from broadsheet.images.pictures import Rendition, Shown
+from broadsheet.text.html_as_text import html_as_text
 from broadsheet.urls import absolute, relative
 
 HELD = re.compile(r' (href|src)="(link-[0-9a-f]+)-(\d+)"')
 OTHERS = r'((?: [\w-]+="[^"]*")*)'  # attributes before or after
 IMAGE = re.compile(rf'<img{OTHERS} src="(link-[0-9a-f]+)-(\d+)"{OTHERS}>')
 SIZES = "(min-width: 46rem) 44rem, calc(100vw - 2rem)"  # the greatest width of pictures in a text
-UNREAD = ("script", "style", etree.Comment, etree.ProcessingInstruction)
-WITHIN_WORDS = (  # elements that may stand in the middle of a word
-    "a abbr b bdi bdo cite code del em i ins kbd mark q ruby s samp small span strong sub sup u var"
-    " wbr".split()
-)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -167,11 +162,7 @@ class PlainText:
     text_store: TextStore = field(repr=False, compare=False)
 
     def __str__(self) -> str:
-        written = self.text_store.html(self.path, self.digest)
-        tree = html.fragment_fromstring(written, create_parent="div")
-        etree.strip_elements(tree, *UNREAD, with_tail=False)
-        etree.strip_tags(tree, *WITHIN_WORDS)
-        return " ".join(" ".join(tree.itertext()).split())
+        return html_as_text(self.text_store.html(self.path, self.digest))
 
 
 Piece = Markup | Text  # HTML, or a text that becomes HTML

@@ -65,13 +65,17 @@ def tidy(
     if sanitized:
         _settle_sources(tree, collected)
     for element in list(tree.iterdescendants()):
-        if sanitized:
+        if sanitized and element.tag not in TAGS:
             _keep_or_replace(element, collected)
-        if not element.attrib and element.tag not in EMBEDS:
+        written = element.keys()
+        if not written and element.tag not in EMBEDS:
             continue
-        _settle_id(element, prefix, collected)
-        _settle_headers(element, collected)
-        _settle_alignment(element)
+        if "id" in written or "name" in written:
+            _settle_id(element, prefix, collected)
+        if "headers" in written:
+            _settle_headers(element, collected)
+        if "style" in written:
+            _settle_alignment(element)
         _settle_links(element, prefix, collected)
     return collected
 
@@ -104,7 +108,7 @@ def _keep_or_replace(element: HtmlElement, collected: CollectedLinks) -> None:
         element.tag = RENAMED[tag]
     elif tag in LINKED_INSTEAD:
         _link_instead(element, element.get("src") or element.get("data") or "", collected)
-    elif tag not in TAGS and tag not in ("html", "body"):
+    elif tag not in ("html", "body"):
         collected.warn(f"<{tag}", f"a <{shortened(tag)}> was left out", "say it in Markdown")
         if tag in WORDLESS:
             element.drop_tree()
@@ -149,8 +153,8 @@ def _settle_id(element: HtmlElement, prefix: str, collected: CollectedLinks) -> 
 
 def _settle_headers(element: HtmlElement, collected: CollectedLinks) -> None:
     """Keep a table cell's references to its header cells working."""
-    if element.get("headers"):
-        names = (element.get("headers") or "").split()
+    names = (element.get("headers") or "").split()
+    if names:
         element.set("headers", " ".join(collected.own_id(name) for name in names))
 
 
@@ -190,7 +194,8 @@ def _settle_links(element: HtmlElement, prefix: str, collected: CollectedLinks) 
         elif target:
             element.set(name, collected.hold(target, element.tag in EMBEDS))
     for name in ("width", "height"):
-        if not SIZES.fullmatch(element.get(name) or "0"):
+        size = element.get(name)
+        if size and not SIZES.fullmatch(size):
             del element.attrib[name]
     if element.tag in EMBEDS and element.get("src") is None:
         _link_instead(element, "", collected)

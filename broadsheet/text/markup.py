@@ -8,15 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import markdown
 import nh3
-from lxml import html as lxml_html
+from lxml import etree
+from lxml.html import HtmlElement, tostring
 
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import ProblemLog
 from broadsheet.text.body import CollectedLinks, tidy
 from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
+from broadsheet.text.fragment import fragment
 from broadsheet.text.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.text.plain_text import control_references
 from broadsheet.text.reading_time import count_words
@@ -25,9 +28,16 @@ from broadsheet.urls import slugify
 
 TOO_DEEP = ("the text is nested too deeply", "take some quotes, lists or elements apart")
 SUMMARY_LENGTH = 300  # characters
-# The rules in the form that nh3 needs, made once for all articles.
-KEPT_TAGS, KEPT_SCHEMES = set(TAGS), set(LINK_SCHEMES)
-KEPT_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+CLEANER = nh3.Cleaner(  # made once for all articles
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(LINK_SCHEMES),
+    link_rel=None,
+)
+QUOTATIONS = etree.XPath(
+    ".//*[self::blockquote or self::q][not(ancestor::blockquote or ancestor::q)]"
+)
+TEXTS = etree.XPath(".//text()[not(ancestor::sup)]", smart_strings=False)
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "fenced_code", "admonition",
@@ -80,7 +90,10 @@ def convert(
     rendered = _rendered(text, converter(raw_html, language.split("-")[0]), first, log)
     rendered = _without_controls(rendered, text, first, log)
     tree = _tree(rendered, first, log)
-    prefix, placeholder = of_value(key)[:6], f"link-{of_value(text)}"
+    prefix, placeholder = (
+        of_value(key)[:6],
+        f"link-{of_bytes(text.encode('utf-8', 'surrogatepass'))}",
+    )
     collected = tidy(
         tree, prefix, CollectedLinks(text, placeholder, first, log, language), raw_html != "allow"
     )
@@ -119,10 +132,9 @@ def _without_controls(rendered: str, text: str, first: int, log: ProblemLog) -> 
     return rendered
 
 
-def _tree(rendered: str, first: int, log: ProblemLog) -> lxml_html.HtmlElement:
-    parser = lxml_html.HTMLParser(huge_tree=True)
-    tree = lxml_html.fragment_fromstring(rendered, create_parent="div", parser=parser)
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+def _tree(rendered: str, first: int, log: ProblemLog) -> HtmlElement:
+    tree, is_whole = fragment(rendered)
+    if not is_whole:
         log.problem(first, *TOO_DEEP)  # the parser drops what is nested deeper
     return tree
 
@@ -145,36 +157,26 @@ def converter(raw_html: str, language: str) -> markdown.Markdown:
     return md
 
 
-def _serialized(tree: lxml_html.HtmlElement, raw_html: str) -> str:
-    whole = lxml_html.tostring(tree, encoding="unicode")
+def _serialized(tree: HtmlElement, raw_html: str) -> str:
+    whole = tostring(tree, encoding="unicode")
     inner: str = whole.removeprefix("<div>").removesuffix("</div>")
     if raw_html == "allow":
         return inner
-    return nh3.clean(
-        inner,
-        tags=KEPT_TAGS,
-        attributes=KEPT_ATTRIBUTES,
-        url_schemes=KEPT_SCHEMES,
-        link_rel=None,
-    )
+    return CLEANER.clean(inner)
 
 
-def _summary(tree: lxml_html.HtmlElement) -> str:
+def _summary(tree: HtmlElement) -> str:
     """The first paragraph, cut at the end of a sentence."""
     paragraphs = (_words(paragraph) for paragraph in tree.iterfind("p"))
     return shorten(next((words for words in paragraphs if words), ""))
 
 
-def _quotations(tree: lxml_html.HtmlElement) -> Sequence[lxml_html.HtmlElement]:
-    found: Sequence[lxml_html.HtmlElement] = tree.xpath(
-        ".//*[self::blockquote or self::q][not(ancestor::blockquote or ancestor::q)]"
-    )
-    return found
+def _quotations(tree: HtmlElement) -> Sequence[HtmlElement]:
+    return cast(Sequence[HtmlElement], QUOTATIONS(tree))
 
 
-def _words(paragraph: lxml_html.HtmlElement) -> str:
-    texts: Sequence[str] = paragraph.xpath(".//text()[not(ancestor::sup)]")
-    return " ".join("".join(texts).split())
+def _words(paragraph: HtmlElement) -> str:
+    return " ".join("".join(cast(Sequence[str], TEXTS(paragraph))).split())
 
 
 def shorten(text: str, length: int = SUMMARY_LENGTH) -> str:
