@@ -93,8 +93,8 @@ def _workers(options: BuildOptions) -> Iterator[Workers]:
     try:
         from broadsheet.building.cluster import connected  # needs an extra, and is slow to import
     except ImportError as error:
-        hint = "pip install 'broadsheet[cluster]'"
-        raise ClusterFailed(f"--cluster needs {error.name or error}; {hint}") from error
+        hint = "install it: pip install 'broadsheet[cluster]'"
+        raise ClusterFailed(f"--cluster needs the package distributed; {hint}") from error
     with connected(options.cluster, local) as workers:
         yield workers
 
