@@ -18,7 +18,7 @@ from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
 from broadsheet.files import MEMORY
-from broadsheet.output.asset_jobs import AssetEnvironment, batches, make_assets
+from broadsheet.output.asset_jobs import AssetEnvironment, batches, copy_assets, drawing_steps
 from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
 from broadsheet.output.lost_addresses import shown_by, without_waiting
@@ -94,8 +94,8 @@ def _workers(options: BuildOptions) -> Iterator[Workers]:
     try:
         from broadsheet.building.cluster import connected  # needs an extra, and is slow to import
     except ImportError as error:
-        hint = "pip install 'broadsheet[cluster]'"
-        raise ClusterFailed(f"--cluster needs {error.name or error}; {hint}") from error
+        hint = "install it: pip install 'broadsheet[cluster]'"
+        raise ClusterFailed(f"--cluster needs the package distributed; {hint}") from error
     with connected(options.cluster, local) as workers:
         yield workers
 
@@ -117,11 +117,14 @@ def _make_assets(
 ) -> None:
     """Copy or make every asset that is new or changed."""
     jobs = stale_assets(plan.assets, output)
-    work = partial(make_assets, environment=AssetEnvironment(root, output.folder, output.stage))
+    environment = AssetEnvironment(root, output.folder, output.stage)
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))
-    made = progress.drawing(workers.map(work, drawn), len(drawn))
-    for batch, staged_files in zip((*copied, *drawn), chain(map(work, copied), made), strict=True):
+    made = chain(
+        map(partial(copy_assets, environment=environment), copied),
+        progress.drawing(workers.map(drawing_steps(environment), drawn), len(drawn)),
+    )
+    for batch, staged_files in zip((*copied, *drawn), made, strict=True):
         for job, staged in zip(batch, staged_files, strict=True):
             output.take(job.path, job.staged, staged, asset_inputs(job.asset))
 

@@ -6,6 +6,7 @@ of the site's files. When a worker ends, the scheduler gives its batches to the 
 """
 
 import logging
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, wait
@@ -32,6 +33,8 @@ AHEAD = 3  # batches for each thread that are sent before the first of them is a
 CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 10  # to wait for a result before asking whether there still are workers
 LOST = (CancelledError, ClosedClientError, OSError)  # what the client raises without a scheduler
+ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
+HOW_TO_START = "start one by `dask scheduler` and give its address: --cluster tcp://HOST:8786"
 DIFFERS = (
     "has no Broadsheet, or another version of it, of Python or of a library;"
     " install the same there, with constraints.txt"
@@ -45,7 +48,10 @@ CONFIG = {
 @contextmanager
 def connected(address: str, local: Workers) -> Iterator["ClusterWorkers"]:
     """The workers of the cluster whose scheduler is at `address`; raises ClusterFailed."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a failure is told once, by us
+    if not ADDRESS.fullmatch(address):
+        raise ClusterFailed(f"{address} is not a scheduler's address; {HOW_TO_START}")
+    for name in ("distributed", "distributed.client"):  # a failure is told once, by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set(CONFIG), _client(address) as client:
         cluster = Cluster(address, client, client.get_executor(pure=False))
         cluster.check()
@@ -56,9 +62,8 @@ def connected(address: str, local: Workers) -> Iterator["ClusterWorkers"]:
 def _client(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        hint = "start one by `dask scheduler` and give its address: --cluster tcp://HOST:8786"
-        raise ClusterFailed(f"no scheduler answers at {address}; {hint}") from error
+    except (OSError, ValueError) as error:
+        raise ClusterFailed(f"no scheduler answers at {address}; {HOW_TO_START}") from error
     try:
         yield client
     finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from broadsheet.images.share_images import ShareCard, draw_card
 from broadsheet.output.page_jobs import StagedFile, lay_copy_aside, stage_file
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import Asset
+from broadsheet.workers import Steps
+
+Recipe = Sized | Whole | ShareCard | Icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class AssetEnvironment:
     output: Path
     stage: Path
 
+    def staged(self, jobs: Sequence[AssetJob], contents: Sequence[bytes]) -> tuple[StagedFile, ...]:
+        """Stage the files of assets that were drawn."""
+        pairs = zip(jobs, contents, strict=True)
+        return tuple(_laid_aside(content, job, self) for job, content in pairs)
+
 
 def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
     """Jobs grouped by source, so that a picture is decoded once for all its sizes."""
@@ -39,24 +48,50 @@ def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
         yield tuple(batch)
 
 
-def make_assets(jobs: Sequence[AssetJob], environment: AssetEnvironment) -> tuple[StagedFile, ...]:
-    """Make the assets of one source; raises ProblemsFound. Can be mapped over workers."""
-    sized = [it.asset.recipe for it in jobs if isinstance(it.asset.recipe, Sized | Whole)]
-    if not sized:
-        return tuple(_single(job, environment) for job in jobs)
-    pictures = zip(jobs, _pictures(sized, environment.root), strict=True)
-    return tuple(_laid_aside(content, job, environment) for job, content in pictures)
+def copy_assets(jobs: Sequence[AssetJob], environment: AssetEnvironment) -> tuple[StagedFile, ...]:
+    """Copy the assets of one source; raises ProblemsFound."""
+    return tuple(
+        _copied_aside(job, environment)
+        if job.asset.content is None
+        else _laid_aside(job.asset.content, job, environment)
+        for job in jobs
+    )
 
 
-def _single(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
-    asset = job.asset
-    if isinstance(asset.recipe, ShareCard):
-        return _laid_aside(draw_card(asset.recipe), job, environment)
-    if isinstance(asset.recipe, Icon):
-        return _laid_aside(draw_icon(asset.recipe), job, environment)
-    if asset.content is not None:
-        return _laid_aside(asset.content, job, environment)
-    return _copied_aside(job, environment)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The recipes of all files that are drawn from one source, and the source's bytes."""
+
+    recipes: tuple[Recipe, ...]
+    content: bytes
+
+
+def drawing_steps(
+    environment: AssetEnvironment,
+) -> Steps[Sequence[AssetJob], Drawing, tuple[bytes, ...], tuple[StagedFile, ...]]:
+    """How to draw the assets of one source that have recipes; raises ProblemsFound."""
+    return Steps(partial(_taken, root=environment.root), _drawn, environment.staged)
+
+
+def _taken(jobs: Sequence[AssetJob], root: Path) -> Drawing:
+    recipes = tuple(job.asset.recipe for job in jobs if job.asset.recipe)
+    sized = [it.original.path for it in recipes if isinstance(it, Sized | Whole)]
+    return Drawing(recipes, _read(sized[0], root) if sized else b"")
+
+
+def _drawn(drawing: Drawing) -> tuple[bytes, ...]:
+    sized = [it for it in drawing.recipes if isinstance(it, Sized | Whole)]
+    if sized:
+        return tuple(_pictures(sized, drawing.content))
+    return tuple(_single(recipe) for recipe in drawing.recipes)
+
+
+def _single(recipe: Recipe) -> bytes:
+    if isinstance(recipe, ShareCard):
+        return draw_card(recipe)
+    if isinstance(recipe, Icon):
+        return draw_icon(recipe)
+    raise TypeError(recipe)
 
 
 def _laid_aside(content: bytes, job: AssetJob, environment: AssetEnvironment) -> StagedFile:
@@ -76,9 +111,8 @@ def _copied_aside(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
     )
 
 
-def _pictures(recipes: Sequence[Sized | Whole], root: Path) -> Iterator[bytes]:
+def _pictures(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:
     path = recipes[0].original.path
-    content = _read(path, root)
     try:
         yield from made(recipes, content)
     except SourceChanged:
