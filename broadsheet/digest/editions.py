@@ -108,7 +108,7 @@ def _places(
 
 
 def _names(path: str) -> frozenset[str]:
-    """The names by which a note can list an article: its file's, or its path, with a slash or not."""
+    """The names by which a note can list an article: its file's name or its path."""
     below = path.removeprefix(f"{CONTENT}/")
     return frozenset([basename(path), below, f"/{below}"])
 
