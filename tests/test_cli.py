@@ -127,6 +127,12 @@ def test_folder_without_a_site_is_a_problem(tmp_path: Path) -> None:
     assert "content: there is no such folder" in result.stderr
 
 
+def test_module_does_what_the_command_does() -> None:
+    asked = [sys.executable, "-m", "broadsheet", "--version"]
+    printed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert printed == run("--version").stdout
+
+
 def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert run("init", tmp_path / "new").exit_code == 0
     result = run("--site", tmp_path / "new", "--strict")
