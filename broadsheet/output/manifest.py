@@ -36,7 +36,6 @@ SAID = {
     "part": "its place among the parts of its list changed",
     "facts": "how its source is used changed",
     "feed": "its feed changed",
-    "outline": "the list of its sources' feeds came or went",
     "channel": "the feed's own title or description changed",
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",

@@ -1,15 +1,16 @@
 """What all pages of the site share: the head, the frame, the links to feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from broadsheet.content.articles import Article
 from broadsheet.content.settings import Settings
+from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
 from broadsheet.languages import direction
-from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, page_address
+from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, index_address, page_address
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
@@ -44,6 +45,7 @@ class PageFactory:
             direction=direction(settings.language),
             url=settings.url,
             sections=sections,
+            indexes=tuple(_indexes(translations)),
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
@@ -110,6 +112,13 @@ class PageFactory:
         """A page that redirects to another address."""
         title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)
+
+
+def _indexes(translations: Translations) -> Iterator[Link]:
+    """The indexes of all taxonomies that have one."""
+    for taxonomy in TAXONOMIES:
+        if taxonomy.has_index:
+            yield Link(translations.gettext(taxonomy.title), index_address(taxonomy))
 
 
 def _head_of_no_page(site: Site) -> PageHead:

@@ -43,11 +43,8 @@ class Inputs:
 def read_inputs(
     root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside.
-
-    Raises ProblemsFound with everything that is wrong in any of them, and what `check` finds then
-    in their texts.
-    """
+    """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
+    that is wrong in any of them, and what `check` finds then in their texts."""
     settings, report = read_settings(_settings_bytes(root))
     themes, theme_problems = _read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
@@ -63,9 +60,8 @@ def read_inputs(
             lambda paths: progress.reading(workers.map(steps, paths), len(paths)),
         )
         stamp = store.stamp()
-    problems = [*report.problems, *theme_problems, *translation_problems]
-    problems += [*content.problems, *texts.problems]
-    problems += [problem for reading in texts.readings for problem in reading.problems]
+    problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
+    problems += [*texts.problems, *(it for each in texts.readings for it in each.problems)]
     if problems:
         raise ProblemsFound((*problems, *check(_bodies(texts.readings), content)))
     warnings = [warning for reading in texts.readings for warning in reading.warnings]

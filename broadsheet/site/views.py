@@ -41,8 +41,8 @@ class Picture:
 class Site:
     """What every page can show. Nothing in it changes when an article is added to a section.
 
-    `pages` are the plain pages; `editions` is the address of the index of editions, empty if there
-    are none; `share` is the share image of pages that have none of their own.
+    `indexes` list all stories, tags and so on; `pages` are the plain pages; `editions` is the
+    address of the index of editions, empty if there are none; `share` is the share image of pages that have none of their own.
     """
 
     title: str
@@ -51,6 +51,7 @@ class Site:
     direction: str
     url: str
     sections: tuple[Link, ...]
+    indexes: tuple[Link, ...]
     pages: tuple[Link, ...]
     editions: str
     feed: str

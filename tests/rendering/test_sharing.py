@@ -21,6 +21,7 @@ SITE = Site(
     direction="ltr",
     url="https://example.org/",
     sections=SECTIONS,
+    indexes=(),
     pages=(),
     editions="",
     feed="/feed.xml",
