@@ -56,7 +56,7 @@ BODIES = st.sampled_from(
     [
         "Some words more.",
         "Another start.\n\nAnd an end.",
-        "## Head\n\nA [link](fixed.md), and [one](/world/fixed.md#_head) to a heading.",
+        "## Head\n\nA [link](fixed.md), and [one](/world/fixed.md#head) to a heading.",
         "A [draft](unpublished.md).",
         "![A picture](/p.png)\n\n![It](/p.png)",
         "> Somebody else said all of this. \n" * 12,
@@ -68,11 +68,22 @@ BODIES = st.sampled_from(
         "",
     ]
 )
+LONGEST = 200_000  # characters of a text
+PLACES = st.integers(0, 30)
 FIXED = f"""
 -- content/world/fixed.md --
-{article("Fixed", "2021-05-10", body="## Head")}
+{article("Fixed", "2021-05-01", "tags: [C, Peace]", "## Head")}
+-- content/world/other.md --
+{article("Other", "2021-05-02", "story: treaty", "A [link](fixed.md#head).")}
+-- content/science/third.md --
+{article("Third", "2021-05-02", "image: {file: /p.png, alt: It}", "![It](/p.png) Words.")}
 -- content/world/unpublished.md --
 {article("Unpublished", "2021-05-11", "draft: true")}
+-- content/stories/treaty.md --
+---
+title: The treaty
+---
+About it.
 """
 WORDS = st.sampled_from(["One.", "Two.", "## Head\n\nThree[^1].\n\n[^1]: Note.", "See [a](#_no)"])
 
@@ -122,15 +133,30 @@ class EditedSite(RuleBasedStateMachine):
         path = f"content/{section}/{slug}.md"
         self.site.write(f"-- {path} --\n{article(slug, f'2021-05-{day:02}', more, body)}")
 
-    @rule(slug=SLUGS | st.just("fixed"), text=BODIES, is_more=st.booleans(), above=st.booleans())
-    def edit_words(self, slug: str, text: str, is_more: bool, above: bool) -> None:
-        """Change the words of an article and nothing in its front matter."""
-        for path in self.site.root.glob(f"content/*/{slug}.md"):
-            front_matter, end, body = path.read_text("utf-8").rpartition("\n---\n")
-            kept = [body] if is_more else ["## Head\n"] if slug == "fixed" else []
-            parts = [text, *kept] if above else [*kept, text]
-            words = "\n\n".join(parts)[-200_000:]
-            path.write_text(f"{front_matter}{end}{words}\n", "utf-8")
+    @rule(place=PLACES, text=BODIES, is_more=st.booleans(), above=st.booleans())
+    def edit_words(self, place: int, text: str, is_more: bool, above: bool) -> None:
+        """Change the words of a text and nothing in its front matter."""
+        paths = sorted(self.site.root.glob("content/*/*.md"))
+        path = paths[place % len(paths)]
+        front_matter, end, body = path.read_text("utf-8").rpartition("\n---\n")
+        kept = [body] if is_more and len(body) < LONGEST else []
+        if path.stem == "fixed" and not kept:
+            kept = ["## Head"]  # others link to it
+        words = "\n\n".join([text, *kept] if above else [*kept, text])
+        path.write_text(f"{front_matter}{end}{words}\n", "utf-8")
+
+    @rule(places=st.lists(PLACES, min_size=2, max_size=3), text=BODIES, above=st.booleans())
+    def edit_words_of_several(self, places: list[int], text: str, above: bool) -> None:
+        """Change the words of several texts at once."""
+        for place in places:
+            self.edit_words(place, text, True, above)
+
+    @rule(places=st.lists(PLACES, min_size=1, max_size=9), text=BODIES)
+    def edit_words_again_and_again(self, places: list[int], text: str) -> None:
+        """Change the words of texts, one after the other, with a build after each but the last."""
+        for place in places:
+            self.edit_words(place, text, True, False)
+            self.incremental_equals_clean()
 
     @rule(name=NOTES, text=WORDS, there=st.booleans())
     def write_note(self, name: str, text: str, there: bool) -> None:
@@ -220,6 +246,7 @@ class EditedSite(RuleBasedStateMachine):
             pages[0].unlink()
         elif pages:
             pages[-1].write_text("edited by hand", "utf-8")
+            self.date(pages[-1])
 
     @rule(name=st.sampled_from(["style.css", "new.txt"]), text=st.sampled_from(["a", "b"]))
     def override_static_file(self, name: str, text: str) -> None:
@@ -248,11 +275,17 @@ class EditedSite(RuleBasedStateMachine):
         shutil.rmtree(self.site.root / ".broadsheet", ignore_errors=True)
 
     def date_what_is_new(self) -> None:
-        """Give each edited file a time of its own, however coarse the clock of the disk is."""
+        """Give each edited source a time of its own, however coarse the clock of the disk is."""
+        made = (self.site.public, self.site.root / ".broadsheet")
         for path in sorted(self.site.root.rglob("*")):
-            if path.is_file() and path.stat().st_mtime > 1_700_000_000:
-                second = next(self.seconds)
-                os.utime(path, (second, second))
+            is_source = path.is_file() and not any(it in path.parents for it in made)
+            if is_source and path.stat().st_mtime > 1_700_000_000:
+                self.date(path)
+
+    def date(self, path: Path) -> None:
+        """Give a file a time that no other has."""
+        second = next(self.seconds)
+        os.utime(path, (second, second))
 
     @invariant()
     def incremental_equals_clean(self) -> None:
