@@ -42,7 +42,8 @@ class Site:
     """What every page can show. Nothing in it changes when an article is added to a section.
 
     `indexes` list all stories, tags and so on; `pages` are the plain pages; `editions` is the
-    address of the index of editions, empty if there are none; `share` is the share image of pages that have none of their own.
+    address of the index of editions, empty if there are none; `share` is the share image of pages
+    that have none of their own.
     """
 
     title: str
