@@ -8,10 +8,9 @@ Readers take a description for HTML, and many take a title for it too, so a text
 read otherwise is written as HTML. A title that reads the same both ways stays as it is.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from datetime import datetime
+from functools import cache
 from html import escape, unescape
 from typing import Any
 
@@ -26,9 +25,9 @@ from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
 
-KEPT = 2_000  # texts of entries, of which most stand in several feeds
+KEPT = 2_000  # items, of which most stand in several feeds
 Write = Callable[[Page, str, Mapping[str, Any]], str]
-MARKED = re.compile(rb"<!\[CDATA\[(text-of-[0-9a-f]+)\]\]>")  # no text contains it: < is escaped
+ITEM_START, CHANNEL_END = b"    <item>", b"  </channel>"  # no text contains them: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
 
 
@@ -59,10 +58,7 @@ def render_feed(page: Page, items: "Items") -> bytes:
     """A feed as UTF-8 bytes; its entries are newest first, its date is that of the last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
-    feed = FeedGenerator()
-    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
-    dated = BaseExtension if entries else Dateless
-    feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
+    feed = _feed(BaseExtension if entries else Dateless)
     feed.title(title_text(channel.title))
     # feedgen uses the last link as that of the channel, so `self` has to come first.
     own = absolute(channel.site_url, channel.address)
@@ -74,10 +70,16 @@ def render_feed(page: Page, items: "Items") -> bytes:
     feed.docs("https://www.rssboard.org/rss-specification")
     if entries:
         feed.lastBuildDate(max(entry.updated.at for entry in entries))
-    feed.entry([items.of(entry, channel.site_url) for entry in entries])
     written: bytes = feed.rss_str(pretty=True)
-    marked = {_mark(entry): entry for entry in entries}
-    return MARKED.sub(lambda found: items.cdata(marked[found[1].decode()], page), written)
+    head, end, foot = written.rpartition(CHANNEL_END)
+    return b"".join([head, *(items.of(entry, page) for entry in entries), end, foot])
+
+
+def _feed(dated: type[BaseExtension]) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
+    feed.register_extension("changed", dated, ChangedEntry, atom=False, rss=True)
+    return feed
 
 
 def as_html(text: str) -> str:
@@ -91,57 +93,42 @@ def title_text(text: str) -> str:
 
 
 def _mark(entry: Entry) -> str:
-    """The placeholder for an entry's text until its feed is written."""
+    """The placeholder for an entry's text until it is written."""
     return f"text-of-{of_value(entry.id)}"
 
 
-class Item:
-    """An entry's XML without its text, in the form feedgen needs, made once for all feeds."""
-
-    __slots__ = ("_made",)
-
-    def __init__(self, made: etree._Element) -> None:
-        self._made = made
-
-    def register_extension(self, *args: object) -> None:
-        """Do nothing: the XML already contains what extensions add."""
-
-    def rss_entry(self) -> etree._Element:
-        """The entry's XML for one feed."""
-        return deepcopy(self._made)
-
-
 class Items:
-    """The items of entries, which are known by their identity: two that are equal may still be of
-    different time zones. `write` makes the HTML of one through its template."""
+    """The items of entries as bytes, which are the same in every feed. Entries are known by their
+    identity: two that are equal may still be of different time zones. `write` makes the HTML of
+    one through its template."""
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._known: dict[int, tuple[Entry, Item]] = {}
-        self._texts: dict[int, tuple[Entry, bytes]] = {}
+        self._known: dict[int, tuple[Entry, bytes]] = {}
 
-    def of(self, entry: Entry, site_url: str) -> Item:
-        """The item of an entry."""
+    def of(self, entry: Entry, page: Page) -> bytes:
+        """The item of an entry; made for the feed `page`, and the same for any other."""
         known = self._known.get(id(entry))
         if known is None:
-            known = self._known[id(entry)] = (entry, _item(entry, site_url))
+            known = (entry, self._made(entry, page))
+            if len(self._known) == KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[id(entry)] = known
         return known[1]
 
-    def cdata(self, entry: Entry, page: Page) -> bytes:
-        """The HTML of an entry, as XML holds it; made for `page`, and the same for any feed."""
-        known = self._texts.get(id(entry))
-        if known is None:
-            shared = {"site": page.context["site"], "page": page.context["page"]}
-            html = self._write(page, entry.template, {**shared, **entry.context})
-            safe = html.replace("]]>", "]]]]><![CDATA[>")
-            known = (entry, f"<![CDATA[{safe}]]>".encode())
-            if len(self._texts) == KEPT:
-                del self._texts[next(iter(self._texts))]
-            self._texts[id(entry)] = known
-        return known[1]
+    def _made(self, entry: Entry, page: Page) -> bytes:
+        item = _item(entry, page.context["channel"].site_url)
+        if not entry.template:
+            return item
+        shared = {"site": page.context["site"], "page": page.context["page"]}
+        html = self._write(page, entry.template, {**shared, **entry.context})
+        safe = html.replace("]]>", "]]]]><![CDATA[>")
+        # No other text contains the start of a CDATA section: there < is escaped.
+        return item.replace(f"<![CDATA[{_mark(entry)}".encode(), f"<![CDATA[{safe}".encode(), 1)
 
 
-def _item(entry: Entry, site_url: str) -> Item:
+def _item(entry: Entry, site_url: str) -> bytes:
+    """An entry's item as it stands in a feed, with a placeholder for its text."""
     item = FeedEntry()
     item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
     item.register_extension("changed", ChangedEntry, atom=False, rss=True)
@@ -159,4 +146,29 @@ def _item(entry: Entry, site_url: str) -> Item:
     for name in entry.authors:
         item.dc.dc_creator(name)
     item.category([{"term": name} for name in entry.categories])
-    return Item(item.rss_entry())
+    return _written(item.rss_entry())
+
+
+def _written(item: etree._Element) -> bytes:
+    """An item as it is written within a feed, so far indented and without names of namespaces."""
+    rss = _empty_rss()
+    rss[0].append(item)
+    try:
+        whole: bytes = etree.tostring(rss, pretty_print=True, encoding="UTF-8")
+    finally:
+        rss[0].remove(item)
+    start = whole.index(ITEM_START)
+    return whole[start : whole.rindex(CHANNEL_END)]
+
+
+@cache
+def _empty_rss() -> etree._Element:
+    """The elements of a feed around its items, by feedgen, so that namespaces are the same."""
+    feed = _feed(Dateless)
+    feed.title("-")
+    feed.link(href="-", rel="alternate")
+    feed.description("-")
+    rss = etree.fromstring(feed.rss_str())
+    for element in list(rss[0]):
+        rss[0].remove(element)
+    return rss

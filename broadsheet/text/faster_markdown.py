@@ -21,7 +21,6 @@ from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
-from broadsheet.text.faster_serializer import to_xhtml
 from broadsheet.text.typography import FasterSmarty
 
 # For each inline pattern by name: a text must contain one of these for the pattern to match.
@@ -45,6 +44,10 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 # The same for blocks of text and block processors.
 NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "admonition": ("!!!", "    "),  # or an indented block below one
+    "indent": ("    ",),
+    "code": ("    ",),
+    "olist": (". ",),
+    "ulist": ("* ", "+ ", "- "),
     "hashheader": ("#",),
     "setextheader": ("\n=", "\n-"),
     "hr": ("--", "- ", "**", "* ", "__", "_ "),
@@ -65,10 +68,11 @@ class FasterInline(InlineProcessor):
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
         self._steps = _steps(self.inlinePatterns, NEEDED)
+        self._signs = _last_of(tuple(sign for _, needed in self._steps for sign in needed))
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString):
+        if isinstance(data, AtomicString) or not self._signs.search(data):
             return data
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         for index in range(patternIndex, len(self._steps)):
@@ -82,6 +86,14 @@ class FasterInline(InlineProcessor):
             while matched:
                 data, matched, start = apply(pattern, data, index, start)
         return data
+
+
+@cache
+def _last_of(signs: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches in a text that contains one of the signs, and in few others."""
+    return re.compile(
+        f"[{re.escape(''.join(sorted({it[-1] for it in signs})))}]" if all(signs) else ""
+    )
 
 
 class FasterBlocks:
@@ -145,10 +157,9 @@ class FasterLinks:
         return self._unescape(found[1]).strip(), None, found.end(), True
 
 
-def lines_of(md: Markdown) -> list[str]:
-    """The lines of the source that is being converted."""
-    lines: list[str] = md.lines  # type: ignore[attr-defined]  # stubs lack it
-    return lines
+def source_of(md: Markdown) -> str:
+    """The source that is being converted."""
+    return "\n".join(md.lines)  # type: ignore[attr-defined]  # stubs lack it
 
 
 class FasterToc(TocTreeprocessor):
@@ -156,9 +167,13 @@ class FasterToc(TocTreeprocessor):
 
     def run(self, doc: Element) -> None:
         """Give every heading its anchor, and replace the marker with the table of contents."""
-        self._is_marked = any(self.marker in line for line in lines_of(self.md))
+        self._is_marked = self.marker in source_of(self.md)
         if self._is_marked or any(self.header_rgx.match(element.tag) for element in doc.iter()):
             super().run(doc)
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        """The table of contents; an empty one if none is shown."""
+        return super().build_toc_div(toc_list) if self._is_marked else Element("div")
 
     def replace_marker(self, root: Element, elem: Element) -> None:
         """Replace the marker with the table of contents."""
@@ -177,7 +192,7 @@ class FasterUnescape(UnescapeTreeprocessor):
 
     def run(self, root: Element) -> None:
         """Put escaped characters back into the texts of a tree."""
-        if any("\\" in line for line in lines_of(self.md)):
+        if "\\" in source_of(self.md):
             super().run(root)
 
 
@@ -189,7 +204,8 @@ class WhereNeeded:
 
     def run(self, given: Any) -> Any:
         """The processor's result for lines or a tree; unchanged where it has nothing to do."""
-        if any(text in line for line in lines_of(self._md) for text in self._needed):
+        source = source_of(self._md)
+        if any(text in source for text in self._needed):
             return self._run(given)
         return given if isinstance(given, list) else None
 
@@ -208,7 +224,7 @@ class FasterMarkdown(Extension):
         """Register both processors at the places of the ones they replace."""
         signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
         parser, faster = cast(Any, md.parser), cast(Any, md)
-        faster.serializer, faster.is_block_level = to_xhtml, cache(md.is_block_level)
+        faster.is_block_level = cache(md.is_block_level)
         parser.parseBlocks = FasterBlocks(parser).parse
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):

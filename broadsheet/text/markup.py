@@ -19,6 +19,7 @@ from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import ProblemLog
 from broadsheet.text.body import CollectedLinks, tidy
 from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
+from broadsheet.text.faster_serializer import to_xhtml
 from broadsheet.text.fragment import fragment
 from broadsheet.text.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS
 from broadsheet.text.plain_text import control_references
@@ -151,6 +152,7 @@ def converter(raw_html: str, language: str) -> markdown.Markdown:
             FasterMarkdown(substitutions=substitutions),
         ]
     )
+    md.serializer = to_xhtml  # only now, as Python-Markdown sets its own after all extensions
     if raw_html == "escape":
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")

@@ -69,12 +69,16 @@ RULES: Sequence[tuple[str, re.Pattern[str], Replacement]] = [
 ]
 # An option of a command, as in `build --strict`: no dash, and a title has no code to say so.
 OPTION, HYPHENS = re.compile(r"""(?<![^\s"'(`])--(?=\w)"""), "\ufdd0"  # no text holds that sign
-TYPED = re.compile(r"""['"]|--|\.\.\.""")
+
+
+def is_typed(text: str) -> bool:
+    """Whether a text has any of what a typographer sets."""
+    return "'" in text or '"' in text or "--" in text or "..." in text
 
 
 def educated(text: str, signs: Mapping[str, str]) -> str:
     """The text with typographic quotes, dashes and ellipses; `signs` has the text for each."""
-    if not TYPED.search(text):
+    if not is_typed(text):
         return text
     for needed, pattern, replacement in RULES:
         if needed in text:
@@ -87,7 +91,7 @@ def educated(text: str, signs: Mapping[str, str]) -> str:
 
 def typeset(text: str, language: str) -> str:
     """A plain text with the quotes, dashes and dots that a text in that language has."""
-    if not TYPED.search(text):
+    if not is_typed(text):
         return text
     hidden = OPTION.sub(HYPHENS, text)
     return educated(hidden, _signs(language.split("-")[0])).replace(HYPHENS, "--")
@@ -123,7 +127,11 @@ class FasterSmarty(Treeprocessor):
     def run(self, root: Element) -> None:
         """Set the texts of a tree."""
         for element in root.iter():
-            if element is not root and element.text and not isinstance(element.text, AtomicString):
-                element.text = educated(element.text, self._signs)
-            if element.tail and not isinstance(element.tail, AtomicString):
-                element.tail = educated(element.tail, self._signs)
+            text, tail = element.text, element.tail
+            if text and is_typed(text) and element is not root:
+                element.text = self._set(text)
+            if tail and is_typed(tail):
+                element.tail = self._set(tail)
+
+    def _set(self, text: str) -> str:
+        return text if isinstance(text, AtomicString) else educated(text, self._signs)
