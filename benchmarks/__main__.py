@@ -11,8 +11,6 @@ npm; one that is missing is named and left out.
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -23,7 +21,7 @@ from benchmarks.corpus import main as make_corpus
 from benchmarks.curve import COPIES, Point, curve_table, points
 from benchmarks.measure import Cost, peak_memory, timed
 from benchmarks.peers import PEERS, Peer
-from benchmarks.results import RESULTS, earlier_results, write_results
+from benchmarks.results import RESULTS, earlier_results, machine_in_words, write_results
 from benchmarks.stories import STORIES
 
 COMPARED = ["broadsheet", "without-share-images", "hugo"]
@@ -61,7 +59,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _compare(options: argparse.Namespace, place: Path) -> None:
-    machine = _machine()
+    machine = machine_in_words()
     figures, versions = earlier_results(options.results) if options.add else ({}, {})
     for copies in options.copies or [1, 5]:
         peers = _ready(options.peers or COMPARED, options.posts, copies, place, versions)
@@ -75,7 +73,7 @@ def _compare(options: argparse.Namespace, place: Path) -> None:
 
 
 def _measure_curve(options: argparse.Namespace, place: Path) -> None:
-    machine, found = _machine(), list[Point]()
+    machine, found = machine_in_words(), list[Point]()
     for copies in options.copies or COPIES:
         peers = _ready(options.peers or COMPARED[:1], options.posts, copies, place, {})
         for point in points(peers, copies):
@@ -129,13 +127,6 @@ def _compared(peers: list[Peer], work: str, runs: int) -> dict[str, dict[str, fl
         }
     print(work, json.dumps(found), flush=True)
     return found
-
-
-def _machine() -> str:
-    """The machine, and how busy it was when the run started."""
-    cores = len(os.sched_getaffinity(0))
-    kind = f"{cores} cores, {platform.system()} {platform.machine()}"
-    return f"{kind}, load {os.getloadavg()[0]:.1f} at the start"
 
 
 if __name__ == "__main__":

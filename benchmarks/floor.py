@@ -153,23 +153,25 @@ def _built(site: Path) -> dict[str, float]:
     started = perf_counter()
     with ExitStack() as watched:
         for name, told in PHASES.items():
-            watched.enter_context(_watched(name, told, spent))
+            watched.enter_context(phase_watched(name, told, spent))
         builder.build(BuildOptions(site, site / "public", lambda zone: AS_OF), Progress())
     return {**spent, REST: perf_counter() - started - sum(spent.values())}
 
 
 @contextmanager
-def _watched(name: str, told: str, spent: dict[str, float]) -> Iterator[None]:
+def phase_watched(
+    name: str, told: str, spent: dict[str, float], clock: Callable[[], float] = perf_counter
+) -> Iterator[None]:
     """Add up in `spent` the seconds of a function of the builder, or of its output's."""
     owner: Any = builder if hasattr(builder, name) else publish.Output
     real = getattr(owner, name)
 
     def timed(*given: Any, **named: Any) -> Any:
-        started = perf_counter()
+        started = clock()
         try:
             return real(*given, **named)
         finally:
-            spent[told] += perf_counter() - started
+            spent[told] += clock() - started
 
     setattr(owner, name, timed)
     try:

@@ -1,6 +1,8 @@
 """The figures as a table in Markdown, as JSON, and as a plot."""
 
 import json
+import os
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,13 @@ COLUMNS = (
     *("memory, Hugo = 1", "files"),
 )
 Figures = Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
+
+
+def machine_in_words() -> str:
+    """The machine, and how busy it was when the run started."""
+    cores = len(os.sched_getaffinity(0))
+    kind = f"{cores} cores, {platform.system()} {platform.machine()}"
+    return f"{kind}, load {os.getloadavg()[0]:.1f} at the start"
 
 
 def earlier_results(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
