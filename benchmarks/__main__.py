@@ -1,15 +1,16 @@
 """How does Broadsheet compare with its peers on one corpus, in one run?
 
-    python -m benchmarks POSTS [--copies 1 5 20] [--runs 5] [--peers broadsheet hugo …] [--add]
+    python -m benchmarks POSTS [--copies 1 5] [--runs 5] [--only "from nothing" …]
+    python -m benchmarks POSTS --curve [--copies 1 5 20 44]
 
 POSTS is a Jekyll folder of posts. The table, the figures and a plot go to `benchmarks/results/`;
-with `--add` they join those that are there. Peers come from PyPI (`pip install -e '.[benchmark]'`)
-and npm; one that is missing is named and left out.
+with `--add` they join those that are there. With `--curve` only Broadsheet is measured, once at
+each size, unless `--peers` names others. Peers come from PyPI (`pip install -e '.[benchmark]'`) and
+npm; one that is missing is named and left out.
 """
 
 import argparse
 import json
-import platform
 import subprocess
 import sys
 import tempfile
@@ -17,42 +18,82 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.corpus import main as make_corpus
+from benchmarks.curve import COPIES, Point, curve_table, points
 from benchmarks.measure import Cost, peak_memory, timed
 from benchmarks.peers import PEERS, Peer
-from benchmarks.results import earlier_results, write_results
+from benchmarks.results import RESULTS, earlier_results, machine_in_words, write_results
 from benchmarks.stories import STORIES
+
+COMPARED = ["broadsheet", "without-share-images", "hugo"]
 
 
 def main(arguments: list[str]) -> int:
     """Measure, and write what was found."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("posts", type=Path)
-    parser.add_argument("--copies", type=int, nargs="+", default=[1, 5, 20])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--peers", nargs="+", default=[it.__name__.lower() for it in PEERS])
-    parser.add_argument("--stories", nargs="+", default=list(STORIES))
-    parser.add_argument("--add", action="store_true")
-    options = parser.parse_args(arguments)
-    figures, versions = earlier_results() if options.add else ({}, {})
+    options = _options(arguments)
     with tempfile.TemporaryDirectory() as place:
-        for copies in options.copies:
-            corpus = Path(place) / f"corpus-{copies}"
-            make_corpus([str(options.posts), str(corpus), "--copies", str(copies)])
-            peers = _ready(options.peers, corpus, Path(place) / str(copies), versions)
-            for story in options.stories:
-                found = _compared(peers, story, options.runs)
-                figures.setdefault(str(copies), {}).setdefault(story, {}).update(found)
-                write_results(figures, versions, _machine())
+        if options.curve:
+            _measure_curve(options, Path(place))
+        else:
+            _compare(options, Path(place))
     return 0
 
 
-def _ready(names: list[str], corpus: Path, place: Path, versions: dict[str, str]) -> list[Peer]:
-    """The peers that can be set up here, each with its site."""
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("posts", type=Path)
+    parser.add_argument("--copies", type=int, nargs="+", help="sizes of the corpus (1 5)")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--peers", nargs="+", choices=PEERS, metavar="PEER", help=", ".join(PEERS))
+    works = ", ".join(f'"{it}"' for it in STORIES)
+    parser.add_argument(
+        "--only", nargs="+", choices=STORIES, default=[*STORIES], metavar="WHAT", help=works
+    )
+    parser.add_argument("--curve", action="store_true", help="how time and memory grow")
+    parser.add_argument("--add", action="store_true", help="keep the figures that are there")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER")
+    return parser.parse_args(arguments)
+
+
+def _compare(options: argparse.Namespace, place: Path) -> None:
+    machine = machine_in_words()
+    figures, versions = earlier_results(options.results) if options.add else ({}, {})
+    for copies in options.copies or [1, 5]:
+        peers = _ready(options.peers or COMPARED, options.posts, copies, place, versions)
+        for work in options.only:
+            if work != "from nothing" and "from nothing" not in options.only:
+                _build_once(peers)
+            found = _compared(peers, work, options.runs)
+            figures.setdefault(str(copies), {}).setdefault(work, {}).update(found)
+            write_results(figures, versions, machine, options.results)
+    print((options.results / "table.md").read_text("utf-8"))
+
+
+def _measure_curve(options: argparse.Namespace, place: Path) -> None:
+    machine, found = machine_in_words(), list[Point]()
+    for copies in options.copies or COPIES:
+        peers = _ready(options.peers or COMPARED[:1], options.posts, copies, place, {})
+        for point in points(peers, copies):
+            print(point, flush=True)
+            found.append(point)
+    options.results.mkdir(parents=True, exist_ok=True)
+    written = curve_table(found, machine)
+    (options.results / "curve.md").write_text(written, "utf-8")
+    print(written)
+
+
+def _ready(
+    names: list[str], posts: Path, copies: int, place: Path, versions: dict[str, str]
+) -> list[Peer]:
+    """The peers that can be set up here, each with its site of so many copies of the corpus."""
+    corpus = place / f"corpus-{copies}"
+    make_corpus([str(posts), str(corpus), "--copies", str(copies)])
     ready = []
-    for kind in PEERS:
-        peer = kind(place / kind.__name__)
-        if peer.name.lower() not in names:
-            continue
+    for name in names:
+        peer = PEERS[name](place / str(copies) / name)
         try:
             peer.set_up(corpus)
             versions[peer.name] = peer.version()
@@ -62,16 +103,21 @@ def _ready(names: list[str], corpus: Path, place: Path, versions: dict[str, str]
     return ready
 
 
-def _compared(peers: list[Peer], story: str, runs: int) -> dict[str, dict[str, float]]:
-    """One story with every peer, in turn, run by run: the medians."""
+def _build_once(peers: list[Peer]) -> None:
+    for peer in peers:
+        timed(peer.command(), peer.site)
+
+
+def _compared(peers: list[Peer], work: str, runs: int) -> dict[str, dict[str, float]]:
+    """One work with every peer, in turn, run by run: the medians."""
     costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
     for run in range(runs):
         for peer in peers:
-            STORIES[story](peer, run)
+            STORIES[work](peer, run)
             costs[peer.name].append(timed(peer.command(), peer.site))
     found = {}
     for peer in peers:
-        STORIES[story](peer, runs)
+        STORIES[work](peer, runs)
         found[peer.name] = {
             "wall": median(cost.wall for cost in costs[peer.name]),
             "cpu": median(cost.cpu for cost in costs[peer.name]),
@@ -79,19 +125,8 @@ def _compared(peers: list[Peer], story: str, runs: int) -> dict[str, dict[str, f
             "files": peer.files(),
             "runs": runs,
         }
-    print(story, json.dumps(found), flush=True)
+    print(work, json.dumps(found), flush=True)
     return found
-
-
-def _machine() -> str:
-    cores = len(_affinity())
-    return f"{cores} cores, {platform.system()} {platform.machine()}"
-
-
-def _affinity() -> set[int]:
-    import os
-
-    return os.sched_getaffinity(0)
 
 
 if __name__ == "__main__":

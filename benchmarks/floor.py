@@ -26,7 +26,7 @@ from typing import Any
 
 import markdown
 
-from benchmarks.peers import Broadsheet, split
+from benchmarks.peers import WithoutShareImages, split
 from benchmarks.results import RESULTS
 from benchmarks.stories import from_nothing, one_body_edited
 from broadsheet.building import builder
@@ -36,14 +36,15 @@ from broadsheet.text.markup import EXTENSIONS, converter
 
 LIBRARIES = "import markdown, jinja2, yaml, lxml.html, nh3, feedgen.feed, babel.dates"
 PHASES = {
-    "read_sources": "reading settings, theme, articles",
+    "read_inputs": "reading settings, theme, articles",
     "arrange": "arranging, with related articles",
     "plan_site": "laying out all pages",
     "_make_pages": "comparing pages, making those that changed",
+    "_make_assets": "copying and drawing assets",
     "finish": "putting files in place, the manifest",
 }
 AS_OF = datetime(2030, 1, 1, tzinfo=UTC)
-REST = "listing what is there, the seal, the rest"
+REST = "listing what is there, the record of the build, the rest"
 Phases = dict[str, tuple[float, float]]
 
 
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as place:
-        ours = Broadsheet(Path(place) / "site")
+        ours = WithoutShareImages(Path(place) / "site")
         ours.set_up(options.site)
         texts = [split(it.read_text("utf-8"))[1] for it in ours.articles()]
         phases = _phases(ours, options.runs)
@@ -132,7 +133,7 @@ def _copied(files: list[Path], place: Path) -> float:
     return _timed(write)
 
 
-def _phases(ours: Broadsheet, runs: int) -> Phases:
+def _phases(ours: WithoutShareImages, runs: int) -> Phases:
     """The medians of each phase, from nothing and after an edit; the site is left built."""
     new, edited = [], []
     for run in range(runs):
@@ -152,23 +153,25 @@ def _built(site: Path) -> dict[str, float]:
     started = perf_counter()
     with ExitStack() as watched:
         for name, told in PHASES.items():
-            watched.enter_context(_watched(name, told, spent))
+            watched.enter_context(phase_watched(name, told, spent))
         builder.build(BuildOptions(site, site / "public", lambda zone: AS_OF), Progress())
     return {**spent, REST: perf_counter() - started - sum(spent.values())}
 
 
 @contextmanager
-def _watched(name: str, told: str, spent: dict[str, float]) -> Iterator[None]:
+def phase_watched(
+    name: str, told: str, spent: dict[str, float], clock: Callable[[], float] = perf_counter
+) -> Iterator[None]:
     """Add up in `spent` the seconds of a function of the builder, or of its output's."""
     owner: Any = builder if hasattr(builder, name) else publish.Output
     real = getattr(owner, name)
 
     def timed(*given: Any, **named: Any) -> Any:
-        started = perf_counter()
+        started = clock()
         try:
             return real(*given, **named)
         finally:
-            spent[told] += perf_counter() - started
+            spent[told] += clock() - started
 
     setattr(owner, name, timed)
     try:

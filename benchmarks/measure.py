@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 INTERVAL = 0.05  # seconds between looks at the memory
+SELDOM = 0.5  # seconds between looks that hardly slow a long run down
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,27 @@ def peak_memory(command: Sequence[str], folder: Path) -> float:
     It is the sum of their proportional set sizes (PSS): pages that processes share count once.
     Sampling slows a program down, so this is a run of its own, and a short peak may be missed.
     """
+    return timed_with_memory(command, folder, INTERVAL)[1]
+
+
+def timed_with_memory(
+    command: Sequence[str], folder: Path, interval: float = SELDOM
+) -> tuple[float, float]:
+    """Seconds by the wall clock and mebibytes of one long run; raises CalledProcessError."""
+    started = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     peak = [0]
     ended = threading.Event()
-    watcher = threading.Thread(target=_progress, args=(process.pid, peak, ended))
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak, ended, interval))
     watcher.start()
     _, errors = process.communicate()
+    seconds = time.perf_counter() - started
     ended.set()
     watcher.join()
     _expect_success(command, process.returncode, errors)
-    return peak[0] / 1024
+    return seconds, peak[0] / 1024
 
 
 def _expect_success(command: Sequence[str], status: int, told: str) -> None:
@@ -56,8 +66,8 @@ def _expect_success(command: Sequence[str], status: int, told: str) -> None:
         raise subprocess.CalledProcessError(status, command)
 
 
-def _progress(pid: int, peak: list[int], ended: threading.Event) -> None:
-    while not ended.wait(INTERVAL):
+def _watch(pid: int, peak: list[int], ended: threading.Event, interval: float) -> None:
+    while not ended.wait(interval):
         peak[0] = max(peak[0], sum(_kilobytes(each) for each in _family(pid)))
 
 

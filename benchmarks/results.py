@@ -1,55 +1,74 @@
 """The figures as a table in Markdown, as JSON, and as a plot."""
 
 import json
+import os
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+COLUMNS = (
+    *("copies", "what", "program", "runs", "wall s", "wall, Hugo = 1", "CPU s", "memory MiB"),
+    *("memory, Hugo = 1", "files"),
+)
 Figures = Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
 
 
-def earlier_results() -> tuple[dict[str, Any], dict[str, str]]:
+def machine_in_words() -> str:
+    """The machine, and how busy it was when the run started."""
+    cores = len(os.sched_getaffinity(0))
+    kind = f"{cores} cores, {platform.system()} {platform.machine()}"
+    return f"{kind}, load {os.getloadavg()[0]:.1f} at the start"
+
+
+def earlier_results(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
     """The figures and versions of the run before, to add to; nothing where there was none."""
     try:
-        whole = json.loads((RESULTS / "figures.json").read_text("utf-8"))
+        whole = json.loads((folder / "figures.json").read_text("utf-8"))
     except FileNotFoundError:
         return {}, {}
     return whole["figures"], whole["versions"]
 
 
-def write_results(figures: Figures, versions: Mapping[str, str], machine: str) -> None:
+def write_results(
+    figures: Figures, versions: Mapping[str, str], machine: str, folder: Path
+) -> None:
     """Write all three; the plot only where matplotlib is installed."""
-    RESULTS.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     whole = json.dumps({"machine": machine, "versions": versions, "figures": figures}, indent=1)
-    (RESULTS / "figures.json").write_text(f"{whole}\n", "utf-8")
-    (RESULTS / "table.md").write_text(table(figures, versions, machine), "utf-8")
-    plot(figures)
+    (folder / "figures.json").write_text(f"{whole}\n", "utf-8")
+    (folder / "table.md").write_text(table(figures, versions, machine), "utf-8")
+    plot(figures, folder / "plot.svg")
 
 
 def table(figures: Figures, versions: Mapping[str, str], machine: str) -> str:
-    """The medians, and how many times longer than Broadsheet each peer took."""
-    how = "Medians of so many runs, the programs in turn"
-    lines = [f"{how}; {machine}; {', '.join(versions.values())}.", ""]
-    heads = "copies what program runs wall_s CPU_s memory_MiB files wall,_ours_=_1".split()
-    lines += [f"| {' | '.join(it.replace('_', ' ') for it in heads)} |", "|---" * len(heads) + "|"]
-    for copies, stories in figures.items():
-        for story, peers in stories.items():
-            ours = peers.get("Broadsheet", {}).get("wall", 0)
-            for name, it in peers.items():
-                ratio = f"{it['wall'] / ours:.2f}" if ours else ""
-                lines.append(
-                    f"| {copies} | {story} | {name} | {it['runs']:.0f}"
-                    f" | {it['wall']:.2f} | {it['cpu']:.2f}"
-                    f" | {it['memory']:.0f} | {it['files']:.0f} | {ratio} |"
-                )
+    """The medians, and each beside that of Hugo in the same run."""
+    programs = "; ".join(dict.fromkeys(versions.values()))
+    how = "Medians of the runs, in which the programs take turns; one more run for the memory."
+    lines = [f"{how} {machine}. {programs}.", ""]
+    lines += [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
+    for copies, works in figures.items():
+        for work, peers in works.items():
+            lines += [_row(copies, work, name, peers) for name in peers]
     return "\n".join(lines) + "\n"
 
 
-def plot(figures: Figures) -> None:
-    """Wall seconds of every story, one panel for each size of the corpus."""
+def _row(copies: str, work: str, name: str, peers: Mapping[str, Mapping[str, float]]) -> str:
+    it, hugo = peers[name], peers.get("Hugo")
+    cells = [copies, work, name, f"{it['runs']:.0f}", f"{it['wall']:.2f}"]
+    cells += [_ratio(it, hugo, "wall"), f"{it['cpu']:.2f}", f"{it['memory']:.0f}"]
+    return f"| {' | '.join([*cells, _ratio(it, hugo, 'memory'), str(round(it['files']))])} |"
+
+
+def _ratio(figures: Mapping[str, float], hugo: Mapping[str, float] | None, which: str) -> str:
+    return f"{figures[which] / hugo[which]:.3g}" if hugo and hugo[which] else "–"
+
+
+def plot(figures: Figures, file: Path) -> None:
+    """Wall seconds of every work, one panel for each size of the corpus."""
     try:
-        import matplotlib  # type: ignore[import-not-found]  # only where peers are installed
+        import matplotlib  # type: ignore[import-not-found,import-untyped,unused-ignore]  # only where peers are installed
     except ImportError:
         return
     matplotlib.use("svg")
@@ -71,5 +90,5 @@ def plot(figures: Figures) -> None:
         panel.set_title(f"{copies} × the corpus")
         panel.invert_yaxis()
     panels[0][0].legend()
-    figure.savefig(RESULTS / "plot.svg", metadata={"Date": None})
+    figure.savefig(file, metadata={"Date": None})
     pyplot.close(figure)

@@ -1,7 +1,7 @@
 // Eleventy, asked for what Broadsheet makes of the same articles.
 import rss from "@11ty/eleventy-plugin-rss";
 
-const SIZE = 10;
+const SIZE = 20;
 const parts = (list) =>
   Array.from({ length: Math.ceil(list.length / SIZE) }, (_, n) => list.slice(n * SIZE, n * SIZE + SIZE));
 
