@@ -126,7 +126,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _in_a_process(posts: Path, step: int, place: Path) -> Mapping[str, float]:
-    """What every so many-th post costs, in a process of its own, whose memory is known at its end."""
+    """What one in `step` posts costs, in a process of its own, whose memory is known at its end."""
     folder = place / f"posts-{step}"
     for path in sorted(it for it in posts.rglob("*") if it.is_file())[::step]:
         target = folder / path.relative_to(posts)
