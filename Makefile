@@ -1,4 +1,4 @@
-# `make site` builds and shows the sample site, `make quick` runs what is checked in seconds, `make
+# `make site` builds and shows the sample site, `make quick` runs what is checked in two minutes, `make
 # test` every check, `make test-all` the random ones ten times as long besides, `make docs` writes the
 # documents that are made from the code. Each sets up .venv. See CONTRIBUTING.md.
 

@@ -3,6 +3,8 @@
 A test names what is missing here, and what is no longer needed.
 """
 
+from broadsheet.content.taxonomies import TAXONOMIES
+
 TEMPLATES = {
     "404.html": "The page for a reader who followed a link to nothing.",
     "article.html": "One article.",
@@ -14,9 +16,9 @@ TEMPLATES = {
     "feed_edition.html": "A whole edition in the feed of editions.",
     "feeds.opml": "All feeds of the site, for feed readers.",
     "front.html": "The front page.",
-    "index.html": "All tags, sources, authors or stories; the years of the archive.",
+    "index.html": "All terms of a taxonomy, such as all tags; the years of the archive.",
     "icon.svg": "The site's icon.",
-    "list.html": "One part of the articles of a section, a tag or an author.",
+    "list.html": "One part of the articles of a term, such as a section or a tag.",
     "manifest.webmanifest": "What the site is as an app, for browsers.",
     "month.html": "The articles of one month of the archive.",
     "news-sitemap.xml": "The articles of the last two days, for search engines.",
@@ -51,7 +53,8 @@ VARIABLES = {
     "heading": "The page's heading.",
     "is_full": "Whether an edition shows whole articles, and not their summaries.",
     "items": "What the index lists.",
-    "kind": "What the page is about: `section`, `tag`, `source`, `author`, `story` or `year`.",
+    "kind": "What the page is about: "
+    f"{', '.join(f'`{it.key}`' for it in TAXONOMIES)} or, for the archive, `year`.",
     "label": "What one of its kind is called, such as Tag.",
     "later": "The one after it in time.",
     "lead": "The article that leads the front page.",
