@@ -22,7 +22,9 @@ from tempfile import mkdtemp
 
 import pytest
 
+from broadsheet.files import MEMORY
 from broadsheet.output.journal import JOURNAL, STAGE
+from broadsheet.output.new_folder import beside
 from broadsheet.problems import ProblemsFound
 from tests.conftest import NO_RIGHTS
 from tests.sites import ROOT, SITE_YAML, Site, article, assert_same_tree, make_site, memory, tree
@@ -215,6 +217,29 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(
             error.add_note(f"killed while {phase}, at moment {moment} of {counting.__name__}")
             raise
     assert min(phases["reading"], phases["making"], phases["placing"]) > 0, phases
+
+
+@pytest.mark.parametrize("counting", COUNTINGS)
+def test_first_build_killed_at_any_moment_leaves_no_site_or_a_whole_one(
+    stage: Stage, counting: Counting
+) -> None:
+    def unbuilt() -> Site:
+        site = stage.fresh()
+        shutil.rmtree(site.public)
+        shutil.rmtree(site.root / MEMORY)
+        return site
+
+    moments = counted(unbuilt(), counting)
+    found: Counter[str] = Counter()
+    for part in (1.1, 0.3, 0.6, 0.75, 0.85, 0.92, 0.97, 0.985, 0.995, 0.999):
+        site = unbuilt()
+        killed_at(site, counting, int(part * moments))
+        assert not site.public.exists() or site.tree() == stage.new
+        found["beside" if beside(site.public).exists() else "not begun or done"] += 1
+        site.build()
+        assert not beside(site.public).exists()
+        assert_same_tree(site.tree(), stage.new, "the next build", "a clean one")
+    assert min(found.values()) > 0 and len(found) == 2, found
 
 
 @pytest.fixture

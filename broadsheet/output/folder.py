@@ -21,6 +21,7 @@ from broadsheet.output.manifest import (
     listed_files,
     manifest_file,
 )
+from broadsheet.output.new_folder import begin, beside, put_in_place
 from broadsheet.output.page_jobs import StagedFile
 
 
@@ -49,7 +50,8 @@ class Output:
         self, root: Path, folder: Path, site_url: str, planned: Collection[str] = ()
     ) -> None:
         self.folder, self._url = folder, site_url
-        self.stage = folder / STAGE
+        self._is_new, self._planned = not folder.exists(), planned
+        self.stage = beside(folder) if self._is_new else folder / STAGE
         self._manifest_file = manifest_file(root, folder)
         self.before = self._remembered()
         self._standing = _files_of(folder)
@@ -66,7 +68,14 @@ class Output:
         probe = self._manifest_file.with_suffix(".new")
         probe.write_bytes(b"")
         probe.unlink()
-        self.stage.mkdir(parents=True, exist_ok=True)
+        if self._is_new:
+            begin(self.folder, self._planned)
+        else:
+            self.stage.mkdir(parents=True, exist_ok=True)
+
+    def staged(self, path: str, name: str) -> str:
+        """Where the file for `path` is staged: under `name`, or in a new folder at its own path."""
+        return path if self._is_new else name
 
     def is_untouched(self, path: str) -> bool:
         """Whether the file at `path` has the size and time that the last build left."""
@@ -105,7 +114,10 @@ class Output:
         new_list = list_of_files(self._after, self._url)
         lost = lost_after(self.before, gone, self._after)
         new_manifest = Manifest(self._after, lost).encoded()
-        if self._placed or gone:
+        if self._is_new:
+            put_in_place(self.folder, self._placed, new_list)
+            replace(self._manifest_file, new_manifest)
+        elif self._placed or gone:
             replace(self.folder / LIST, list_of_files({*self._own, *self._after}, self._url))
             in_the_way = making_way(gone, self._placed)
             journal = Journal(

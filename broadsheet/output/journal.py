@@ -58,12 +58,12 @@ def decide(folder: Path, journal: Journal, new_list: bytes, new_manifest: bytes)
     stage.mkdir(parents=True, exist_ok=True)
     (stage / NEW_LIST).write_bytes(new_list)
     (stage / NEW_MANIFEST).write_bytes(new_manifest)
-    _sync([NEW_LIST, NEW_MANIFEST, *(staged for staged, _ in journal.placed)], stage)
+    sync([NEW_LIST, NEW_MANIFEST, *(staged for staged, _ in journal.placed)], stage)
     written = stage / f"{JOURNAL}.new"
     written.write_text(journal.encoded(), "utf-8")
-    _sync([written.name], stage)
+    sync([written.name], stage)
     os.replace(written, stage / JOURNAL)
-    _sync_folder(stage)
+    sync_folder(stage)
 
 
 def is_decided(folder: Path) -> bool:
@@ -205,7 +205,8 @@ def _remove(folder: Path, paths: Iterable[str]) -> None:
                 above = above.parent
 
 
-def _sync(names: list[str], stage: Path) -> None:
+def sync(names: list[str], stage: Path) -> None:
+    """Make sure that files survive a power cut."""
     if len(names) > SYNCED_ONE_BY_ONE and hasattr(os, "sync"):
         os.sync()
         return
@@ -214,7 +215,8 @@ def _sync(names: list[str], stage: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder survive a power cut."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

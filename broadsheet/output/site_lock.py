@@ -11,6 +11,7 @@ from broadsheet.builds import Progress
 from broadsheet.files import MEMORY
 from broadsheet.output.journal import finish
 from broadsheet.output.manifest import manifest_file
+from broadsheet.output.new_folder import discard
 from broadsheet.problems import Problem, ProblemsFound
 
 
@@ -35,6 +36,7 @@ def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterato
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
     manifest = manifest_file(root, folder)
     try:
+        discard(folder)
         if finish(folder, manifest):
             progress.resuming()
         yield
@@ -42,6 +44,7 @@ def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterato
         try:
             with suppress(OSError):  # what cannot be done now is left to the next build
                 finish(folder, manifest)
+                discard(folder)
         finally:
             lock.release()
 

@@ -42,7 +42,8 @@ def stale_pages(
             output.keep(path, inputs, shown_by(page))
             continue
         reasons.append((page.address, why(inputs, before, names)))
-        jobs.append(Job(page, path, output.size(path), str(len(jobs)), inputs))
+        staged = output.staged(path, str(len(jobs)))
+        jobs.append(Job(page, path, output.size(path), staged, inputs))
     return StalePages(tuple(jobs), tuple(reasons))
 
 
@@ -56,5 +57,6 @@ def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:
         if same and output.is_untouched(path):
             output.keep(path, inputs)
             continue
-        jobs.append(AssetJob(asset, path, output.size(path), f"asset-{number}"))
+        staged = output.staged(path, f"asset-{number}")
+        jobs.append(AssetJob(asset, path, output.size(path), staged))
     return jobs
