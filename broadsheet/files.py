@@ -13,7 +13,7 @@ from broadsheet.problems import Problem
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
 COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
-ROOT_FILES = f"{CONTENT}/root"  # what is in it is copied to the site's root, dot files too
+ROOT_FILES = f"{CONTENT}/site-root"  # what is in it is copied to the site's root, dot files too
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
 RECORDS = f"{MEMORY}-"  # the prefix of files in the output folder that are not pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
@@ -75,7 +75,7 @@ class Content:
 def list_content(root: Path) -> Content:
     """What is in the content folder of the site at `root`, in order of paths; reads no file.
 
-    Files that editors leave behind do not count, nor hidden ones outside `content/root/`.
+    Files that editors leave behind do not count, nor hidden ones outside `content/site-root/`.
     Anything that is neither a file nor a folder, cannot be seen, or leads out of `content/` is a
     problem.
     """

@@ -212,9 +212,9 @@ class EditedSite(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["CNAME", ".well-known/x"]), there=st.booleans(), text=WORDS)
     def change_root_file(self, name: str, there: bool, text: str) -> None:
         """Let a file for the site's root appear, change or go."""
-        path = self.site.root / "content/root" / name
+        path = self.site.root / "content/site-root" / name
         if there:
-            self.site.put(f"content/root/{name}", text.encode())
+            self.site.put(f"content/site-root/{name}", text.encode())
         else:
             path.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ LEADING_DOT = re.compile(r"(?<=/)\.(?=[^./])")  # these alone may have one: `.we
 
 
 def root_assets(files: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:
-    """The assets that files in `content/root/` become; `seen_ns` is when they were looked at."""
+    """The assets that files in `content/site-root/` become; `seen_ns` is when they were listed."""
     for path, signature in files.items():
         yield Asset(_address(path), path, str(signature) if signature.has_rested(seen_ns) else "")
 

@@ -228,7 +228,7 @@ def test_record_answers_for_a_site_in_which_nothing_changed(
 @pytest.mark.parametrize(
     "change",
     [
-        "content/a/x.md", "content/a/new.md", "content/media/p.txt", "content/root/CNAME",
+        "content/a/x.md", "content/a/new.md", "content/media/p.txt", "content/site-root/CNAME",
         "site.yaml", "themes/own/templates/x.html", "public/index.html", "public/new.html",
     ],
 )  # fmt: skip

@@ -41,7 +41,7 @@ def test_foreign_file_is_reported_and_never_touched(
         assert "CNAME" not in report.published.unchanged
         (warning,) = [it for it in report.warnings if it.path == str(made.public)]
         assert "2021/01/mine.txt, CNAME, tags/mine/too.txt" in warning.text
-        assert "content/root/" in warning.hint
+        assert "content/site-root/" in warning.hint
     assert made.tree()["CNAME"] == b"mine" and "Newer" in made.page("2021/01/x.html")
     (made.root / "content/a/x.md").unlink()
     made.build()

@@ -22,7 +22,7 @@ def test_files_for_the_root_stand_there_under_their_own_names(site: Make) -> Non
         "logo.png": b"no picture",
     }
     for name, content in own.items():
-        made.put(f"content/root/{name}", content)
+        made.put(f"content/site-root/{name}", content)
     report = made.build()
     built = made.tree()
     assert {name: built[name] for name in own} == own
@@ -31,16 +31,16 @@ def test_files_for_the_root_stand_there_under_their_own_names(site: Make) -> Non
 
 
 def test_file_for_the_root_that_is_removed_goes(site: Make) -> None:
-    made = site(ONE).put("content/root/.well-known/x", b"x")
+    made = site(ONE).put("content/site-root/.well-known/x", b"x")
     made.build()
-    (made.root / "content/root/.well-known/x").unlink()
+    (made.root / "content/site-root/.well-known/x").unlink()
     assert made.build().published.removed == [".well-known/x"]
     assert not (made.public / ".well-known").exists()
 
 
 def test_article_can_link_to_a_file_in_the_root(site: Make) -> None:
     made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01', body='My [key](/key.asc).')}")
-    made.put("content/root/key.asc", b"key").build()
+    made.put("content/site-root/key.asc", b"key").build()
     assert 'href="../../key.asc"' in made.page("2021/01/x.html")
 
 
@@ -51,11 +51,11 @@ def test_article_can_link_to_a_file_in_the_root(site: Make) -> None:
 def test_file_for_the_root_that_takes_a_pages_address_is_a_problem_at_that_file(
     site: Make, name: str, other: str
 ) -> None:
-    made = site(ONE).put(f"content/root/{name}", b"mine")
+    made = site(ONE).put(f"content/site-root/{name}", b"mine")
     with pytest.raises(ProblemsFound) as found:
         made.build()
     (problem,) = found.value.problems
-    assert problem.path == f"content/root/{name}"
+    assert problem.path == f"content/site-root/{name}"
     assert problem.text.startswith("has the address") and other in problem.text
     assert problem.hint == "remove this file, or rename it"
 
@@ -64,7 +64,7 @@ def test_file_for_the_root_that_takes_a_pages_address_is_a_problem_at_that_file(
 def test_file_for_the_root_with_a_name_that_cannot_stand_there_is_a_problem(
     site: Make, name: str
 ) -> None:
-    made = site(ONE).put(f"content/root/{name}", b"mine")
+    made = site(ONE).put(f"content/site-root/{name}", b"mine")
     with pytest.raises(ProblemsFound, match="rename the file"):
         made.build()
 
@@ -72,7 +72,7 @@ def test_file_for_the_root_with_a_name_that_cannot_stand_there_is_a_problem(
 def test_what_editors_leave_in_the_folder_for_the_root_does_not_count(site: Make) -> None:
     made = site(ONE)
     for name in (".CNAME.swp", "CNAME~", ".DS_Store", "._CNAME", ".git/config"):
-        made.put(f"content/root/{name}", b"left over")
+        made.put(f"content/site-root/{name}", b"left over")
     made.build()
     assert not any("CNAME" in path or path.startswith(".") for path in made.tree())
 
