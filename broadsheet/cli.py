@@ -79,7 +79,9 @@ def main() -> None:
 )
 @click.option("--cluster", default="", metavar="ADDRESS", help="The Dask cluster to use (none).")
 @click.option(
-    "--explain", is_flag=True, help="Say why each page was made; show every problem and warning."
+    "--explain",
+    is_flag=True,
+    help="Say why each page was made; show every problem, warning and lost address.",
 )
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option(
@@ -126,7 +128,7 @@ def _tell(report: BuildReport, explain: bool, seconds: float) -> None:
         click.echo(line, err=True)
     for line in reason_lines(report) if explain else ():
         click.echo(line)
-    for line in report_lines(report, seconds):
+    for line in report_lines(report, seconds, explain):
         click.echo(line)
 
 

@@ -37,12 +37,13 @@ def reason_lines(report: BuildReport) -> Iterator[str]:
         yield f"{address:<{min(width, 60)}}  {reason}"
 
 
-def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
-    """The report: what came in, what is unpublished and why, what was done."""
+def report_lines(report: BuildReport, seconds: float, everything: bool = False) -> Iterator[str]:
+    """The report: what came in, what is unpublished and why, what was done; `everything` lists the
+    lost addresses of earlier builds too."""
     for it in report.unpublished:
         yield f"unpublished: {it.path}  {it.reason}"
     done = report.published
-    yield from lost_lines(done.lost, report.unpublished)
+    yield from lost_lines(done.lost, report.unpublished, everything)
     yield (
         f"articles: {report.articles_in} read = {report.articles_out} published"
         f" + {len(report.unpublished)} unpublished"
@@ -55,19 +56,31 @@ def report_lines(report: BuildReport, seconds: float) -> Iterator[str]:
     yield f"{count} {'warning' if count == 1 else 'warnings'}, 0 problems; {seconds:.2f} seconds"
 
 
-def lost_lines(lost: Sequence[Lost], unpublished: Sequence[Unpublished]) -> Iterator[str]:
-    """Lost addresses as lines, with what to do. An unpublished article may come back, so its
-    address is named once."""
+def lost_lines(
+    lost: Sequence[Lost], unpublished: Sequence[Unpublished], everything: bool = False
+) -> Iterator[str]:
+    """The addresses that this build lost, with what to do, and how many earlier ones lost; all of
+    them with `everything`. An unpublished article may come back, so its address is named once."""
     reasons = {it.path: it.reason for it in unpublished}
     for it in lost:
         if it.name in reasons and it.is_new:
             yield f"gone for now: {it.address}  {it.name}: {reasons[it.name]}"
     gone = [it for it in lost if it.name not in reasons]
-    for it in gone[:SHOWN]:
+    named = gone if everything else [it for it in gone if it.is_new]
+    shown = named if everything else named[:SHOWN]
+    for it in shown:
         yield f"gone: {it.address}  {_told(it)}"
-    if len(gone) > SHOWN:
-        yield f"gone: {len(gone) - SHOWN} more addresses"
-    yield from _advice(gone)
+    if len(named) > len(shown):
+        yield f"gone: {len(named) - len(shown)} more addresses; --explain lists them"
+    yield from _advice(named)
+    yield from _earlier(len(gone) - len(named))
+
+
+def _earlier(count: int) -> Iterator[str]:
+    if count == 1:
+        yield "1 address of an earlier build is gone; --explain lists it"
+    elif count:
+        yield f"{count} addresses of earlier builds are gone; --explain lists them"
 
 
 def _told(lost: Lost) -> str:
