@@ -39,8 +39,10 @@ def test_every_sample_says_that_it_is_one(new: Site) -> None:
 
 def test_site_without_the_samples_builds_when_the_readme_is_followed(new: Site) -> None:
     readme = (new.root / "README.md").read_text("utf-8")
-    (command,) = re.findall(r"^ +(rm .*)$", readme, re.MULTILINE)
-    subprocess.run(["sh", "-c", command], cwd=new.root, check=True)
+    new.build()
+    commands = re.findall(r"^ +(rm .*)$", readme, re.MULTILINE)
+    assert commands[-1] == "rm -r public .broadsheet"
+    subprocess.run(["sh", "-ec", "\n".join(commands)], cwd=new.root, check=True)
     (own,) = re.findall(r"`(content/.*bridge-opens.md)`", readme)
     new.write(
         f"-- {own} --\n---\ntitle: A bridge opens\n"
@@ -48,7 +50,16 @@ def test_site_without_the_samples_builds_when_the_readme_is_followed(new: Site) 
     )
     report = new.build(as_of="2026-02-01")
     assert report.warnings == () and report.articles_out == 1
+    assert report.published.lost == []
     assert "sample" not in new.page("index.html").lower()
+
+
+def test_readme_of_a_new_site_leads_to_the_documentation(new: Site) -> None:
+    readme = (new.root / "README.md").read_text("utf-8")
+    pages = re.findall(r"`(docs/[\w-]+\.md)`", readme)
+    assert {"docs/guide.md", "docs/writing.md"} <= set(pages)
+    assert [page for page in pages if not (Path(__file__).parents[2] / page).is_file()] == []
+    assert "`broadsheet theme contract`" in readme
 
 
 def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
