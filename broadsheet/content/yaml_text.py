@@ -14,6 +14,7 @@ import yaml
 
 LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+LONGEST_SHOWN = 150  # characters of a value that a hint writes out
 DEEPEST = 50  # far below the limits of libyaml's composer and Python's stack
 # U+2028 and U+2029 end a line in YAML but not in an editor, so they would shift line numbers.
 UNPRINTABLE = re.compile(
@@ -29,8 +30,18 @@ ASKED = re.compile(r"(?<=[^\s\\,:\[{-])\?")
 STAND_IN = "\ufdd0"  # not a character, so the text cannot contain it
 HINTS = {
     "mapping values are not allowed here": "put a value that holds a colon in quotes",
+    "expected ',' or ']', but got ':'": "put a value that holds a colon in quotes",
     "could not find expected ':'": "every line is `key: value`; a longer text goes after `>-`",
 }
+WITH_COLON = {  # the problem of a value with a colon, and how its key and value stand on the line
+    "mapping values are not allowed here": re.compile(
+        r"""^\s*(?:-\s+)*([\w-]+):\s+([^\s"'\[{&*!|>%@`#].*)"""
+    ),
+    "expected ',' or '}', but got ':'": re.compile(
+        r"""[{,]\s*([\w-]+):\s+([^\s"'\[\]{},&*!|>%@`#][^"\[\]{},]*)(?=[,}])"""
+    ),
+}
+COMMENT = re.compile(r"\s#")
 # Errors that are found only at the end of what began on the wrong line: a missing colon, a quote
 # that is not closed.
 # A line that opens a quoted value: its indent and key, the quote, and the rest of the line.
@@ -114,7 +125,7 @@ def _composed(text: str, loader: Any) -> yaml.Node | YamlFault | None:
     except YamlFault as fault:
         return fault
     except yaml.MarkedYAMLError as error:
-        return _open_quote(error, text) or _worded(error)
+        return _open_quote(error, text) or _colon_in_value(error, text) or _worded(error)
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\UFFFFFFFF"
         return YamlFault(1, "cannot be read as YAML")
 
@@ -147,9 +158,37 @@ def _quoted_right(line: str) -> str:
     words = found[3].strip().removesuffix(found[2]).strip() if found else ""
     if not found or not found[1] or len(words) > 60 or "[" in line:
         return "close it where the text ends; a text that holds quotes can stand after `>-`"
-    quote = "'" if '"' in words else '"'
+    return f"write it as: {found[1]}: {_in_quotes(words)}"
+
+
+def _in_quotes(words: str) -> str:
+    quote = "'" if '"' in words or "\\" in words else '"'
     inner = words.replace("'", "''") if quote == "'" else words
-    return f"write it as: {found[1]}: {quote}{_asked_again(inner)}{quote}"
+    return f"{quote}{_asked_again(inner)}{quote}"
+
+
+def _colon_in_value(error: yaml.MarkedYAMLError, text: str) -> YamlFault | None:
+    """The fault of a value that holds a colon, if its line alone shows that."""
+    form = WITH_COLON.get(error.problem or "")
+    if not form or not error.problem_mark:
+        return None
+    at, lines = error.problem_mark, text.split("\n")
+    for found in form.finditer(lines[at.line]):
+        if found.start(2) < at.column < found.end(2) and not _goes_on(lines, at.line, found):
+            fault = f"has a colon in the value of {found[1]}"
+            words = COMMENT.split(found[2], 1)[0].strip()
+            hint = f"write it as: {found[1]}: {_in_quotes(words)}"
+            if len(words) > LONGEST_SHOWN:
+                hint = "put the whole value in quotes, or on lines of its own after `>-`"
+            return YamlFault(at.line + 1, fault, hint)
+    return None
+
+
+def _goes_on(lines: list[str], at: int, found: re.Match[str]) -> bool:
+    """Whether the next line belongs to the value of the key that was found."""
+    after = next((line for line in lines[at + 1 :] if line.strip()), "")
+    indent = len(after) - len(after.lstrip())
+    return bool(after) and found.end() == len(lines[at]) and indent > found.start(1)
 
 
 def _worded(error: yaml.MarkedYAMLError) -> YamlFault:

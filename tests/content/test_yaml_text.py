@@ -243,6 +243,58 @@ def test_key_that_is_no_word_is_refused(text: str, loaders: tuple[Any, Any]) -> 
 def test_value_with_a_colon_is_told_to_use_quotes(loaders: tuple[Any, Any]) -> None:
     assert fault_of("tags: [a]\ntitle: Kabul: it falls\n", loaders) == (
         2,
+        "has a colon in the value of title",
+        'write it as: title: "Kabul: it falls"',
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "fault", "right"),
+    [
+        ("a: 1\ntitle: Now:\n", (2, "title"), 'title: "Now:"'),
+        ("title: Is it? No: never  # sure\n", (1, "title"), 'title: "Is it? No: never"'),
+        ('title: A "bad" one: it\'s\n', (1, "title"), "title: 'A \"bad\" one: it''s'"),
+        ("title: C:\\temp: full\n", (1, "title"), "title: 'C:\\temp: full'"),
+        ("s:\n  - name: A: b\n    url: x\n", (2, "name"), 'name: "A: b"'),
+        ("s:\n  - url: x\n    title: A: b\n", (3, "title"), 'title: "A: b"'),
+        ("via: {name: A: b, url: x}\n", (1, "name"), 'name: "A: b"'),
+        ("via: {url: x, name: A: b}\n", (1, "name"), 'name: "A: b"'),
+    ],
+)
+def test_value_with_a_colon_is_shown_in_quotes(
+    text: str, fault: tuple[int, str], right: str, loaders: tuple[Any, Any]
+) -> None:
+    line, words, hint = fault_of(text, loaders)
+    assert (line, words) == (fault[0], f"has a colon in the value of {fault[1]}")
+    assert hint == f"write it as: {right}"
+    (read,) = scalars(read_yaml(right) or Scalar("", 0))
+    assert read.text in text
+
+
+@BOTH
+def test_long_value_with_a_colon_is_not_written_out(loaders: tuple[Any, Any]) -> None:
+    hint = "put the whole value in quotes, or on lines of its own after `>-`"
+    assert fault_of(f"summary: A: {'b ' * 100}\n", loaders)[1:] == (
+        "has a colon in the value of summary",
+        hint,
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "summary: one\n  two: three\n",  # perhaps a key with a wrong indent
+        "image: file: x.png\n  alt: y\n",  # perhaps keys that begin on the wrong line
+        'text: "a": b\n',
+        "tags: [a]: b\n",
+    ],
+)
+def test_line_that_does_not_show_what_was_meant_keeps_the_general_hint(
+    text: str, loaders: tuple[Any, Any]
+) -> None:
+    assert fault_of(text, loaders)[1:] == (
         "cannot be read: mapping values are not allowed here",
         "put a value that holds a colon in quotes",
     )
