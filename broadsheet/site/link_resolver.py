@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
@@ -137,15 +138,42 @@ class LinkResolver:
         if advice:
             text = f"the file {path} is of a kind that is not supported"
             return ResolvedLink("", Problem(source, line, text, advice))
-        if kind == "article":
-            hint = _article_hint(self._names.near(basename(path)))
+        is_article = kind == "article"
+        near = (
+            self._names.near(basename(path))
+            if is_article or "." not in basename(path)
+            else self._near_media(source, path)
+        )
+        if near:
+            hint = f"did you mean {near}?"
+        elif is_article:
+            hint = f"write the file's name, as it is in {CONTENT}/"
         elif kind == "file":
             hint = f"put it beside {basename(source)} or in {SHARED}; {KINDS}"
         else:
             hint = "write a file's name, or a whole address with https://"
         return ResolvedLink("", Problem(source, line, f"there is no {kind} {path}", hint))
 
+    def _near_media(self, source: str, path: str) -> str:
+        """The media file that was most likely meant, as a link in `source` names it: one in the
+        folder that the link names, a shared one, or one anywhere."""
+        beside = normpath(join(dirname(source), dirname(path)))
+        for folder, named in ((beside, dirname(path)), (dirname(SHARED), "")):
+            if folder in self._media_by_folder:
+                near = self._media_by_folder[folder].near(basename(path))
+                if near:
+                    return join(named, near)
+        near = self._media_names.near(basename(path))
+        found = sorted(it for it in self._media if basename(it) == near) if near else []
+        return found[0].removeprefix(CONTENT) if found else ""
 
-def _article_hint(near: str) -> str:
-    is_known = f"did you mean {near}?"
-    return is_known if near else "write the file's name, such as 2021-08-15-kabul-falls.md"
+    @cached_property
+    def _media_by_folder(self) -> dict[str, FileNames]:
+        names: dict[str, list[str]] = {}
+        for path in self._media:
+            names.setdefault(dirname(path), []).append(basename(path))
+        return {folder: FileNames(each) for folder, each in names.items()}
+
+    @cached_property
+    def _media_names(self) -> FileNames:
+        return FileNames(map(basename, self._media))

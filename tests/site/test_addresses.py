@@ -86,6 +86,7 @@ def test_picture_of_the_front_matter_is_shown_with_its_words(site: Make) -> None
     ("target", "hint"),
     [
         ("2021-01-02-strike-ends.md", "did you mean 2021-01-02-harbour-strike-ends.md?"),
+        ("2021-01-02-harbour-strike-ends", "did you mean 2021-01-02-harbour-strike-ends.md?"),
         ("2020-05-06-nothing-like-it.md", "write the file's name"),
         ("2021-01-02-floods-recede.md", "write the file's name"),
         ("2021-01-02-harbuor-strike-ends.md", "did you mean 2021-01-02-harbour-strike-ends.md?"),
@@ -95,5 +96,34 @@ def test_link_to_no_article_names_the_one_that_was_meant(
     site: Make, target: str, hint: str
 ) -> None:
     made = linking(site, f"[x]({target})", "content/world/2021-01-02-harbour-strike-ends.md")
+    made.put("content/world/2021-01-02-harbour-strike-ends.png", picture())
     with pytest.raises(ProblemsFound, match=re.escape(hint)):
+        made.build()
+
+
+@pytest.mark.parametrize(
+    ("target", "place", "meant"),
+    [
+        ("bridg.png", "content/world/bridge.png", "bridge.png"),
+        ("bridge.jpg", "content/world/bridge.png", "bridge.png"),
+        ("photos/bridg.png", "content/world/photos/bridge.png", "photos/bridge.png"),
+        ("bridg.png", "content/media/bridge.png", "bridge.png"),
+        ("bridge.png", "content/city/bridge.png", "/city/bridge.png"),
+    ],
+)
+def test_picture_that_is_not_there_names_the_one_that_was_meant(
+    site: Make, target: str, place: str, meant: str
+) -> None:
+    made = site(f"-- content/world/a.md --\n{article('A', '2021-01-01')}![A bridge]({target})\n")
+    made.put(place, picture())
+    with pytest.raises(ProblemsFound, match=re.escape(f"did you mean {meant}?")):
+        made.build()
+    made.write(f"-- content/world/a.md --\n{article('A', '2021-01-01')}![A bridge]({meant})\n")
+    assert made.build().articles_out == 1
+
+
+def test_picture_that_is_like_none_is_told_where_to_put_it(site: Make) -> None:
+    made = site(f"-- content/world/a.md --\n{article('A', '2021-01-01')}![A map](map.png)\n")
+    made.put("content/world/bridge.png", picture())
+    with pytest.raises(ProblemsFound, match=re.escape("put it beside a.md")):
         made.build()
