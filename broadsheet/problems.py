@@ -10,9 +10,9 @@ from types import TracebackType
 
 SHOWN = 20  # of one kind that are printed in full
 # What differs between two problems of one kind: quoted texts, names of files, addresses, numbers,
-# what follows a colon, and names at the end of a sentence.
+# what follows a colon (but for `key: value pairs`), and names at the end of a sentence.
 VARYING = re.compile(
-    r""": .*|"[^"]*"|\bcontent/\S.*|\S*[./#]\S+|\b[0-9][0-9:+-]*"""
+    r"""(?<!\bkey): .*|"[^"]*"|\bcontent/\S.*|\S*[./#]\S+|\b[0-9][0-9:+-]*"""
     r"""|(?<=unknown key )\S.*|\b(?<=its story )\S.*|(?<=\bno option )\S.*|(?<=\banchor )\S+"""
     r"""|(?<=\bthe (?:tag) )\S.*|(?<=\bthe author )\S.*|(?<=\bthe source )\S.*"""
 )

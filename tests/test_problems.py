@@ -90,6 +90,12 @@ def test_problems_that_differ_in_a_name_alone_are_of_one_kind(one: str, other: s
     assert Problem("x", 1, one).kind != Problem("x", 1, "is empty").kind
 
 
+def test_kind_of_a_value_that_needs_keys_says_so_in_whole() -> None:
+    text = 'image must be written as key: value pairs, found the text "a: b"'
+    kind = "image must be written as key: value pairs, found the text …"
+    assert Problem("x", 1, text).kind == kind
+
+
 def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
     found = [Problem(f"{n}.md", 1, f"there is no article {n}.md") for n in range(518)]
     lines = list(problem_lines([*found, Problem("a.md", 1, "is empty")], everything=False))

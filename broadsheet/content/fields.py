@@ -27,6 +27,7 @@ from broadsheet.problems import ProblemLog, shortened
 from broadsheet.urls import address_fault, slugify
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
+PAIRS = "key: value pairs"
 WHOLE = re.compile(r"[0-9]{1,9}")
 DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+(/\S{0,80})?$")
 WORDS = re.compile(r"[\w/][\w ,./-]{0,80}")
@@ -58,7 +59,7 @@ def described(value: Value) -> str:
     """A value, as a message names it."""
     if isinstance(value, Scalar):
         return f'the text "{shortened(value.text)}"'
-    return "a list" if isinstance(value, Listing) else "a mapping"
+    return "a list" if isinstance(value, Listing) else PAIRS
 
 
 def read_text(value: Value, place: Place) -> str | None:
@@ -216,17 +217,22 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
         if one:
             result = read(value, place)
             return None if result is None else (result,)
-        meant = "" if example.startswith("[{") else _in_brackets(value)
-        is_block = "\n" in example
-        hint = (
-            f"write it as:\n{example}"
-            if is_block
-            else f"write it as: {place.key}: {meant or example}"
-        )
+        meant = "" if example.startswith("[{") or "\n" in example else _in_brackets(value)
+        hint = _written_as(place.key, meant or example)
         place.problem(value, f"{place.key} must be a list, found {described(value)}", hint)
         return None
 
     return read_list
+
+
+def _written_as(key: str, example: str) -> str:
+    """A hint with an example: a value on the line of its key, or lines that name the key."""
+    return f"write it as:\n{example}" if "\n" in example else f"write it as: {key}: {example}"
+
+
+def _refuse_as_pairs(value: Value, place: Place, hint: str = "") -> None:
+    text = f"{place.key} must be written as {PAIRS}, found {described(value)}"
+    place.problem(value, text.lstrip(), hint)
 
 
 def _in_brackets(value: Value) -> str:
@@ -265,11 +271,11 @@ def read_fields(
 
     Reports everything that is wrong: a value that is not a mapping, unknown, repeated and missing
     keys, and what each reader finds. Returns None if anything was wrong. `example` is what a
-    hint shows of a mapping as it should be.
+    hint shows of a mapping as it should be, see `_written_as`.
     """
     if not isinstance(value, Mapping):
-        hint = f"write it as:\n{example}" if example else f"its keys are: {', '.join(fields)}"
-        place.problem(value, f"{place.key} must be a mapping, found {described(value)}", hint)
+        keys = f"its keys are: {', '.join(fields)}"
+        _refuse_as_pairs(value, place, _written_as(place.key, example) if example else keys)
         return None
     before = len(place.log.problems)
     entries = _known_entries(value, fields, place)
@@ -317,7 +323,7 @@ def table_of(read: Reader) -> Reader:
 
     def read_table(value: Value, place: Place) -> tuple[tuple[str, Any], ...] | None:
         if not isinstance(value, Mapping):
-            place.problem(value, f"{place.key} must be a mapping, found {described(value)}")
+            _refuse_as_pairs(value, place)
             return None
         keys = {entry.key: Field(read, "") for entry in value.entries}
         results = read_fields(value, keys, place)
@@ -331,7 +337,7 @@ def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
     if isinstance(value, Mapping):
         mapping: dict[str, Any] | None = read_anything(value, place)
         return mapping
-    place.problem(value, f"{place.key} must be a mapping, found {described(value)}")
+    _refuse_as_pairs(value, place)
     return None
 
 

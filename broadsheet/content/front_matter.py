@@ -111,6 +111,7 @@ def values_of(kind: type, value: Any) -> dict[str, Any]:
     return {it.name: getattr(value, it.name) for it in fields(kind)}
 
 
+SOURCES = "[{name: Reuters, url: https://…}]"
 SOURCE = {
     "name": Field(read_text, "the publication", required=True),
     "url": Field(read_web_address, "the address of the report", required=True),
@@ -151,12 +152,14 @@ FIELDS = {
     "summary": Field(read_text, "two or three sentences; from the first paragraph if left out"),
     "author": Field(list_of(read_word, "[Ann Lee, Bo Ek]", one=True), "a name or a list of names"),
     "sources": Field(
-        list_of(mapping_of(SOURCE, Source), "[{name: Reuters, url: https://…}]"),
+        list_of(mapping_of(SOURCE, Source, SOURCES), SOURCES),
         "the reports it credits, a list",
     ),
-    "via": Field(mapping_of(VIA, Via), "who pointed you to it"),
+    "via": Field(mapping_of(VIA, Via, "{name: Ann Lee, url: https://…}"), "who pointed you to it"),
     "story": Field(read_text, "the key of the developing story it belongs to"),
-    "image": Field(mapping_of(IMAGE, Image), "its picture"),
+    "image": Field(
+        mapping_of(IMAGE, Image, "{file: bridge.png, alt: What it shows}"), "its picture"
+    ),
     "corrections": Field(
         list_of(mapping_of(CORRECTION, Correction, CORRECTIONS), CORRECTIONS),
         "what was wrong and what is right, a list",
@@ -174,7 +177,7 @@ FIELDS = {
     "draft": Field(read_flag, "true keeps it out of the site"),
     "expires": Field(read_moment, "when it leaves the site: a day, or a day and time"),
     "language": Field(read_language, "its language, such as fr; the site's if left out"),
-    "extra": Field(read_extra, "any mapping, for a theme of your own"),
+    "extra": Field(read_extra, "any keys and values, for a theme of your own"),
 }
 
 

@@ -212,6 +212,7 @@ def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] |
     return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
 
 
+SECTIONS = "[{key: world, title: World}]"
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "the title that readers see", required=True),
@@ -277,7 +278,7 @@ FIELDS = {
         _read_permalink, "the form of articles' addresses (/{year}/{month}/{slug}.html)"
     ),
     "sections": Field(
-        list_of(mapping_of(SECTION, SectionSetting), "[{key: world, title: World}]"),
+        list_of(mapping_of(SECTION, SectionSetting, SECTIONS), SECTIONS),
         "the order and titles of sections, a list",
     ),
     "per_page": Field(read_count, "articles on one page of a list (20)"),

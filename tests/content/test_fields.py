@@ -18,6 +18,7 @@ from broadsheet.content.fields import (
     mapping_of,
     read_anything,
     read_count,
+    read_extra,
     read_fields,
     read_flag,
     read_language,
@@ -128,7 +129,7 @@ def test_key_without_a_value_is_left_out() -> None:
 
 def test_front_matter_that_is_no_mapping_lists_its_keys() -> None:
     assert read("- title\n")[1] == [
-        "a.md:2: the front matter must be a mapping, found a list\n"
+        "a.md:2: the front matter must be written as key: value pairs, found a list\n"
         "    its keys are: title, date, tags, sources"
     ]
 
@@ -148,7 +149,7 @@ def test_all_problems_are_found_at_once_each_on_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["[a]", "{a: b}"])
 def test_text_is_neither_list_nor_mapping(text: str) -> None:
-    found = "a list" if text == "[a]" else "a mapping"
+    found = "a list" if text == "[a]" else "key: value pairs"
     assert refused(read_text, text) == f"a.md:2: key must be a text, found {found}"
 
 
@@ -267,7 +268,23 @@ def test_table_keeps_its_keys_in_order_and_refuses_a_repeated_one() -> None:
     assert refused(table_of(read_text), "\n  a: x\n  a: y") == (
         "a.md:4: a appears twice\n    the first is on line 3"
     )
-    assert refused(table_of(read_text), "[a]") == "a.md:2: key must be a mapping, found a list"
+    assert refused(table_of(read_text), "[a]") == (
+        "a.md:2: key must be written as key: value pairs, found a list"
+    )
+
+
+def test_text_where_keys_belong_is_shown_the_whole_form() -> None:
+    image = mapping_of({"file": Field(read_text, "a file")}, dict, "{file: bridge.png}")
+    assert refused(image, "bridge.png") == (
+        'a.md:2: key must be written as key: value pairs, found the text "bridge.png"\n'
+        "    write it as: key: {file: bridge.png}"
+    )
+
+
+def test_extra_that_holds_no_keys_is_refused() -> None:
+    assert refused(read_extra, "words") == (
+        'a.md:2: key must be written as key: value pairs, found the text "words"'
+    )
 
 
 def test_anything_is_read_as_texts_tuples_and_dicts() -> None:
