@@ -100,7 +100,7 @@ class Metered:
 
     def _name(self, work: bytes) -> str:
         if id(work) not in self._names:
-            function = opened(work)
+            function, _ = opened(work)
             self._names[id(work)] = getattr(function, "func", function).__name__
         return self._names[id(work)]
 

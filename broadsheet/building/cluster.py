@@ -151,7 +151,7 @@ def _mapped(
     cluster: Cluster, steps: Steps[Item, Any, Any, Result], items: Sequence[Item]
 ) -> Iterator[Result]:
     threads = max(1, cluster.threads())
-    work, parcels = cluster.send(packed(steps.work)), Parcels(cluster.send)
+    work, parcels = cluster.send(packed((steps.work, steps.forget))), Parcels(cluster.send)
     waiting: deque[tuple[Sequence[Item], Future[bytes]]] = deque()
     for start, end in _batches(len(items), threads):
         batch = items[start:end]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.building.parcels import packed
+from broadsheet.building.parcels import opened, packed
+from broadsheet.fingerprint import engine
 from tests.sites import AS_OF, ROOT, SITE_YAML, Site, article, assert_same_tree
 
 pytest.importorskip("distributed", reason="distributed is not installed: broadsheet[cluster]")
@@ -200,7 +201,30 @@ def test_build_without_a_cluster_does_not_import_distributed(site: Make) -> None
 
 def test_worker_with_another_engine_refuses_its_batch() -> None:
     with pytest.raises(OtherEngine):
-        work_on("another engine", packed(str), packed([1, 2]), {})
+        work_on("another engine", packed((str, dict)), packed([1, 2]), {})
+
+
+REMEMBERED: list[int] = []  # as the work of a worker may remember values
+
+
+def remember(number: int) -> int:
+    """Work that remembers what it worked on, and fails for nothing."""
+    REMEMBERED.append(number)
+    return 1 // number
+
+
+def forget() -> None:
+    """Forget it."""
+    REMEMBERED.clear()
+
+
+def test_worker_remembers_nothing_of_a_batch_that_is_done() -> None:
+    work = packed((remember, forget))
+    assert opened(work_on(engine(), work, packed([1, 1, 1]), {})) == [1, 1, 1]
+    assert REMEMBERED == []
+    with pytest.raises(ZeroDivisionError):
+        work_on(engine(), work, packed([1, 0]), {})
+    assert REMEMBERED == []
 
 
 @pytest.mark.parametrize("length", [101, 199, 250, 1_000, 100_001])
