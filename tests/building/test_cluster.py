@@ -187,8 +187,8 @@ def test_missing_package_is_a_clear_message(site: Make) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     assert done.stderr == (
-        "--cluster needs the package distributed; install it: pip install 'broadsheet[cluster]';"
-        " no site was made\n"
+        "--cluster needs the package distributed; in your clone of Broadsheet:"
+        " pip install -c constraints.txt '.[cluster]'; no site was made\n"
     )
 
 
