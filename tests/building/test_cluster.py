@@ -128,6 +128,30 @@ def test_site_is_the_same_from_a_cluster_of_which_a_worker_is_killed_half_way(
 
 
 @pytest.mark.slow
+def test_site_that_a_cluster_brings_up_to_date_is_that_of_a_clean_build(
+    site: Make, tmp_path: Path, dask: DaskCluster
+) -> None:
+    dask.worker("--nthreads", "3")
+    made = many(site)
+    made.build()
+    made.write(f"-- site.yaml --\n{WITH_IMAGES.replace('The Test', 'Another')}")
+    assert build(made, dask.address).returncode == 0
+    made.build(output=tmp_path / "clean")
+    assert_same_tree(made.tree(), made.tree(tmp_path / "clean"), "a cluster", "a clean build")
+
+
+@pytest.mark.slow
+def test_worker_without_broadsheet_is_named(site: Make, tmp_path: Path, dask: DaskCluster) -> None:
+    without = tmp_path / "without.py"
+    without.write_text("import sys\nsys.modules['broadsheet'] = None\n", "utf-8")
+    dask.worker("--preload", str(without))
+    done = build(many(site), dask.address)
+    assert done.returncode == 1
+    assert done.stderr.startswith("the worker at tcp://127.0.0.1:")
+    assert "has no Broadsheet, or another version of it" in done.stderr
+
+
+@pytest.mark.slow
 def test_scheduler_that_dies_leaves_the_old_site(site: Make, dask: DaskCluster) -> None:
     made = many(site)
     made.build()
