@@ -169,6 +169,22 @@ def test_scheduler_that_dies_leaves_the_old_site(site: Make, dask: DaskCluster) 
 
 
 @pytest.mark.slow
+def test_cluster_whose_workers_all_die_leaves_the_old_site(site: Make, dask: DaskCluster) -> None:
+    made = many(site)
+    made.build()
+    before = made.tree()
+    made.write(f"-- site.yaml --\n{WITH_IMAGES.replace('The Test', 'Another')}")
+    dask.worker("--preload", str(KILLING))
+    done = build(made, dask.address)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"the cluster at {dask.address} has no workers any more; start some and build again;"
+        " the old site is unchanged\n"
+    )
+    assert made.tree() == before
+
+
+@pytest.mark.slow
 def test_mistake_in_a_template_is_told_as_without_a_cluster(site: Make, dask: DaskCluster) -> None:
     dask.worker()
     made = many(site).write(
