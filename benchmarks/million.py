@@ -64,7 +64,7 @@ SIZES = {
     "output": "bytes",
     "store": "store",
     "text that each worker gets once": TEXTS,
-    "memory of this machine, with a worker's": "memory",
+    "memory, this machine's and a worker's": "memory",
 }
 
 
@@ -100,7 +100,7 @@ class Metered:
 
     def _name(self, work: bytes) -> str:
         if id(work) not in self._names:
-            function = opened(work)
+            function, _ = opened(work)
             self._names[id(work)] = getattr(function, "func", function).__name__
         return self._names[id(work)]
 
@@ -216,13 +216,12 @@ def _sizes_in_words(each: Mapping[str, float]) -> Iterator[str]:
 
 
 def _row(workers: int, each: Mapping[str, float]) -> str:
-    """The time with so many threads. Within a step this machine, workers and network work at once,
-    so the slowest counts."""
+    """The time with so many threads. Within a step this machine, its network and the workers work
+    at once, so the slowest counts. Workers pass texts on, so these leave this machine once."""
     seconds = defaultdict[str, float](float)
-    texts = each[TEXTS] * workers
     for phase in (*PHASES, REST):
         here, there, sent = _sides(phase, each)
-        sent += texts if phase.work == "render_page" else 0
+        sent += each[TEXTS] if phase.work == "render_page" else 0
         sides = {"workers": there / workers, "this machine": here, "network": sent / NETWORK}
         slowest = max(sides, key=lambda it: sides[it])
         seconds[slowest] += sides[slowest] * MILLION

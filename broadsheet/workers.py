@@ -28,14 +28,23 @@ SHARE = 2  # the next batch is this part of the rest for each process
 SMALLEST, LARGEST = 8, 400  # items in a batch; their results come back together
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Steps(Generic[Item, Taken, Done, Result]):
     """Work in three steps: the first and the last may use the disk of the machine that builds,
-    `work` uses none, so it can be done on any machine."""
+    `work` needs none, so it can be done on any machine.
+
+    What `work` remembers of its items is of no use once a batch of them that was sent is done;
+    `forget` drops it.
+    """
 
     take: Callable[[Item], Taken]
     work: Callable[[Taken], Done]
     put: Callable[[Item, Done], Result]
+    forget: Callable[[], None] = _nothing
 
     def __call__(self, item: Item) -> Result:
         """All three steps in one place."""

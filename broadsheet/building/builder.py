@@ -94,7 +94,7 @@ def _workers(options: BuildOptions) -> Iterator[Workers]:
     try:
         from broadsheet.building.cluster import connected  # needs an extra, and is slow to import
     except ImportError as error:
-        hint = "install it: pip install 'broadsheet[cluster]'"
+        hint = "in your clone of Broadsheet: pip install -c constraints.txt '.[cluster]'"
         raise ClusterFailed(f"--cluster needs the package distributed; {hint}") from error
     with connected(options.cluster, local) as workers:
         yield workers

@@ -31,7 +31,7 @@ SMALLEST, LARGEST = 100, 400  # items in a batch
 ROUNDS = 8  # batches for each thread of the cluster, unless they would be too small or large
 AHEAD = 3  # batches for each thread that are sent before the first of them is awaited
 CONNECT_SECONDS = 10
-PATIENCE_SECONDS = 10  # to wait for a result before asking whether there still are workers
+PATIENCE_SECONDS = 5  # to wait for a result before asking whether there still are workers
 LOST = (CancelledError, ClosedClientError, OSError)  # what the client raises without a scheduler
 ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
 HOW_TO_START = "start one by `dask scheduler` and give its address: --cluster tcp://HOST:8786"
@@ -151,7 +151,7 @@ def _mapped(
     cluster: Cluster, steps: Steps[Item, Any, Any, Result], items: Sequence[Item]
 ) -> Iterator[Result]:
     threads = max(1, cluster.threads())
-    work, parcels = cluster.send(packed(steps.work)), Parcels(cluster.send)
+    work, parcels = cluster.send(packed((steps.work, steps.forget))), Parcels(cluster.send)
     waiting: deque[tuple[Sequence[Item], Future[bytes]]] = deque()
     for start, end in _batches(len(items), threads):
         batch = items[start:end]

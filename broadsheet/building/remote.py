@@ -24,12 +24,15 @@ def work_on(
         raise OtherEngine
     with ONE_AT_A_TIME:
         ARRIVED.hold(bundles, places)
-        do = _opened_work(work)
-        return packed([do(item) for item in opened(content)])
+        do, forget = _opened_work(work)
+        try:
+            return packed([do(item) for item in opened(content)])
+        finally:
+            forget()
 
 
 @lru_cache(maxsize=1)
-def _opened_work(work: bytes) -> Callable[[Any], Any]:
-    """The work, opened once for all batches."""
-    do: Callable[[Any], Any] = opened(work)
-    return do
+def _opened_work(work: bytes) -> tuple[Callable[[Any], Any], Callable[[], None]]:
+    """The work, and what forgets its items; opened once for all batches."""
+    do, forget = opened(work)
+    return do, forget

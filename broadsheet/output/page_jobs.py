@@ -1,7 +1,7 @@
 """Makes the bytes of a page, and stages them if they are new or changed."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
@@ -87,7 +87,12 @@ class RenderedPage:
 
 def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
     """How to make a page."""
-    return Steps(_as_it_is, partial(render_page, environment=environment), environment.staged)
+    return Steps(
+        _as_it_is,
+        partial(render_page, environment=environment),
+        environment.staged,
+        partial(_forget, environment=environment),
+    )
 
 
 def _as_it_is(job: Job) -> Job:
@@ -96,16 +101,16 @@ def _as_it_is(job: Job) -> Job:
 
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     """Render one page; raises TemplateFailed."""
-    renderers, items, fingerprints, template_fingerprints = _tools(environment)
+    tools = _tools(environment)
     page = job.page
     if page.template == FEED:
-        content = render_feed(page, items)
+        content = render_feed(page, tools.items)
     elif page.template == SHARD:
         content = render_shard(page.address, page.context["entries"])
     else:
-        content = renderers[page.theme].page(page)
-    template_fingerprint = template_fingerprints(page.template, page.theme)
-    inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), fingerprints)
+        content = tools.renderers[page.theme].page(page)
+    template_fingerprint = tools.template_fingerprints(page.template, page.theme)
+    inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
     return RenderedPage(content, inputs)
 
 
@@ -154,17 +159,28 @@ def _are_same(content: BufferedReader, path: Path) -> bool:
         return not standing.read(1)
 
 
+class _Tools:
+    """What renders pages, and what it remembers of their values."""
+
+    def __init__(self, environment: RenderEnvironment) -> None:
+        self.renderers = {
+            name: Renderer(theme, environment.translations, environment.root)
+            for name, theme in environment.themes.items()
+        }
+        self.template_fingerprints = cache(environment.template_fingerprint)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget values. They are known by identity, and kept for as long as they are known."""
+        self.items, self.fingerprints = Items(self.renderers[""].part), Fingerprints()
+        for renderer in self.renderers.values():
+            renderer.forget()
+
+
 @lru_cache(maxsize=1)
-def _tools(
-    environment: RenderEnvironment,
-) -> tuple[Mapping[str, Renderer], Items, Fingerprints, Callable[[str, str], str]]:
-    renderers = {
-        name: Renderer(theme, environment.translations, environment.root)
-        for name, theme in environment.themes.items()
-    }
-    return (
-        renderers,
-        Items(renderers[""].part),
-        Fingerprints(),
-        cache(environment.template_fingerprint),
-    )
+def _tools(environment: RenderEnvironment) -> _Tools:
+    return _Tools(environment)
+
+
+def _forget(environment: RenderEnvironment) -> None:
+    _tools(environment).forget()

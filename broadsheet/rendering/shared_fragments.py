@@ -47,6 +47,11 @@ class SharedFragments:
                 del self._kept[next(iter(self._kept))]
         return kept[0]
 
+    def forget(self) -> None:
+        """Forget all fragments, with the pages and values that they are known by."""
+        self._kept.clear()
+        self._page = None
+
     def _rendered(self, caller: Callable[[], str]) -> str:
         self._is_rendering = True
         try:

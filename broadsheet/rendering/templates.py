@@ -177,6 +177,10 @@ class Renderer:
         except Exception as error:
             raise self._failed(page, template, error) from error
 
+    def forget(self) -> None:
+        """Forget the fragments that pages shared."""
+        self._fragments.forget()
+
     def _failed(self, page: Page, template: str, error: Exception) -> Exception:
         place = innermost(error.__traceback__, self._paths)
         if place is None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.building.parcels import packed
+from broadsheet.building.parcels import opened, packed
+from broadsheet.fingerprint import engine
 from tests.sites import AS_OF, ROOT, SITE_YAML, Site, article, assert_same_tree
 
 pytest.importorskip("distributed", reason="distributed is not installed: broadsheet[cluster]")
@@ -127,6 +128,30 @@ def test_site_is_the_same_from_a_cluster_of_which_a_worker_is_killed_half_way(
 
 
 @pytest.mark.slow
+def test_site_that_a_cluster_brings_up_to_date_is_that_of_a_clean_build(
+    site: Make, tmp_path: Path, dask: DaskCluster
+) -> None:
+    dask.worker("--nthreads", "3")
+    made = many(site)
+    made.build()
+    made.write(f"-- site.yaml --\n{WITH_IMAGES.replace('The Test', 'Another')}")
+    assert build(made, dask.address).returncode == 0
+    made.build(output=tmp_path / "clean")
+    assert_same_tree(made.tree(), made.tree(tmp_path / "clean"), "a cluster", "a clean build")
+
+
+@pytest.mark.slow
+def test_worker_without_broadsheet_is_named(site: Make, tmp_path: Path, dask: DaskCluster) -> None:
+    without = tmp_path / "without.py"
+    without.write_text("import sys\nsys.modules['broadsheet'] = None\n", "utf-8")
+    dask.worker("--preload", str(without))
+    done = build(many(site), dask.address)
+    assert done.returncode == 1
+    assert done.stderr.startswith("the worker at tcp://127.0.0.1:")
+    assert "has no Broadsheet, or another version of it" in done.stderr
+
+
+@pytest.mark.slow
 def test_scheduler_that_dies_leaves_the_old_site(site: Make, dask: DaskCluster) -> None:
     made = many(site)
     made.build()
@@ -139,6 +164,22 @@ def test_scheduler_that_dies_leaves_the_old_site(site: Make, dask: DaskCluster) 
     assert f"the scheduler at {dask.address} does not answer any more" in done.stderr
     assert (
         done.stderr.endswith("the old site is unchanged\n") and len(done.stderr.splitlines()) == 1
+    )
+    assert made.tree() == before
+
+
+@pytest.mark.slow
+def test_cluster_whose_workers_all_die_leaves_the_old_site(site: Make, dask: DaskCluster) -> None:
+    made = many(site)
+    made.build()
+    before = made.tree()
+    made.write(f"-- site.yaml --\n{WITH_IMAGES.replace('The Test', 'Another')}")
+    dask.worker("--preload", str(KILLING))
+    done = build(made, dask.address)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"the cluster at {dask.address} has no workers any more; start some and build again;"
+        " the old site is unchanged\n"
     )
     assert made.tree() == before
 
@@ -186,8 +227,8 @@ def test_missing_package_is_a_clear_message(site: Make) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     assert done.stderr == (
-        "--cluster needs the package distributed; install it: pip install 'broadsheet[cluster]';"
-        " no site was made\n"
+        "--cluster needs the package distributed; in your clone of Broadsheet:"
+        " pip install -c constraints.txt '.[cluster]'; no site was made\n"
     )
 
 
@@ -200,7 +241,30 @@ def test_build_without_a_cluster_does_not_import_distributed(site: Make) -> None
 
 def test_worker_with_another_engine_refuses_its_batch() -> None:
     with pytest.raises(OtherEngine):
-        work_on("another engine", packed(str), packed([1, 2]), {})
+        work_on("another engine", packed((str, dict)), packed([1, 2]), {})
+
+
+REMEMBERED: list[int] = []  # as the work of a worker may remember values
+
+
+def remember(number: int) -> int:
+    """Work that remembers what it worked on, and fails for nothing."""
+    REMEMBERED.append(number)
+    return 1 // number
+
+
+def forget() -> None:
+    """Forget it."""
+    REMEMBERED.clear()
+
+
+def test_worker_remembers_nothing_of_a_batch_that_is_done() -> None:
+    work = packed((remember, forget))
+    assert opened(work_on(engine(), work, packed([1, 1, 1]), {})) == [1, 1, 1]
+    assert REMEMBERED == []
+    with pytest.raises(ZeroDivisionError):
+        work_on(engine(), work, packed([1, 0]), {})
+    assert REMEMBERED == []
 
 
 @pytest.mark.parametrize("length", [101, 199, 250, 1_000, 100_001])
