@@ -43,6 +43,8 @@ from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.workers import Workers
 
+FEW = 40  # pages; to start processes for them takes longer
+
 
 class NotPossible(Exception):
     """The site must be built in full."""
@@ -84,7 +86,8 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         )
         jobs = list(_jobs(record, read.changes, output, environment))
         store.keep(read.made)
-        made = Workers(options.workers).map(page_steps(environment), jobs)
+        workers = Workers(options.workers if len(jobs) > FEW else 1)
+        made = workers.map(page_steps(environment), jobs)
         rendered = _taken(jobs, progress.making(made, len(jobs)), output, record)
         stamps = Stamps(store.stamp(), new_stamp())
         record.finish_edit(stamps.pages)
