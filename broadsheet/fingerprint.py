@@ -1,10 +1,8 @@
 """Fingerprints: short texts that identify a value, or the engine (its files and libraries)."""
 
-import platform
+import sys
 from dataclasses import is_dataclass
-from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 LIBRARIES = (
@@ -64,19 +62,34 @@ class Fingerprints:
         return self._known[id(value)][1]
 
 
-@cache
+_known_engine: list[str] = []
+
+
+def remember_engine(fingerprint: str) -> None:
+    """Spare `engine` its work, where a build has done it and no file of the engine, no library and
+    no Python has changed since."""
+    _known_engine[:] = [fingerprint]
+
+
 def engine() -> str:
     """The fingerprint of everything but the sources that determines the pages."""
+    if not _known_engine:
+        remember_engine(_read_engine())
+    return _known_engine[0]
+
+
+def _read_engine() -> str:
     folder = Path(__file__).parent
     paths = (*folder.rglob("*.py"), *folder.glob("data/fonts/*"))
     files = sorted(path.relative_to(folder).as_posix() for path in paths)
     code = [(name, of_bytes((folder / name).read_bytes())) for name in files]
-    return of_value(
-        (code, [(name, _version(name)) for name in LIBRARIES], platform.python_version())
-    )
+    python = ".".join(map(str, sys.version_info))
+    return of_value((code, [(name, _version(name)) for name in LIBRARIES], python))
 
 
 def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import
+
     try:
         return version(library)
     except PackageNotFoundError:
@@ -85,4 +98,5 @@ def _version(library: str) -> str:
 
 def of_signatures(files: list[tuple[str, int, int]]) -> str:
     """The fingerprint of files: their paths, sizes and times, in order."""
-    return of_bytes(repr(files).encode("utf-8", "surrogatepass"))
+    written = "".join([f"{path}\0{size} {time}\0" for path, size, time in files])
+    return of_bytes(written.encode("utf-8", "surrogatepass"))

@@ -18,6 +18,7 @@ from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
 from broadsheet.files import MEMORY
+from broadsheet.fingerprint import engine
 from broadsheet.output.asset_jobs import AssetEnvironment, batches, copy_assets, drawing_steps
 from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
@@ -147,7 +148,7 @@ def _record_pages(
         for page in plan.pages:
             if not goes_on or page.address in changed:
                 record.put(output_path(page.address), page)
-        made_with = MadeWith(inputs.themes, inputs.translations, rules, quoted)
+        made_with = MadeWith(engine(), inputs.themes, inputs.translations, rules, quoted)
         record.finish(plan.pages, made_with, stamp)
         return stamp
     return ""

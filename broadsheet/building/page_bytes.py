@@ -48,9 +48,14 @@ class Writer(pickle.Pickler):
 
 
 @cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
 def _values(kind: type) -> Callable[[Any], tuple[Any, ...]]:
     """Gets the values of all fields of a dataclass; the store of a text is its last."""
-    names = [field.name for field in fields(kind)]
+    names = _names(kind)
     if len(names) == 1:
         return lambda value: (getattr(value, names[0]),)
     return attrgetter(*names)
@@ -102,8 +107,8 @@ class Reader(pickle.Unpickler):
 def _made(kind: type, *values: Any) -> Any:
     """A value of a dataclass."""
     value: Any = object.__new__(kind)
-    for field, each in zip(fields(kind), values, strict=True):
-        object.__setattr__(value, field.name, each)
+    for name, each in zip(_names(kind), values, strict=True):
+        object.__setattr__(value, name, each)
     return value
 
 

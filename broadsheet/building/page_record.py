@@ -47,6 +47,7 @@ class MadeWith:
     """What the pages of a build are made with, besides its texts and pictures: `rules` are those
     that texts are read by, `quoted` the per cent of an article that may be quotation."""
 
+    engine: str
     themes: Mapping[str, Theme]
     translations: Translations
     rules: ReadingRules

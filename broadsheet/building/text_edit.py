@@ -34,7 +34,7 @@ from broadsheet.builds import BuildOptions, BuildReport, Progress
 from broadsheet.content.store import Damaged, standing_store
 from broadsheet.content.texts import TextStore
 from broadsheet.files import MEMORY
-from broadsheet.fingerprint import Fingerprints, engine, of_signatures
+from broadsheet.fingerprint import Fingerprints, engine, of_signatures, remember_engine
 from broadsheet.output.manifest import ManifestEntry, page_inputs, why
 from broadsheet.output.page_jobs import Job, RenderEnvironment, page_steps
 from broadsheet.output.page_jobs import Made as MadePage
@@ -42,6 +42,8 @@ from broadsheet.output.partial import PartialOutput, RecordLost
 from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.workers import Workers
+
+FEW = 40  # pages; to start processes for them takes longer
 
 
 class NotPossible(Exception):
@@ -72,8 +74,10 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         with_what = record.made_with()
         if with_what is None or Stamps(store.stamp(), record.stamp()) != last.stamps():
             raise NotPossible
+        remember_engine(with_what.engine)
         read = changed_texts(options.root, last.snapshot, store, with_what, progress)
-        warnings = _warnings(last, read.changes) if read else ()
+        before = last.report()
+        warnings = _warnings(before.warnings, read.changes) if read else ()
         if read is None or (options.strict and warnings):
             raise NotPossible
         output = PartialOutput(options.root, options.output)
@@ -82,12 +86,17 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         )
         jobs = list(_jobs(record, read.changes, output, environment))
         store.keep(read.made)
-        made = Workers(options.workers).map(page_steps(environment), jobs)
+        workers = Workers(options.workers if len(jobs) > FEW else 1)
+        made = workers.map(page_steps(environment), jobs)
         rendered = _taken(jobs, progress.making(made, len(jobs)), output, record)
         stamps = Stamps(store.stamp(), new_stamp())
         record.finish_edit(stamps.pages)
         written = output.finish()
-    return _remembered(options, last, written, rendered, warnings, stamps)
+    unchanged = [path for path in before.published.unchanged if path not in written]
+    published = replace(before.published, written=list(written), unchanged=unchanged)
+    report = replace(before, published=published, rendered=rendered, warnings=warnings)
+    _remember(options, last, report, written, stamps)
+    return report
 
 
 def _jobs(
@@ -123,33 +132,30 @@ def _taken(
     return tuple(rendered)
 
 
-def _warnings(last: LastBuild, changes: Sequence[BodyChange]) -> tuple[Problem, ...]:
+def _warnings(before: Sequence[Problem], changes: Sequence[BodyChange]) -> tuple[Problem, ...]:
     """All warnings of the site, with those of changed texts as they are now."""
-    warnings = Counter(last.report().warnings)
-    before = Counter(warning for it in changes for warning in it.warnings_before)
-    if before - warnings or any(it.path.startswith(MEMORY) for it in warnings):
-        raise NotPossible
-    warnings -= before
+    paths = {it.path for it in changes}
+    others = [it for it in before if it.path not in paths]
+    own = Counter(it for it in before if it.path in paths)
+    of_reading = Counter(warning for it in changes for warning in it.warnings_before)
     moved = {(it.path, line) for it in changes for line in it.moved_lines}
-    if any((it.path, it.line) in moved for it in warnings):
+    of_layout = own - of_reading
+    if any(it.path.startswith(MEMORY) for it in others):  # said once, by the build that mended it
         raise NotPossible
-    warnings.update(warning for it in changes for warning in it.warnings)
-    return tuple(sorted(warnings.elements()))
+    if of_reading - own or any((it.path, it.line) in moved for it in of_layout):
+        raise NotPossible
+    now = [warning for it in changes for warning in it.warnings]
+    return tuple(sorted([*others, *of_layout.elements(), *now]))
 
 
-def _remembered(
+def _remember(
     options: BuildOptions,
     last: LastBuild,
+    report: BuildReport,
     written: Mapping[str, ManifestEntry],
-    rendered: tuple[tuple[str, str], ...],
-    warnings: tuple[Problem, ...],
     stamps: Stamps,
-) -> BuildReport:
-    """The report of the build, which is remembered as the last one."""
-    before = last.report()
-    unchanged = [path for path in before.published.unchanged if path not in written]
-    published = replace(before.published, written=list(written), unchanged=unchanged)
-    report = replace(before, published=published, rendered=rendered, warnings=warnings)
+) -> None:
+    """Remember this build as the last one."""
     seen = {path: (path, size, modified_ns) for path, size, modified_ns in last.output}
     seen |= {path: (path, it.size, it.mtime_ns) for path, it in written.items()}
     zone = ZoneInfo(last.record["zone"])
@@ -157,4 +163,3 @@ def _remembered(
     with suppress(OSError):  # without a record the next build looks at everything
         signature = of_signatures(list(seen.values()))
         remember_build(options, last.snapshot, signature, times, report, stamps)
-    return report
