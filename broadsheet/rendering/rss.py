@@ -25,7 +25,7 @@ from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
 
-KEPT = 2_000  # items, of which most stand in several feeds
+KEPT = 16_000_000  # bytes of items, of which most stand in several feeds
 Write = Callable[[Page, str, Mapping[str, Any]], str]
 ITEM_START, CHANNEL_END = b"    <item>", b"  </channel>"  # no text contains them: < is escaped
 UPDATED = "{http://www.w3.org/2005/Atom}updated"
@@ -105,15 +105,17 @@ class Items:
     def __init__(self, write: Write) -> None:
         self._write = write
         self._known: dict[int, tuple[Entry, bytes]] = {}
+        self._room = KEPT
 
     def of(self, entry: Entry, page: Page) -> bytes:
         """The item of an entry; made for the feed `page`, and the same for any other."""
         known = self._known.get(id(entry))
         if known is None:
-            known = (entry, self._made(entry, page))
-            if len(self._known) == KEPT:
-                del self._known[next(iter(self._known))]
-            self._known[id(entry)] = known
+            known = self._known[id(entry)] = (entry, self._made(entry, page))
+            self._room -= len(known[1])
+            while self._room < 0 and len(self._known) > 1:
+                _, oldest = self._known.pop(next(iter(self._known)))
+                self._room += len(oldest)
         return known[1]
 
     def _made(self, entry: Entry, page: Page) -> bytes:

@@ -10,7 +10,7 @@ import feedparser
 from lxml import etree
 
 from broadsheet.dates import Moment
-from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.rss import KEPT, Items, render_feed
 from broadsheet.site.outputs import FEED, Page
 from broadsheet.site.views import Channel, Entry
 
@@ -103,3 +103,28 @@ def test_title_that_looks_like_markup_is_written_as_html() -> None:
     content = written(entry(1, title="<b>&amp; ]]> “x”", authors=("<i>",)))
     item = etree.fromstring(content).find(".//item")
     assert item is not None and unescape(item.findtext("title") or "") == "<b>&amp; ]]> “x”"
+
+
+def test_entry_is_written_once_for_several_feeds_and_again_once_it_had_to_make_room() -> None:
+    made: list[str] = []
+
+    def noted(page: Page, template: str, context: Mapping[str, Any]) -> str:
+        made.append(context["text"])
+        return text_of(page, template, context)
+
+    def feed(*entries: Entry) -> bytes:
+        context = {"channel": CHANNEL, "entries": entries, "site": None, "page": None}
+        return render_feed(Page(CHANNEL.address, FEED, context, ""), items)
+
+    items, first, second = Items(noted), entry(2), entry(1)
+    assert feed(first, second) == written(first, second)
+    assert feed(first) == written(first) and len(made) == 2
+    large = [replace(first, context={"text": sign * (KEPT // 2)}) for sign in "ab"]
+    assert feed(*large) == written(*large) and len(made) == 4
+    assert feed(first) == written(first) and len(made) == 5
+
+
+def test_entry_cannot_pass_for_the_mark_of_its_own_text() -> None:
+    named = entry(1, title="</channel> <![CDATA[text-of- <item>", summary="  </channel>    <item>")
+    (found,) = parsed(named).entries
+    assert unescape(found.title) == named.title and found.content[0].value == "<p>Long.</p>"
