@@ -34,6 +34,8 @@ from broadsheet.site.inputs import Inputs, read_inputs, reading_rules
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 
+LARGE = 2_000  # pages; as many are recorded in a fifth of a second
+
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
     """Build the site. Raises ProblemsFound when sources are wrong, with the old site untouched."""
@@ -138,8 +140,11 @@ def _record_pages(
     rendered: Sequence[tuple[str, str]],
 ) -> str:
     """Record how pages were laid out, for edits of texts; returns the stamp of the record, which is
-    empty if there is none."""
+    empty if there is none. A large site that is built from nothing may never be edited here, so it
+    is recorded when it is built again."""
     last, stamp = record_of(options), new_stamp()
+    if last is None and len(plan.pages) > LARGE:
+        return ""
     changed = {address for address, _ in rendered}
     quoted = inputs.settings.attribution.quoted
     rules = reading_rules(inputs.settings)

@@ -23,28 +23,35 @@ Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
 class Writer(pickle.Pickler):
     """Writes one value; afterwards `texts` has the paths of the texts in it.
 
-    `part` gives a name for a value within it that is recorded on its own, otherwise nothing.
+    Values within it of the kinds `shared` are recorded on their own: `part` gives a name for one,
+    or nothing where it must stand here.
     """
 
-    def __init__(self, file: BytesIO, whole: object, part: Callable[[Any], str]) -> None:
+    def __init__(
+        self, file: BytesIO, whole: object, shared: frozenset[type], part: Callable[[Any], str]
+    ) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._whole, self._part = whole, part
+        self._whole, self._shared, self._part = whole, shared, part
         self.texts: set[str] = set()
 
     def reducer_override(self, value: Any) -> Any:
         """How a value is written; pickle calls it for all but numbers, strings and the like."""
         kind: type = type(value)
-        if kind is type:
-            return NotImplemented
+        if kind in self._shared and value is not self._whole:
+            name = self._part(value)
+            if name:
+                return _part, (name,)
         if kind is Text or kind is PlainText:
             self.texts.add(value.path)
             return _text if kind is Text else _plain_text, _values(kind)(value)[:-1]
         if kind is Counted:
             return _counted, (value.made_by, tuple(value.words.items()))
-        name = self._part(value) if value is not self._whole else ""
-        if name:
-            return _part, (name,)
-        return (_made, (kind, *_values(kind)(value))) if is_dataclass(kind) else NotImplemented
+        return (_made, (kind, *_values(kind)(value))) if _is_plain(kind) else NotImplemented
+
+
+@cache
+def _is_plain(kind: type) -> bool:
+    return is_dataclass(kind)
 
 
 @cache

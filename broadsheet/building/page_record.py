@@ -7,7 +7,7 @@ those of the store are.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -37,6 +37,11 @@ TABLES = {
     "rooms": "(path TEXT PRIMARY KEY, room INTEGER) WITHOUT ROWID",
     "beside": "(text TEXT, path TEXT, PRIMARY KEY (text, path)) WITHOUT ROWID",
 }
+SHARED: Mapping[type, Callable[[Any], str]] = {  # what many pages show, with names for them
+    Card: lambda card: f"card {card.address}",
+    Entry: lambda entry: f"entry {entry.id}",
+    Site: lambda site: "site",
+}
 WEIGHED_WITH = (  # pages on which something else could stand if a text had another size
     "SELECT path FROM shows WHERE text = ? UNION SELECT path FROM beside WHERE text = ?"
 )
@@ -59,6 +64,7 @@ class PageRecord:
 
     def __init__(self, database: sqlite3.Connection, text_store: TextStore) -> None:
         self._database, self._text_store = database, text_store
+        self._is_new = False
         self._parts: dict[str, tuple[object, frozenset[str]]] = {}  # written, with their texts
 
     def stamp(self) -> str:
@@ -77,11 +83,13 @@ class PageRecord:
             return True
         for table in TABLES:
             self._database.execute(f"DELETE FROM {table}")
+        self._is_new = True
         return False
 
     def put(self, path: str, page: Page) -> None:
         """Record the page of a file in the output folder, if it shows a text."""
-        self._forget(path)
+        if not self._is_new:
+            self._forget(path)
         content, texts = self._written(page)
         if texts:
             row = (path, BETWEEN.join(texts), with_checksum(content))
@@ -142,18 +150,18 @@ class PageRecord:
         file, texts = BytesIO(), set[str]()
 
         def part(value: Any) -> str:
-            name = _name(value)
-            if name and name not in self._parts:
+            name = SHARED[type(value)](value)
+            if name not in self._parts:
                 content, shown = self._written(value)
                 row = (name, with_checksum(content))
                 self._database.execute("REPLACE INTO parts VALUES (?, ?)", row)
                 self._parts[name] = value, shown
-            if not name or self._parts[name][0] is not value:
+            if self._parts[name][0] is not value:
                 return ""
             texts.update(self._parts[name][1])
             return name
 
-        writer = Writer(file, value, part)
+        writer = Writer(file, value, frozenset(SHARED), part)
         writer.dump(value)
         return file.getvalue(), frozenset(writer.texts | texts)
 
@@ -182,15 +190,6 @@ class PageRecord:
 def new_stamp() -> str:
     """A stamp that no other build has."""
     return os.urandom(8).hex()
-
-
-def _name(value: object) -> str:
-    """The name of a value that many pages show, under which it is recorded once."""
-    if type(value) is Card:  # and not an article's whole view
-        return f"card {value.address}"
-    if isinstance(value, Entry):
-        return f"entry {value.id}"
-    return "site" if isinstance(value, Site) else ""
 
 
 @contextmanager
