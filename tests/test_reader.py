@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browsing import complaints_of
 from tests.sites import Site, article
+from tests.sizes import SIZE
 from tests.test_sample_site import LATER, ROOT, copied
 
 SAMPLE_PAGES = (
@@ -43,6 +44,14 @@ SAME_ON_ANY_MACHINE = {
 }  # fmt: skip
 LOADED_WITHIN = 120_000  # milliseconds, on any machine
 BUDGET = 14_000  # bytes of HTML and CSS over the wire
+
+
+# Each width and each scheme; every pair of them where tests run at their whole size.
+SCREENS: list[Any] = [(320, "light"), (1280, "dark")]
+if SIZE > 1:
+    SCREENS += [
+        pytest.param(*it, marks=pytest.mark.whole) for it in ((320, "dark"), (1280, "light"))
+    ]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -102,8 +111,7 @@ def accessible(browser: Browser, address: str, scheme: Any, width: int) -> list[
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_from_left_to_right(
     web: str, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -111,8 +119,7 @@ def test_axe_finds_nothing_from_left_to_right(
         assert accessible(browser, web + path, scheme, width) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_from_right_to_left(
     arabic_web: str, browser: Browser, scheme: str, width: int
 ) -> None:
