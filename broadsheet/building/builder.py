@@ -77,7 +77,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         _make_assets(plan, options.root, output, workers, progress)
         published = output.finish()
         published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
-        report = _account(inputs.articles, catalog, published, rendered, warnings)
+        report = _report(inputs.articles, catalog, published, rendered, warnings)
         periods = [edition.period for edition in catalog.editions]
         until = next_change(inputs.articles, periods, as_of)
         stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
@@ -159,7 +159,7 @@ def _record_pages(
     return ""
 
 
-def _account(
+def _report(
     articles: Sequence[Article],
     catalog: Catalog,
     published: Published,

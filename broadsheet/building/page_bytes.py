@@ -17,8 +17,6 @@ from broadsheet.content.counted import Counted
 from broadsheet.content.texts import PlainText, Text, TextStore
 from broadsheet.text.markup import Body
 
-Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
-
 
 class Writer(pickle.Pickler):
     """Writes one value; afterwards `texts` has the paths of the texts in it.

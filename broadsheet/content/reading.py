@@ -55,12 +55,12 @@ def read_all(
     seen_ns, maker = time_ns(), of_value((engine(), rules))
     stored = store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
-    found = _thawed(
+    found = _loaded(
         known[it] for it, signature in signatures.items() if _is_certain(known.get(it), signature)
     )
     doubtful = [known[path] for path in signatures if path in known and path not in found]
     same = [made for made in doubtful if _holds(root, made)]
-    found |= _thawed(same)
+    found |= _loaded(same)
     store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
     to_read = [path for path in signatures if path not in found]
     problems: list[Problem] = []
@@ -93,7 +93,7 @@ def _holds(root: Path, made: Made) -> bool:
     return isinstance(file, ContentFile) and of_bytes(file.content) == made.digest
 
 
-def _thawed(remembered: Iterable[Made]) -> dict[str, AnyReading]:
+def _loaded(remembered: Iterable[Made]) -> dict[str, AnyReading]:
     """The stored readings by path, without damaged ones."""
     readings: dict[str, AnyReading] = {}
     for made in remembered:

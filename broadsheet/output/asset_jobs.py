@@ -10,7 +10,7 @@ from broadsheet.files import read_bytes
 from broadsheet.images.icons import Icon, draw_icon
 from broadsheet.images.renditions import Sized, SourceChanged, Whole, made
 from broadsheet.images.share_images import ShareCard, draw_card
-from broadsheet.output.page_jobs import StagedFile, lay_copy_aside, stage_file
+from broadsheet.output.page_jobs import StagedFile, stage_copy, stage_file
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import Asset
 from broadsheet.workers import Steps
@@ -39,7 +39,7 @@ class AssetEnvironment:
     def staged(self, jobs: Sequence[AssetJob], contents: Sequence[bytes]) -> tuple[StagedFile, ...]:
         """Stage the files of assets that were drawn."""
         pairs = zip(jobs, contents, strict=True)
-        return tuple(_laid_aside(content, job, self) for job, content in pairs)
+        return tuple(_staged(content, job, self) for job, content in pairs)
 
 
 def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
@@ -51,9 +51,9 @@ def batches(jobs: Iterable[AssetJob]) -> Iterator[tuple[AssetJob, ...]]:
 def copy_assets(jobs: Sequence[AssetJob], environment: AssetEnvironment) -> tuple[StagedFile, ...]:
     """Copy the assets of one source; raises ProblemsFound."""
     return tuple(
-        _copied_aside(job, environment)
+        _staged_copy(job, environment)
         if job.asset.content is None
-        else _laid_aside(job.asset.content, job, environment)
+        else _staged(job.asset.content, job, environment)
         for job in jobs
     )
 
@@ -94,21 +94,19 @@ def _single(recipe: Recipe) -> bytes:
     raise TypeError(recipe)
 
 
-def _laid_aside(content: bytes, job: AssetJob, environment: AssetEnvironment) -> StagedFile:
+def _staged(content: bytes, job: AssetJob, environment: AssetEnvironment) -> StagedFile:
     return stage_file(
         content, job.path, job.size, job.staged, environment.output, environment.stage
     )
 
 
-def _copied_aside(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
+def _staged_copy(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
     source = environment.root / job.asset.source
     try:
         source.open("rb").close()
     except OSError as error:
         raise _unread(job.asset.source, error) from error
-    return lay_copy_aside(
-        source, job.path, job.size, job.staged, environment.output, environment.stage
-    )
+    return stage_copy(source, job.path, job.size, job.staged, environment.output, environment.stage)
 
 
 def _pictures(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:

@@ -124,7 +124,7 @@ def stage_file(
         return _written(content, staged)
 
 
-def lay_copy_aside(
+def stage_copy(
     source: Path, path: str, size: int, name: str, output: Path, stage: Path
 ) -> StagedFile:
     """Stage a copy of a file, made in pieces, unless the same bytes are in place already."""
@@ -135,7 +135,7 @@ def lay_copy_aside(
         with open(f"{stage}/{name}", "wb", buffering=0) as staged:
             while piece := content.read(PIECE):
                 _written(piece, staged)
-            return _aside_of(staged)
+            return _staged_file(staged)
 
 
 def _written(content: bytes, staged: FileIO) -> StagedFile:
@@ -143,10 +143,10 @@ def _written(content: bytes, staged: FileIO) -> StagedFile:
     left = memoryview(content)
     while left:
         left = left[staged.write(left) :]
-    return _aside_of(staged)
+    return _staged_file(staged)
 
 
-def _aside_of(staged: FileIO) -> StagedFile:
+def _staged_file(staged: FileIO) -> StagedFile:
     status = os.fstat(staged.fileno())
     return StagedFile(True, status.st_size, status.st_mtime_ns)
 
