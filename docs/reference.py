@@ -12,7 +12,6 @@ import click
 from babel import Locale
 
 from broadsheet.cli import main
-from broadsheet.commands.theme import theme
 from broadsheet.content import front_matter, notes, settings
 from broadsheet.content.fields import Fields, Reader
 from broadsheet.images.pictures import SUFFIXES
@@ -80,11 +79,12 @@ def commands() -> Iterator[str]:
 
 
 def _commands(name: str, group: click.Group) -> Iterator[tuple[str, click.Command]]:
-    for key, command in group.commands.items():
-        inner = theme if key == theme.name else command  # `cli` imports that group only when used
+    context = click.Context(group)
+    for key in group.list_commands(context):
+        inner = group.get_command(context, key)
         if isinstance(inner, click.Group):
             yield from _commands(f"{name} {key}", inner)
-        else:
+        elif inner:
             yield f"{name} {key}", inner
 
 

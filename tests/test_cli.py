@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 from rich.console import Console
 
-from broadsheet import cli
 from broadsheet.cli import main
+from broadsheet.commands.progress import ProgressBars
 from tests.sites import ROOT, Site, article
 
 Make = Callable[[str], Site]
@@ -114,7 +114,7 @@ def test_bug_of_ours_exits_with_3_and_its_trace(
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(cli, "update", broken)
+    monkeypatch.setattr("broadsheet.commands.build.update", broken)
     result = run("--site", site(TWO).root)
     assert result.exit_code == 3
     assert "RuntimeError: out of order" in result.stderr and "a bug in Broadsheet" in result.stderr
@@ -175,18 +175,18 @@ def test_build_that_waits_for_another_says_so(site: Make) -> None:
 
 def test_long_work_shows_a_person_a_bar() -> None:
     screen = StringIO()
-    bars = cli.ProgressBars(Console(file=screen, force_terminal=True))
+    bars = ProgressBars(Console(file=screen, force_terminal=True))
     assert list(bars.behind_bar(list(range(10)), 10, "counting", 5)) == list(range(10))
     assert "counting" in screen.getvalue()
 
 
 def test_short_work_shows_no_bar() -> None:
     short = [1, 2]
-    assert cli.ProgressBars().behind_bar(short, len(short), "counting", 5) is short
+    assert ProgressBars().behind_bar(short, len(short), "counting", 5) is short
 
 
 def test_bar_runs_no_thread_so_that_workers_can_be_forked() -> None:
-    bars = cli.ProgressBars(Console(file=StringIO(), force_terminal=True))
+    bars = ProgressBars(Console(file=StringIO(), force_terminal=True))
     counts = [threading.active_count() for _ in bars.behind_bar(list(range(10)), 10, "counting", 5)]
     assert set(counts) == {threading.active_count()}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.new_theme import make_theme
+from broadsheet.commands.site_options import in_site
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.files import THEMES, contract_document, theme_folders
 from broadsheet.problems import Problem, ProblemsFound, listed
@@ -23,16 +24,9 @@ from broadsheet.themes.overrides import (
 from broadsheet.themes.theme import known_options
 
 CHANGED = 1  # the exit status that tells a machine that something changed under a theme
-in_site = click.option(
-    "--site",
-    "root",
-    default=".",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The site's folder, where site.yaml is (the current one).",
-)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group()
 def theme() -> None:
     """Themes: which there are, a new one, what one overrides and what changed under it."""
 

@@ -1,0 +1,1 @@
+"""What a careful desk looks at before it publishes."""

@@ -1,0 +1,84 @@
+"""The command that builds a site."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from broadsheet.building.report import reason_lines, report_lines, warning_lines
+from broadsheet.building.update import update
+from broadsheet.builds import BuildOptions, BuildReport
+from broadsheet.commands.outcome import guarded
+from broadsheet.commands.profiling import profiled
+from broadsheet.commands.progress import progress_for
+from broadsheet.commands.site_options import in_site, moment_reader
+
+
+@click.command("build")
+@in_site
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where the built site goes (public/ in the site's folder).",
+)
+@click.option("--as-of", metavar="DATE", help="Build the site of another moment (now).")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="How many processes to use (chosen by the work)."
+)
+@click.option("--cluster", default="", metavar="ADDRESS", help="The Dask cluster to use (none).")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say why each page was made; show every problem, warning and lost address.",
+)
+@click.option("--quiet", is_flag=True, help="Print problems only.")
+@click.option(
+    "--traceback", "trace", is_flag=True, help="If the build fails, show where in the code."
+)
+@click.option("--profile", is_flag=True, help="Show what took longest; uses one process.")
+@click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
+def build_command(
+    root: Path,
+    output: Path | None,
+    as_of: str | None,
+    drafts: bool,
+    strict: bool,
+    workers: int | None,
+    cluster: str,
+    explain: bool,
+    quiet: bool,
+    trace: bool,
+    profile: bool,
+    show: bool,
+) -> None:
+    """Build the site.
+
+    Exit status: 0 built; 1 problems in your files, and the old site is unchanged; 2 wrong
+    arguments; 3 a bug in Broadsheet.
+    """
+    started = perf_counter()
+    target = output or root / "public"
+    workers = workers or (1 if profile else None)
+    options = BuildOptions(
+        root, target, moment_reader(as_of), drafts, strict, workers, cluster=cluster
+    )
+    with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
+        report = guarded(lambda: update(options, progress_for(quiet)), target, trace, explain)
+    if not quiet:
+        _tell(report, explain, perf_counter() - started)
+        click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
+    if show and sys.stdout.isatty():
+        click.launch(str(target / "index.html"))
+
+
+def _tell(report: BuildReport, explain: bool, seconds: float) -> None:
+    for line in warning_lines(report.warnings, explain):
+        click.echo(line, err=True)
+    for line in reason_lines(report) if explain else ():
+        click.echo(line)
+    for line in report_lines(report, seconds, explain):
+        click.echo(line)

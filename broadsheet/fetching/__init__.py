@@ -1,0 +1,1 @@
+"""Pages come from the web, safely and with good manners."""

@@ -1,0 +1,1 @@
+"""Another system's site becomes content, and nothing is lost in silence."""

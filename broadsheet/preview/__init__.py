@@ -1,0 +1,1 @@
+"""A site is kept in memory and shown while it is edited."""
