@@ -58,13 +58,14 @@ CHECKS: Mapping[str, Check] = {
         "warning", "an article that credits nobody",
         "a digest lives on the work of others, and readers want to see whose",
     ),
-    "incomplete-source": Check(
-        "warning", "a source without the title or the date of the report",
-        "when its address is gone, title and date are what finds the report again",
+    "bare-source": Check(
+        "note", "a source with neither the title nor the date of the report",
+        "when its address is gone, nothing is left to find the report by",
     ),
-    "source-language": Check(
-        "note", "a source without a language",
-        "screen readers pronounce its title wrongly, and readers cannot tell what they will open",
+    "incomplete-source": Check(
+        "note", "a source without the title, the date or the language of the report",
+        "readers see from these what they will open, and find it again",
+        is_on=False,
     ),
     "repeated-source": Check(
         "warning", "a source whose address stands twice in one article",
@@ -119,7 +120,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "heavy-picture": Check(
         "warning", "a picture's file of more than 1,000 kilobytes",
-        "the plain file is offered to every browser that knows no WebP, and it fills the repository",
+        "it fills the repository, and browsers that know no WebP load all of it",
     ),
     "large-picture": Check(
         "warning", "a picture of more than 4,000 pixels in width or height",
