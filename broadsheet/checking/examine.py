@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from broadsheet.building.collecting import without_collecting
 from broadsheet.builds import Progress
 from broadsheet.checking.built import as_findings
 from broadsheet.checking.checks import findings_of, in_order
@@ -47,7 +48,7 @@ class Examined:
 def examine(asked: Asked, progress: Progress) -> Examined:
     """All that the checks find. Nothing is raised for mistakes in the site: they are findings."""
     root = asked.root
-    with closing(TextStore(root / MEMORY)) as text_store:
+    with without_collecting(), closing(TextStore(root / MEMORY)) as text_store:
         try:
             inputs = read_inputs(root, Workers(None), progress, check=dead_links)
             settings, content = inputs.settings, inputs.content

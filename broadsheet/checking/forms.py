@@ -14,7 +14,8 @@ VERSION = 1  # of the JSON document
 
 
 def text_lines(findings: Sequence[Finding], texts: int) -> Iterator[str]:
-    """Findings for a person, file by file, and how many there are; `texts` were looked at."""
+    """Findings for a person, file by file, and how many there are; `texts` were looked at, none
+    if some could not be read."""
     for _, of_file in groupby(findings, key=lambda it: it.problem.path):
         for finding in of_file:
             problem = finding.problem
@@ -26,6 +27,8 @@ def text_lines(findings: Sequence[Finding], texts: int) -> Iterator[str]:
     by_check = Counter(finding.check for finding in findings).most_common()
     if len(by_check) > 1:
         yield f"by check: {listed([f'{count:,} {name}' for name, count in by_check])}"
+    if findings and not texts:
+        yield "the other checks wait until these problems are corrected"
     yield summary(findings, texts)
 
 

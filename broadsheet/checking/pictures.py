@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import ceil
 from posixpath import basename, splitext
 
 from broadsheet.checking.desk import Desk
@@ -9,9 +10,9 @@ from broadsheet.images.pictures import SUFFIXES
 from broadsheet.problems import Problem, shortened
 
 KILOBYTE = 1000  # bytes
-IN_TEXT = re.compile(r"!\[(?P<alt>[^\]\n]+)\](?:\(\s*<?(?P<file>[^()\s<>]+))?")
+IN_TEXT = re.compile(r"!\[(?P<alt>[^\]\n]{1,500})\](?:\(\s*<?(?P<file>[^()\s<>]+))?")
 HTML_ALT = re.compile(
-    r"<img\s[^<>]*?\balt\s*=\s*(?P<quote>[\"'])(?P<alt>.+?)(?P=quote)[^<>]*>", re.I
+    r"<img\s[^<>]*?\balt\s*=\s*(?P<quote>[\"'])(?P<alt>.{1,500}?)(?P=quote)", re.I
 )
 FILE_NAME = re.compile(rf"\S+(?:{'|'.join(map(re.escape, SUFFIXES))})", re.IGNORECASE)
 CAMERA = re.compile(
@@ -47,9 +48,9 @@ def heavy_pictures(desk: Desk) -> Iterator[Problem]:
     """Files of pictures that are heavier than the site allows."""
     most = desk.limits.picture_kilobytes
     for picture in desk.pictures:
-        kilobytes = desk.bytes_of(picture.path) // KILOBYTE
-        if kilobytes > most:
-            text = f"the picture's file has {kilobytes:,} kilobytes, more than {most:,}"
+        size = desk.bytes_of(picture.path)
+        if size > most * KILOBYTE:
+            text = f"the picture's file has {ceil(size / KILOBYTE):,} kilobytes, more than {most:,}"
             hint = "scale it down, or save a photograph as JPEG or WebP of quality 80"
             yield Problem(picture.path, 0, text, hint)
 
