@@ -55,7 +55,7 @@ def links_of_site(
 def links_of_article(article: Article, html: str, written: str, site: str) -> Iterator[LinkPlace]:
     """The links to other sites of an article: its sources, `via`, and those of its text.
 
-    `html` is its text as the store has it, `written` its whole file, `site` the address of the site.
+    `html` is its text as the store has it, `written` its whole file, `site` the site's address.
     """
     lines, day = written.split("\n"), article.date.at.date()
     for number, source in enumerate(article.sources):
