@@ -1,6 +1,6 @@
 """Every check that looks at a site itself, and all that the checks find."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from broadsheet.checking import (
     credits,
@@ -52,6 +52,6 @@ def findings_of(desk: Desk, text_store: TextStore, selection: Selection) -> tupl
     return in_order(it for it in found if selection.holds(it))
 
 
-def in_order(findings: Iterator[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by file and line, each once."""
     return tuple(sorted(set(findings), key=lambda it: (it.problem, it.check)))

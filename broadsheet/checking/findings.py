@@ -87,6 +87,10 @@ CHECKS: Mapping[str, Check] = {
         "warning", "a link to another site that leads nowhere; only with `--links`",
         "readers cannot check what you say",
     ),
+    "moved-link": Check(
+        "note", "a link to another site that has moved for good; only with `--links`",
+        "old addresses stop leading to the new ones one day",
+    ),
     # Titles and summaries.
     "long-title": Check(
         "warning", "a title of more than 90 characters",

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from broadsheet.checking.checks import in_order
+from broadsheet.checking.desk import Desk
 from broadsheet.checking.examine import Asked, examine, made_strict
 from broadsheet.checking.findings import CHECKS, Finding
 from broadsheet.checking.forms import github_lines, json_lines, text_lines
-from broadsheet.commands.outcome import PROBLEMS
+from broadsheet.checking.selection import selected
+from broadsheet.commands.outcome import PROBLEMS, guarded
 from broadsheet.commands.progress import progress_for
 from broadsheet.commands.site_options import in_site, moment_reader
 from broadsheet.problems import did_you_mean
@@ -28,6 +31,7 @@ from broadsheet.problems import did_you_mean
 @click.option(
     "--only", multiple=True, metavar="NAME", help="Run only this check; can be given several times."
 )
+@click.option("--links", "outside", is_flag=True, help="Look at links to other sites too.")
 @click.option(
     "--format",
     "form",
@@ -44,6 +48,7 @@ def check_command(
     drafts: bool | None,
     strict: bool,
     only: tuple[str, ...],
+    outside: bool,
     form: str,
 ) -> None:
     """Look for mistakes before the site is published; nothing is built.
@@ -62,11 +67,24 @@ def check_command(
         tuple(_in_site(path, root) for path in paths),
     )
     examined = examine(asked, progress_for(form != "text"))
-    findings = made_strict(examined.findings) if strict else examined.findings
+    found = examined.findings
+    if outside and examined.desk:
+        found = in_order((*found, *_of_links(root, examined.desk, asked)))
+    findings = made_strict(found) if strict else found
     for line in _printed(findings, examined.texts, form, root):
         click.echo(line)
     if any(it.level == "problem" for it in findings):
         context.exit(PROBLEMS)
+
+
+def _of_links(root: Path, desk: Desk, asked: Asked) -> Sequence[Finding]:
+    from broadsheet.commands.check_links import look_at_links  # takes a while to import
+
+    selection = selected(desk.limits, asked.only, asked.paths)
+    looked = guarded(lambda: look_at_links(root, desk, selection))
+    for line in looked.summary:
+        click.echo(line, err=True)
+    return looked.findings
 
 
 def _printed(findings: Sequence[Finding], texts: int, form: str, root: Path) -> Iterator[str]:
