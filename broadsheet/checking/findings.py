@@ -212,3 +212,4 @@ CHECKS: Mapping[str, Check] = {
         "warning", "all else that a build warns of", "it is most likely not what you meant"
     ),
 }  # fmt: skip
+OUTSIDE = frozenset(["dead-link", "moved-link"])  # those that look at other sites

@@ -15,29 +15,39 @@ from broadsheet.problems import Problem, shortened
 # A date without a year is judged if it is so many days before the article's or after it: no other
 # year can be meant.
 BEFORE, AFTER = 14, 60
-YEAR = r"(?:,?\s+(?:de\s+|del\s+)?(?P<year>[12]\d{3}))?(?![\w:])"
+YEAR = r"(?:[,،]?\s+(?:de\s+|del\s+)?(?P<year>[12]\d{3}))?(?![\w:])"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.)?"
-JAPANESE = re.compile(
-    r"(?:(?P<year>[12]\d{3})年)?(?P<month>1?\d)月(?P<day>[0-3]?\d)日\s?"
-    r"[((](?P<weekday>[月火水木金土日])(?:曜日?)?[))]"
-)
+CERTAIN = range(1924, 2200)  # years that every country counts from, and in, the same way
+NUMBERS = r"(?:(?P<year>[12]\d{3})[年년]\s?)?(?P<month>1?\d)[月월]\s?(?P<day>[0-3]?\d)[日일]\s?"
+# Languages that write a date in signs: what follows it, and the signs of the weekdays from Monday.
+IN_SIGNS = {
+    "ja": (r"[((]?(?P<weekday>[月火水木金土日])(?:曜日?[))]?|[))])", "月火水木金土日"),
+    "ko": (r"[((]?(?P<weekday>[월화수목금토일])(?:요일[))]?|[))])", "월화수목금토일"),
+    "zh": (r"[,,((]?\s?(?:星期|周|週)(?P<weekday>[一二三四五六日])[))]?", "一二三四五六日"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How a language writes a weekday with a date; weekdays count from 0 for Monday."""
+    """How a language writes a weekday with a date; weekdays count from 0 for Monday.
+
+    Words `in_letters` may be found at the end of longer ones, signs may not.
+    """
 
     forms: tuple[re.Pattern[str], ...]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
+    in_letters: bool = True
 
 
 @cache
 def calendar(language: str) -> Calendar:
     """The calendar of a language: its full names for days and months, as the CLDR has them."""
-    if language.partition("-")[0] == "ja":
-        weekdays = {name: number for number, name in enumerate("月火水木金土日")}
-        return Calendar((JAPANESE,), weekdays, {str(number): number for number in range(1, 13)})
+    signs = IN_SIGNS.get(language.partition("-")[0].casefold())
+    if signs:
+        weekdays = {name: number for number, name in enumerate(signs[1])}
+        months = {str(number): number for number in range(1, 13)}
+        return Calendar((re.compile(NUMBERS + signs[0]),), weekdays, months, in_letters=False)
     days = get_day_names("wide", "format", locale(language))
     weekdays = {name.lower(): number for number, name in days.items()}
     months = {
@@ -47,7 +57,7 @@ def calendar(language: str) -> Calendar:
     }
     weekday = rf"(?P<weekday>{_one_of(weekdays)})(?!\w)"
     month = rf"(?P<month>{_one_of(months)})(?!\w)"
-    between = r",?\s+(?:(?:the|den|dem|le|el|dia)\s+)?"
+    between = r"[,،]?\s+(?:(?:the|den|dem|le|el|dia)\s+)?"
     forms = (
         rf"{weekday}{between}{DAY}\s+(?:of\s+|de\s+)?{month}{YEAR}",
         rf"{weekday}{between}{month}\s+{DAY}{YEAR}",
@@ -83,7 +93,7 @@ def mistakes(words: str, language: str, near: date | None) -> Iterator[tuple[int
             day, start = _meant(found, known, near), found.start()
             if not day or day.weekday() == known.weekdays[found["weekday"]]:
                 continue
-            if form is not JAPANESE and small[max(start - 1, 0) : start].isalpha():
+            if known.in_letters and small[max(start - 1, 0) : start].isalpha():
                 continue  # the end of a longer word
             right = {number: name for name, number in known.weekdays.items()}[day.weekday()]
             written = words[start : found.end()] if len(small) == len(words) else found[0]
@@ -95,7 +105,8 @@ def _meant(found: re.Match[str], known: Calendar, near: date | None) -> date | N
     """The date that was written; None if there is no such day, or if its year is not certain."""
     month, day = known.months[found["month"]], int(found["day"])
     if found["year"]:
-        return _day(int(found["year"]), month, day)
+        year = int(found["year"])
+        return _day(year, month, day) if year in CERTAIN else None
     if near is None:
         return None
     days = (_day(near.year + years, month, day) for years in (-1, 0, 1))

@@ -9,7 +9,7 @@ import click
 from broadsheet.checking.checks import in_order
 from broadsheet.checking.desk import Desk
 from broadsheet.checking.examine import Asked, examine, made_strict
-from broadsheet.checking.findings import CHECKS, Finding
+from broadsheet.checking.findings import CHECKS, OUTSIDE, Finding
 from broadsheet.checking.forms import github_lines, json_lines, text_lines
 from broadsheet.checking.selection import selected
 from broadsheet.commands.outcome import PROBLEMS, guarded
@@ -25,7 +25,7 @@ from broadsheet.problems import did_you_mean
 @click.option(
     "--drafts/--no-drafts",
     default=None,
-    help="Check drafts too (only where a PATH is given).",
+    help="Check drafts too, or not (they are checked only if a PATH is given).",
 )
 @click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
 @click.option(
@@ -68,7 +68,7 @@ def check_command(
     )
     examined = examine(asked, progress_for(form != "text"))
     found = examined.findings
-    if outside and examined.desk:
+    if examined.desk and (outside or OUTSIDE & set(only)):
         found = in_order((*found, *_of_links(root, examined.desk, asked)))
     findings = made_strict(found) if strict else found
     for line in _printed(findings, examined.texts, form, root):

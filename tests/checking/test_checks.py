@@ -9,14 +9,13 @@ from PIL import Image
 
 from broadsheet.checking.built import NAMES
 from broadsheet.checking.checks import FINDERS
-from broadsheet.checking.findings import CHECKS
+from broadsheet.checking.findings import CHECKS, OUTSIDE
 from broadsheet.site.checks import CHECKS as OF_A_BUILD
 from tests.checking.examined import findings, said
 from tests.pictures import encoded
 from tests.sites import ROOT, SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
-ELSEWHERE = {"dead-link"}  # looked for only with --links
 SOURCE = "sources: [{{name: Paper, url: 'https://e.org/1'{}}}]"
 FINE = article(
     "A bridge opens",
@@ -153,7 +152,7 @@ def test_every_check_has_an_example() -> None:
 def test_every_check_is_listed_and_every_listed_one_runs() -> None:
     stops = {name for name, check in CHECKS.items() if check.level == "problem"}
     of_reading = {"missing-alt", "no-text", "picture-kind", "left-out", "other-warning"}
-    run = {*FINDERS, *NAMES.values(), *of_reading, *stops, *ELSEWHERE}
+    run = {*FINDERS, *NAMES.values(), *of_reading, *stops, *OUTSIDE}
     assert run == set(CHECKS)
 
 

@@ -29,7 +29,10 @@ def of_one(site: Make, check: str, more: str = "", body: str = "Text.", title: s
         ("Friday, 26 November", 0),  # past, so it may be that of any year
         ("Monday, 28 December 2020", 0),
         ("Monday, 31 February 2021", 0),  # no such day: another mistake, and not ours to find
-        ("Monday, 28 December 1066", 1),
+        ("Monday, 28 December 1905", 0),  # Russia had another calendar then
+        ("Monday, 28 December 2564", 0),  # as Thailand counts years
+        ("Monday, 28 December 1964, to 30", 0),
+        ("Monday, 28 December 1965", 1),
         ("Cybermonday, 28 December 2021", 0),
         ("`Monday, 28 December 2021`", 0),
         ("<!-- Monday, 28 December 2021 -->\n\nText.", 0),
@@ -50,7 +53,10 @@ def test_weekday_is_judged_only_where_the_date_is_certain(
         ("fr", "le jeudi 30 décembre 2021", "le lundi 30 décembre 2021"),
         ("es", "el jueves, 30 de diciembre de 2021", "el lunes 30 de diciembre de 2021"),
         ("ru", "четверг, 30 декабря 2021", "понедельник, 30 декабря 2021"),
+        ("ar", "الخميس، 30 ديسمبر 2021", "الاثنين 30 ديسمبر 2021"),
         ("ja", "2021年12月30日(木)", "12月30日(月曜日)"),
+        ("zh", "2021年12月30日,星期四", "12月30日(周一)"),
+        ("ko", "2021년 12월 30일 목요일", "12월 30일(월)"),
     ],
 )
 def test_weekday_is_judged_in_the_language_of_the_article(
