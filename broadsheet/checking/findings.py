@@ -81,7 +81,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "long-quotation": Check(
         "warning", "a text that is mostly quotation",
-        "more than the law of many countries allows, and not your own account",
+        "it may be more than the law allows, and readers want your own account",
     ),
     "dead-link": Check(
         "warning", "a link to another site that leads nowhere; only with `--links`",

@@ -61,8 +61,10 @@ def _is_other(lone: Term, other: Term) -> bool:
     return _size(lone) < _size(other)
 
 
-def _size(term: Term) -> tuple[bool, int, str]:
-    return term.note is not None, len(term.articles), term.title
+def _size(term: Term) -> tuple[bool, int, float, str]:
+    """Which of two terms is rather meant: one with a note, of more articles, with an older one."""
+    oldest = term.articles[-1].date.at.timestamp()
+    return term.note is not None, len(term.articles), -oldest, term.title
 
 
 def form(title: str) -> str:

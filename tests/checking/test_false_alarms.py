@@ -116,6 +116,15 @@ def test_tag_looks_like_another_if_it_is_a_slip(
     assert bool(said(site(text), "similar-tag")) == is_told
 
 
+def test_newer_one_of_two_tags_is_the_slip(site: Make) -> None:
+    made = site(
+        f"-- content/a/x.md --\n{article('X', '2021-12-30', 'tags: [Service]')}"
+        f"-- content/a/y.md --\n{article('Y', '2021-12-29', 'tags: [Services]')}"
+    )
+    (line,) = said(made, "similar-tag")
+    assert line.startswith("content/a/x.md:4: only this article has the tag Service")
+
+
 def test_two_tags_with_a_note_each_are_meant_to_be_two(site: Make) -> None:
     made = site(
         f"-- content/a/x.md --\n{article('X', '2021-12-30', 'tags: [Service]')}"
