@@ -1,11 +1,14 @@
 """Checks are chosen by the settings of the site, by the command and by files."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from broadsheet.checking.selection import wrong_names
+from broadsheet.content.settings import read_settings
 from tests.checking.examined import findings
-from tests.sites import SITE_YAML, Site, article
+from tests.sites import ROOT, SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
 LONG = "Bridge " * 13 + "opens"
@@ -113,3 +116,12 @@ def test_scheduled_article_is_checked_before_it_is_published(site: Make) -> None
     assert [check for _, check in told(made)] == ["long-title", "scheduled"]
     made = site(f"-- content/a/x.md --\n{article(LONG, '2021-01-05', 'expires: 2021-01-06')}")
     assert [check for _, check in told(made)] == ["expired"]
+
+
+def test_example_of_the_document_names_what_there_is() -> None:
+    text = (ROOT / "docs/checks.md").read_text("utf-8")
+    example = re.search(r"```yaml\n(checks:.*?)```", text, re.DOTALL)
+    assert example
+    settings, log = read_settings(f"{SITE_YAML}{example[1]}".encode())
+    assert log.problems == []
+    assert list(wrong_names(settings.checks, ["content/world/2026-01-31-bridge.md"])) == []
