@@ -17,6 +17,7 @@ from broadsheet.fetching.client import Client, FetchFailed, Refused
 from broadsheet.problems import Problem
 
 HOSTS = 20  # that are asked at the same time
+MANY = 20  # addresses that nobody answers before we ask whether this machine is online
 NAMED = 3  # addresses in a line of the summary
 Shown = Callable[[Iterable[Look], int], Iterable[Look]]
 
@@ -69,19 +70,23 @@ def _look_at_all(
 ) -> bool:
     """Note a look at each address; returns whether this machine is online. What nobody answers
     while it is not is no failure of the link."""
-    unanswered = []
-    has_answer = False
+    unanswered: list[Look] = []
+    is_online = False
 
     def look(url: str) -> Look:
         return look_at(url, client, today, known.get(url))
 
     for found in shown(side_by_side(due, look), len(due)):
-        has_answer = has_answer or bool(found.status)
+        is_online = is_online or bool(found.status)
         if found.is_unanswered:
             unanswered.append(found)
         else:
             record.keep(found)
-    if unanswered and not has_answer and not archive_answers(client, archive):
+        if not is_online and len(unanswered) == MANY:
+            is_online = archive_answers(client, archive)
+            if not is_online:
+                return False  # the others need not be tried
+    if unanswered and not is_online and not archive_answers(client, archive):
         return False
     for found in unanswered:
         record.keep(found)

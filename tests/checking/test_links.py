@@ -224,9 +224,11 @@ def test_small_or_passing_move_is_not_told(desk: Desk, place: str, status: int) 
     assert desk.check().moved == ()
 
 
-def test_nothing_is_judged_while_this_machine_is_not_online(desk: Desk) -> None:
-    desk.server.replies |= {"/a": raw(b""), "/": raw(b""), "/robots.txt": raw(b"")}
-    desk.link("/a")
+@pytest.mark.parametrize("count", [1, 45])
+def test_nothing_is_judged_while_this_machine_is_not_online(desk: Desk, count: int) -> None:
+    desk.server.replies |= {"/": raw(b""), "/robots.txt": raw(b"")}
+    for number in range(count):
+        desk.link(f"/{number}")
     for day in (0, 1, 2):
         checked = desk.check(day)
         assert checked.dead == ()
