@@ -222,7 +222,7 @@ def _summary(
     waiting = [it.url for it in looks.values() if it.result == "failed" and not it.is_dead]
     if waiting:
         named = ", ".join(waiting[:NAMED]) + (" …" if len(waiting) > NAMED else "")
-        yield f"{len(waiting)} did not answer; looked at again tomorrow: {named}"
+        yield f"{len(waiting)} did not answer as they should; looked at again tomorrow: {named}"
     unsure = Counter(it.why for it in looks.values() if it.result == "unsure")
     for why, count in sorted(unsure.items()):
         yield f"{count} could not be checked: {why}"

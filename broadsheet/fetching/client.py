@@ -167,7 +167,7 @@ class Client:
         host = request.url.host
         held = self._pace.held(host)
         if held > self._patience:
-            raise Refused(f"the host asks programs to come back in {duration(held)}")
+            raise Refused(f"the host asks programs to come back in {duration(held)}", True)
         self._pace.wait(host)
         with time_left.running() as deadline:
             return exchange(request, self._guard, deadline, self._tls)
@@ -189,7 +189,9 @@ class Client:
             if not robots.allows(url.raw_path.decode("ascii")):
                 raise Refused("robots.txt asks programs not to fetch it")
             return
-        raise type(robots)(robots.why)
+        if isinstance(robots, Refused):
+            raise Refused(robots.why, robots.is_for_now)
+        raise FetchFailed(robots.why)
 
     def _robots_of(self, origin: str) -> Robots | Refused | FetchFailed:
         """The rules at an origin (RFC 9309, 2.3.1): none if there is no robots.txt, no page at all
@@ -213,7 +215,7 @@ class Client:
 
 def _rules(answer: Answer, agent: str) -> Robots | Refused:
     if answer.status >= 500:
-        return Refused(f"the host fails to show its robots.txt (status {answer.status})")
+        return Refused(f"the host fails to show its robots.txt (status {answer.status})", True)
     if answer.status >= 300:
         return ALL
     return read_robots(answer.content, agent.partition("/")[0])

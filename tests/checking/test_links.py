@@ -72,7 +72,9 @@ def test_link_is_dead_after_two_failures_on_two_days(desk: Desk) -> None:
     desk.link("/gone", 7)
     first = desk.check()
     assert first.dead == ()
-    assert "1 did not answer; looked at again tomorrow: http://news.example" in told(first)
+    assert "1 did not answer as they should; looked at again tomorrow: http://news.example" in told(
+        first
+    )
     (dead,) = desk.check(1).dead
     assert (dead.path, dead.line) == ("content/a.md", 7)
     assert dead.text == f"leads nowhere: {desk.places[0].url}"
@@ -172,6 +174,14 @@ def test_page_that_robots_txt_forbids_is_not_dead(desk: Desk) -> None:
     assert checked.dead == ()
     assert "1 could not be checked: robots.txt asks programs not to fetch it" in told(checked)
     assert desk.asked() == []
+
+
+def test_host_that_asks_for_time_is_asked_again_the_next_day(desk: Desk) -> None:
+    desk.server.replies["/a"] = page("", 429, {"Retry-After": "7200"})
+    desk.link("/a")
+    assert "asks programs to come back in 2 hours" in told(desk.check())
+    desk.server.replies["/a"] = page()
+    assert "could not be checked" not in told(desk.check(1))
 
 
 def test_address_within_a_private_network_is_not_asked_for(desk: Desk) -> None:

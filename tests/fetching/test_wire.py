@@ -7,11 +7,14 @@ import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from shutil import which
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from broadsheet.fetching.client import Client, Fetched, FetchFailed, Guard, Limits, Refused
 from tests.fetching.serving import Reply, Web, page, raw, web
@@ -93,7 +96,8 @@ def test_page_of_200_megabytes_costs_little_memory(head: bytes) -> None:
 
 def test_gzip_bomb_costs_little_memory() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(MEGABYTE) for _ in range(200)) + packer.flush()
+    first, other = (packer.compress(MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH) for _ in "ab")
+    bomb = first + other * 199
     assert len(bomb) < 300_000
     tracemalloc.start()
     try:
@@ -207,3 +211,33 @@ def test_certificate_that_nobody_vouches_for_is_told(certificate: Path) -> None:
         pytest.raises(FetchFailed, match="certificate is not valid"),
     ):
         fetching.get(server.url("/a", "news.example"))
+
+
+HOW = [
+    OK,
+    b"Content-Length: 9\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"\r\n",
+    b"4\r\n",
+    b"\x1f\x8b",
+]
+HOW += [
+    b"Content-Encoding: gzip\r\n",
+    b"HTTP/1.0 302 \r\nLocation: ",
+    b"//[",
+    b"\xff",
+    b"HTTP/1.1 100 \r\n\r\n",
+]
+
+
+def test_any_bytes_are_a_page_or_refused_or_a_failure() -> None:
+    with web({}) as server, client(server, Limits(seconds=20.0)) as fetching:
+
+        @settings(max_examples=60, deadline=None)
+        @given(st.lists(st.sampled_from(HOW) | st.binary(max_size=9), max_size=9).map(b"".join))
+        def try_answer(answer: bytes) -> None:
+            server.replies["/a"] = raw(answer)
+            with suppress(Refused, FetchFailed):
+                fetching.get(server.url("/a"))
+
+        try_answer()
