@@ -2,7 +2,6 @@
 
 import gzip
 import ssl
-import subprocess
 import threading
 import tracemalloc
 import zlib
@@ -10,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from shutil import which
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.fetching.client import Client, Fetched, FetchFailed, Guard, Limits, Refused
-from tests.fetching.serving import Reply, Web, page, raw, web
+from tests.fetching.serving import Reply, Web, page, raw, secure, web
 
 SHORT = Limits(seconds=0.4)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -163,32 +161,6 @@ def test_machine_is_the_one_that_was_checked_though_its_name_leads_elsewhere_lat
             assert fetching.get(server.url("/a", "news.example")).status == 200
     assert answers == [["10.0.0.1"]]
     assert server.seen[0].headers["Host"] == f"news.example:{server.port}"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with a key and the certificate of news.example, which signs itself."""
-    if not which("openssl"):
-        pytest.skip("needs the program openssl")
-    path = tmp_path_factory.mktemp("tls") / "news.pem"
-    options = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650"
-    name = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
-    command = ["openssl", *options.split(), *name, "-keyout", str(path), "-out", f"{path}.crt"]
-    subprocess.run(command, check=True, capture_output=True)
-    path.write_text(path.read_text() + Path(f"{path}.crt").read_text())
-    return path
-
-
-def secure(certificate: Path, names: list[str]) -> ssl.SSLContext:
-    """The server's side of TLS; notes in `names` which host a client asks for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    def note(connection: object, name: str | None, context: ssl.SSLContext) -> None:
-        names.append(name or "")
-
-    context.sni_callback = note
-    return context
 
 
 def test_certificate_is_checked_for_the_name_and_not_for_the_machine(certificate: Path) -> None:
