@@ -52,7 +52,8 @@ def look_at(url: str, client: Client, today: date, before: Look | None = None) -
     try:
         found = _judged(url, client.peek(url), today)
     except Refused as refused:
-        found = Look(url, "unsure", today, today + KEPT_FINE, refused.why)
+        kept = KEPT_FAILED if refused.is_for_now else KEPT_FINE
+        found = Look(url, "unsure", today, today + kept, refused.why)
     except FetchFailed as failed:
         found = Look(url, "failed", today, today + KEPT_FAILED, failed.why)
     return _after(before, found) if before else _counted(found, None, 0)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from broadsheet.content.articles import Article
 from broadsheet.content.notes import Note
 
 HREF = re.compile(r'<a(?: [^<>]*?)? href="(https?://[^"]*)"', re.IGNORECASE)
-ITS_END = r"""(?![^\s"'<>()\[\]{},#])"""  # so that it is not the beginning of another address
+ENDS = frozenset(["", *" \t\r\n\"'<>()[]{},#"])  # what can follow an address in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +57,32 @@ def links_of_article(article: Article, html: str, written: str, site: str) -> It
 
     `html` is its text as the store has it, `written` its whole file, `site` the site's address.
     """
-    lines, day = written.split("\n"), article.date.at.date()
+    day = article.date.at.date()
     for number, source in enumerate(article.sources):
         if _is_outside(source.url, site):
-            line = _line(lines, source.url, article.line("sources", number))
-            url = urldefrag(source.url).url
+            line = _line(written, source.url, article.line("sources", number))
+            url = _bare(source.url)
             yield LinkPlace(article.path, line, url, day, True, source.archive)
     if article.via and _is_outside(article.via.url, site):
-        line = _line(lines, article.via.url, article.line("via"))
-        yield LinkPlace(article.path, line, urldefrag(article.via.url).url, day)
-    yield from _links_of_text(article.path, article.line("body"), day, html, lines, site)
+        line = _line(written, article.via.url, article.line("via"))
+        yield LinkPlace(article.path, line, _bare(article.via.url), day)
+    yield from _links_of_text(article.path, article.line("body"), day, html, written, site)
 
 
 def links_of_note(note: Note, html: str, written: str, site: str) -> Iterator[LinkPlace]:
     """The links to other sites of a note or a plain page, in its front matter and its text."""
-    lines = written.split("\n")
     for url in (note.url, note.feed):
         if _is_outside(url, site):
-            yield LinkPlace(note.path, _line(lines, url, 1), urldefrag(url).url)
-    yield from _links_of_text(note.path, 1, date.min, html, lines, site)
+            yield LinkPlace(note.path, _line(written, url, 1), _bare(url))
+    yield from _links_of_text(note.path, 1, date.min, html, written, site)
 
 
 def _links_of_text(
-    path: str, first: int, day: date, html: str, lines: list[str], site: str
+    path: str, first: int, day: date, html: str, written: str, site: str
 ) -> Iterator[LinkPlace]:
     for address in dict.fromkeys(unescape(found[1]) for found in HREF.finditer(html)):
         if _is_outside(address, site):
-            yield LinkPlace(path, _line(lines, address, first), urldefrag(address).url, day)
+            yield LinkPlace(path, _line(written, address, first), _bare(address), day)
 
 
 def _is_outside(url: str, site: str) -> bool:
@@ -93,9 +92,24 @@ def _is_outside(url: str, site: str) -> bool:
     )
 
 
-def _line(lines: list[str], address: str, first: int) -> int:
+def _bare(url: str) -> str:
+    """An address without its fragment, which servers are not told."""
+    return url.partition("#")[0]
+
+
+def _line(text: str, address: str, first: int) -> int:
     """The line, from `first` on, that holds the address as it is written; else `first`."""
-    spellings = {address, unquote(address), address.replace("&", "&amp;")}
-    written = re.compile(f"(?:{'|'.join(map(re.escape, sorted(spellings)))}){ITS_END}")
-    found = (number for number, line in enumerate(lines, start=1) if written.search(line))
-    return next((number for number in found if number >= first), first)
+    start = 0
+    for _ in range(first - 1):
+        start = text.find("\n", start) + 1
+    spellings = sorted({address, unquote(address), address.replace("&", "&amp;")})
+    places = [place for it in spellings if (place := _place(text, it, start)) >= 0]
+    return first + text.count("\n", start, min(places)) if places else first
+
+
+def _place(text: str, address: str, start: int) -> int:
+    """Where the address is written, and not the beginning of a longer one; -1 if nowhere."""
+    place = text.find(address, start)
+    while place >= 0 and text[place + len(address) : place + len(address) + 1] not in ENDS:
+        place = text.find(address, place + 1)
+    return place

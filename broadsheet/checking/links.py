@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from queue import SimpleQueue
-from threading import Event
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from broadsheet.checking.link_copies import ARCHIVE, archive_answers, archived_copy
@@ -18,6 +17,7 @@ from broadsheet.fetching.client import Client, FetchFailed, Refused
 from broadsheet.problems import Problem
 
 HOSTS = 20  # that are asked at the same time
+MANY = 20  # addresses that nobody answers before we ask whether this machine is online
 NAMED = 3  # addresses in a line of the summary
 Shown = Callable[[Iterable[Look], int], Iterable[Look]]
 
@@ -70,19 +70,23 @@ def _look_at_all(
 ) -> bool:
     """Note a look at each address; returns whether this machine is online. What nobody answers
     while it is not is no failure of the link."""
-    unanswered = []
-    has_answer = False
+    unanswered: list[Look] = []
+    is_online = False
 
     def look(url: str) -> Look:
         return look_at(url, client, today, known.get(url))
 
     for found in shown(side_by_side(due, look), len(due)):
-        has_answer = has_answer or bool(found.status)
+        is_online = is_online or bool(found.status)
         if found.is_unanswered:
             unanswered.append(found)
         else:
             record.keep(found)
-    if unanswered and not has_answer and not archive_answers(client, archive):
+        if not is_online and len(unanswered) == MANY:
+            is_online = archive_answers(client, archive)
+            if not is_online:
+                return False  # the others need not be tried
+    if unanswered and not is_online and not archive_answers(client, archive):
         return False
     for found in unanswered:
         record.keep(found)
@@ -90,34 +94,49 @@ def _look_at_all(
 
 
 def side_by_side(urls: Iterable[str], look: Callable[[str], Look]) -> Iterator[Look]:
-    """Looks at addresses as they come: hosts side by side, the addresses of one in a row."""
+    """Looks at addresses as they come: hosts side by side, the addresses of one in a row.
+
+    When the caller goes on to something else, no further look begins, and none is waited for.
+    """
     chains: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         chains[_host(url)].append(url)
+    waiting: SimpleQueue[list[str]] = SimpleQueue()
     results: SimpleQueue[Look | Exception] = SimpleQueue()
     is_over = Event()
+    for chain in sorted(chains.values(), key=len, reverse=True):  # the longest takes longest
+        waiting.put(chain)
+    for _ in range(min(HOSTS, len(chains))):
+        Thread(target=_look_along, args=(waiting, look, results, is_over), daemon=True).start()
+    try:
+        for _ in range(sum(map(len, chains.values()))):
+            result = results.get()
+            if isinstance(result, Exception):
+                raise result
+            yield result
+    finally:
+        is_over.set()
 
-    def work(chain: Sequence[str]) -> None:
+
+def _look_along(
+    waiting: SimpleQueue[list[str]],
+    look: Callable[[str], Look],
+    results: SimpleQueue[Look | Exception],
+    is_over: Event,
+) -> None:
+    """Look at the addresses of one host after another, until all are done or it is over."""
+    while True:
+        try:
+            chain = waiting.get_nowait()
+        except Empty:
+            return
         for url in chain:
             if is_over.is_set():
                 return
             try:
                 results.put(look(url))
-            except Exception as error:  # raised below, in the caller's thread
+            except Exception as error:  # raised again in the thread that waits for results
                 results.put(error)
-
-    with ThreadPoolExecutor(HOSTS) as pool:
-        try:
-            for chain in chains.values():
-                pool.submit(work, chain)
-            for _ in range(sum(map(len, chains.values()))):
-                result = results.get()
-                if isinstance(result, Exception):
-                    raise result
-                yield result
-        finally:
-            is_over.set()
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _host(url: str) -> str:
@@ -170,7 +189,7 @@ def _dead(place: LinkPlace, look: Look | None, missed: frozenset[str]) -> Iterat
 def _moved(place: LinkPlace, look: Look | None) -> Iterator[Problem]:
     if not look or look.result != "fine" or not look.moved:
         return
-    if same_page(look.moved) == same_page(place.url):
+    if _is_same_page(look.moved, place.url):
         return  # only http became https, or the like
     if not urlsplit(look.moved).path.strip("/") and urlsplit(place.url).path.strip("/"):
         hint = f"the page may be gone; see whether {look.moved} is what you mean"
@@ -178,6 +197,13 @@ def _moved(place: LinkPlace, look: Look | None) -> Iterator[Problem]:
         return
     hint = f"write the new address:\n{look.moved}"
     yield Problem(place.path, place.line, f"has moved: {place.url}", hint)
+
+
+def _is_same_page(url: str, other: str) -> bool:
+    try:
+        return same_page(url) == same_page(other)
+    except ValueError:  # an address that only browsers can read
+        return False
 
 
 def _summary(
@@ -196,7 +222,7 @@ def _summary(
     waiting = [it.url for it in looks.values() if it.result == "failed" and not it.is_dead]
     if waiting:
         named = ", ".join(waiting[:NAMED]) + (" …" if len(waiting) > NAMED else "")
-        yield f"{len(waiting)} did not answer; looked at again tomorrow: {named}"
+        yield f"{len(waiting)} did not answer as they should; looked at again tomorrow: {named}"
     unsure = Counter(it.why for it in looks.values() if it.result == "unsure")
     for why, count in sorted(unsure.items()):
         yield f"{count} could not be checked: {why}"

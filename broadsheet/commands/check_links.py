@@ -1,5 +1,6 @@
 """The part of `check` that looks at links to other sites, imported only when it is asked for."""
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +12,7 @@ from broadsheet.checking.link_looks import Look
 from broadsheet.checking.selection import Selection
 from broadsheet.commands.progress import ProgressBars
 from broadsheet.fetching.client import Client, user_agent
+from broadsheet.fetching.proxies import proxies_of
 
 SHOWN_FROM = 10  # links; with so many, a person wants to see progress
 
@@ -19,7 +21,7 @@ def look_at_links(root: Path, desk: Desk, selection: Selection) -> LinkFindings:
     """What is found of the links to other sites; says on standard error how far it is."""
     settings = desk.inputs.settings
     today = datetime.now(settings.timezone).date()  # the clock is read only here
-    with Client(user_agent(settings.url)) as client:
+    with Client(user_agent(settings.url), proxies=proxies_of(os.environ)) as client:
         return findings_of_links(root, desk, selection, client, today, shown=_shown)
 
 

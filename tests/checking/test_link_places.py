@@ -93,3 +93,8 @@ def test_all_links_of_a_site_are_found() -> None:
     )
     assert "https://own.example/a" in [it.url for it in found]
     assert len(found) == 7
+
+
+def test_address_that_nobody_can_read_is_a_link_too() -> None:
+    written = "---\ntitle: T\n---\n[a](http://[b/c) and [d](http://a.example:99999999/)\n"
+    assert all(it.line == 4 for it in places(written))

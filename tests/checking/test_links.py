@@ -72,7 +72,9 @@ def test_link_is_dead_after_two_failures_on_two_days(desk: Desk) -> None:
     desk.link("/gone", 7)
     first = desk.check()
     assert first.dead == ()
-    assert "1 did not answer; looked at again tomorrow: http://news.example" in told(first)
+    assert "1 did not answer as they should; looked at again tomorrow: http://news.example" in told(
+        first
+    )
     (dead,) = desk.check(1).dead
     assert (dead.path, dead.line) == ("content/a.md", 7)
     assert dead.text == f"leads nowhere: {desk.places[0].url}"
@@ -174,6 +176,14 @@ def test_page_that_robots_txt_forbids_is_not_dead(desk: Desk) -> None:
     assert desk.asked() == []
 
 
+def test_host_that_asks_for_time_is_asked_again_the_next_day(desk: Desk) -> None:
+    desk.server.replies["/a"] = page("", 429, {"Retry-After": "7200"})
+    desk.link("/a")
+    assert "asks programs to come back in 2 hours" in told(desk.check())
+    desk.server.replies["/a"] = page()
+    assert "could not be checked" not in told(desk.check(1))
+
+
 def test_address_within_a_private_network_is_not_asked_for(desk: Desk) -> None:
     desk.places.append(LinkPlace("content/a.md", 5, "http://169.254.169.254/latest/"))
     assert "1 could not be checked: the address leads into a private network" in told(desk.check())
@@ -224,9 +234,11 @@ def test_small_or_passing_move_is_not_told(desk: Desk, place: str, status: int) 
     assert desk.check().moved == ()
 
 
-def test_nothing_is_judged_while_this_machine_is_not_online(desk: Desk) -> None:
-    desk.server.replies |= {"/a": raw(b""), "/": raw(b""), "/robots.txt": raw(b"")}
-    desk.link("/a")
+@pytest.mark.parametrize("count", [1, 45])
+def test_nothing_is_judged_while_this_machine_is_not_online(desk: Desk, count: int) -> None:
+    desk.server.replies |= {"/": raw(b""), "/robots.txt": raw(b"")}
+    for number in range(count):
+        desk.link(f"/{number}")
     for day in (0, 1, 2):
         checked = desk.check(day)
         assert checked.dead == ()

@@ -2,19 +2,20 @@
 
 import gzip
 import ssl
-import subprocess
 import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from shutil import which
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from broadsheet.fetching.client import Client, Fetched, FetchFailed, Guard, Limits, Refused
-from tests.fetching.serving import Reply, Web, page, raw, web
+from tests.fetching.serving import Reply, Web, page, raw, secure, web
 
 SHORT = Limits(seconds=0.4)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -93,7 +94,8 @@ def test_page_of_200_megabytes_costs_little_memory(head: bytes) -> None:
 
 def test_gzip_bomb_costs_little_memory() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(MEGABYTE) for _ in range(200)) + packer.flush()
+    first, other = (packer.compress(MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH) for _ in "ab")
+    bomb = first + other * 199
     assert len(bomb) < 300_000
     tracemalloc.start()
     try:
@@ -161,32 +163,6 @@ def test_machine_is_the_one_that_was_checked_though_its_name_leads_elsewhere_lat
     assert server.seen[0].headers["Host"] == f"news.example:{server.port}"
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with a key and the certificate of news.example, which signs itself."""
-    if not which("openssl"):
-        pytest.skip("needs the program openssl")
-    path = tmp_path_factory.mktemp("tls") / "news.pem"
-    options = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650"
-    name = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
-    command = ["openssl", *options.split(), *name, "-keyout", str(path), "-out", f"{path}.crt"]
-    subprocess.run(command, check=True, capture_output=True)
-    path.write_text(path.read_text() + Path(f"{path}.crt").read_text())
-    return path
-
-
-def secure(certificate: Path, names: list[str]) -> ssl.SSLContext:
-    """The server's side of TLS; notes in `names` which host a client asks for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    def note(connection: object, name: str | None, context: ssl.SSLContext) -> None:
-        names.append(name or "")
-
-    context.sni_callback = note
-    return context
-
-
 def test_certificate_is_checked_for_the_name_and_not_for_the_machine(certificate: Path) -> None:
     names: list[str] = []
     trusting = ssl.create_default_context(cafile=f"{certificate}.crt")
@@ -207,3 +183,33 @@ def test_certificate_that_nobody_vouches_for_is_told(certificate: Path) -> None:
         pytest.raises(FetchFailed, match="certificate is not valid"),
     ):
         fetching.get(server.url("/a", "news.example"))
+
+
+HOW = [
+    OK,
+    b"Content-Length: 9\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"\r\n",
+    b"4\r\n",
+    b"\x1f\x8b",
+]
+HOW += [
+    b"Content-Encoding: gzip\r\n",
+    b"HTTP/1.0 302 \r\nLocation: ",
+    b"//[",
+    b"\xff",
+    b"HTTP/1.1 100 \r\n\r\n",
+]
+
+
+def test_any_bytes_are_a_page_or_refused_or_a_failure() -> None:
+    with web({}) as server, client(server, Limits(seconds=20.0)) as fetching:
+
+        @settings(max_examples=60, deadline=None)
+        @given(st.lists(st.sampled_from(HOW) | st.binary(max_size=9), max_size=9).map(b"".join))
+        def try_answer(answer: bytes) -> None:
+            server.replies["/a"] = raw(answer)
+            with suppress(Refused, FetchFailed):
+                fetching.get(server.url("/a"))
+
+        try_answer()
