@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found, in order of files and lines, and in how many texts.
+    """What was found, in order of files and lines, and in how many of the texts asked for.
 
     `desk` is what was looked at; None if files could not be read, and then no more was looked at.
     """
@@ -60,7 +60,8 @@ def examine(asked: Asked, progress: Progress) -> Examined:
         as_of = asked.as_of(settings.timezone).astimezone(settings.timezone)
         desk = desk_of(root, inputs, as_of, asked.drafts)
         selection = selected(settings.checks, asked.only, asked.paths)
-        return Examined(findings_of(desk, text_store, selection), len(desk.texts), desk)
+        texts = sum(selection.is_asked(path) for path in desk.texts)
+        return Examined(findings_of(desk, text_store, selection), texts, desk)
 
 
 def made_strict(findings: Sequence[Finding]) -> tuple[Finding, ...]:

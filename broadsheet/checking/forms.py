@@ -13,9 +13,11 @@ COMMANDS: Mapping[Level, str] = {"problem": "error", "warning": "warning", "note
 VERSION = 1  # of the JSON document
 
 
-def text_lines(findings: Sequence[Finding], texts: int) -> Iterator[str]:
-    """Findings for a person, file by file, and how many there are; `texts` were looked at, none
-    if some could not be read."""
+def text_lines(findings: Sequence[Finding], texts: int, is_whole: bool) -> Iterator[str]:
+    """Findings for a person, file by file, and how many there are in how many texts.
+
+    Without `is_whole`, files could not be read, and then no more was looked at.
+    """
     for _, of_file in groupby(findings, key=lambda it: it.problem.path):
         for finding in of_file:
             problem = finding.problem
@@ -27,7 +29,7 @@ def text_lines(findings: Sequence[Finding], texts: int) -> Iterator[str]:
     by_check = Counter(finding.check for finding in findings).most_common()
     if len(by_check) > 1:
         yield f"by check: {listed([f'{count:,} {name}' for name, count in by_check])}"
-    if findings and not texts:
+    if not is_whole:
         yield "the other checks wait until these problems are corrected"
     yield summary(findings, texts)
 

@@ -21,11 +21,15 @@ class Selection:
     def holds(self, finding: Finding) -> bool:
         """Whether a finding is told."""
         path = finding.problem.path
-        if self.paths and not any(_is_in(path, it) for it in self.paths):
+        if not self.is_asked(path):
             return False
         if finding.check not in self.names:
             return False
         return finding.level == "problem" or finding.check not in self.allowed.get(path, ())
+
+    def is_asked(self, path: str) -> bool:
+        """Whether a file is one of those to tell of."""
+        return not self.paths or any(_is_in(path, it) for it in self.paths)
 
 
 def _is_in(path: str, wanted: str) -> bool:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from broadsheet.checking.checks import in_order
 from broadsheet.checking.desk import Desk
-from broadsheet.checking.examine import Asked, examine, made_strict
+from broadsheet.checking.examine import Asked, Examined, examine, made_strict
 from broadsheet.checking.findings import CHECKS, OUTSIDE, Finding
 from broadsheet.checking.forms import github_lines, json_lines, text_lines
 from broadsheet.checking.selection import selected
@@ -71,7 +72,7 @@ def check_command(
     if examined.desk and (outside or OUTSIDE & set(only)):
         found = in_order((*found, *_of_links(root, examined.desk, asked)))
     findings = made_strict(found) if strict else found
-    for line in _printed(findings, examined.texts, form, root):
+    for line in _printed(replace(examined, findings=findings), form, root):
         click.echo(line)
     if any(it.level == "problem" for it in findings):
         context.exit(PROBLEMS)
@@ -87,11 +88,14 @@ def _of_links(root: Path, desk: Desk, asked: Asked) -> Sequence[Finding]:
     return looked.findings
 
 
-def _printed(findings: Sequence[Finding], texts: int, form: str, root: Path) -> Iterator[str]:
+def _printed(examined: Examined, form: str, root: Path) -> Iterator[str]:
+    findings, texts = examined.findings, examined.texts
     if form == "github":
         folder = os.path.relpath(root)
         return github_lines(findings, "" if folder == "." else Path(folder).as_posix())
-    return json_lines(findings, texts) if form == "json" else text_lines(findings, texts)
+    if form == "json":
+        return json_lines(findings, texts)
+    return text_lines(findings, texts, examined.desk is not None)
 
 
 def _known(name: str) -> str:

@@ -143,10 +143,10 @@ def test_path_may_be_written_from_here_or_from_the_site(
     site: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = site(FINE + LONG)
-    assert "1 file; 2 texts" in run(made, "content/a/y.md").stdout
+    assert "1 file; 1 text" in run(made, "content/a/y.md").stdout
     assert "nothing found" in run(made, "content/a/x.md").stdout
     monkeypatch.chdir(made.root / "content/a")
-    assert "1 file; 2 texts" in run(made, "y.md").stdout
+    assert "1 file; 1 text" in run(made, "y.md").stdout
     assert "1 file; 2 texts" in run(made, str(made.root / "content")).stdout
 
 
