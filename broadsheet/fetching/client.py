@@ -63,7 +63,11 @@ ROBOTS = Limits(bytes=LARGEST, seconds=10.0)
 
 def user_agent(site: str = "") -> str:
     """How this program names itself: its version, and the address of the site it works for."""
-    return f"Broadsheet/{__version__}" + (f" (+{site})" if site else "")
+    try:
+        address = str(httpx2.URL(site))  # in ASCII, as servers expect it
+    except httpx2.InvalidURL:
+        address = ""
+    return f"Broadsheet/{__version__}" + (f" (+{address})" if address else "")
 
 
 class Client:

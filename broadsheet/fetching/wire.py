@@ -159,7 +159,8 @@ def exchange(
     names lead into a private network here. Raises Refused and FetchFailed.
     """
     host = request.url.netloc.decode("ascii")
-    headers = [("Host", host), *request.headers.items(), ("Connection", "close")]
+    named = {"Host": host, **request.headers, "Connection": "close"}
+    headers = [(name.encode("ascii"), value.encode()) for name, value in named.items()]
     with (
         _told(deadline),
         _pool(request.url, guard, deadline, tls, proxy) as pool,

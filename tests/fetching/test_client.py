@@ -46,6 +46,18 @@ def test_client_names_itself_and_its_site() -> None:
     assert AGENT.startswith("Broadsheet/") and AGENT.endswith(" (+https://example.org)")
 
 
+def test_site_in_any_script_is_named_in_ascii() -> None:
+    assert user_agent("https://bücher.example/ü").endswith(
+        " (+https://xn--bcher-kva.example/%C3%BC)"
+    )
+
+
+def test_header_with_any_letters_is_sent() -> None:
+    with web({"/a": page()}) as server, client(server) as fetching:
+        fetching.get(server.url("/a"), headers={"If-None-Match": '"ü"'})
+    assert server.seen[0].headers["If-None-Match"].encode("latin-1").decode() == '"ü"'
+
+
 def test_missing_page_is_an_answer_too() -> None:
     with web({}) as server, client(server) as fetching:
         assert fetching.get(server.url("/none")).status == 404
