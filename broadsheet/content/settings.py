@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from broadsheet.content import shapes
 from broadsheet.content.fields import (
     Field,
     Place,
@@ -23,6 +24,7 @@ from broadsheet.content.fields import (
     read_slug,
     read_text,
     read_web_address,
+    shaped,
     table_of,
     with_line,
 )
@@ -142,6 +144,7 @@ class Settings:
     share_images: bool = True
 
 
+@shaped(shapes.NAME)
 def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
     name = read_text(value, place)
     try:
@@ -152,6 +155,7 @@ def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
         return None
 
 
+@shaped(shapes.BASE_ADDRESS)
 def _read_base_url(value: Value, place: Place) -> str | None:
     url = read_web_address(value, place)
     if url and ("?" in url or "#" in url):
@@ -160,6 +164,7 @@ def _read_base_url(value: Value, place: Place) -> str | None:
     return url
 
 
+@shaped(shapes.PERMALINK)
 def _read_permalink(value: Value, place: Place) -> str | None:
     pattern = read_text(value, place)
     fault = pattern_fault(pattern) if pattern is not None else ""
@@ -170,6 +175,7 @@ def _read_permalink(value: Value, place: Place) -> str | None:
     return pattern
 
 
+@shaped(shapes.ASCII_SLUG)
 def _read_theme(value: Value, place: Place) -> str | None:
     name = read_text(value, place)
     if name is not None and (name != slugify(name) or not name.isascii()):
@@ -178,6 +184,7 @@ def _read_theme(value: Value, place: Place) -> str | None:
     return name
 
 
+@shaped(shapes.CONTACT)
 def _read_contact(value: Value, place: Place) -> str | None:
     text = read_text(value, place)
     if text is None or MAIL.fullmatch(text):
@@ -189,6 +196,7 @@ def _read_contact(value: Value, place: Place) -> str | None:
     return text
 
 
+@shaped(shapes.DAY_ONLY)
 def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     date = read_partial_date(value, place)
     if date is not None and not date.day:
@@ -199,6 +207,7 @@ def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     return date
 
 
+@shaped(shapes.table_of(shapes.WORD))
 def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] | None:
     """Values by key. An empty value is refused, because an unquoted `#8a1c1c` is a comment."""
     entries = value.entries if isinstance(value, Mapping) else ()
