@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from broadsheet.commands.new_theme import make_theme
 from broadsheet.commands.site_options import in_site
@@ -24,6 +25,12 @@ from broadsheet.themes.overrides import (
 from broadsheet.themes.theme import known_options
 
 CHANGED = 1  # the exit status that tells a machine that something changed under a theme
+
+
+def _named(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The themes that a shell completes."""
+    names = sorted(theme_names(Path(ctx.params.get("root") or ".")))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 @click.group()
@@ -72,7 +79,13 @@ def _told_option(option: Option, value: OptionValue) -> str:
 
 @theme.command("new")
 @click.argument("name")
-@click.option("--from", "parent", default="broadsheet", help="The theme it extends (broadsheet).")
+@click.option(
+    "--from",
+    "parent",
+    default="broadsheet",
+    help="The theme it extends (broadsheet).",
+    shell_complete=_named,
+)
 @click.option("--copy", "copies", multiple=True, metavar="FILE", help="Copy a file to change.")
 @in_site
 def new_command(name: str, parent: str, copies: Sequence[str], root: Path) -> None:
@@ -93,7 +106,7 @@ def contract_command() -> None:
 
 
 @theme.command("diff")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_named)
 @click.option("--seen", is_flag=True, help="Mark the parent's current files as seen.")
 @in_site
 def diff_command(name: str | None, seen: bool, root: Path) -> None:

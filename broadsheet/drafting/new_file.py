@@ -25,7 +25,8 @@ def standing_title(path: Path) -> str:
             found = TITLE.search(file.read(HEAD))
     except OSError:
         return ""
-    return found[1].decode(errors="replace").strip().strip("\"'") if found else ""
+    title = found[1].decode(errors="replace").strip() if found else ""
+    return title[1:-1] if title[:1] in ('"', "'") and title[-1] == title[0] else title
 
 
 def refuse_standing(root: Path, path: str, because: str = "is there already") -> None:

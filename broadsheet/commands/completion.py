@@ -1,0 +1,26 @@
+"""The command that prints what a shell needs to complete the commands and a site's words."""
+
+import click
+from click.shell_completion import get_completion_class
+
+VARIABLE = "_BROADSHEET_COMPLETE"  # by which the shell asks; click's own name for it
+PLACES = {
+    "bash": "broadsheet completion bash > ~/.local/share/bash-completion/completions/broadsheet",
+    "zsh": "broadsheet completion zsh > DIR/_broadsheet, where DIR is a folder of $fpath",
+    "fish": "broadsheet completion fish > ~/.config/fish/completions/broadsheet.fish",
+}
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(list(PLACES)))
+def completion_command(shell: str) -> None:
+    """Print the completion script of a shell, bash, zsh or fish.
+
+    The end of the script says where to put it. It completes commands and options, and a site's
+    sections, stories, tags and themes.
+    """
+    root = click.get_current_context().find_root().command
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(root, {}, "broadsheet", VARIABLE).source())
+    click.echo(f"# To keep it, put this script where the shell finds it:\n#     {PLACES[shell]}")
