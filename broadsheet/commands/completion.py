@@ -3,7 +3,8 @@
 import click
 from click.shell_completion import get_completion_class
 
-VARIABLE = "_BROADSHEET_COMPLETE"  # by which the shell asks; click's own name for it
+from broadsheet.commands.completing import VARIABLE
+
 PLACES = {
     "bash": "broadsheet completion bash > ~/.local/share/bash-completion/completions/broadsheet",
     "zsh": "broadsheet completion zsh > DIR/_broadsheet, where DIR is a folder of $fpath",

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
 
+from broadsheet.commands.completing import completed
 from broadsheet.commands.new_theme import make_theme
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.settings import FILE, Settings, read_settings
@@ -27,10 +27,8 @@ from broadsheet.themes.theme import known_options
 CHANGED = 1  # the exit status that tells a machine that something changed under a theme
 
 
-def _named(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The themes that a shell completes."""
-    names = sorted(theme_names(Path(ctx.params.get("root") or ".")))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+def _names(root: Path) -> list[str]:
+    return sorted(theme_names(root))
 
 
 @click.group()
@@ -84,7 +82,7 @@ def _told_option(option: Option, value: OptionValue) -> str:
     "parent",
     default="broadsheet",
     help="The theme it extends (broadsheet).",
-    shell_complete=_named,
+    shell_complete=completed(_names),
 )
 @click.option("--copy", "copies", multiple=True, metavar="FILE", help="Copy a file to change.")
 @in_site
@@ -106,7 +104,7 @@ def contract_command() -> None:
 
 
 @theme.command("diff")
-@click.argument("name", required=False, shell_complete=_named)
+@click.argument("name", required=False, shell_complete=completed(_names))
 @click.option("--seen", is_flag=True, help="Mark the parent's current files as seen.")
 @in_site
 def diff_command(name: str | None, seen: bool, root: Path) -> None:
