@@ -10,6 +10,8 @@ PLACES = {
     "zsh": "broadsheet completion zsh > DIR/_broadsheet, where DIR is a folder of $fpath",
     "fish": "broadsheet completion fish > ~/.config/fish/completions/broadsheet.fish",
 }
+# The script of click for fish takes an answer only up to its second comma. A list of tags has more.
+WHOLE = ('(string split "," $completion)', '(string split --max 1 "," $completion)')
 
 
 @click.command("completion")
@@ -23,5 +25,6 @@ def completion_command(shell: str) -> None:
     root = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(root, {}, "broadsheet", VARIABLE).source())
+    script = kind(root, {}, "broadsheet", VARIABLE).source()
+    click.echo(script.replace(*WHOLE) if shell == "fish" else script)
     click.echo(f"# To keep it, put this script where the shell finds it:\n#     {PLACES[shell]}")

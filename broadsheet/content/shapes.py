@@ -2,7 +2,8 @@
 
 To Broadsheet every value of YAML is a text. An editor takes `2026` for a number and `true` for a
 truth value, so a shape allows what a person may write without quotes. It accepts all that the
-reader of the same name accepts, except a choice in capitals, which is written in small letters.
+reader of the same name accepts, with two exceptions that an editor may well ask to change: a choice
+in capitals, and an empty text in quotes.
 The words used here mean the same in drafts 6, 7, 2019-09 and 2020-12 of JSON Schema.
 """
 
@@ -12,7 +13,8 @@ Shape = Mapping[str, object]
 
 MOST = 999_999_999
 YES_OR_NO = "|".join(
-    f"{word}|{word.capitalize()}|{word.upper()}" for word in "true yes on false no off".split()
+    "".join(f"[{sign.upper()}{sign}]" for sign in word)
+    for word in ("true", "yes", "on", "false", "no", "off")
 )
 DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 ZONE = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"
@@ -122,6 +124,8 @@ def mapping(properties: Mapping[str, Shape], required: Sequence[str]) -> Shape:
 def said(shape: Shape, about: str, required: bool) -> Shape:
     """The shape of a key's value with what the key says; one that is not required may be empty."""
     described: Shape = {"description": about, **shape}
+    if required and shape == TEXT:
+        return {"description": about, **WORD}
     if required or not shape:
         return described
     if "type" in shape:
