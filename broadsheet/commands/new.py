@@ -29,8 +29,8 @@ def new() -> None:
     """Write a new article, edition, page or story. Overwrites nothing.
 
     `broadsheet new "A title"` is short for `broadsheet new article "A title"`. A title that is one
-    of the words article, edition, page or story stands after two hyphens: `broadsheet new --
-    edition`.
+    of the words article, edition, page and story stands after two hyphens, as in
+    `broadsheet new -- edition`.
     """
 
 

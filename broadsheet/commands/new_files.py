@@ -8,7 +8,7 @@ import click
 
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
-from broadsheet.drafting.archetypes import archetype
+from broadsheet.drafting.archetypes import Archetype, archetype
 from broadsheet.drafting.drafts import (
     Draft,
     Wanted,
@@ -17,16 +17,24 @@ from broadsheet.drafting.drafts import (
     page_draft,
     story_draft,
 )
-from broadsheet.drafting.neighbours import articles_within, next_number, same_name
+from broadsheet.drafting.neighbours import (
+    articles_within,
+    next_number,
+    same_edition,
+    same_key,
+    same_name,
+)
 from broadsheet.drafting.new_file import put_new, refuse_standing
 from broadsheet.drafting.one_line import one_line
 from broadsheet.drafting.schema import FILES
-from broadsheet.drafting.site_words import sections, stories
+from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories
+from broadsheet.files import CONTENT
 from broadsheet.periods import PERIODS, Period, period_named
 from broadsheet.problems import ProblemsFound, did_you_mean
 from broadsheet.urls import slugify
 
 Draw = Callable[[Settings, frozenset[str]], Draft]
+DrawNote = Callable[[str, Settings, Archetype, frozenset[str]], Draft]
 Tell = Callable[[str], None]
 
 
@@ -69,6 +77,8 @@ def new_edition(root: Path, day: str | None) -> str:
         period = _period(day, settings)
         number, articles = next_number(root), articles_within(root, period)
         kind = archetype(root, "edition")
+        for path in same_edition(root, period, settings.editions.every):
+            refuse_standing(root, path, f"is about the edition {period.key} already")
         return edition_draft(period, number, articles, settings, kind, schemas)
 
     return _write(root, draw)
@@ -76,14 +86,22 @@ def new_edition(root: Path, day: str | None) -> str:
 
 def new_page(root: Path, words: Sequence[str]) -> str:
     """Write a plain page; returns its path in the site."""
-    title, kind = _title(words), archetype(root, "page")
-    return _write(root, lambda settings, schemas: page_draft(title, settings, kind, schemas))
+    return _new_note(root, "page", _title(words), page_draft)
 
 
 def new_story(root: Path, words: Sequence[str]) -> str:
     """Write a note on a story, named by its key or its title; returns its path in the site."""
-    named, kind = _title(words), archetype(root, "story")
-    return _write(root, lambda settings, schemas: story_draft(named, settings, kind, schemas))
+    return _new_note(root, "story", _title(words), story_draft)
+
+
+def _new_note(root: Path, kind: str, title: str, draft_of: DrawNote) -> str:
+    def draw(settings: Settings, schemas: frozenset[str]) -> Draft:
+        draft = draft_of(title, settings, archetype(root, kind), schemas)
+        for path in same_key(root, draft.path):
+            refuse_standing(root, path, f"has the same key as {draft.path}")
+        return draft
+
+    return _write(root, draw)
 
 
 def _title(words: Sequence[str]) -> str:
@@ -101,6 +119,8 @@ def _section(root: Path, given: str | None) -> str:
     if given is None:
         return known[0] if known else ""
     key = slugify(given)
+    if key in NOT_SECTIONS:
+        raise click.BadParameter(f"{CONTENT}/{key} is not for articles", param_hint="--section")
     if known and given not in known and key not in known:
         text = f"there is no section {given}; {did_you_mean(key, known)}"
         add = f"to add a section, name it in {FILE} or make the folder content/{key}"

@@ -5,7 +5,7 @@ is written as YAML needs it, with quotes only where they are needed.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ import yaml
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from broadsheet.content.front_matter import FENCE, split_front_matter
+from broadsheet.content.front_matter import FENCE, Split, split_front_matter
 from broadsheet.files import DATA
 from broadsheet.problems import Problem, ProblemLog, ProblemsFound, did_you_mean, innermost
 from broadsheet.text.plain_text import decode
@@ -22,6 +22,7 @@ from broadsheet.text.plain_text import decode
 FOLDER = "archetypes"
 LONG = 100_000  # characters; a value is never broken for its length
 UNDEFINED = re.compile(r"'(\w+)' is undefined")
+MARK = "\x02"  # can stand in no text
 RUN = "<template>"  # what Jinja calls a template that is no file
 # What a template can do wrong besides what Jinja has a name for.
 FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
@@ -48,25 +49,44 @@ def archetype(root: Path, kind: str) -> Archetype:
 def filled(archetype: Archetype, words: Mapping[str, Word]) -> str:
     """The archetype with `words` in the place of their names; raises ProblemsFound, with lines."""
     log = ProblemLog(archetype.path)
+    split = _split(archetype, log)
+    header = _run(split.front_matter, 2, words, written, log)
+    body = _run(split.body, split.body_line, words, _plain, log)
+    if log.problems:
+        raise ProblemsFound(log.problems)
+    return f"{FENCE}\n{header}{FENCE}\n{body}"
+
+
+def _split(archetype: Archetype, log: ProblemLog) -> Split:
     text = decode(archetype.content, log)
     split = split_front_matter(text, log) if text is not None else None
     if split is None:
         raise ProblemsFound(log.problems)
-    parts = [
-        _run(source, first_line, words, finalize, log)
-        for source, first_line, finalize in (
-            (split.front_matter, 2, written),
-            (split.body, split.body_line, _plain),
-        )
-    ]
+    return split
+
+
+def origins(archetype: Archetype, words: Mapping[str, Word]) -> Sequence[int]:
+    """The archetype's line behind each line of the front matter that it becomes, from line 2 on.
+
+    Each line of the archetype is marked and filled in. Where a mark falls into a tag of Jinja that
+    goes over several lines, nothing is known and the result is empty.
+    """
+    log = ProblemLog(archetype.path)
+    lines = _split(archetype, log).front_matter.split("\n")
+    marked = "\n".join(f"{MARK}{number}{MARK}{line}" for number, line in enumerate(lines, 2))
+    made = _run(marked, 2, words, written, log)
     if log.problems:
-        raise ProblemsFound(log.problems)
-    header, body = parts
-    return f"{FENCE}\n{header}{FENCE}\n{body}"
+        return ()
+    found = [re.findall(f"{MARK}([0-9]+){MARK}", line) for line in made.split("\n")]
+    return [int(numbers[-1]) if numbers else 0 for numbers in found]
 
 
 def _run(
-    source: str, first_line: int, words: Mapping[str, Word], finalize: object, log: ProblemLog
+    source: str,
+    first_line: int,
+    words: Mapping[str, Word],
+    finalize: Callable[[object], str],
+    log: ProblemLog,
 ) -> str:
     """One part of a file, filled in; `first_line` is its first line in the file."""
     environment = ImmutableSandboxedEnvironment(
@@ -131,17 +151,21 @@ def with_key(text: str, key: str, value: Word) -> str:
     the last one."""
     line = f"{key}: {written(value)}"
     head, fence, body = text[len(FENCE) :].partition(f"\n{FENCE}\n")
-    filled_in, count = re.subn(rf"(?m)^{key}:[ ]*(?=#|$)", lambda _: f"{line} ", head, count=1)
+    empty = rf"(?m)^{key}:[ ]*(\[\])?[ ]*(?=#|$)"
+    filled_in, count = re.subn(empty, lambda _: f"{line} ", head, count=1)
     head = re.sub(r"(?m)[ ]+$", "", filled_in) if count else f"{head}\n{line}"
     return f"{FENCE}{head}{fence}{body}"
 
 
-def checked(problems: Sequence[Problem], path: str) -> None:
-    """Raise ProblemsFound if the file that an archetype became has mistakes; lines are those of
-    the file, and nearly always those of the archetype."""
+def checked(problems: Sequence[Problem], path: str, lines: Sequence[int]) -> None:
+    """Raise ProblemsFound if the file that an archetype becomes has mistakes; `lines` are those of
+    the archetype behind its lines, from line 2 on."""
     hint = f"a placeholder in {path} needs no quotes around it: they are added where needed"
+    behind = dict(enumerate(lines, 2))
     if problems:
         raise ProblemsFound(
-            Problem(it.path, it.line, f"would become: {it.text}", it.hint or hint)
+            Problem(
+                path, behind.get(it.line) or it.line, f"would become: {it.text}", it.hint or hint
+            )
             for it in problems
         )

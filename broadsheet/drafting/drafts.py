@@ -1,20 +1,21 @@
 """What a new article, edition, page or story is: its path and its text, as the settings want."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.content.articles import default_id
 from broadsheet.content.fields import Place, read_fields
 from broadsheet.content.front_matter import (
-    FrontMatter,
     composed,
     read_front_matter,
     split_front_matter,
 )
 from broadsheet.content.notes import FIELDS as NOTES
 from broadsheet.content.settings import Settings
+from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value
 from broadsheet.dates import Moment
-from broadsheet.drafting.archetypes import Archetype, Word, checked, filled, with_key
+from broadsheet.drafting.archetypes import Archetype, Word, checked, filled, origins, with_key
 from broadsheet.drafting.new_file import safe_name
 from broadsheet.drafting.one_line import one_line
 from broadsheet.drafting.schema import FILES, kind_of
@@ -70,35 +71,33 @@ def article_draft(
         "has_author": bool(settings.author),
         "language": settings.language,
     }
-    text = filled(archetype, words | _shared(path, settings, schemas))
+    words |= _shared(path, settings, schemas)
     asked: dict[str, Word] = {"title": title, "story": story, "tags": tags}
     if wanted.moment.has_time:
         asked["date"] = moment
-    return Draft(path, _with_asked(text, asked, archetype, settings))
-
-
-def _with_asked(
-    text: str, asked: Mapping[str, Word], archetype: Archetype, settings: Settings
-) -> str:
-    """The file with every key that was asked for and that its archetype leaves out or empty."""
-    found = _front_matter(text, archetype, settings, whole=False)
+    text = filled(archetype, words)
     for key, value in asked.items():
-        if value and not (found and getattr(found, key)):
+        if value and key not in _given(text):
             text = with_key(text, key, value)
-    _front_matter(text, archetype, settings, whole=True)
-    return text
-
-
-def _front_matter(
-    text: str, archetype: Archetype, settings: Settings, whole: bool
-) -> FrontMatter | None:
-    """What the file's front matter says; if `whole`, its mistakes raise ProblemsFound."""
     log = ProblemLog(archetype.path)
     split = split_front_matter(text, log)
-    found = read_front_matter(split.front_matter, log, settings.timezone) if split else None
-    if whole:
-        checked(log.problems, archetype.path)
-    return found
+    if split:
+        read_front_matter(split.front_matter, log, settings.timezone)
+    checked(log.problems, archetype.path, origins(archetype, words))
+    return Draft(path, text)
+
+
+def _given(text: str) -> set[str]:
+    """The keys in a file's front matter that have a value."""
+    log = ProblemLog("")
+    split = split_front_matter(text, log)
+    value = composed(split.front_matter, log) if split else None
+    entries = value.entries if isinstance(value, Mapping) else ()
+    return {it.key for it in entries if not _is_empty(it.value)}
+
+
+def _is_empty(value: Value) -> bool:
+    return value.items == () if isinstance(value, Listing) else value == Scalar("", value.line)
 
 
 def edition_draft(
@@ -144,20 +143,21 @@ def story_draft(
 
 def _note(
     path: str,
-    words: Mapping[str, Word],
+    words: Table[str, Word],
     settings: Settings,
     archetype: Archetype,
     schemas: frozenset[str],
 ) -> Draft:
-    text = filled(archetype, {**words, **_shared(path, settings, schemas)})
+    complete = {**words, **_shared(path, settings, schemas)}
     log = ProblemLog(archetype.path)
+    text = filled(archetype, complete)
     split = split_front_matter(text, log)
     kind = path.split("/")[1]
     value = composed(split.front_matter, log) if split else None
     if value is not None:
         place = Place("the front matter", log, settings.timezone, offset=1)
         read_fields(value, NOTES[kind], place)
-    checked(log.problems, archetype.path)
+    checked(log.problems, archetype.path, origins(archetype, complete))
     return Draft(path, text)
 
 

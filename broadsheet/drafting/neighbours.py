@@ -7,7 +7,8 @@ from pathlib import Path
 from broadsheet.dates import day_in_name
 from broadsheet.drafting.schema import kind_of
 from broadsheet.files import CONTENT
-from broadsheet.periods import Period
+from broadsheet.periods import Period, period_named
+from broadsheet.urls import slugify
 
 NUMBER = re.compile(r"""^number:[ ]*["']?([0-9]{1,9})\b""", re.MULTILINE)
 
@@ -38,3 +39,17 @@ def same_name(root: Path, path: str) -> list[str]:
     name = os.path.basename(path)
     found = (it.relative_to(root).as_posix() for it in (root / CONTENT).rglob(name))
     return sorted(it for it in found if it != path)
+
+
+def same_key(root: Path, path: str) -> list[str]:
+    """The other notes or pages in the folder of a new one whose names mean the same key."""
+    folder, key = (root / path).parent, slugify(Path(path).stem)
+    found = (it for it in folder.glob("*.md") if slugify(it.stem) == key)
+    return sorted(it.relative_to(root).as_posix() for it in found if it != root / path)
+
+
+def same_edition(root: Path, period: Period, every: str) -> list[str]:
+    """The notes on an edition: one of a week may be named after any of its days."""
+    notes = (root / CONTENT / "editions").glob("*.md")
+    found = (it for it in notes if period_named(it.stem, every) == period)
+    return sorted(it.relative_to(root).as_posix() for it in found)

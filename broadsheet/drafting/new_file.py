@@ -67,5 +67,11 @@ def _put(aside: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
+        content = aside.read_bytes()
         with open(target, "xb") as file:
-            file.write(aside.read_bytes())
+            try:
+                file.write(content)
+                file.flush()
+            except OSError:
+                target.unlink()
+                raise

@@ -6,8 +6,9 @@ wrong with it.
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value, YamlFault, read_yaml
@@ -19,10 +20,13 @@ NOT_SECTIONS = frozenset("pages editions sections stories authors tags sources m
     ROOT_FILES.partition("/")[2]
 }
 HEAD = 8192  # bytes in which front matter is looked for
-FENCED = re.compile(r"---[ ]*\r?\n(.*?)^---[ ]*\r?$", re.DOTALL | re.MULTILINE)
-KEYS = {
-    key: re.compile(rf"^{key}:[^\n]*(?:\n[ -][^\n]*)*", re.MULTILINE) for key in ("story", "tags")
+FENCE = re.compile(rb"^---[ ]*\r?$", re.MULTILINE)
+KEYS = {  # the lines of a key: its own and those that go on with its value
+    key: re.compile(rb"^%s:[^\n]*(?:\n[ -][^\n]*)*" % key.encode(), re.MULTILINE)
+    for key in ("story", "tags")
 }
+# A value that means the same to YAML and to a reader: words alone, or in brackets.
+PLAIN = re.compile(r"\w+:[ ]*(?:(\w[\w-]*)|\[([\w ,.-]*)\])\s*")
 
 
 def sections(root: Path) -> list[str]:
@@ -60,8 +64,18 @@ def _used(root: Path, key: str) -> Iterator[str]:
     """The words that articles have under a key."""
     for path in _articles(root):
         lines = KEYS[key].search(_front_matter(path))
-        value = _value(lines[0], key) if lines else None
-        yield from filter(None, map(_text, _items(value) or [value]))
+        if lines:
+            yield from filter(None, words_in(lines[0].decode("utf-8", "replace"), key))
+
+
+def words_in(lines: str, key: str) -> Iterable[str]:
+    """The words in the lines of a key. YAML is read only where it is needed, for it is slow."""
+    plain = PLAIN.fullmatch(lines)
+    words = [" ".join(it.split()) for it in (plain[1] or plain[2]).split(",")] if plain else []
+    if plain and not any(word.startswith((".", "-")) for word in words):
+        return words
+    value = _value(lines, key)
+    return map(_text, _items(value) or [value])
 
 
 def _articles(root: Path) -> Iterator[str]:
@@ -71,13 +85,14 @@ def _articles(root: Path) -> Iterator[str]:
             yield from (f"{folder}/{name}" for name in names if name.endswith(TEXT_SUFFIXES))
 
 
-def _front_matter(path: str) -> str:
+def _front_matter(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            found = FENCED.match(file.read(HEAD).decode("utf-8-sig", errors="replace"))
+        with open(path, "rb", buffering=0) as file:
+            head = file.read(HEAD).removeprefix(BOM_UTF8)
     except OSError:
-        return ""
-    return found[1] if found else ""
+        return b""
+    end = FENCE.search(head, 4) if head.startswith(b"---") else None
+    return head[3 : end.start()] if end else b""
 
 
 def _value(text: str, key: str) -> Value | None:

@@ -233,12 +233,14 @@ def test_archetype_of_the_site_is_used(paper: Site) -> None:
 
 
 def test_what_was_asked_for_is_added_to_an_archetype_that_leaves_it_out(paper: Site) -> None:
-    paper.write("-- archetypes/article.md --\n---\nstory:  # which?\nlead: true\n---\nText.\n")
+    paper.write(
+        "-- archetypes/article.md --\n---\nstory:  # which?\nlead: true\ntags: []\n---\nText.\n"
+    )
     path = made(
         paper, "T", "--section", "city", "--story", "bridge", "--tags", "A", "--date", "2026-01-05"
     )
     assert (paper.root / path).read_text("utf-8") == (
-        "---\nstory: bridge # which?\nlead: true\ntitle: T\ntags: [A]\n---\nText.\n"
+        "---\nstory: bridge # which?\nlead: true\ntags: [A]\ntitle: T\n---\nText.\n"
     )
 
 
@@ -249,6 +251,10 @@ def test_mistake_in_an_archetype_is_told_with_its_line(paper: Site) -> None:
         (
             "---\ntitle: T\n\ntag: x\n---\n",
             "archetypes/article.md:4: would become: unknown key tag",
+        ),
+        (
+            "---\n{% if story %}\nstory: S\n{% endif %}\ntitle: T\nlead: x\n---\n",
+            "article.md:6: would become: lead must be true or false",
         ),
         ("title: T\n", "archetypes/article.md:1: has no front matter"),
         ("---\ntitle: {{ 1 / 0 }}\n---\n", "archetypes/article.md:2: cannot be filled in"),
@@ -291,6 +297,31 @@ def test_edition_is_that_of_the_calendar_of_the_site(
     paper = site(f"{SECTIONS}editions: {{every: {every}}}\n{OLD}")
     assert made(paper, "edition", day) == f"content/editions/{name}.md"
     paper.build(as_of="2026-03-01")
+
+
+def test_second_note_on_an_edition_is_refused_under_any_of_its_names(
+    site: Callable[[str], Site],
+) -> None:
+    note = "-- content/editions/2026-01-28.md --\n---\ntitle: A week\n---\nText.\n"
+    paper = site(f"{SECTIONS}editions: {{every: week}}\n{OLD}{note}")
+    result = new(paper, "edition", "2026-w05")
+    assert result.exit_code == 1
+    told = (
+        "content/editions/2026-01-28.md: is about the edition 2026-w05 already; its title is A week"
+    )
+    assert told in result.stderr
+
+
+def test_second_note_on_a_story_is_refused_under_any_of_its_names(paper: Site) -> None:
+    paper.put("content/stories/Big Flood.md", b"---\ntitle: The flood\n---\nText.\n")
+    result = new(paper, "story", "big-flood")
+    assert result.exit_code == 1 and "Big Flood.md: has the same key" in result.stderr
+
+
+@pytest.mark.parametrize("word", ["pages", "media", "site-root"])
+def test_folder_that_is_no_section_is_refused(site: Callable[[str], Site], word: str) -> None:
+    result = new(site(""), "T", "--section", word)
+    assert result.exit_code == 2 and f"content/{word} is not for articles" in result.stderr
 
 
 def test_site_without_editions_gets_no_note_on_one(site: Callable[[str], Site]) -> None:

@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.content.front_matter import read_front_matter
 from broadsheet.content.notes import FIELDS
-from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories, tags
+from broadsheet.content.settings import UTC
+from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories, tags, words_in
+from broadsheet.problems import ProblemLog
 from tests.sites import Site
 
 
@@ -55,3 +61,17 @@ def test_wrong_files_are_passed_over(site: Callable[[str], Site]) -> None:
 
 def test_folders_of_notes_are_no_sections() -> None:
     assert set(FIELDS) < NOT_SECTIONS
+
+
+def test_long_line_is_no_trap(site: Callable[[str], Site]) -> None:
+    made = site(article("a/1", f'title: T\ntags: [{"a " * 3000}"]\n'))
+    assert len(tags(made.root)) == 1
+
+
+@given(st.lists(st.text(st.sampled_from("aZ9é .-_,:#\"'&*?![]{}|>"), min_size=1), max_size=3))
+def test_tags_are_read_as_a_build_reads_them(words: list[str]) -> None:
+    line = f"tags: [{', '.join(words)}]"
+    log = ProblemLog("x.md")
+    read = read_front_matter(f"title: T\n{line}\n", log, UTC)
+    if read:
+        assert [word for word in words_in(line, "tags") if word] == [*read.tags]
