@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,15 @@ def test_commands_of_the_workflow_run(new: Site, workflow: dict[Any, Any]) -> No
     for command in commands:
         subprocess.run(["bash", "-ec", command], cwd=new.root, check=True, env=surroundings)
     assert (new.public / "index.html").is_file()
+
+
+def test_build_with_the_cache_of_an_earlier_run_makes_only_what_changed(new: Site) -> None:
+    new.build()
+    cached = [".broadsheet", "public"]
+    subprocess.run(["tar", "--posix", "-cf", "cache.tar", *cached], cwd=new.root, check=True)
+    for folder in cached:
+        shutil.rmtree(new.root / folder)
+    for path in (new.root / "content").rglob("*.*"):
+        path.write_bytes(path.read_bytes())  # as a fresh checkout: the same bytes, new times
+    subprocess.run(["tar", "-xf", "cache.tar"], cwd=new.root, check=True)
+    assert new.build().rendered == ()
