@@ -83,10 +83,10 @@ def article_command(
 @in_editor
 @in_site
 def edition_command(day: str | None, edit: bool, root: Path) -> None:
-    """Write a note on the edition of DATE (today): content/editions/2026-01-31.md.
+    """Write a note on an edition, content/editions/2026-01-31.md.
 
-    Where editions are weekly or monthly, DATE is a day of that edition, or its key: 2026-w05,
-    2026-01.
+    It is the edition of DATE, or today's. Where editions are weekly or monthly, DATE is a day of
+    that edition, or its key: 2026-w05, 2026-01.
     """
     from broadsheet.commands.new_files import new_edition
 
@@ -109,7 +109,7 @@ def page_command(words: Sequence[str], edit: bool, root: Path) -> None:
 @in_editor
 @in_site
 def story_command(words: Sequence[str], edit: bool, root: Path) -> None:
-    """Write a note on a story, by its key or its title: content/stories/KEY.md."""
+    """Write a note on a story, content/stories/KEY.md, by its key or its title."""
     from broadsheet.commands.new_files import new_story
 
     _show(root / new_story(root, words), edit)

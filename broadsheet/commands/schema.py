@@ -10,13 +10,14 @@ from broadsheet.problems import listed
 
 
 @click.command("schema")
-@click.argument("kind", required=False, type=click.Choice(list(FILES)))
+@click.argument("kind", required=False, metavar="KIND", type=click.Choice(list(FILES)))
 @click.option("--write", is_flag=True, help="Write all of them to the site's folder schemas/.")
 @in_site
 def schema_command(kind: str | None, write: bool, root: Path) -> None:
     """Print the JSON Schema of the front matter of KIND, or of site.yaml: KIND is site.
 
-    Editors complete and check keys by it. A new site has all schemas in schemas/; renew them with
+    The other kinds are article, page, edition, section, story, author, tag and source. Editors
+    complete and check keys by a schema. A new site has all of them in schemas/; renew them with
     --write after an update of Broadsheet.
     """
     if write == (kind is not None):
