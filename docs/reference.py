@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from babel import Locale
@@ -55,13 +56,9 @@ def _keys(fields: Fields) -> Iterator[str]:
     yield from table(("key", "what it says"), rows)
 
 
-def keys_within(read: Reader) -> Fields:
+def keys_within(read: Reader[Any]) -> Fields:
     """The keys of the mapping that a reader reads, or of each mapping in its list; else none."""
-    within = inspect.getclosurevars(read).nonlocals if inspect.isfunction(read) else {}
-    if "fields" in within:
-        fields: Fields = within["fields"]
-        return fields
-    return keys_within(within["read"]) if "read" in within else {}
+    return read.keys or {}
 
 
 def note_keys() -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from broadsheet.content import shapes
 from broadsheet.content.fields import (
     Field,
     Place,
@@ -24,6 +25,7 @@ from broadsheet.content.fields import (
     read_text,
     read_web_address,
     read_word,
+    shaped,
     table_of,
     with_line,
 )
@@ -160,6 +162,7 @@ class Settings:
     checks: CheckSettings = CheckSettings()
 
 
+@shaped(shapes.NAME)
 def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
     name = read_text(value, place)
     try:
@@ -170,6 +173,7 @@ def _read_timezone(value: Value, place: Place) -> ZoneInfo | None:
         return None
 
 
+@shaped(shapes.BASE_ADDRESS)
 def _read_base_url(value: Value, place: Place) -> str | None:
     url = read_web_address(value, place)
     if url and ("?" in url or "#" in url):
@@ -178,6 +182,7 @@ def _read_base_url(value: Value, place: Place) -> str | None:
     return url
 
 
+@shaped(shapes.PERMALINK)
 def _read_permalink(value: Value, place: Place) -> str | None:
     pattern = read_text(value, place)
     fault = pattern_fault(pattern) if pattern is not None else ""
@@ -188,6 +193,7 @@ def _read_permalink(value: Value, place: Place) -> str | None:
     return pattern
 
 
+@shaped(shapes.ASCII_SLUG)
 def _read_theme(value: Value, place: Place) -> str | None:
     name = read_text(value, place)
     if name is not None and (name != slugify(name) or not name.isascii()):
@@ -196,6 +202,7 @@ def _read_theme(value: Value, place: Place) -> str | None:
     return name
 
 
+@shaped(shapes.CONTACT)
 def _read_contact(value: Value, place: Place) -> str | None:
     text = read_text(value, place)
     if text is None or MAIL.fullmatch(text):
@@ -207,6 +214,7 @@ def _read_contact(value: Value, place: Place) -> str | None:
     return text
 
 
+@shaped(shapes.DAY_ONLY)
 def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     date = read_partial_date(value, place)
     if date is not None and not date.day:
@@ -217,6 +225,7 @@ def _read_last_day(value: Value, place: Place) -> PartialDate | None:
     return date
 
 
+@shaped(shapes.table_of(shapes.WORD))
 def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] | None:
     """Values by key. An empty value is refused, because an unquoted `#8a1c1c` is a comment."""
     entries = value.entries if isinstance(value, Mapping) else ()
