@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from time import perf_counter
@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 LOOK_SECONDS = 0.1  # how long to work in this process, to find out what an item costs
 WORTH_SECONDS = 0.4  # processes are worth starting if the rest costs at least this
 SHARE = 2  # the next batch is this part of the rest for each process
+AHEAD = 2  # batches that are handed to each process, so that it never waits
 SMALLEST, LARGEST = 8, 400  # items in a batch; their results come back together
 
 
@@ -83,20 +84,39 @@ class Workers:
 def _mapped_in_processes(
     count: int, work: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result]:
-    """A forked process has the work and the items from the start, and only sends results back."""
+    """This process is one of `count`: it works too, and uses the results as they come in order. A
+    forked process has the work and the items from the start, and only sends results back."""
+    others = count - 1
     with ProcessPoolExecutor(
-        count, mp_context=_context(), initializer=_begin, initargs=(work, items)
+        others, mp_context=_context(), initializer=_begin, initargs=(work, items)
     ) as executor:
         try:
-            batches = _batches(len(items), count)
-            futures = deque(executor.submit(_work_on, *batch) for batch in batches)
-            while futures:
-                yield from futures.popleft().result()  # frees each result once it is used
+            batches = deque(_batches(len(items), count))
+            begun: deque[Future[list[Result]]] = deque()
+            while begun or batches:
+                while batches and sum(not it.done() for it in begun) < others * AHEAD:
+                    begun.append(executor.submit(_work_on, *batches.popleft()))
+                if batches and not begun[0].done():
+                    begun.append(_worked_here(work, items, *batches.popleft()))
+                else:
+                    yield from begun.popleft().result()  # frees each result once it is used
         except BrokenProcessPool as error:
             text = "a process ended in the middle of its work; try again with --workers 1"
             raise WorkerDied(text) from error
         finally:
             executor.shutdown(cancel_futures=True)
+
+
+def _worked_here(
+    work: Callable[[Item], Result], items: Sequence[Item], start: int, end: int
+) -> Future[list[Result]]:
+    """A batch that this process worked on; an error in it is raised when its turn comes."""
+    done: Future[list[Result]] = Future()
+    try:
+        done.set_result([work(item) for item in items[start:end]])
+    except Exception as error:
+        done.set_exception(error)
+    return done
 
 
 _given: tuple[Callable[[Any], Any], Sequence[Any]]  # in a worker process alone

@@ -34,7 +34,7 @@ from broadsheet.site.inputs import Inputs, read_inputs, reading_rules
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 
-LARGE = 2_000  # pages; as many are recorded in a fifth of a second
+MANY = 2_000  # pages; as many are recorded in a fifth of a second
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
@@ -108,11 +108,12 @@ def _make_pages(
 ) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
     stale = stale_pages(plan.pages, environment, output)
-    jobs = stale.jobs
+    jobs, rendered = stale.jobs, []
     made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
     for job, ready in zip(jobs, made, strict=True):
+        rendered.append((job.page.address, stale.why(job, ready.inputs)))
         output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
-    return stale.reasons
+    return tuple(rendered)
 
 
 def _make_assets(
@@ -140,11 +141,11 @@ def _record_pages(
     rendered: Sequence[tuple[str, str]],
 ) -> str:
     """Record how pages were laid out, for edits of texts; returns the stamp of the record, which is
-    empty if there is none. A large site that is built from nothing may never be edited here, so it
-    is recorded when it is built again."""
-    last, stamp = record_of(options), new_stamp()
-    if last is None and len(plan.pages) > LARGE:
+    empty if there is none. A build that makes very many pages, as one from nothing does, is often
+    not followed by an edit of words, so its pages are recorded by the next one."""
+    if len(rendered) > MANY:
         return ""
+    last, stamp = record_of(options), new_stamp()
     changed = {address for address, _ in rendered}
     quoted = inputs.settings.attribution.quoted
     rules = reading_rules(inputs.settings)

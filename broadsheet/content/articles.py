@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.content.front_matter import (
     FrontMatter,
+    Split,
     read_front_matter,
     split_front_matter,
     values_of,
 )
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
+from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem, ProblemLog
 from broadsheet.text.markup import Body, Converted, convert
 from broadsheet.text.plain_text import decode
@@ -50,7 +52,10 @@ class Article(FrontMatter):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one file: its article and that one's text as HTML, unless there are
-    problems; with problems what is known of the text, so that its links can be checked too."""
+    problems; with problems what is known of the text, so that its links can be checked too.
+
+    `made_of` is the fingerprint of what the HTML was made of, `of_text` the warnings about it.
+    """
 
     article: Article | None
     html: str
@@ -58,21 +63,36 @@ class Reading:
     warnings: tuple[Problem, ...]
     body: Body | None = None
     path: str = ""
+    made_of: str = ""
+    of_text: tuple[Problem, ...] = ()
 
 
-def read_article(file: ContentFile, rules: ReadingRules) -> Reading:
-    """Read one content file. Pure: the result depends only on the two arguments."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that was converted, as a `Reading` knows it."""
+
+    converted: Converted
+    made_of: str
+    warnings: tuple[Problem, ...]
+
+
+def read_article(file: ContentFile, rules: ReadingRules, before: Reading | None = None) -> Reading:
+    """Read one content file. Pure: the result depends only on the first two arguments.
+
+    `before` is an earlier reading of the file, by the same engine and rules; its text is not
+    converted again if only the front matter has changed.
+    """
     log = ProblemLog(file.path)
-    article, made = _read(file, rules, log)
+    article, text = _read(file, rules, log, before)
     said = tuple(log.problems), tuple(log.warnings)
-    if log.problems or made is None:
-        return Reading(None, "", *said, made.body if made else None, file.path)
-    return Reading(article, made.html, *said)
+    if log.problems or text is None:
+        return Reading(None, "", *said, text.converted.body if text else None, file.path)
+    return Reading(article, text.converted.html, *said, made_of=text.made_of, of_text=text.warnings)
 
 
 def _read(
-    file: ContentFile, rules: ReadingRules, log: ProblemLog
-) -> tuple[Article | None, Converted | None]:
+    file: ContentFile, rules: ReadingRules, log: ProblemLog, before: Reading | None
+) -> tuple[Article | None, _Text | None]:
     if file.path.startswith(f"{CONTENT}/media/"):
         log.problem(0, "the folder media holds no articles", "move it to its section")
         return None, None
@@ -82,13 +102,32 @@ def _read(
         return None, None
     front_matter = read_front_matter(split.front_matter, log, rules.zone)
     language = (front_matter.language if front_matter else "") or rules.language
-    made = convert(split.body, file.path, language, rules.raw_html, split.body_line, log)
+    text_read = _converted(split, file.path, language, rules.raw_html, log, before)
+    made = text_read.converted
     if not made.body.words and not made.body.links:
         log.warning(0, "has no text", "write a few lines of your own below the second line ---")
     if front_matter is None:
-        return None, made
+        return None, text_read
     article = _complete(file.path, front_matter, made.body, split.body_line, rules, log)
-    return _typeset(article) if article else None, made
+    return _typeset(article) if article else None, text_read
+
+
+def _converted(
+    split: Split,
+    path: str,
+    language: str,
+    raw_html: str,
+    log: ProblemLog,
+    before: Reading | None,
+) -> _Text:
+    """The text of a file as HTML, from an earlier reading if it was made of the same."""
+    made_of = of_value((split.body, path, language, raw_html, split.body_line))
+    if before and before.article and before.made_of == made_of:
+        log.warnings += before.of_text
+        return _Text(Converted(before.article.body, before.html), made_of, before.of_text)
+    known = len(log.warnings)
+    made = convert(split.body, path, language, raw_html, split.body_line, log)
+    return _Text(made, made_of, tuple(log.warnings[known:]))
 
 
 def _complete(

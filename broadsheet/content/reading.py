@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import time_ns
+from types import MappingProxyType
 
 from broadsheet.content.articles import Reading, ReadingRules, read_article
 from broadsheet.content.notes import NoteReading, is_note, read_note
@@ -38,7 +39,16 @@ class FileRead:
     reading: AnyReading | Problem
 
 
-Taken = ContentFile | FileRead
+@dataclass(frozen=True, slots=True)
+class TextTaken:
+    """A text with its bytes, and how it was read before, if that may help."""
+
+    file: ContentFile
+    before: Reading | None
+
+
+Taken = TextTaken | FileRead
+Before = Mapping[str, Reading]  # earlier readings of files that have changed, with their HTML
 
 
 def read_all(
@@ -46,7 +56,7 @@ def read_all(
     signatures: Mapping[str, StatSignature],
     rules: ReadingRules,
     store: Store,
-    read: Callable[[Sequence[str]], Iterable[FileRead]],
+    read: Callable[[Sequence[str], Before], Iterable[FileRead]],
 ) -> Texts:
     """Read the texts and pictures at these paths; `read` reads those that are not in the store.
 
@@ -63,10 +73,11 @@ def read_all(
     found |= _loaded(same)
     store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
     to_read = [path for path in signatures if path not in found]
+    before = _readings_before([made for made in doubtful if made.path not in found], store)
     problems: list[Problem] = []
 
     def kept() -> Iterator[Made]:
-        for it in read(to_read):
+        for it in read(to_read, before):
             reading = it.reading
             if isinstance(reading, Problem):
                 problems.append(reading)
@@ -102,31 +113,48 @@ def _loaded(remembered: Iterable[Made]) -> dict[str, AnyReading]:
     return readings
 
 
-def reading_steps(root: Path, rules: ReadingRules) -> Steps[str, Taken, FileRead, FileRead]:
-    """How to read the file at a path under the site's folder."""
-    return Steps(partial(_taken, root=root), partial(_read, rules=rules), _as_it_is)
+def _readings_before(changed: Sequence[Made], store: Store) -> Before:
+    """The earlier readings of articles that have changed, with their HTML."""
+    readings = {path: it for path, it in _loaded(changed).items() if isinstance(it, Reading)}
+    texts = {path: store.html(path) for path in readings}
+    return {
+        path: replace(it, html=texts[path].decode("utf-8", "surrogatepass"))
+        for path, it in readings.items()
+        if it.article and of_bytes(texts[path]) == it.article.body.digest
+    }
 
 
-def _taken(path: str, root: Path) -> Taken:
+def reading_steps(
+    root: Path, rules: ReadingRules, before: Before = MappingProxyType({})
+) -> Steps[str, Taken, FileRead, FileRead]:
+    """How to read the file at a path under the site's folder; `before` are earlier readings."""
+    take = partial(_taken, root=root, before=before)
+    return Steps(take, partial(_read, rules=rules), _as_it_is)
+
+
+def _taken(path: str, root: Path, before: Before) -> Taken:
     """A text with its bytes. A picture is read at once: its bytes need not travel."""
     file = read_text(root, path)
     if isinstance(file, Problem):
         return FileRead(path, "", file)
     if is_picture(path):
         return FileRead(path, of_bytes(file.content), read_picture(file))
-    return file
+    return TextTaken(file, before.get(path))
 
 
 def _read(taken: Taken, rules: ReadingRules) -> FileRead:
     if isinstance(taken, FileRead):
         return taken
-    return FileRead(taken.path, of_bytes(taken.content), read_any(taken, rules))
+    file = taken.file
+    return FileRead(file.path, of_bytes(file.content), read_any(file, rules, taken.before))
 
 
 def _as_it_is(path: str, read: FileRead) -> FileRead:
     return read
 
 
-def read_any(file: ContentFile, rules: ReadingRules) -> Reading | NoteReading:
-    """Read one text: an article or a note."""
-    return read_note(file, rules) if is_note(file.path) else read_article(file, rules)
+def read_any(
+    file: ContentFile, rules: ReadingRules, before: Reading | None = None
+) -> Reading | NoteReading:
+    """Read one text: an article or a note; `before` is an earlier reading of the article."""
+    return read_note(file, rules) if is_note(file.path) else read_article(file, rules, before)

@@ -21,7 +21,7 @@ from zlib import crc32
 from broadsheet.files import RESTED_NS, StatSignature
 
 FILE = "store.sqlite"
-VERSION = 4
+VERSION = 5
 CHECKSUM = 4  # bytes
 TABLES = {
     "made": """
@@ -91,6 +91,11 @@ class Store:
         if row is None:
             raise Damaged(f"it does not hold {path}")
         return _made(*row)
+
+    def html(self, path: str) -> bytes:
+        """The stored text of a file as HTML in UTF-8; empty if there is none."""
+        row = self._database.execute("SELECT html FROM texts WHERE path = ?", [path]).fetchone()
+        return bytes(row[0]) if row else b""
 
     def keep(self, made: Iterable[Made]) -> None:
         """Store values, and replace those of the same files."""

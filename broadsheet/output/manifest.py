@@ -140,9 +140,13 @@ def page_inputs(page: Page, template_fingerprint: str, engine: str, of: Fingerpr
     list the number of its items is kept too, and marks of them, so that `why` can name them.
     """
     parts = {name: _part(name, value, of) for name, value in page.context.items()}
-    return _lines(
-        {"engine": engine, "theme": template_fingerprint, "template": page.template, **parts}
-    )
+    return f"{page_made_with(page, template_fingerprint, engine)}{_lines(parts)}"
+
+
+def page_made_with(page: Page, template_fingerprint: str, engine: str) -> str:
+    """How `page_inputs` begins, whatever the page shows."""
+    made_with = {"engine": engine, "theme": template_fingerprint, "template": page.template}
+    return f"{_lines(made_with)}\n"
 
 
 def asset_inputs(asset: Asset) -> str:

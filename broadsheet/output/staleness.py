@@ -1,6 +1,6 @@
 """Which pages and assets must be made: those whose inputs changed, or whose file did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,13 @@ from broadsheet.output.asset_jobs import AssetJob
 from broadsheet.output.folder import Output
 from broadsheet.output.list_items import ArticleNames
 from broadsheet.output.lost_addresses import shown_by
-from broadsheet.output.manifest import asset_inputs, page_inputs, why
+from broadsheet.output.manifest import (
+    ManifestEntry,
+    asset_inputs,
+    page_inputs,
+    page_made_with,
+    why,
+)
 from broadsheet.output.page_jobs import Job, RenderEnvironment
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.urls import output_path
@@ -18,33 +24,43 @@ from broadsheet.urls import output_path
 
 @dataclass(frozen=True, slots=True)
 class StalePages:
-    """The pages to make, and the address and the reason of each."""
+    """The pages to make, and what tells why they are: how they were made before, by their paths,
+    and the names of articles."""
 
     jobs: tuple[Job, ...]
-    reasons: tuple[tuple[str, str], ...]
+    before: Mapping[str, ManifestEntry]
+    names: ArticleNames
+
+    def why(self, job: Job, inputs: str) -> str:
+        """Why a page is made from these inputs now, in the curator's words."""
+        return why(inputs, self.before.get(job.path), self.names)
 
 
 def stale_pages(
     pages: Sequence[Page], environment: RenderEnvironment, output: Output
 ) -> StalePages:
-    """The pages to make; all others are kept in the output as they are."""
+    """The pages to make; all others are kept in the output as they are.
+
+    What a page is made from is compared only where its templates are the same; else the process
+    that makes it finds that out.
+    """
     fingerprints, signatures = Fingerprints(), cache(environment.template_fingerprint)
     shown = {path: it.shown for path, it in output.before.files.items()}
     names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
     jobs: list[Job] = []
-    reasons = []
     for page in pages:
         path = output_path(page.address)
         before = output.before.files.get(path)
         signature = signatures(page.template, page.theme)
-        inputs = page_inputs(page, signature, engine(), fingerprints) if before else ""
+        inputs = ""
+        if before and before.inputs.startswith(page_made_with(page, signature, engine())):
+            inputs = page_inputs(page, signature, engine(), fingerprints)
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs, shown_by(page))
             continue
-        reasons.append((page.address, why(inputs, before, names)))
         staged = output.staged(path, str(len(jobs)))
         jobs.append(Job(page, path, output.size(path), staged, inputs))
-    return StalePages(tuple(jobs), tuple(reasons))
+    return StalePages(tuple(jobs), output.before.files, names)
 
 
 def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:

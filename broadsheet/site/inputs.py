@@ -8,7 +8,7 @@ from typing import TypeVar
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.notes import Note, NoteReading
-from broadsheet.content.reading import read_all, reading_steps
+from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
@@ -50,14 +50,19 @@ def read_inputs(
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
-    steps = reading_steps(root, reading_rules(settings))
+    rules = reading_rules(settings)
+
+    def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
+        steps = reading_steps(root, rules, before)
+        return progress.reading(workers.map(steps, paths), len(paths))
+
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
-            reading_rules(settings),
+            rules,
             store,
-            lambda paths: progress.reading(workers.map(steps, paths), len(paths)),
+            read,
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]

@@ -12,10 +12,11 @@ import pytest
 from broadsheet.building import up_to_date as up_to_date
 from broadsheet.builds import BuildOptions
 from broadsheet.content import reading, store
-from broadsheet.content.articles import ReadingRules
+from broadsheet.content.articles import Reading, ReadingRules
 from broadsheet.files import ContentFile, read_text
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem
+from broadsheet.text.markup import Converted, convert
 from tests.sites import Site, article
 
 Make = Callable[[str], Site]
@@ -35,9 +36,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     read_any = reading.read_any
 
-    def noted(file: ContentFile, rules: ReadingRules) -> reading.AnyReading:
+    def noted(file: ContentFile, rules: ReadingRules, before: Reading | None) -> reading.AnyReading:
         paths.append(file.path)
-        return read_any(file, rules)
+        return read_any(file, rules, before)
 
     monkeypatch.setattr("broadsheet.content.reading.read_any", noted)
     monkeypatch.setattr("broadsheet.building.update.last_build", lambda options: None)
@@ -51,6 +52,27 @@ def test_unchanged_article_is_not_read_again(site: Make, read: list[str]) -> Non
     made.build()
     assert read == ["content/a/x.md", "content/a/y.md", "content/a/x.md"]
     assert "New" in made.page("2021/01/x.html")
+
+
+def test_text_is_not_converted_again_when_only_the_front_matter_changes(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[str] = []
+
+    def noted(text: str, key: str, *others: Any) -> Converted:
+        converted.append(key)
+        return convert(text, key, *others)
+
+    monkeypatch.setattr("broadsheet.content.articles.convert", noted)
+    remote = "![A bridge](https://other.example/a.jpg)"
+    made = site(f"-- content/a/x.md --\n---\ntitle: X\ndate: 2021-01-01\n---\n{remote}\n")
+    first = made.build().warnings
+    made.write(f"-- content/a/x.md --\n---\ntitle: Y\ndate: 2021-01-01\n---\n{remote}\n")
+    assert made.build().warnings == first and "A bridge" in made.page("2021/01/x.html")
+    assert converted == ["content/a/x.md"]
+    made.write(f"-- content/a/x.md --\n---\ntitle: Y\n\ndate: 2021-01-01\n---\n{remote}\n")
+    assert [it.line for it in made.build().warnings if "remote" in it.text] == [6]
+    assert converted == ["content/a/x.md", "content/a/x.md"]
 
 
 def test_article_that_was_only_touched_is_not_converted_again(site: Make, read: list[str]) -> None:
