@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet import __version__
 from broadsheet.drafting.schema import FILES, schema_text
 from broadsheet.files import DATA
 
 STARTER, SAMPLES = DATA / "starter", DATA / "samples"
 # A package may lose files whose names start with a dot.
 DOTTED = ("gitignore", "editorconfig", "github/")
-VERSION = b"@VERSION@"  # where a file names the version of Broadsheet that made it
 
 
 class FolderTaken(Exception):
@@ -38,6 +36,6 @@ def first_files(samples: bool) -> Iterator[tuple[str, bytes]]:
         for source in sorted(path for path in folder.rglob("*") if path.is_file()):
             path = source.relative_to(folder).as_posix()
             dot = "." if path.startswith(DOTTED) else ""
-            yield dot + path, source.read_bytes().replace(VERSION, __version__.encode())
+            yield dot + path, source.read_bytes()
     for kind, path in FILES.items():
         yield path, schema_text(kind).encode()

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from broadsheet import __version__
 from broadsheet.cli import main
 from broadsheet.content.settings import read_settings
 from tests.sites import Site
@@ -90,10 +89,13 @@ def test_workflow_restores_the_cache_before_it_builds_and_publishes_what_was_bui
     assert upload["with"] == {"path": "public"}
 
 
-def test_workflow_installs_the_version_that_made_the_site(workflow: dict[Any, Any]) -> None:
-    assert workflow["env"] == {"BROADSHEET": f"broadsheet=={__version__}"}
+def test_workflow_asks_where_broadsheet_comes_from(workflow: dict[Any, Any]) -> None:
+    assert workflow["env"] == {"BROADSHEET": ""}
     (install,) = [it["run"] for it in steps(workflow) if "pip" in it.get("run", "")]
-    assert install == 'python -m pip install "$BROADSHEET"'
+    done = subprocess.run(
+        ["bash", "-ec", install], env={**os.environ, "BROADSHEET": ""}, capture_output=True
+    )
+    assert done.returncode == 1 and b"fill in BROADSHEET" in done.stdout
 
 
 def test_commands_of_the_workflow_run(new: Site, workflow: dict[Any, Any]) -> None:
