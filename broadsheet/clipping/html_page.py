@@ -15,7 +15,9 @@ from broadsheet.clipping.values import words
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 HALVES = re.compile(r"[\ud800-\udfff]")
 # A browser writes where a page was saved from into a comment at its top.
-SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)|^\s*url:\s*(https?://\S+)", re.M)
+SAVED_FROM = re.compile(
+    r"saved from url=\(\d+\)(https?://\S+)|^[ \t]*url:[ \t]*(https?://\S+)", re.M
+)
 UNREAD = ("script", "style", "noscript", "template", "svg", "iframe")
 
 
@@ -78,7 +80,7 @@ def _meta(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
 
 
 def _saved_from(tree: HtmlElement) -> str:
-    comments = [it.text or "" for it in tree.itersiblings(etree.Comment, preceding=True)]
+    comments = [(it.text or "")[:2_000] for it in tree.itersiblings(etree.Comment, preceding=True)]
     comments += [
         it.text or "" for it in tree.xpath("(/html/comment()|/html/head/comment())[position()<9]")
     ]

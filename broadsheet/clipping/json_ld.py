@@ -8,10 +8,8 @@ from lxml.html import HtmlElement
 
 LARGEST = 1_000_000  # characters of one block
 MOST = 50  # blocks of a page
-WRAPPING = re.compile(
-    r"^\s*(?:/\*.*?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)\s*|\s*(?:-->|//\s*\]\]>|\]\]>|/\*.*?\*/|;)\s*$",
-    re.DOTALL,
-)
+BEFORE = ("<!--", "//", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+AFTER = ("-->", "//", "]]>", "/*]]>*/", "/* ]]> */", ";")
 TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 
@@ -51,6 +49,8 @@ def _one_after_the_other(text: str) -> Iterator[object]:
 
 def _mended(text: str) -> str:
     """The block without what publishers put around it, and without commas before brackets."""
-    for _ in range(2):
-        text = WRAPPING.sub("", text)
+    for start in BEFORE:
+        text = text.strip().removeprefix(start)
+    for end in (*AFTER, *AFTER):
+        text = text.strip().removesuffix(end)
     return TRAILING_COMMA.sub("", text)

@@ -108,7 +108,7 @@ def _quoted(paragraph: str) -> Iterator[Quotation]:
         words = next(filter(None, match.groups())).strip(" ,")
         if count_words(words) < FEWEST_WORDS:
             continue
-        before = SENTENCE.split(paragraph[: match.start()])[-1]
+        before = SENTENCE.split(f"{paragraph[: match.start()]}“")[-1].rstrip("“")
         after = SENTENCE.split(paragraph[match.end() :].lstrip(" ,"))[0]
         ends = words.endswith((".", "!", "?", "。"))
         around = (

@@ -15,13 +15,14 @@ VALUES = {
     "img": "src",
     "time": "datetime",
     "data": "value",
+    "abbr": "title",
 }
 
 
 def microdata(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The items of a page that are no property of another, in order."""
+    """The outermost items of a page, in order; some publishers call them a property of nothing."""
     for element in tree.iter():
-        if "itemscope" in element.attrib and "itemprop" not in element.attrib:
+        if _is_item(element) and not any(map(_is_item, element.iterancestors())):
             yield _item(element, 0)
 
 

@@ -12,14 +12,10 @@ from broadsheet.clipping.microdata import microdata
 from broadsheet.clipping.prose import Prose, prose_of
 from broadsheet.clipping.report import Report, merged
 from broadsheet.clipping.schema_org import Graph, Node, addresses_of, report_of
-from broadsheet.clipping.values import day_of, name_of
-from broadsheet.clipping.visible import (
-    checked_language,
-    headline,
-    report_on_page,
-    title_element,
-    without_site,
-)
+from broadsheet.clipping.scripts import checked_language
+from broadsheet.clipping.titles import headline, title_element, told_apart, without_site
+from broadsheet.clipping.values import day_of
+from broadsheet.clipping.visible import report_on_page
 
 
 def read_page(content: bytes, today: date, address: str = "", declared: str = "") -> Report:
@@ -43,7 +39,7 @@ def read_page(content: bytes, today: date, address: str = "", declared: str = ""
         address = canonical(tuple(it for node in nodes for it in addresses_of(node)), "", False)
     latest = today + timedelta(days=1)
     prose = prose_of(page.tree, address, latest)
-    known += [report_in_meta(page), report_on_page(page), _by_trafilatura(prose, page)]
+    known += [report_in_meta(page), report_on_page(page), Report(day=day_of(prose.day))]
     known = [replace(it, day=it.day if it.day and it.day <= latest else None) for it in known]
     return _settled(merged(known), page, address, prose)
 
@@ -52,20 +48,12 @@ def _own_addresses(page: HtmlPage) -> tuple[str, ...]:
     return (*page.links("canonical"), page.said("og:url"), page.said("parsely-link"))
 
 
-def _by_trafilatura(prose: Prose, page: HtmlPage) -> Report:
-    """The facts of trafilatura that hold: it takes a host for a publication, and guesses authors
-    from any text, so that only those that a page links as authors count."""
-    return Report(day=day_of(prose.day), title=_title(prose.title, page))
-
-
-def _title(found: str, page: HtmlPage) -> str:
-    return found or title_element(page.tree)
-
-
 def _settled(report: Report, page: HtmlPage, address: str, prose: Prose) -> Report:
     """The report with what only all its parts together tell."""
-    name = report.name or _site_in_title(page, report.title)
-    title = without_site(report.title, name)
+    whole = title_element(page.tree)
+    title, beside = told_apart(whole, report.title, address)
+    name = report.name or beside
+    title = without_site(report.title or whole, name) if report.name else title
     shown = headline(page.tree)
     if title.endswith(("…", "...")) and shown.startswith(title.rstrip(".… ")[:40]):
         title = shown
@@ -80,14 +68,6 @@ def _settled(report: Report, page: HtmlPage, address: str, prose: Prose) -> Repo
         standfirst=_standfirst(report.standfirst, title, prose.paragraphs),
         paragraphs=tuple(it for it in prose.paragraphs if it not in (title, shown)),
     )
-
-
-def _site_in_title(page: HtmlPage, title: str) -> str:
-    """The site's name where the `<title>` is the headline and that name, and nothing else is."""
-    whole = title_element(page.tree)
-    rest = whole.removeprefix(title) if title else ""
-    name = rest.strip(" |–—·»›:-｜") if rest != whole else ""
-    return name_of(name) if len(name.split()) <= 6 else ""
 
 
 def _standfirst(found: str, title: str, paragraphs: Sequence[str]) -> str:

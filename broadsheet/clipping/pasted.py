@@ -6,8 +6,8 @@ from datetime import date
 
 from broadsheet.clipping.addresses import cleaned
 from broadsheet.clipping.report import Report
+from broadsheet.clipping.scripts import checked_language
 from broadsheet.clipping.values import BY, authors_of, day_of, name_of, words
-from broadsheet.clipping.visible import checked_language
 from broadsheet.text.reading_time import count_words
 
 # Words that pages put around a report. A line that is one of them alone is left out.

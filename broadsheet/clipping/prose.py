@@ -18,14 +18,13 @@ TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")  # they warn of wh
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The paragraphs of a report, and the facts that trafilatura found: title, authors as one
-    text, day and publication."""
+    """The paragraphs of a report, and the day on which it was published, as the page shows it.
+
+    Other facts of trafilatura are left aside: it takes a host for a publication, and a
+    publication for a headline."""
 
     paragraphs: tuple[str, ...] = ()
-    title: str = ""
-    author: str = ""
     day: str = ""
-    site: str = ""
 
 
 def prose_of(tree: HtmlElement, address: str, latest: date) -> Prose:
@@ -53,10 +52,7 @@ def prose_of(tree: HtmlElement, address: str, latest: date) -> Prose:
     lines = (words(line) for line in (found.text or "").split("\n"))
     return Prose(
         paragraphs=tuple(dict.fromkeys(line for line in lines if line))[:MOST_PARAGRAPHS],
-        title=words(found.title),
-        author=words(found.author),
         day=words(found.date),
-        site=words(found.sitename),
     )
 
 

@@ -20,6 +20,7 @@ BY = re.compile(
     re.IGNORECASE,
 )
 AND = re.compile(r"\s*[,;|•·،、]\s*|\s+(?:and|und|et|y|e|en|og|och|и|و|&)\s+", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 NO_NAMES = frozenset(
     "admin administrator editor staff webmaster root author anonymous none null undefined user"
     " unknown redaktion redaction redacción wordpress guest newsroom".split()
@@ -67,6 +68,7 @@ def authors_of(texts: Iterable[object]) -> tuple[str, ...]:
 
 
 def _in_byline(byline: str) -> Iterator[str]:
+    byline = IN_BRACKETS.sub("", byline)
     parts = AND.split(BY.sub("", byline, count=1) if BY.match(byline) else byline)
     kept: list[str] = []
     for part in (it.strip(" .-–—()[]") if len(it) > 3 else it.strip() for it in parts):
