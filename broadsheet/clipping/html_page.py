@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree, html
@@ -18,7 +19,14 @@ HALVES = re.compile(r"[\ud800-\udfff]")
 SAVED_FROM = re.compile(
     r"saved from url=\(\d+\)(https?://\S+)|^[ \t]*url:[ \t]*(https?://\S+)", re.M
 )
-UNREAD = ("script", "style", "noscript", "template", "svg", "iframe")
+# A start tag; the parser compares each of its attributes with all others.
+TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>?""")
+QUOTED = re.compile(r"""="[^"]*+"|='[^']*+'""")
+LONG_TAG, MOST_ATTRIBUTES = 2_000, 300  # characters; attributes
+
+
+MOST_ELEMENTS = 20_000
+LONGEST_TEXT = 50_000  # characters between two tags
 
 
 class NotAPage(Exception):
@@ -55,11 +63,13 @@ class HtmlPage:
 def html_page(content: bytes, address: str = "", declared: str = "") -> HtmlPage:
     """The page in some bytes; `declared` is the encoding that the server named.
 
-    Elements nested deeper than 256 are dropped, as the parser does. Raises NotAPage.
+    Elements nested deeper than 256 are dropped, as the parser does, and those after the first
+    20,000. Raises NotAPage.
     """
     text = HALVES.sub("\ufffd", CONTROLS.sub(" ", decoded(content, declared)))
     if not re.search(r"<[a-zA-Z!?]", text[:100_000]):
         raise NotAPage("it is not an HTML page")
+    text = TAG.sub(lambda it: "" if _is_hostile(it[0]) else it[0], text)
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode(), parser=parser)
@@ -67,7 +77,27 @@ def html_page(content: bytes, address: str = "", declared: str = "") -> HtmlPage
         raise NotAPage("it is an empty page") from None
     if tree.tag != "html":
         raise NotAPage("it is not an HTML page")
+    _cut(tree)
     return HtmlPage(tree, _meta(tree), address or _saved_from(tree))
+
+
+def _is_hostile(tag: str) -> bool:
+    """Whether a start tag has hundreds of attributes."""
+    return len(tag) > LONG_TAG and QUOTED.sub("=", tag).count("=") > MOST_ATTRIBUTES
+
+
+def _cut(tree: HtmlElement) -> None:
+    """Take out the elements after the first ones, and the ends of very long texts, so that a
+    hostile page cannot keep us busy; a page of a publication has a tenth of them."""
+    for element in list(islice(tree.iter(), MOST_ELEMENTS, None)):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    for element in tree.iter():
+        if element.tag != "script" and element.text and len(element.text) > LONGEST_TEXT:
+            element.text = element.text[:LONGEST_TEXT]
+        if element.tail and len(element.tail) > LONGEST_TEXT:
+            element.tail = element.tail[:LONGEST_TEXT]
 
 
 def _meta(tree: HtmlElement) -> Mapping[str, Sequence[str]]:

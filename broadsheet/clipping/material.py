@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from broadsheet.clipping.report import Report
+from broadsheet.clipping.values import shown
 from broadsheet.text.reading_time import count_words
 
 LARGEST = 12_000  # bytes of the material
@@ -76,7 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """A text on one line that ends no comment and starts nothing in Markdown, HTML or git."""
-    line = " ".join(text.split())[:LONGEST_PARAGRAPH]
+    line = shown(text)[:LONGEST_PARAGRAPH]
     for sign, other in HARMLESS:
         line = sign.sub(other, line)
     return line

@@ -33,8 +33,12 @@ def words(text: object) -> str:
     """A text on one line, without tags, controls and signs that change the direction."""
     if not isinstance(text, str):
         return ""
-    plain = TAGS.sub("", unescape(text[: LONGEST * 100]))
-    return " ".join("".join(it if _is_shown(it) else " " for it in plain).split())
+    return shown(TAGS.sub("", unescape(text[: LONGEST * 100])))
+
+
+def shown(text: str) -> str:
+    """A text on one line, without controls and signs that change the direction."""
+    return " ".join("".join(it if _is_shown(it) else " " for it in text).split())
 
 
 def _is_shown(char: str) -> bool:
