@@ -73,7 +73,8 @@ def _from_cache(address: str) -> str:
 def same_report(address: str) -> str:
     """A key that is equal for addresses that lead to one report: with http or https, with or
     without `www`, a slash at the end, tracking or the AMP form."""
-    parts = urlsplit(cleaned(address))
+    address = cleaned(address)
+    parts = urlsplit(address)
     pairs = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)

@@ -24,7 +24,7 @@ TIMES = (
     "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]/@datetime",
     "//article//header//time/@datetime",
     "//header[.//h1]//time/@datetime",
-    "(//h1/following::time/@datetime)[1]",
+    "((//h1)[1]/following::time/@datetime)[1]",
 )
 
 
