@@ -1,6 +1,7 @@
 """Which web address names a report: without tracking, without AMP, and when two are the same."""
 
 import re
+from datetime import date
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from broadsheet.content.fields import is_web_address
@@ -24,6 +25,7 @@ CACHED = re.compile(
     r"www\.google\.[a-z.]+/amp/(s/)?(.+)"
 )
 AMP_PATH = re.compile(r"(?:/amp/?|\.amp)(?=$|\.html$)|^/amp(?=/)", re.IGNORECASE)
+DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
 INDEX = re.compile(r"/index\.(html?|php)$", re.IGNORECASE)
 
 
@@ -134,3 +136,12 @@ def _secure(address: str, here: str) -> str:
     """The address with the scheme that the page was fetched by, where that is the safer one."""
     secured = f"https:{address.removeprefix('http:')}" if address.startswith("http:") else address
     return secured if here.startswith("https:") and is_same_site(address, here) else address
+
+
+def day_in(address: str) -> date | None:
+    """The day that an address names, as in `/2026/05/12/tram`; None if it names none."""
+    found = DAY.search(urlsplit(address).path)
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])) if found else None
+    except ValueError:
+        return None

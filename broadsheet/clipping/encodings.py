@@ -31,7 +31,7 @@ BY_LANGUAGE = {
     "el": ("cp1253", "GREEK"), "he": ("cp1255", "HEBREW"), "th": ("cp874", "THAI"),
     "ja": ("cp932", "CJK HIRAGANA KATAKANA"), "zh": ("gb18030", "CJK"), "ko": ("cp949", "HANGUL"),
 }  # fmt: skip
-AGAIN = {"ja": ("euc_jp", "iso2022_jp"), "zh": ("big5hkscs",), "ru": ("koi8_r",), "uk": ("koi8_u",)}
+AGAIN = {"ja": ("euc_jp",), "zh": ("big5hkscs",), "ru": ("koi8_r",), "uk": ("koi8_u",)}
 
 
 def decoded(content: bytes, declared: str = "") -> str:
@@ -44,9 +44,11 @@ def decoded(content: bytes, declared: str = "") -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
-    utf8 = _strictly(content, "utf-8")
-    if utf8 is not None and "\x1b$" not in utf8:
-        return utf8
+    # The bytes of ISO-2022-JP are ASCII, and an escape says where Japanese begins.
+    shifted = _strictly(content, "iso2022_jp") if b"\x1b$" in content else None
+    certain = shifted or _strictly(content, "utf-8")
+    if certain is not None:
+        return certain
     found = LANGUAGE.search(content[:HEAD])
     language = found[1].decode().lower() if found else ""
     for encoding in dict.fromkeys(_candidates(content, declared, language)):
@@ -82,7 +84,7 @@ def _known(written: str) -> str:
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:
-    """The text, or None if a byte is impossible; a few are damage in a page of thousands."""
+    """The text, or None if bytes are impossible; one in a hundred letters may be damaged."""
     if not encoding:
         return None
     try:
@@ -100,4 +102,6 @@ def _fits(text: str, language: str) -> bool:
     letters = [it for it in text if not it.isascii() and it.isalpha()][:2_000]
     scripts = tuple(BY_LANGUAGE[language][1].split())
     own = sum(name(it, "").startswith(scripts) for it in letters)
-    return own * 2 >= len(letters)
+    # KOI8-R read as windows-1251 is Russian too, but with capitals for small letters.
+    capitals, small = sum(map(str.isupper, letters)), sum(map(str.islower, letters))
+    return own * 2 >= len(letters) and capitals <= small

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from broadsheet.clipping.addresses import canonical, site_host
+from broadsheet.clipping.addresses import canonical, day_in, site_host
 from broadsheet.clipping.html_page import HtmlPage, html_page
 from broadsheet.clipping.json_ld import json_ld
 from broadsheet.clipping.meta_tags import report_in_meta
 from broadsheet.clipping.microdata import microdata
-from broadsheet.clipping.prose import Prose, prose_of
+from broadsheet.clipping.prose import prose_of
 from broadsheet.clipping.report import Report, merged
 from broadsheet.clipping.schema_org import Graph, Node, addresses_of, report_of
 from broadsheet.clipping.scripts import checked_language
 from broadsheet.clipping.titles import headline, title_element, told_apart, without_site
-from broadsheet.clipping.values import day_of
 from broadsheet.clipping.visible import report_on_page
 
 
@@ -38,17 +37,17 @@ def read_page(content: bytes, today: date, address: str = "", declared: str = ""
     if not address:
         address = canonical(tuple(it for node in nodes for it in addresses_of(node)), "", False)
     latest = today + timedelta(days=1)
-    prose = prose_of(page.tree, address, latest)
-    known += [report_in_meta(page), report_on_page(page), Report(day=day_of(prose.day))]
+    paragraphs = prose_of(page.tree, address)
+    known += [report_in_meta(page), report_on_page(page), Report(day=day_in(address))]
     known = [replace(it, day=it.day if it.day and it.day <= latest else None) for it in known]
-    return _settled(merged(known), page, address, prose)
+    return _settled(merged(known), page, address, paragraphs)
 
 
 def _own_addresses(page: HtmlPage) -> tuple[str, ...]:
     return (*page.links("canonical"), page.said("og:url"), page.said("parsely-link"))
 
 
-def _settled(report: Report, page: HtmlPage, address: str, prose: Prose) -> Report:
+def _settled(report: Report, page: HtmlPage, address: str, paragraphs: Sequence[str]) -> Report:
     """The report with what only all its parts together tell."""
     whole = title_element(page.tree)
     title, beside = told_apart(whole, report.title, address)
@@ -57,7 +56,7 @@ def _settled(report: Report, page: HtmlPage, address: str, prose: Prose) -> Repo
     shown = headline(page.tree)
     if title.endswith(("…", "...")) and shown.startswith(title.rstrip(".… ")[:40]):
         title = shown
-    text = " ".join((title, report.standfirst, *prose.paragraphs))
+    text = " ".join((title, report.standfirst, *paragraphs))
     return replace(
         report,
         name=name or site_host(address),
@@ -65,8 +64,8 @@ def _settled(report: Report, page: HtmlPage, address: str, prose: Prose) -> Repo
         authors=tuple(it for it in report.authors if it.casefold() != name.casefold()),
         language=checked_language(report.language, text),
         url=address,
-        standfirst=_standfirst(report.standfirst, title, prose.paragraphs),
-        paragraphs=tuple(it for it in prose.paragraphs if it not in (title, shown)),
+        standfirst=_standfirst(report.standfirst, title, paragraphs),
+        paragraphs=tuple(it for it in paragraphs if it not in (title, shown)),
     )
 
 

@@ -1,8 +1,6 @@
 """Finds the text of a report in a page: its paragraphs, without menus and notices."""
 
 import copy
-from dataclasses import dataclass
-from datetime import date
 from logging import CRITICAL, getLogger
 
 from lxml.html import HtmlElement
@@ -16,44 +14,23 @@ MOST_PARAGRAPHS = 2_000
 TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")  # they warn of what we expect
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """The paragraphs of a report, and the day on which it was published, as the page shows it.
+def prose_of(tree: HtmlElement, address: str) -> tuple[str, ...]:
+    """The paragraphs of the report in a page, as trafilatura finds them; none where there are none.
 
-    Other facts of trafilatura are left aside: it takes a host for a publication, and a
-    publication for a headline."""
-
-    paragraphs: tuple[str, ...] = ()
-    day: str = ""
-
-
-def prose_of(tree: HtmlElement, address: str, latest: date) -> Prose:
-    """The report in a page, as trafilatura finds it; nothing where it finds none.
-
-    `latest` is the last day on which the report can have been published.
+    Its other findings are left aside: it takes a host for a publication, and the day of a teaser
+    for that of the report.
     """
     from trafilatura import bare_extraction
 
     for name in TALKATIVE:
         getLogger(name).setLevel(CRITICAL)
-    tree = _without_notices(tree)
     found = bare_extraction(
-        tree,
-        url=address or None,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        date_extraction_params={
-            "extensive_search": False, "original_date": True, "max_date": latest.isoformat(),
-        },
-    )  # fmt: skip
-    if found is None or isinstance(found, dict):
-        return Prose()
-    lines = (words(line) for line in (found.text or "").split("\n"))
-    return Prose(
-        paragraphs=tuple(dict.fromkeys(line for line in lines if line))[:MOST_PARAGRAPHS],
-        day=words(found.date),
+        _without_notices(tree), url=address or None, include_comments=False, include_tables=False
     )
+    if found is None or isinstance(found, dict):
+        return ()
+    lines = (words(line) for line in (found.text or "").split("\n"))
+    return tuple(dict.fromkeys(line for line in lines if line))[:MOST_PARAGRAPHS]
 
 
 def _without_notices(tree: HtmlElement) -> HtmlElement:

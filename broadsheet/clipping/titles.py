@@ -14,6 +14,7 @@ from broadsheet.clipping.values import BY, name_of, title_of
 # that it counts only where the address has the publication's name too.
 BETWEEN = re.compile(r"\s+(?:[|–—·»›-]|::)\s+|\s*[|｜_]\s*")
 COLON = re.compile(r"\s*[:：]\s+")
+HOME = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:\./?|/)?(?:index\.\w+)?", re.IGNORECASE)
 LONGEST_NAME = 6  # words
 
 
@@ -21,11 +22,17 @@ def headline(tree: HtmlElement) -> str:
     """The one headline of the page, or the one within its article; empty if it is not clear."""
     for path in ("//article//h1", "//main//h1", "//h1"):
         elements = cast(Sequence[HtmlElement], tree.xpath(path))[:20]
-        found = [title_of(text_in(it)) for it in elements]
+        found = [title_of(text_in(it)) for it in elements if not _leads_home(it)]
         found = [it for it in dict.fromkeys(found) if it]
         if len(found) == 1:
             return found[0]
     return ""
+
+
+def _leads_home(element: HtmlElement) -> bool:
+    """Whether it is a link to the front page: the publication's name and no headline."""
+    addresses = [it.get("href") or "" for it in element.iter("a")]
+    return len(addresses) == 1 and bool(HOME.fullmatch(addresses[0]))
 
 
 def title_element(tree: HtmlElement) -> str:

@@ -25,6 +25,11 @@ NO_NAMES = frozenset(
     "admin administrator editor staff webmaster root author anonymous none null undefined user"
     " unknown redaktion redaction redacción wordpress guest newsroom".split()
 )
+# What a job or a part of a newsroom ends with: `Transport correspondent`, `Post Staff`.
+JOBS = frozenset(
+    "correspondent editor reporter writer columnist analyst journalist contributor producer news"
+    " staff desk team agency agencies newsroom bureau redaktion".split()
+)
 TITLES_OF_NAMES = frozenset("jr jr. sr sr. phd ph.d. md m.d. ii iii".split())
 ADDRESSED = re.compile(r"https?://|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 
@@ -85,10 +90,12 @@ def _in_byline(byline: str) -> Iterator[str]:
 
 def is_a_name(text: str) -> bool:
     """Whether a text can be a person's name: two to sixty characters, up to six words, no address,
-    no digits, and not an account's word such as `admin`."""
+    no digits, no job, and not an account's word such as `admin`."""
     if not 2 <= len(text) <= 60 or len(text.split()) > 6 or ADDRESSED.search(text):
         return False
-    return text.casefold() not in NO_NAMES and not any(it.isdigit() for it in text)
+    folded = text.casefold()
+    is_job = folded in NO_NAMES or folded.split()[-1] in JOBS
+    return not is_job and not any(it.isdigit() for it in text)
 
 
 def day_of(text: object) -> date | None:

@@ -12,6 +12,7 @@ from broadsheet.clipping.report import Report
 from broadsheet.clipping.titles import headline
 from broadsheet.clipping.values import BY, authors_of, day_of, is_a_name, language_of
 
+TEXT_BELOW = "boolean(following::p[string-length(normalize-space(.)) > 80])"
 BYLINES = (
     "//*[@rel='author']",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]",
@@ -19,12 +20,12 @@ BYLINES = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
 )
 TIMES = (
-    "//time[@itemprop='datePublished']/@datetime",
-    "//time[@pubdate]/@datetime",
-    "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]/@datetime",
-    "//article//header//time/@datetime",
-    "//header[.//h1]//time/@datetime",
-    "((//h1)[1]/following::time/@datetime)[1]",
+    "//time[@itemprop='datePublished'][@datetime]",
+    "//time[@pubdate][@datetime]",
+    "//time[contains(@class, 'publish') or contains(@class, 'entry-date')][@datetime]",
+    "//article//header//time[@datetime]",
+    "//header[.//h1]//time[@datetime]",
+    "((//h1)[1]/following::time[@datetime])[1]",
 )
 
 
@@ -44,11 +45,16 @@ def _elements(tree: HtmlElement, path: str) -> Sequence[HtmlElement]:
 
 def _authors(tree: HtmlElement) -> tuple[str, ...]:
     for path in BYLINES:
-        found = [it for it in _elements(tree, path)[:20] if not _is_aside(it)]
+        found = [it for it in _elements(tree, path)[:20] if _is_above_text(it)]
         names = authors_of(text for it in found if 0 < len(text := text_in(it)) <= 120)
         if names and all(is_a_name(it) for it in names):
             return names
     return authors_of(it for it in _lines_near(tree) if BY.match(it) and it[:1].isupper())[:3]
+
+
+def _is_above_text(element: HtmlElement) -> bool:
+    """Whether it belongs to the report: not beside it, and with a paragraph of text below."""
+    return not _is_aside(element) and bool(element.xpath(TEXT_BELOW))
 
 
 def _is_aside(element: HtmlElement) -> bool:
@@ -75,7 +81,8 @@ def _lines_near(tree: HtmlElement) -> Iterator[str]:
 
 def _day(tree: HtmlElement) -> date | None:
     for path in TIMES:
-        days = {day_of(it) for it in cast(Sequence[str], tree.xpath(path))}
+        times = [it for it in _elements(tree, path)[:20] if _is_above_text(it)]
+        days = {day_of(it.get("datetime")) for it in times}
         if len(days) == 1 and None not in days:
             return days.pop()
     return next(filter(None, map(day_of, _lines_near(tree))), None)

@@ -59,3 +59,47 @@ def test_forty_pages_are_credited_right(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_every_saved_page_is_expected() -> None:
     assert {it.stem for it in PAGES.glob("*.html")} == set(expected())
+
+
+TEXT = """<p>The council voted on Tuesday to extend the tram line to the hospital, the mayor said, \
+at a cost of 41 million euros over four years.</p>"""
+
+
+def read(html: str, encoding: str = "utf-8") -> Report:
+    """The report in a page of the East Post."""
+    return read_page(html.encode(encoding), TODAY, "https://www.eastpost.example/2026/tram")
+
+
+def test_name_in_the_head_of_the_page_is_no_headline() -> None:
+    logo = "<title>Tram to reach hospital | East Post</title><h1><a href='/'>East Post</a></h1>"
+    found = read(f"<html lang=en>{logo}<h2>Tram to reach hospital</h2>{TEXT}")
+    assert (found.title, found.name) == ("Tram to reach hospital", "East Post")
+
+
+def test_author_and_day_of_another_report_are_not_taken() -> None:
+    other = "<div><span class=author>Zed Quill</span><time datetime=2026-01-01></time></div>"
+    found = read(f"<html lang=en><title>Tram</title><h1>Tram to reach hospital</h1>{TEXT}{other}")
+    assert (found.authors, found.day) == ((), None)
+
+
+def test_jobs_and_newsrooms_are_no_authors() -> None:
+    for byline in ("By East Post Staff", "By Ann Lee Transport correspondent, EP News", "By admin"):
+        found = read(f"<html lang=en><h1>Tram opens</h1><p class=byline>{byline}</p>{TEXT}")
+        assert found.authors == ()
+
+
+def test_dash_in_a_headline_stays() -> None:
+    found = read(f"<html lang=en><title>Tram - a story</title><h1>Tram - a story</h1>{TEXT}")
+    assert (found.title, found.name) == ("Tram - a story", "eastpost.example")
+
+
+@pytest.mark.parametrize("encoding", ["koi8_r", "cp1251", "utf-8", "utf-16"])
+def test_russian_is_read_in_each_of_its_encodings(encoding: str) -> None:
+    page = "<html lang=ru><title>Мост открыт</title><h1>Мост открыт</h1><p>Сообщили в городе.</p>"
+    assert read(page, encoding).title == "Мост открыт"
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "iso2022_jp", "cp932", "utf-8"])
+def test_japanese_is_read_in_each_of_its_encodings(encoding: str) -> None:
+    page = "<html lang=ja><title>図書館が再開</title><h1>図書館が再開</h1><p>図書館が開館した。"
+    assert read(page, encoding).title == "図書館が再開"
