@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from broadsheet.clipping.addresses import cleaned
 from broadsheet.clipping.report import Report
@@ -58,6 +59,7 @@ CLOCK = re.compile(
 SENTENCE_ENDS = tuple(".!?…。！？؟۔:;,")
 CLOSING = "\"'”’»)"
 LONG_LINE = 25  # words from which on a line is a paragraph, however it ends
+MOST = 20  # reports in one text
 FEWEST_IN_HEADLINE, FEWEST_SIGNS = 4, 10  # words, or characters where words are not spaced
 
 
@@ -65,21 +67,23 @@ def read_pasted(text: str, today: date) -> tuple[Report, ...]:
     """The reports in a pasted text, in order; none where no line can be a headline.
 
     A report ends where the text says so ("Back to top"), at a line of dashes, or where a line of
-    an address starts the next. A date after `today` is none.
+    an address starts the next. A date after `today` is none. At most 20 reports are read.
     """
-    parts = [_report(lines, today) for lines in _parts(text)]
-    return tuple(it for it in parts if it is not None)
+    found = (_report(lines, today) for lines in _parts(text))
+    return tuple(islice((it for it in found if it is not None), MOST))
 
 
 def _parts(text: str) -> Iterator[Sequence[str]]:
     """The lines of each report."""
     lines: list[str] = []
+    has_text = False
     for line in filter(None, map(words, text.splitlines())):
-        starts_next = ADDRESS.fullmatch(line) and any(_is_paragraph(it) for it in lines)
-        if ENDS.fullmatch(line) or starts_next:
+        ends = bool(ENDS.fullmatch(line))
+        if ends or (has_text and ADDRESS.fullmatch(line)):
             yield lines
-            lines = []
-        lines += [] if ENDS.fullmatch(line) else [line]
+            lines, has_text = [], False
+        lines += [] if ends else [line]
+        has_text = has_text or _is_paragraph(line)
     yield lines
 
 

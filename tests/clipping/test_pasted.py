@@ -1,6 +1,11 @@
 """A text that was pasted with menus, subheads and lists around it gives the report within it."""
 
 from datetime import date
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.clipping.material import comment, quotations_in
 from broadsheet.clipping.pasted import read_pasted
@@ -108,3 +113,20 @@ def test_chinese_text_has_a_headline_too() -> None:
 def test_text_without_a_report_gives_none() -> None:
     for text in ("", "Home\nMenu\n", "Just a line", "\n" * 1000, "a " * 100_000):
         assert read_pasted(text, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 4_000_000, "https://a.example/x\n" * 100_000, PASTED * 500, "\n" * 1_000_000],
+    ids=["one word", "addresses", "very many reports", "blank lines"],
+)
+def test_very_long_text_is_read_in_bounded_time(text: str) -> None:
+    started = process_time()
+    assert len(read_pasted(text, TODAY)) <= 20
+    assert process_time() - started < 20
+
+
+@given(st.text() | st.text("-*(): \n“”©Aa.1/", max_size=300))
+def test_any_text_can_be_pasted(text: str) -> None:
+    for report in read_pasted(f"{text}\n{PASTED}\n{text}", TODAY):
+        assert report.title and report.title.isprintable()
