@@ -41,10 +41,10 @@ class Known:
 
     def publication(self, name: str, url: str) -> str:
         """A publication's name as the site spells it; where the page only gives its host, the
-        name that the site uses for that host."""
+        name that the site uses for that host, else the host."""
         host = site_host(url)
         if not name or name.casefold() in (host, f"www.{host}"):
-            return self.names_by_host.get(host, name)
+            return self.names_by_host.get(host, name or host)
         return self.names.get(name_key(name), name)
 
 

