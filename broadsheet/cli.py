@@ -12,9 +12,13 @@ from broadsheet.files import CONTENT
 
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
+    "check": "check:check_command",
     "clip": "clip:clip_command",
     "init": "init:init_command",
+    "new": "new:new",
     "theme": "theme:theme",
+    "schema": "schema:schema_command",
+    "completion": "completion:completion_command",
 }
 SETTINGS = "site.yaml"
 NO_SITE = """\
@@ -41,6 +45,8 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before arguments that start with neither a command nor --help."""
+        if ctx.resilient_parsing and not args:
+            return super().parse_args(ctx, args)  # a shell asks what may come first
         if not args and _holds_no_site(Path()):
             click.echo(f"{NO_SITE}\n\n{ctx.get_help()}", err=True)
             ctx.exit(WRONG_ARGUMENTS)

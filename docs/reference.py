@@ -7,10 +7,12 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from babel import Locale
 
+from broadsheet.checking.findings import CHECKS, Level
 from broadsheet.cli import main
 from broadsheet.content import front_matter, notes, settings
 from broadsheet.content.fields import Fields, Reader
@@ -20,6 +22,11 @@ from broadsheet.text.html_rules import TAGS
 
 FOLDER = Path(__file__).parent
 LOCALE = FOLDER.parent / "broadsheet/data/locale"
+LEVELS: Mapping[Level, str] = {
+    "problem": "**Problems** stop a build, and cannot be turned off.",
+    "warning": "**Warnings** are most likely not what you meant; `--strict` makes them problems.",
+    "note": "**Notes** tell what you may want to know.",
+}
 PART = re.compile(r"(<!-- made by `make docs`: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -49,13 +56,9 @@ def _keys(fields: Fields) -> Iterator[str]:
     yield from table(("key", "what it says"), rows)
 
 
-def keys_within(read: Reader) -> Fields:
+def keys_within(read: Reader[Any]) -> Fields:
     """The keys of the mapping that a reader reads, or of each mapping in its list; else none."""
-    within = inspect.getclosurevars(read).nonlocals if inspect.isfunction(read) else {}
-    if "fields" in within:
-        fields: Fields = within["fields"]
-        return fields
-    return keys_within(within["read"]) if "read" in within else {}
+    return read.keys or {}
 
 
 def note_keys() -> Iterator[str]:
@@ -116,11 +119,24 @@ def other_files() -> Iterator[str]:
     yield " ".join(f"`{suffix}`" for suffix in MEDIA if suffix not in SUFFIXES)
 
 
+def checks() -> Iterator[str]:
+    """A table of the checks of each level: what each finds, and why that matters."""
+    for level, meaning in LEVELS.items():
+        yield f"\n{meaning}\n"
+        named = [(name, check) for name, check in CHECKS.items() if check.level == level]
+        rows = [
+            (f"`{name}`", check.finds + ("" if check.is_on else " (off)"), check.why)
+            for name, check in named
+        ]
+        yield from table(("check", "what it finds", "why"), rows)
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "front matter": lambda: keys(front_matter.FIELDS),
     "notes": note_keys,
     "settings": lambda: keys(settings.FIELDS),
     "commands": commands,
+    "checks": checks,
     "languages": languages,
     "elements": elements,
     "picture files": picture_files,

@@ -137,8 +137,8 @@ def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert run("init", tmp_path / "new").exit_code == 0
     result = run("--site", tmp_path / "new", "--strict")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "articles: 4 read = 4 published + 0 unpublished" in result.stdout
-    assert "New Zealand extends its lockdown" in (tmp_path / "new/public/index.html").read_text()
+    assert "articles: 1 read = 1 published + 0 unpublished" in result.stdout
+    assert "First shortage declared" in (tmp_path / "new/public/index.html").read_text()
 
 
 def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_installed_command_makes_and_builds_a_new_site(tmp_path: Path) -> None:
             command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
         ).stdout
 
-    assert str(tmp_path / "lib" / "broadsheet") in run("init", "new")
+    assert str(tmp_path / "lib" / "broadsheet") in run("init", "new", "--sample")
     assert run("theme", "contract").endswith((ROOT / "docs/theme-contract.md").read_text("utf-8"))
-    assert "articles: 4 read = 4 published + 0 unpublished" in run("build", "--site", "new")
+    assert "articles: 6 read = 6 published + 0 unpublished" in run("build", "--site", "new")
     assert list((tmp_path / "new/public/static").glob("style.*.css"))

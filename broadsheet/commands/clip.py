@@ -24,11 +24,13 @@ from broadsheet.clipping.origins import (
     is_web,
 )
 from broadsheet.clipping.sections import UnknownSection, section_folder
+from broadsheet.commands.completing import completed
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
+from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.problems import ProblemsFound
 from broadsheet.site.inputs import reading_rules
@@ -44,9 +46,25 @@ class Site:
 
 @click.command("clip")
 @click.argument("origins", nargs=-1, required=True, metavar="URL|FILE|-...")
-@click.option("--section", default="", help="The section of the draft (the first of site.yaml).")
-@click.option("--story", default="", help="The key of the story that it belongs to.")
-@click.option("--tags", default="", metavar="A,B", help="Its tags, with commas between them.")
+@click.option(
+    "--section",
+    default="",
+    help="The section of the draft (the first of site.yaml).",
+    shell_complete=completed(site_words.sections),
+)
+@click.option(
+    "--story",
+    default="",
+    help="The key of the story that it belongs to.",
+    shell_complete=completed(site_words.stories),
+)
+@click.option(
+    "--tags",
+    default="",
+    metavar="A,B",
+    help="Its tags, with commas between them.",
+    shell_complete=completed(site_words.tags),
+)
 @click.option("--date", "date", default="", help="The day of the draft (today).")
 @click.option("--url", "address", default="", help="Where a FILE or pasted text came from.")
 @click.option("--archive", is_flag=True, help="Ask the Internet Archive to keep a copy.")

@@ -9,12 +9,17 @@ from broadsheet.commands.new_site import FolderTaken, make_site
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
-def init_command(folder: Path) -> None:
-    """Make a new site in FOLDER, which must be empty or not there yet."""
+@click.option("--sample", is_flag=True, help="Make a paper of six articles, a story, an edition.")
+def init_command(folder: Path, sample: bool) -> None:
+    """Make a new site in FOLDER, which must be empty or not there yet.
+
+    It has the settings, one article and one page, schemas for editors, and a workflow that
+    publishes it from GitHub.
+    """
     try:
-        made = make_site(folder)
+        made = make_site(folder, sample)
     except FolderTaken as refused:
         raise click.UsageError(str(refused)) from None
-    click.echo(f"made a sample site of {len(made)} files in {folder}")
+    click.echo(f"made a {'sample' if sample else 'new'} site of {len(made)} files in {folder}")
     click.echo(f"build it and look: broadsheet build --site {folder} --open")
     click.echo(f"what to do next: {folder / 'README.md'}")

@@ -1,32 +1,43 @@
-"""A new site's first files: a small paper of samples, which builds at once."""
+"""A new site's first files: settings, one article and a page, or a small paper of samples."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from broadsheet import __version__
+from broadsheet.drafting.schema import FILES, schema_text
 from broadsheet.files import DATA
 
-STARTER = DATA / "starter"
-DOTTED = {"gitignore": ".gitignore"}  # a package may lose files whose names start with a dot
+STARTER, SAMPLES = DATA / "starter", DATA / "samples"
+# A package may lose files whose names start with a dot.
+DOTTED = ("gitignore", "editorconfig", "github/")
+VERSION = b"@VERSION@"  # where a file names the version of Broadsheet that made it
 
 
 class FolderTaken(Exception):
     """The folder for the new site is not empty."""
 
 
-def make_site(folder: Path) -> list[str]:
-    """Write a new site's files into `folder`; returns their paths in it. Raises FolderTaken."""
+def make_site(folder: Path, samples: bool = False) -> list[str]:
+    """Write a new site's files into `folder`; returns their paths in it. Raises FolderTaken.
+
+    With `samples` it is a paper with six articles, a story and an edition.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(f"{folder} is there already and is not empty; name another folder")
     made = []
-    for path, content in starter_files():
+    for path, content in first_files(samples):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
         made.append(path)
     return made
 
 
-def starter_files() -> Iterator[tuple[str, bytes]]:
+def first_files(samples: bool) -> Iterator[tuple[str, bytes]]:
     """The files of a new site, by their paths in it."""
-    for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
-        path = source.relative_to(STARTER).as_posix()
-        yield DOTTED.get(path, path), source.read_bytes()
+    for folder in (STARTER, SAMPLES) if samples else (STARTER,):
+        for source in sorted(path for path in folder.rglob("*") if path.is_file()):
+            path = source.relative_to(folder).as_posix()
+            dot = "." if path.startswith(DOTTED) else ""
+            yield dot + path, source.read_bytes().replace(VERSION, __version__.encode())
+    for kind, path in FILES.items():
+        yield path, schema_text(kind).encode()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from broadsheet.commands.completing import completed
 from broadsheet.commands.new_theme import make_theme
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.settings import FILE, Settings, read_settings
@@ -24,6 +25,10 @@ from broadsheet.themes.overrides import (
 from broadsheet.themes.theme import known_options
 
 CHANGED = 1  # the exit status that tells a machine that something changed under a theme
+
+
+def _names(root: Path) -> list[str]:
+    return sorted(theme_names(root))
 
 
 @click.group()
@@ -72,7 +77,13 @@ def _told_option(option: Option, value: OptionValue) -> str:
 
 @theme.command("new")
 @click.argument("name")
-@click.option("--from", "parent", default="broadsheet", help="The theme it extends (broadsheet).")
+@click.option(
+    "--from",
+    "parent",
+    default="broadsheet",
+    help="The theme it extends (broadsheet).",
+    shell_complete=completed(_names),
+)
 @click.option("--copy", "copies", multiple=True, metavar="FILE", help="Copy a file to change.")
 @in_site
 def new_command(name: str, parent: str, copies: Sequence[str], root: Path) -> None:
@@ -93,7 +104,7 @@ def contract_command() -> None:
 
 
 @theme.command("diff")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completed(_names))
 @click.option("--seen", is_flag=True, help="Mark the parent's current files as seen.")
 @in_site
 def diff_command(name: str | None, seen: bool, root: Path) -> None:

@@ -1,7 +1,8 @@
 """Typed readers for the values of front matter and settings.
 
 A reader takes a YAML value and its `Place`. It returns what the value means, or reports what is
-wrong and returns None. A table of `Field`s describes a whole mapping.
+wrong and returns None. It knows the shape of the values that it accepts, for the schemas that
+editors use. A table of `Field`s describes a whole mapping.
 """
 
 import re
@@ -9,10 +10,12 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from broadsheet.content import shapes
 from broadsheet.content.foreign_keys import nearest_key
+from broadsheet.content.shapes import Shape
 from broadsheet.content.yaml_text import Entry, Listing, Mapping, Scalar, Value
 from broadsheet.dates import (
     DATE_FORMS,
@@ -52,7 +55,31 @@ class Place:
 
 
 Parsed = TypeVar("Parsed")
-Reader = Callable[[Value, Place], Any]
+Result = TypeVar("Result", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[Result]):
+    """Reads a value: `read` returns what it means, or reports what is wrong and returns None.
+
+    `shape` is what an editor knows of such a value, as JSON Schema; `keys` are those of a mapping,
+    or of each mapping in a list.
+    """
+
+    read: Callable[[Value, Place], Result | None]
+    shape: Shape
+    keys: "Fields | None" = None
+
+    def __call__(self, value: Value, place: Place) -> Result | None:
+        """What the value means, or None after reporting what is wrong."""
+        return self.read(value, place)
+
+
+def shaped(
+    shape: Shape,
+) -> Callable[[Callable[[Value, Place], Parsed | None]], Reader[Parsed]]:
+    """A decorator that makes a function a reader of values of this shape."""
+    return lambda read: Reader(read, shape)
 
 
 def described(value: Value) -> str:
@@ -62,6 +89,7 @@ def described(value: Value) -> str:
     return "a list" if isinstance(value, Listing) else PAIRS
 
 
+@shaped(shapes.TEXT)
 def read_text(value: Value, place: Place) -> str | None:
     """A text, with runs of white space as single spaces."""
     if isinstance(value, Scalar):
@@ -70,6 +98,7 @@ def read_text(value: Value, place: Place) -> str | None:
     return None
 
 
+@shaped(shapes.FLAG)
 def read_flag(value: Value, place: Place) -> bool | None:
     """True or false."""
     word = value.text.strip().casefold() if isinstance(value, Scalar) else ""
@@ -79,6 +108,7 @@ def read_flag(value: Value, place: Place) -> bool | None:
     return None
 
 
+@shaped(shapes.count())
 def read_count(value: Value, place: Place) -> int | None:
     """A whole number above zero."""
     text = value.text.strip() if isinstance(value, Scalar) else ""
@@ -88,7 +118,7 @@ def read_count(value: Value, place: Place) -> int | None:
     return None
 
 
-def count_to(most: int) -> Reader:
+def count_to(most: int) -> Reader[int]:
     """A reader for a whole number from 1 to `most`."""
 
     def read_limited(value: Value, place: Place) -> int | None:
@@ -98,14 +128,16 @@ def count_to(most: int) -> Reader:
         place.problem(value, f"{place.key} must be at most {most}, found {described(value)}")
         return None
 
-    return read_limited
+    return Reader(read_limited, shapes.count(most))
 
 
+@shaped(shapes.MOMENT)
 def read_moment(value: Value, place: Place) -> Moment | None:
     """A date, or a date and time."""
     return _read_date(value, place, lambda text: parse_moment(text, place.zone), DATE_FORMS)
 
 
+@shaped(shapes.PARTIAL_DATE)
 def read_partial_date(value: Value, place: Place) -> PartialDate | None:
     """A date of which the day or the month may be missing."""
     return _read_date(value, place, parse_partial, "write it as 2026-01-31, 2026-01 or 2026")
@@ -124,6 +156,7 @@ def _read_date(
         return None
 
 
+@shaped(shapes.LANGUAGE)
 def read_language(value: Value, place: Place) -> str | None:
     """A language tag of BCP 47."""
     text = read_text(value, place)
@@ -138,6 +171,7 @@ def read_language(value: Value, place: Place) -> str | None:
     return None
 
 
+@shaped(shapes.WEB_ADDRESS)
 def read_web_address(value: Value, place: Place) -> str | None:
     """An absolute address on the web, http or https."""
     text = value.text.strip() if isinstance(value, Scalar) else ""
@@ -163,6 +197,7 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+@shaped(shapes.SLUG)
 def read_slug(value: Value, place: Place) -> str | None:
     """A part of an address, in the form that `slugify` gives it."""
     slug = read_text(value, place)
@@ -173,6 +208,7 @@ def read_slug(value: Value, place: Place) -> str | None:
     return slug
 
 
+@shaped(shapes.SITE_ADDRESS)
 def read_site_address(value: Value, place: Place) -> str | None:
     """An address on this site, a path that starts with a slash."""
     address = read_text(value, place)
@@ -184,6 +220,7 @@ def read_site_address(value: Value, place: Place) -> str | None:
     return address
 
 
+@shaped(shapes.WORD)
 def read_word(value: Value, place: Place) -> str | None:
     """A text that is not empty."""
     text = read_text(value, place)
@@ -193,7 +230,7 @@ def read_word(value: Value, place: Place) -> str | None:
     return text
 
 
-def choice(*words: str) -> Reader:
+def choice(*words: str) -> Reader[str]:
     """A reader for one of a few words."""
 
     def read_choice(value: Value, place: Place) -> str | None:
@@ -204,10 +241,10 @@ def choice(*words: str) -> Reader:
         place.problem(value, f"{place.key} cannot be {described(value)}", hint)
         return None
 
-    return read_choice
+    return Reader(read_choice, shapes.choice(words))
 
 
-def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
+def list_of(read: Reader[Any], example: str, *, one: bool = False) -> Reader[tuple[Any, ...]]:
     """A reader for a list; with `one`, a single value counts as a list of one."""
 
     def read_list(value: Value, place: Place) -> tuple[Any, ...] | None:
@@ -222,7 +259,7 @@ def list_of(read: Reader, example: str, *, one: bool = False) -> Reader:
         place.problem(value, f"{place.key} must be a list, found {described(value)}", hint)
         return None
 
-    return read_list
+    return Reader(read_list, shapes.list_of(read.shape, one), read.keys)
 
 
 def _written_as(key: str, example: str) -> str:
@@ -242,26 +279,34 @@ def _in_brackets(value: Value) -> str:
     return ""
 
 
-def with_line(read: Reader) -> Reader:
+def with_line(read: Reader[Any]) -> Reader[tuple[int, Any]]:
     """A reader that adds the line for a later step: `(line, value)`."""
 
     def read_with_line(value: Value, place: Place) -> tuple[int, Any] | None:
         result = read(value, place)
         return None if result is None else (value.line + place.offset, result)
 
-    return read_with_line
+    return Reader(read_with_line, read.shape, read.keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """How to read one key, what it says, and whether it is required."""
 
-    read: Reader
+    read: Reader[Any]
     about: str
     required: bool = False
 
 
 Fields = Table[str, Field]
+
+
+def shape_of(fields: Fields) -> Shape:
+    """The shape of a mapping with these keys and no others."""
+    properties = {
+        key: shapes.said(it.read.shape, it.about, it.required) for key, it in fields.items()
+    }
+    return shapes.mapping(properties, [key for key, it in fields.items() if it.required])
 
 
 def read_fields(
@@ -308,17 +353,17 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, Scalar) and not value.text.strip()
 
 
-def mapping_of(fields: Fields, build: Callable[..., Any], example: str = "") -> Reader:
+def mapping_of(fields: Fields, build: Callable[..., Any], example: str = "") -> Reader[Any]:
     """A reader for a mapping with fixed keys, given to `build` as keyword arguments."""
 
     def read_mapping(value: Value, place: Place) -> Any:
         results = read_fields(value, fields, place, example)
         return None if results is None else build(**results)
 
-    return read_mapping
+    return Reader(read_mapping, shape_of(fields), fields)
 
 
-def table_of(read: Reader) -> Reader:
+def table_of(read: Reader[Any]) -> Reader[tuple[tuple[str, Any], ...]]:
     """A reader for a mapping with free keys, as a tuple of `(key, value)` pairs."""
 
     def read_table(value: Value, place: Place) -> tuple[tuple[str, Any], ...] | None:
@@ -329,9 +374,10 @@ def table_of(read: Reader) -> Reader:
         results = read_fields(value, keys, place)
         return None if results is None else tuple(results.items())
 
-    return read_table
+    return Reader(read_table, shapes.table_of(read.shape))
 
 
+@shaped(shapes.PAIRS)
 def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
     """Any mapping, with texts, tuples and dicts as its values."""
     if isinstance(value, Mapping):
@@ -341,6 +387,7 @@ def read_extra(value: Value, place: Place) -> dict[str, Any] | None:
     return None
 
 
+@shaped(shapes.ANYTHING)
 def read_anything(value: Value, place: Place) -> Any:
     """Any value, as texts, tuples and dicts."""
     if isinstance(value, Scalar):

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 import yaml
 
+from broadsheet.drafting.one_line import one_line
+
 LONG = 10_000  # characters; a line of front matter is never broken for its length
 
 
@@ -66,7 +68,7 @@ def _comment(text: str) -> str:
 
 def _clean(value: object) -> object:
     if isinstance(value, str):
-        return " ".join("".join(it if it.isprintable() else " " for it in value).split())
+        return one_line(value)
     if isinstance(value, Mapping):
         return {key: _clean(it) for key, it in value.items() if it not in ("", None)}
     if isinstance(value, Sequence):

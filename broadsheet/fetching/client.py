@@ -13,10 +13,11 @@ import httpx2
 from broadsheet import __version__
 from broadsheet.fetching.guard import PUBLIC, Guard
 from broadsheet.fetching.manners import Pace, duration, retry_after
+from broadsheet.fetching.proxies import NO_PROXIES, Proxies
 from broadsheet.fetching.refusals import FetchFailed, Refused
 from broadsheet.fetching.robots import ALL, LARGEST, Robots, read_robots
 from broadsheet.fetching.unpacking import ACCEPTED
-from broadsheet.fetching.wire import Answer, Content, Request, TimeLeft, exchange
+from broadsheet.fetching.wire import Answer, Content, Deadline, Request, TimeLeft, exchange
 
 __all__ = ["PUBLIC", "Client", "FetchFailed", "Fetched", "Guard", "Limits", "Refused", "user_agent"]
 
@@ -62,16 +63,21 @@ ROBOTS = Limits(bytes=LARGEST, seconds=10.0)
 
 def user_agent(site: str = "") -> str:
     """How this program names itself: its version, and the address of the site it works for."""
-    return f"Broadsheet/{__version__}" + (f" (+{site})" if site else "")
+    try:
+        address = str(httpx2.URL(site))  # in ASCII, as servers expect it
+    except httpx2.InvalidURL:
+        address = ""
+    return f"Broadsheet/{__version__}" + (f" (+{address})" if address else "")
 
 
 class Client:
     """Fetches pages for the program `agent`, such as `Broadsheet/2.0 (+https://example.org)`.
 
-    Keeps no cookies and uses no proxy of the environment: the proxy, not the guard, would choose
-    the machine that is connected to. `pace` is the least number of seconds between two requests to
-    one host; robots.txt, which is asked for once per host, comes between them. Threads may share a
-    client. `now` and `sleep` are its clock, in seconds; `tls` says which certificates are trusted.
+    Keeps no cookies. `pace` is the least number of seconds between two requests to one host;
+    robots.txt, which is asked for once per host, comes between them. `patience` is how many seconds
+    a host may ask to be given. With `proxies` the proxy, not the guard, chooses the machine that is
+    connected to. Threads may share a client. `now` and `sleep` are its clock, in seconds; `tls`
+    says which certificates are trusted, those of the system if it is None.
     """
 
     def __init__(
@@ -85,6 +91,7 @@ class Client:
         patience: float = PATIENCE,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        proxies: Proxies = NO_PROXIES,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._agent = agent
@@ -94,7 +101,8 @@ class Client:
         self._patience = patience
         self._now = now
         self._pace = Pace(pace, now, sleep)
-        self._tls = tls or httpcore2.default_ssl_context()
+        self._proxies = proxies
+        self._tls = tls
         self._robots: dict[str, Robots | Refused | FetchFailed] = {}
 
     def __enter__(self) -> "Client":
@@ -167,10 +175,16 @@ class Client:
         host = request.url.host
         held = self._pace.held(host)
         if held > self._patience:
-            raise Refused(f"the host asks programs to come back in {duration(held)}")
+            raise Refused(f"the host asks programs to come back in {duration(held)}", True)
         self._pace.wait(host)
         with time_left.running() as deadline:
-            return exchange(request, self._guard, deadline, self._tls)
+            return self._exchanged(request, deadline)
+
+    def _exchanged(self, request: Request, deadline: Deadline) -> Answer:
+        if request.url.scheme == "https" and self._tls is None:
+            self._tls = httpcore2.default_ssl_context()  # takes a while, so it is made once
+        proxy = self._proxies.of(request.url)
+        return exchange(request, self._guard, deadline, self._tls, proxy)
 
     def _named(self, headers: Mapping[str, str]) -> Mapping[str, str]:
         usual = {"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
@@ -189,7 +203,9 @@ class Client:
             if not robots.allows(url.raw_path.decode("ascii")):
                 raise Refused("robots.txt asks programs not to fetch it")
             return
-        raise type(robots)(robots.why)
+        if isinstance(robots, Refused):
+            raise Refused(robots.why, robots.is_for_now)
+        raise FetchFailed(robots.why)
 
     def _robots_of(self, origin: str) -> Robots | Refused | FetchFailed:
         """The rules at an origin (RFC 9309, 2.3.1): none if there is no robots.txt, no page at all
@@ -201,7 +217,7 @@ class Client:
             for _ in range(ROBOTS.redirects + 1):
                 request = Request("GET", here, self._named({}), content)
                 with time_left.running() as deadline:
-                    answer = exchange(request, self._guard, deadline, self._tls)
+                    answer = self._exchanged(request, deadline)
                 place = answer.headers.get("location", "").strip()
                 if answer.status not in REDIRECTS or not place:
                     return _rules(answer, self._agent)
@@ -213,7 +229,7 @@ class Client:
 
 def _rules(answer: Answer, agent: str) -> Robots | Refused:
     if answer.status >= 500:
-        return Refused(f"the host fails to show its robots.txt (status {answer.status})")
+        return Refused(f"the host fails to show its robots.txt (status {answer.status})", True)
     if answer.status >= 300:
         return ALL
     return read_robots(answer.content, agent.partition("/")[0])

@@ -3,10 +3,11 @@
 
 class Refused(Exception):
     """We do not fetch this page, or not all of it. `why` is one plain sentence without a full stop,
-    such as `the address leads into a private network`."""
+    such as `the address leads into a private network`. `is_for_now` if it may be fetched later."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, is_for_now: bool = False) -> None:
         self.why = why
+        self.is_for_now = is_for_now
         super().__init__(why)
 
 

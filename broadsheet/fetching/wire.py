@@ -2,17 +2,18 @@
 
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import httpcore2
 import httpx2
 
-from broadsheet.fetching.guard import Guard
+from broadsheet.fetching.guard import Guard, port_of
 from broadsheet.fetching.refusals import FetchFailed
 from broadsheet.fetching.unpacking import too_large, unpacked
 
 NO_PAGE = range(300, 400)  # what redirects bring along is read by nobody
+LOOKUP = 3.0  # seconds in which a name must be found where a proxy would find it otherwise
 PORTION = 65_536  # bytes that are read at once
 Option = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
@@ -117,9 +118,10 @@ class _Stream(httpcore2.NetworkStream):
 
 class _Network(httpcore2.NetworkBackend):
     """Connects to the very IP addresses that the guard has checked, so that a name cannot lead
-    elsewhere in between. The name itself still goes into TLS and the Host header."""
+    elsewhere in between. The name itself still goes into TLS and the Host header. Without a guard
+    it connects to any host: to a proxy that the person at this machine has named."""
 
-    def __init__(self, guard: Guard, deadline: Deadline) -> None:
+    def __init__(self, guard: Guard | None, deadline: Deadline) -> None:
         self._guard = guard
         self._deadline = deadline
 
@@ -132,7 +134,8 @@ class _Network(httpcore2.NetworkBackend):
         socket_options: Iterable[Option] | None = None,
     ) -> httpcore2.NetworkStream:
         system = httpcore2.SyncBackend()
-        addresses = self._guard.addresses(host, port, self._deadline.left())
+        left = self._deadline.left()
+        addresses = self._guard.addresses(host, port, left) if self._guard else [host]
         for number, address in enumerate(addresses, 1):
             share = self._deadline.left() / (len(addresses) - number + 1)
             try:
@@ -143,22 +146,53 @@ class _Network(httpcore2.NetworkBackend):
         raise FetchFailed("there is no such host")
 
 
-def exchange(request: Request, guard: Guard, deadline: Deadline, tls: ssl.SSLContext) -> Answer:
-    """Send one request and read its answer. Raises Refused and FetchFailed."""
-    url = request.url
-    target = httpcore2.URL(
-        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-    )
-    host = url.netloc.decode("ascii")
-    headers = [("Host", host), *request.headers.items(), ("Connection", "close")]
-    network = _Network(guard, deadline)
+def exchange(
+    request: Request,
+    guard: Guard,
+    deadline: Deadline,
+    tls: ssl.SSLContext | None,
+    proxy: httpx2.URL | None = None,
+) -> Answer:
+    """Send one request, by way of `proxy` if there is one, and read its answer.
+
+    A proxy chooses the machine that is connected to; then the guard can only refuse hosts whose
+    names lead into a private network here. Raises Refused and FetchFailed.
+    """
+    host = request.url.netloc.decode("ascii")
+    named = {"Host": host, **request.headers, "Connection": "close"}
+    headers = [(name.encode("ascii"), value.encode()) for name, value in named.items()]
     with (
         _told(deadline),
-        httpcore2.ConnectionPool(tls, network_backend=network) as pool,
-        pool.stream(request.method, target, headers=headers) as response,
+        _pool(request.url, guard, deadline, tls, proxy) as pool,
+        pool.stream(request.method, _target(request.url), headers=headers) as response,
     ):
         found = _headers(response.headers)
         return Answer(response.status, found, _content(response, found, request))
+
+
+def _pool(
+    url: httpx2.URL,
+    guard: Guard,
+    deadline: Deadline,
+    tls: ssl.SSLContext | None,
+    proxy: httpx2.URL | None,
+) -> httpcore2.ConnectionPool:
+    if proxy is None:
+        return httpcore2.ConnectionPool(tls, network_backend=_Network(guard, deadline))
+    with suppress(FetchFailed):  # behind a proxy, names of the public internet may be unknown
+        guard.addresses(url.host, port_of(url), min(LOOKUP, deadline.left()))
+    return httpcore2.HTTPProxy(
+        _target(proxy),
+        proxy_auth=(proxy.username, proxy.password) if proxy.userinfo else None,
+        ssl_context=tls,
+        network_backend=_Network(None, deadline),
+    )
+
+
+def _target(url: httpx2.URL) -> httpcore2.URL:
+    return httpcore2.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
 
 
 def _content(response: httpcore2.Response, headers: Mapping[str, str], request: Request) -> bytes:
@@ -198,6 +232,8 @@ def _told(deadline: Deadline) -> Iterator[None]:
         raise FetchFailed(_unconnected(error)) from error
     except httpcore2.NetworkError as error:
         raise FetchFailed("the connection broke") from error
+    except httpcore2.ProxyError as error:
+        raise FetchFailed(f"the proxy answered {error}") from error
     except httpcore2.ProtocolError as error:
         raise FetchFailed("the server broke off, or answered with what is not HTTP") from error
 

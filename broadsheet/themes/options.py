@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from broadsheet.content import shapes
 from broadsheet.content.fields import (
     NO,
     WHOLE,
@@ -20,6 +21,8 @@ from broadsheet.content.fields import (
     read_count,
     read_slug,
     read_text,
+    shape_of,
+    shaped,
     table_of,
     with_line,
 )
@@ -121,6 +124,7 @@ FIELDS = {
 ABOUT_KIND = {"values": "choice", "least": "count", "most": "count"}
 
 
+@shaped(shapes.table_of(shape_of(FIELDS)))
 def read_declared(value: Value, place: Place) -> tuple[Declared, ...] | None:
     """The options that a `theme.yaml` declares, each with the line of its key."""
     pairs = table_of(mapping_of(FIELDS, Declared))(value, place)

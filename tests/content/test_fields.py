@@ -60,13 +60,13 @@ def read(text: str, fields: Table[str, Field] = FIELDS) -> tuple[dict[str, Any] 
     return results, [str(problem) for problem in log.problems]
 
 
-def read_one(reader: Reader, text: str) -> tuple[Any, list[str]]:
+def read_one(reader: Reader[Any], text: str) -> tuple[Any, list[str]]:
     """What a reader makes of the value of `key`, and the problems as printed."""
     results, problems = read(f"key: {text}", {"key": Field(reader, "anything")})
     return results and results.get("key"), problems
 
 
-def refused(reader: Reader, text: str) -> str:
+def refused(reader: Reader[Any], text: str) -> str:
     result, (problem,) = read_one(reader, text)
     assert result is None
     return problem

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 
@@ -76,6 +77,18 @@ def raw(data: bytes, more: bytes = b"", times: int = 0) -> Reply:
     return reply
 
 
+def secure(certificate: Path, names: list[str]) -> ssl.SSLContext:
+    """The server's side of TLS; notes in `names` which host a client asks for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def note(connection: object, name: str | None, context: ssl.SSLContext) -> None:
+        names.append(name or "")
+
+    context.sni_callback = note
+    return context
+
+
 @contextmanager
 def web(replies: Mapping[str, Reply], tls: ssl.SSLContext | None = None) -> Iterator[Web]:
     """A server with these replies, until the block ends."""
@@ -89,7 +102,7 @@ def web(replies: Mapping[str, Reply], tls: ssl.SSLContext | None = None) -> Iter
             except OSError:
                 self.close_connection = True  # the client has seen enough
 
-        do_HEAD = do_GET
+        do_HEAD = do_CONNECT = do_GET
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

@@ -1,6 +1,7 @@
 """A client fetches pages within limits, only from public hosts, and with good manners."""
 
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -12,7 +13,7 @@ from broadsheet.fetching.client import (
     Refused,
     user_agent,
 )
-from tests.fetching.serving import Reply, Web, page, redirect, web
+from tests.fetching.serving import Reply, Web, page, raw, redirect, web
 
 AGENT = user_agent("https://example.org")
 
@@ -43,6 +44,18 @@ def test_client_names_itself_and_its_site() -> None:
         fetching.get(server.url("/a"))
     assert server.seen[0].headers["User-Agent"] == AGENT
     assert AGENT.startswith("Broadsheet/") and AGENT.endswith(" (+https://example.org)")
+
+
+def test_site_in_any_script_is_named_in_ascii() -> None:
+    assert user_agent("https://bücher.example/ü").endswith(
+        " (+https://xn--bcher-kva.example/%C3%BC)"
+    )
+
+
+def test_header_with_any_letters_is_sent() -> None:
+    with web({"/a": page()}) as server, client(server) as fetching:
+        fetching.get(server.url("/a"), headers={"If-None-Match": '"ü"'})
+    assert server.seen[0].headers["If-None-Match"].encode("latin-1").decode() == '"ü"'
 
 
 def test_missing_page_is_an_answer_too() -> None:
@@ -95,3 +108,42 @@ def test_page_over_the_limit_is_refused() -> None:
 def test_host_that_does_not_exist_fails() -> None:
     with Client(AGENT, robots=False) as fetching, pytest.raises(FetchFailed, match="no such host"):
         fetching.get("http://nothing.invalid/")
+
+
+def test_head_asks_without_content() -> None:
+    with web({"/a": page()}) as server, client(server) as fetching:
+        found = fetching.head(server.url("/a"))
+    assert (found.status, found.content, server.asked()) == (200, b"", ["HEAD /a"])
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 501])
+def test_server_that_does_not_take_head_is_asked_again_by_get(status: int) -> None:
+    def by_get_only(request: BaseHTTPRequestHandler) -> None:
+        reply = page(b"x" * 6_000_000) if request.command == "GET" else page("", status)
+        reply(request)
+
+    with web({"/a": by_get_only}) as server, client(server) as fetching:
+        found = fetching.peek(server.url("/a"))
+    assert (found.status, found.content, server.asked()) == (200, b"", ["HEAD /a", "GET /a"])
+
+
+def test_server_that_breaks_off_at_head_is_asked_again_by_get() -> None:
+    def by_get_only(request: BaseHTTPRequestHandler) -> None:
+        reply = page() if request.command == "GET" else raw(b"")
+        reply(request)
+
+    with web({"/a": by_get_only}) as server, client(server) as fetching:
+        assert fetching.peek(server.url("/a")).status == 200
+
+
+def test_server_that_takes_head_is_asked_once() -> None:
+    with web({"/a": page()}) as server, client(server) as fetching:
+        assert fetching.peek(server.url("/a")).status == 200
+    assert server.asked() == ["HEAD /a"]
+
+
+def test_cookies_are_not_sent_back() -> None:
+    replies = {"/a": page("", 302, {"Location": "/b", "Set-Cookie": "a=1"}), "/b": page()}
+    with web(replies) as server, client(server) as fetching:
+        fetching.get(server.url("/a"))
+    assert all("Cookie" not in it.headers for it in server.seen)
