@@ -13,6 +13,7 @@ from broadsheet.files import CONTENT
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
     "check": "check:check_command",
+    "clip": "clip:clip_command",
     "init": "init:init_command",
     "new": "new:new",
     "theme": "theme:theme",
