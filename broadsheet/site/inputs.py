@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,18 +52,13 @@ def read_inputs(
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
     rules = reading_rules(settings)
-
-    def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
-        steps = reading_steps(root, rules, before)
-        return progress.reading(workers.map(steps, paths), len(paths))
-
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
             rules,
             store,
-            read,
+            partial(_read_by, workers, progress, root, rules),
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
@@ -83,6 +79,19 @@ def read_inputs(
         stamp=stamp,
         warnings=tuple(warnings),
     )
+
+
+def _read_by(
+    workers: Workers,
+    progress: Progress,
+    root: Path,
+    rules: ReadingRules,
+    paths: Sequence[str],
+    before: Before,
+) -> Iterable[FileRead]:
+    """The files at these paths as the workers read them."""
+    steps = reading_steps(root, rules, before)
+    return progress.reading(workers.map(steps, paths), len(paths))
 
 
 def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
