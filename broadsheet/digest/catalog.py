@@ -37,9 +37,11 @@ def arrange(
     settings: Settings,
     as_of: datetime,
     drafts: bool,
+    future: bool = False,
 ) -> Catalog:
-    """Arrange what is published at the moment `as_of`, with `drafts` drafts too."""
-    schedule = scheduled(articles, as_of, drafts)
+    """Arrange what is published at the moment `as_of`, with `drafts` drafts too, with `future`
+    articles of a later moment."""
+    schedule = scheduled(articles, as_of, drafts, future)
     published = schedule.published
     listings = listings_of(published, notes, settings)
     editions = gather(

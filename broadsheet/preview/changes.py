@@ -58,7 +58,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PagesChecked:
-    """How far the pages of the site have been made: what was wrong in those, and how many are left."""
+    """How far the pages of the site have been made: what was wrong in these, how many are left."""
 
     problems: tuple[Problem, ...]
     left: int
