@@ -74,9 +74,8 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}
-    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(inputs.themes))
-    accent = str(inputs.themes[""].options.get("accent", ACCENT))
-    assets = (*assets, *image_set.assets(), *share_images(factory, accent))
+    assets = (*_media_assets(copied, content.seen_ns), *static_assets(inputs.themes))
+    assets = (*assets, *image_set.assets(), *share_images(factory, accent_of(inputs.themes)))
     assets = (*assets, *root_assets(content.root, content.seen_ns))
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
@@ -126,6 +125,11 @@ def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[
         )
 
 
+def accent_of(themes: Mapping[str, Theme]) -> str:
+    """The colour of share images and icons: all of a plan that a theme's options decide."""
+    return str(themes[""].options.get("accent", ACCENT))
+
+
 def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
     for path in media:
         fault = address_fault(media_address(path))
@@ -133,7 +137,8 @@ def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
             yield Problem(path, 0, f"its name {fault}", "rename the file")
 
 
-def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+def static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+    """The static files of themes, which go with the pages."""
     named = (item for theme in themes.values() for item in theme.statics.items())
     statics = {static.address: (name, static.content) for name, static in named}
     for address, (name, content) in sorted(statics.items()):

@@ -1,0 +1,35 @@
+"""When a preview collects garbage: after a site was replaced, and when nobody waits.
+
+A site in memory is many objects, and looking through all of them takes longer than an edit.
+"""
+
+import gc
+
+MOST = 20  # sites that are replaced before garbage is collected in any case
+
+
+class Garbage:
+    """Keeps the garbage collector away from the site that is shown."""
+
+    def __init__(self) -> None:
+        self._replaced = 0
+
+    def replaced(self) -> None:
+        """The site was replaced: leave the new one alone."""
+        self._replaced += 1
+        if self._replaced >= MOST:
+            self.collect()
+        else:
+            gc.freeze()
+
+    def collect(self) -> None:
+        """Collect what is left of sites that were replaced, if there were any."""
+        if self._replaced:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._replaced = 0
+
+    def close(self) -> None:
+        """Let the collector look at everything again."""
+        gc.unfreeze()
