@@ -132,9 +132,7 @@ def _taken(
     return tuple(rendered)
 
 
-def warnings_after(
-    before: Sequence[Problem], changes: Sequence[BodyChange]
-) -> tuple[Problem, ...]:
+def warnings_after(before: Sequence[Problem], changes: Sequence[BodyChange]) -> tuple[Problem, ...]:
     """All warnings of the site, with those of changed texts as they are now; raises NotPossible
     where only laying out the site can tell."""
     paths = {it.path for it in changes}

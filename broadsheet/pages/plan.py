@@ -53,8 +53,15 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
-def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
-    """Lay out the site; pages read their texts from the store.
+def plan_site(
+    catalog: Catalog,
+    inputs: Inputs,
+    text_store: TextStore,
+    as_of: datetime,
+    is_lazy: bool = False,
+) -> Plan:
+    """Lay out the site; pages read their texts from the store. Where it `is_lazy`, values that take
+    long to make are made when a page is rendered: good where few pages will be.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
@@ -69,8 +76,8 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     image_set = ImageSet(inputs.pictures, settings.images)
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations)
+    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
+    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}

@@ -1,7 +1,7 @@
 """Makes the pages of a preview when they are asked for, and keeps the latest within bounds."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from broadsheet.output.manifest import page_inputs
 from broadsheet.output.page_jobs import Job, RenderEnvironment, page_steps
 from broadsheet.preview.layout import Layout
 from broadsheet.preview.word_edits import RenewedPages
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
 
 MOST_BYTES = 32_000_000  # of pages that are kept
@@ -90,7 +91,10 @@ class PageMaker:
         self._steps.forget()
 
     def _page(self, path: str) -> Page:
-        return self._renewed.page(self._pages[path])
+        page = self._pages[path]
+        if isinstance(page.context, Later):
+            page = replace(page, context=page.context.whole())
+        return self._renewed.page(page)
 
     def _inputs(self, page: Page) -> str:
         self._asked += 1
