@@ -1,9 +1,8 @@
 """Gives the assets of a preview: files as they are, and pictures in sizes made on demand."""
 
-from contextlib import suppress
 from pathlib import Path
 
-from broadsheet.files import MEMORY, StatSignature
+from broadsheet.files import StatSignature
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.kept import keep, kept
 from broadsheet.output.asset_jobs import AssetEnvironment, AssetJob, drawing_steps
@@ -44,7 +43,5 @@ def _drawn(asset: Asset, root: Path) -> Shown:
         steps = drawing_steps(AssetEnvironment(root, nowhere, nowhere))
         job = AssetJob(asset, output_path(asset.address), -1, "")
         (content,) = steps.work(steps.take([job]))
-        with suppress(OSError):
-            (root / MEMORY).mkdir(exist_ok=True)
         keep(file, key, content)
     return Shown(content, None, of_bytes(content))

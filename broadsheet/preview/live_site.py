@@ -1,10 +1,12 @@
 """A site kept in memory: what `build --drafts --future` would write, made when it is asked for."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
 
 from broadsheet.building.collecting import without_collecting
+from broadsheet.files import MEMORY
 from broadsheet.preview.asset_maker import shown_asset
 from broadsheet.preview.changes import Change, LiveOptions, PagesChecked, Shown
 from broadsheet.preview.edits import edited
@@ -26,6 +28,8 @@ class LiveSite:
 
     def __init__(self, options: LiveOptions) -> None:
         self._options = options
+        with suppress(OSError):  # without it, what takes time is only not kept
+            (options.root / MEMORY).mkdir(exist_ok=True)
         self._sources = Sources(options.root, Workers(options.workers))
         self._texts = TextsInMemory(options.root)
         self._kept = KeptPages()

@@ -63,6 +63,7 @@ class PageMaker:
         self._renewed = RenewedPages(layout.bodies, texts)
         self._signatures = cache(environment.template_fingerprint)
         self._fingerprints, self._asked = Fingerprints(), 0
+        self._last: tuple[str, Page] | None = None  # its fingerprint is asked for, then its bytes
         self._current: dict[str, str] = {}  # the inputs of pages that were asked for, by path
 
     def inputs(self, path: str) -> str:
@@ -82,7 +83,7 @@ class PageMaker:
 
     def make(self, path: str) -> MadePage:
         """The page at a path, made anew; raises as `made` does."""
-        page, inputs = self._page(path), self.inputs(path)
+        inputs, page = self.inputs(path), self._page(path)
         content = self._steps.work(Job(page, path, -1, "", inputs)).content
         return MadePage(inputs, content, of_bytes(content))
 
@@ -91,10 +92,12 @@ class PageMaker:
         self._steps.forget()
 
     def _page(self, path: str) -> Page:
-        page = self._pages[path]
-        if isinstance(page.context, Later):
-            page = replace(page, context=page.context.whole())
-        return self._renewed.page(page)
+        if self._last is None or self._last[0] != path:
+            page = self._pages[path]
+            if isinstance(page.context, Later):
+                page = replace(page, context=page.context.whole())
+            self._last = path, self._renewed.page(page)
+        return self._last[1]
 
     def _inputs(self, page: Page) -> str:
         self._asked += 1

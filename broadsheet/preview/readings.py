@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
+from broadsheet.builds import WorkerDied
 from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import AnyReading, read_all, reading_steps
@@ -105,12 +106,11 @@ def _read_many(
     workers: Workers,
     seen_ns: int,
 ) -> dict[str, Seen]:
-    """All files, those that the store knows from there; without a store they are all read."""
+    """All files, those that the store knows from there; without a store they are all read here."""
     try:
         return _read_with_store(root, signatures, rules, workers, seen_ns)
-    except (OSError, sqlite3.Error):
-        steps = reading_steps(root, rules)
-        read = workers.map(steps, list(signatures))
+    except (OSError, sqlite3.Error, WorkerDied):
+        read = map(reading_steps(root, rules), signatures)
         return {it.path: Seen(signatures[it.path], seen_ns, it.digest, it.reading) for it in read}
 
 
