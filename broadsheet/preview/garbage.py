@@ -5,7 +5,7 @@ A site in memory is many objects, and looking through all of them takes longer t
 
 import gc
 
-MOST = 20  # sites that are replaced before garbage is collected in any case
+MOST = 8  # sites that are replaced before garbage is collected in any case
 
 
 class Garbage:

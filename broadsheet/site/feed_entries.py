@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -79,14 +80,16 @@ class FeedEntries:
         )
 
     def _context(self, article: Article) -> Mapping[str, Any]:
-        def view() -> dict[str, Any]:
-            return {"article": self._views.whole(article, "")}
-
+        view = partial(_view, self._views, article)  # it must not lead back to its entry
         return Later({}, view) if self._is_lazy else view()
 
     def _told(self, correction: Correction) -> str:
         day = long_date(correction.date, self._settings.language)
         return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
+
+
+def _view(views: ArticleViews, article: Article) -> dict[str, Any]:
+    return {"article": views.whole(article, "")}
 
 
 def bytes_in_feed(meta: FrontMatter, image: Picture | None, text: int) -> int:
