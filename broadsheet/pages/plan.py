@@ -6,7 +6,7 @@ from datetime import datetime
 
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
-from broadsheet.files import StatSignature
+from broadsheet.files import Content, StatSignature
 from broadsheet.fingerprint import of_bytes
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
@@ -80,10 +80,8 @@ def plan_site(
     factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    copied = {path: signature for path, signature in media.items() if not is_picture(path)}
-    assets = (*_media_assets(copied, content.seen_ns), *static_assets(inputs.themes))
-    assets = (*assets, *image_set.assets(), *share_images(factory, accent_of(inputs.themes)))
-    assets = (*assets, *root_assets(content.root, content.seen_ns))
+    drawn = (*image_set.assets(), *share_images(factory, accent_of(inputs.themes)))
+    assets = (*_files(content, media), *static_assets(inputs.themes), *drawn)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
@@ -123,6 +121,13 @@ def _written(catalog: Catalog) -> tuple[Written, ...]:
     notes = [term.note for term in catalog.listings.terms]
     notes += [edition.note for edition in catalog.editions]
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
+
+
+def _files(content: Content, media: Mapping[str, StatSignature]) -> Iterator[Asset]:
+    """The files that are copied as they are: media but for pictures, and those for the root."""
+    copied = {path: signature for path, signature in media.items() if not is_picture(path)}
+    yield from _media_assets(copied, content.seen_ns)
+    yield from root_assets(content.root, content.seen_ns)
 
 
 def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:

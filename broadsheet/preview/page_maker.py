@@ -15,7 +15,7 @@ from broadsheet.preview.word_edits import RenewedPages
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
 
-MOST_BYTES = 32_000_000  # of pages that are kept
+MOST_BYTES = 8_000_000  # of pages that are kept
 FINGERPRINTED = 500  # pages whose values are remembered together
 PREVIEW = f"{MEMORY}/preview"
 
