@@ -1,5 +1,8 @@
 """Gives the assets of a preview: files as they are, and pictures in sizes made on demand."""
 
+import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from broadsheet.files import StatSignature
@@ -31,6 +34,15 @@ def shown_asset(asset: Asset, root: Path) -> Shown:
 
 def _file(path: Path) -> Shown:
     return Shown(None, path, of_value(str(StatSignature.of(path.stat()))))
+
+
+def forget_others(assets: Iterable[Asset], root: Path) -> None:
+    """Delete what was kept for files that the site has no more."""
+    folder = root / PREVIEW
+    with suppress(OSError):
+        names = {of_value(asset.address) for asset in assets if asset.recipe}
+        for name in set(os.listdir(folder)) - names:
+            (folder / name).unlink()
 
 
 def _drawn(asset: Asset, root: Path) -> Shown:

@@ -22,13 +22,15 @@ class Garbage:
         else:
             gc.freeze()
 
-    def collect(self) -> None:
-        """Collect what is left of sites that were replaced, if there were any."""
-        if self._replaced:
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
-            self._replaced = 0
+    def collect(self) -> bool:
+        """Collect what is left of sites that were replaced; whether there were any."""
+        if not self._replaced:
+            return False
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._replaced = 0
+        return True
 
     def close(self) -> None:
         """Let the collector look at everything again."""

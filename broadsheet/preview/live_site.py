@@ -7,7 +7,7 @@ from time import perf_counter
 
 from broadsheet.building.collecting import without_collecting
 from broadsheet.files import MEMORY
-from broadsheet.preview.asset_maker import shown_asset
+from broadsheet.preview.asset_maker import forget_others, shown_asset
 from broadsheet.preview.changes import Change, LiveOptions, PagesChecked, Shown
 from broadsheet.preview.edits import edited
 from broadsheet.preview.garbage import Garbage
@@ -84,8 +84,8 @@ class LiveSite:
                 self._checked[path] = inputs
             except ProblemsFound as found:
                 problems += found.problems
-        if not self._unchecked:
-            self._garbage.collect()
+        if not self._unchecked and self._garbage.collect() and self._layout:
+            forget_others(self._layout.assets.values(), self._options.root)
         return PagesChecked(ProblemsFound(problems).problems, len(self._unchecked))
 
     def paths(self) -> list[str]:

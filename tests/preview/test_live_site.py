@@ -220,6 +220,19 @@ def test_picture_is_made_when_it_is_asked_for(site: Make, opened: Open) -> None:
     assert everything_shown(live) == made.tree()
 
 
+def test_sizes_of_a_picture_that_is_gone_are_deleted(site: Make, opened: Open) -> None:
+    made = site(f"-- {PATH} --\n{article('One', '2021-05-01', '', '![It](/p.png)')}")
+    made.put("content/media/p.png", picture())
+    live = opened(made)
+    everything_shown(live)
+    assert list((made.root / ".broadsheet/preview").iterdir())
+    made.write(f"-- {PATH} --\n{article('One', '2021-05-01')}")
+    (made.root / "content/media/p.png").unlink()
+    live.refresh([PATH, "content/media/p.png"])
+    assert live.finish_some(60).left == 0
+    assert list((made.root / ".broadsheet/preview").iterdir()) == []
+
+
 def test_mistake_is_told_and_the_last_good_site_stays_until_it_is_mended(
     site: Make, opened: Open
 ) -> None:
