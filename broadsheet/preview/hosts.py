@@ -55,5 +55,6 @@ class OwnHosts:
 
 def _without_port(header: str) -> str:
     if header.startswith("["):
-        return header[1:].partition("]")[0]
+        name, bracket, _ = header[1:].partition("]")
+        return name if bracket else ""
     return header.partition(":")[0]

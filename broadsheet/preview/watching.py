@@ -2,29 +2,28 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
+from typing import ParamSpec
 
 from watchfiles import Change, watch
 
 from broadsheet.content.settings import FILE
 from broadsheet.files import (
-    CONTENT,
     LEFT_BY_EDITORS,
     LEFT_IN_FRONT,
-    LOCALE,
     NOT_OURS_NOT_THEIRS,
-    THEMES,
     is_for_the_root,
 )
+from broadsheet.preview import polling
+from broadsheet.preview.polling import FOLDERS
 
-FOLDERS = (CONTENT, THEMES, LOCALE)
+Given = ParamSpec("Given")
 STEP = 4  # milliseconds without a change that end a save; twice that is what watching costs
 LONGEST = 200  # milliseconds that a save may take
-POLLED = 400  # milliseconds between looks, where the system does not tell
 FEW = 8  # files; more than that are a branch switch or the like, which takes longer
 SETTLED = 0.06  # seconds without a change that end that
 MANY = 1000  # files; the system may not have told of all of them
@@ -93,7 +92,8 @@ async def _one_save(heard: asyncio.Queue[Heard]) -> Heard:
 
 @dataclass(slots=True)
 class _Ears:
-    """Two threads that listen: one to the root, but not below it, and one to the folders in it.
+    """Two threads that listen: one to the root, but not below it, and one to the folders in it; or
+    one that looks at the files often.
 
     The root may hold much that is not of the site, such as `public/` and `node_modules/`.
     """
@@ -107,11 +107,14 @@ class _Ears:
 
     def listen(self) -> None:
         """Begin."""
-        self._start([self.root], False, self._at_root, self._root_changed)
-        self._listen_to_folders()
+        if self.poll:
+            self._start(self._look_often)
+        else:
+            self._start(self._listen, [self.root], False, self._at_root, self._root_changed)
+            self._listen_to_folders()
 
     def stop(self) -> None:
-        """End both threads, soon."""
+        """End all threads, soon."""
         self._at_root.set()
         self._in_folders.set()
 
@@ -121,7 +124,7 @@ class _Ears:
         self._in_folders = Event()
         folders = [self.root / name for name in FOLDERS if (self.root / name).is_dir()]
         if folders:
-            self._start(folders, True, self._in_folders, self._folders_changed)
+            self._start(self._listen, folders, True, self._in_folders, self._folders_changed)
 
     def _root_changed(self, changes: Changes) -> None:
         names = {os.path.relpath(path, self.root): kind for kind, path in changes}
@@ -132,7 +135,9 @@ class _Ears:
             self.hear(frozenset([FILE]))
 
     def _folders_changed(self, changes: Changes) -> None:
-        paths = {Path(path).relative_to(self.root).as_posix(): kind for kind, path in changes}
+        self._changed({Path(it).relative_to(self.root).as_posix(): kind for kind, it in changes})
+
+    def _changed(self, paths: Mapping[str, Change]) -> None:
         inputs = {path: kind for path, kind in paths.items() if is_an_input(path)}
         if len(inputs) > MANY or any(
             kind == Change.added and (self.root / path).is_dir() for path, kind in inputs.items()
@@ -141,27 +146,30 @@ class _Ears:
         elif inputs:
             self.hear(frozenset(inputs))
 
-    def _start(
-        self, paths: list[Path], below: bool, stop: Event, changed: Callable[[Changes], None]
-    ) -> None:
-        Thread(target=self._run, args=(paths, below, stop, changed), daemon=True).start()
+    def _start(self, work: Callable[Given, None], *args: Given.args, **kw: Given.kwargs) -> None:
+        Thread(target=work, args=args, kwargs=kw, daemon=True).start()
 
-    def _run(
+    def _listen(
         self, paths: list[Path], below: bool, stop: Event, changed: Callable[[Changes], None]
     ) -> None:
         """Tell of changes until it is stopped; if the system refuses, look at the files often."""
-        for poll in (True,) if self.poll else (False, True):
-            try:
-                for changes in _changes(paths, below, stop, poll):
-                    changed(changes)
-                return
-            except (OSError, RuntimeError) as error:  # watchfiles' own is a RuntimeError
-                if stop.is_set() or not any(path.exists() for path in paths):
-                    return  # the folder went, and the root will tell when it comes again
+        try:
+            for changes in _told(paths, below, stop):
+                changed(changes)
+        except (OSError, RuntimeError) as error:  # watchfiles' own is a RuntimeError
+            if not stop.is_set() and all(path.exists() for path in paths):
+                self.stop()
                 self.tell(f"{POLLING} ({error})")
+                self._at_root = Event()
+                self._start(self._look_often)
+        # Else a folder went, and the root will tell when it comes again.
+
+    def _look_often(self) -> None:
+        for paths in polling.changes(self.root, self._at_root):
+            self._changed(dict.fromkeys(paths, Change.modified))
 
 
-def _changes(paths: list[Path], below: bool, stop: Event, poll: bool) -> Iterable[Changes]:
+def _told(paths: list[Path], below: bool, stop: Event) -> Iterable[Changes]:
     return watch(
         *paths,
         watch_filter=None,
@@ -169,8 +177,6 @@ def _changes(paths: list[Path], below: bool, stop: Event, poll: bool) -> Iterabl
         step=STEP,
         stop_event=stop,
         raise_interrupt=False,
-        force_polling=poll or None,  # None asks the environment, and polls in WSL
-        poll_delay_ms=POLLED,
         recursive=below,
         ignore_permission_denied=True,
     )
