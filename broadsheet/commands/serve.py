@@ -1,5 +1,6 @@
 """The command that shows a site while it is edited."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -69,6 +70,7 @@ def serve_command(
             click.echo(OTHERS)
         address = address_of(listener, host)
         click.echo(f"the preview: {address} (Ctrl-C ends it)")
-        if show:
-            click.launch(address)
-        serve(Served(site, host, poll), listener, click.echo)
+        with suppress(KeyboardInterrupt):  # in the moments in which the server does not see to it
+            if show:
+                click.launch(address)
+            serve(Served(site, host, poll), listener, click.echo)

@@ -52,6 +52,7 @@ async def serving(served: Served, listener: socket.socket, tell: Callable[[str],
     session = Session(LiveSite(served.site), root, tell)
     server = _Server(application(session, served.host), session)
     watching = asyncio.create_task(watch_site(root, session.look, served.poll, tell))
+    await asyncio.sleep(0)  # the first look comes before the first request
     try:
         await server.serve(sockets=[listener])
     finally:

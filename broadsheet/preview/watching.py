@@ -46,14 +46,17 @@ async def watch_site(root: Path, look: Look, poll: bool, tell: Callable[[str], N
         if paths is None:
             loop.call_later(AGAIN, heard.put_nowait, None)
 
-    def hear(paths: Heard) -> None:
+    def hear(paths: Heard) -> None:  # in a thread
         with suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(note, paths)
 
     ears = _Ears(Path(os.path.realpath(root)), hear, poll, tell)
     ears.listen()
-    note(None)
+    loop.call_later(
+        AGAIN, heard.put_nowait, None
+    )  # for what changed before the ears heard anything
     try:
+        await look(None)
         while True:
             await look(await _one_save(heard))
     finally:
