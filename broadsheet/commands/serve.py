@@ -63,14 +63,13 @@ def serve_command(
         listener = listening(host, port)
     except NoPort as refused:
         raise click.UsageError(str(refused)) from None
-    with listener:
+    with listener, suppress(KeyboardInterrupt):  # before and after the server sees to it itself
         if port not in (0, listener.getsockname()[1]):
             click.echo(f"port {port} is taken")
         if not is_loopback(host):
             click.echo(OTHERS)
         address = address_of(listener, host)
         click.echo(f"the preview: {address} (Ctrl-C ends it)")
-        with suppress(KeyboardInterrupt):  # in the moments in which the server does not see to it
-            if show:
-                click.launch(address)
-            serve(Served(site, host, poll), listener, click.echo)
+        if show:
+            click.launch(address)
+        serve(Served(site, host, poll), listener, click.echo)

@@ -22,7 +22,6 @@ from broadsheet.preview.answering import ALWAYS, answer
 from broadsheet.preview.changes import LiveOptions, Shown
 from broadsheet.preview.finding import Found
 from broadsheet.preview.hosts import OwnHosts
-from broadsheet.preview.live_site import LiveSite
 from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE
 from broadsheet.preview.open_pages import OpenPage
 from broadsheet.preview.session import Session
@@ -48,10 +47,9 @@ def serve(served: Served, listener: socket.socket, tell: Callable[[str], None]) 
 
 async def serving(served: Served, listener: socket.socket, tell: Callable[[str], None]) -> None:
     """Serve until the process is interrupted, or this is cancelled."""
-    root = served.site.root
-    session = Session(LiveSite(served.site), root, tell)
+    session = Session(served.site, tell)
     server = _Server(application(session, served.host), session)
-    watching = asyncio.create_task(watch_site(root, session.look, served.poll, tell))
+    watching = asyncio.create_task(watch_site(served.site.root, session.look, served.poll, tell))
     await asyncio.sleep(0)  # the first look comes before the first request
     try:
         await server.serve(sockets=[listener])

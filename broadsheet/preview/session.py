@@ -5,6 +5,7 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import ParamSpec, TypeVar
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.content.settings import FILE, read_settings
 from broadsheet.files import CONTENT, is_text
-from broadsheet.preview.changes import Change
+from broadsheet.preview.changes import Change, LiveOptions
 from broadsheet.preview.finding import Found, find
 from broadsheet.preview.live_site import LiveSite
 from broadsheet.preview.messages import Reload, Styles, mistakes
@@ -48,9 +49,9 @@ class Session:
     in the event loop. `tell` prints a line.
     """
 
-    def __init__(self, site: LiveSite, root: Path, tell: Tell) -> None:
+    def __init__(self, options: LiveOptions, tell: Tell) -> None:
         self.pages = OpenPages()
-        self._site, self._root, self._tell = site, root, tell
+        self._options, self._root, self._tell = options, options.root, tell
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._mistaken = Mistaken()
         self._base = "/"
@@ -90,7 +91,7 @@ class Session:
         """Let go of the site."""
         self._looks += 1
         self.pages.close()
-        await self._in_thread(self._site.close)
+        await self._in_thread(lambda: self._site.close())
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _in_thread(
@@ -98,6 +99,11 @@ class Session:
     ) -> Item:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(*args, **named))
+
+    @cached_property
+    def _site(self) -> LiveSite:
+        """The site; it lives in the thread, as what it opens may be used in no other."""
+        return LiveSite(self._options)
 
     def _refresh(self, paths: Collection[str] | None) -> Change:
         change = self._site.refresh(paths)
@@ -141,7 +147,7 @@ class Session:
         """Make the pages that nobody has asked for, until the files change again."""
         await asyncio.sleep(PAUSE)
         while self._looks == look:
-            checked = await self._in_thread(self._site.finish_some, PIECE)
+            checked = await self._in_thread(lambda: self._site.finish_some(PIECE))
             if self._looks != look:
                 return
             if checked.problems:

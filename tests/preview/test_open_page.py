@@ -1,13 +1,14 @@
 """What a person sees of the preview in a browser, while files change."""
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import complaints_of
 from tests.serving import Serving, serving
-from tests.sites import Site, article, make_site
+from tests.sites import SITE_YAML, Site, article, make_site
 
 KABUL, PLAN = "content/world/2021-08-15-kabul.md", "content/world/2021-08-16-plan.md"
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
@@ -30,9 +31,7 @@ h1 {{ letter-spacing: 1px; }}
 {{% block content %}}{{{{ super() }}}}<details><summary>More</summary><p>Unfolded.</p></details>
 {{% endblock %}}
 """
-SETTINGS = (
-    "title: The Test\nurl: https://example.org/\ndescription: News.\nlanguage: en\ntheme: own\n"
-)
+SETTINGS = f"{SITE_YAML}theme: own\n"
 MISTAKE = "Problems in the site's files"
 
 
@@ -41,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Ser
     """A site that is served while its files change."""
     site = make_site(
         tmp_path_factory.mktemp("seen") / "site",
-        f"-- site.yaml --\n{SETTINGS}share_images: false\n{SITE}",
+        f"-- site.yaml --\n{SETTINGS}{SITE}",
     )
     with serving(site.root) as running:
         yield site, running
@@ -50,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Ser
 @pytest.fixture
 def edited(served: tuple[Site, Serving]) -> Site:
     """That site, as it was at the start."""
-    return served[0].write(f"-- site.yaml --\n{SETTINGS}share_images: false\n{SITE}")
+    return served[0].write(f"-- site.yaml --\n{SETTINGS}{SITE}")
 
 
 @pytest.fixture
@@ -197,9 +196,9 @@ def test_page_finds_the_server_again_after_it_was_away(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_mistake_can_be_read_on_a_narrow_screen_from_right_to_left(
-    browser: Browser, edited: Site, served: tuple[Site, Serving], scheme: str
+    browser: Browser, edited: Site, served: tuple[Site, Serving], scheme: Literal["light", "dark"]
 ) -> None:
-    edited.write(f"-- site.yaml --\n{SETTINGS.replace('en', 'ar', 1)}share_images: false\n")
+    edited.write(f"-- site.yaml --\n{SETTINGS.replace('language: en', 'language: ar')}")
     context = browser.new_context(
         viewport={"width": 320, "height": 500}, base_url=served[1].address, color_scheme=scheme
     )
