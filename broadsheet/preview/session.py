@@ -25,6 +25,7 @@ Item = TypeVar("Item")
 Tell = Callable[[str], None]
 PAUSE = 0.3  # seconds before pages that nobody has asked for are made: a browser comes first
 PIECE = 0.01  # seconds of that work at a time: so long may an edit have to wait
+SHOWN_WARNINGS = 5  # of those that are new
 BUG = "this is a bug in Broadsheet; please report it with the lines above. The preview goes on."
 
 
@@ -136,8 +137,10 @@ class Session:
                 self._tell(line)
         if not change.problems:
             new = sorted(set(change.warnings) - mistaken.warned)
-            for line in problem_lines(new, False, "warning: "):
-                self._tell(line)
+            for warning in new[:SHOWN_WARNINGS]:
+                self._tell(f"warning: {warning}")
+            if len(new) > SHOWN_WARNINGS:
+                self._tell(f"and {len(new) - SHOWN_WARNINGS} more warnings, which a build shows")
             mistaken.warned = frozenset(change.warnings)
         if change.pages_changed or change.problems != mistaken.told or paths is not None:
             self._tell(f"{_named(paths)}: {seconds * 1000:.0f} ms{_outcome(change)}")

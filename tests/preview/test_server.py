@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.preview.marking import without_preview
 from tests.serving import Serving, serving
-from tests.sites import Site, article, make_site
+from tests.sites import SITE_YAML, Site, article, make_site
 
 SITE = f"""
 -- content/world/2021-08-15-kabul.md --
@@ -174,3 +174,15 @@ def test_site_below_a_path_of_its_host_is_whole_at_both_places(
     with serving(settings.parent) as served:
         assert httpx2.get(f"{served.address}blog/{KABUL}").status_code == 200
         assert httpx2.get(served.address + KABUL).status_code == 200
+
+
+def test_mistake_in_a_page_that_nobody_has_open_is_told(site: Callable[[str], Site]) -> None:
+    edited = site(SITE)
+    with serving(edited.root) as served:
+        edited.write(
+            "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\ncontract: 1\n"
+            "-- themes/own/templates/year.html --\n{{ site.nothing_of_this_name }}\n"
+        )
+        (edited.root / "site.yaml").write_text(f"{SITE_YAML}theme: own\n", "utf-8")
+        served.wait_for("nothing_of_this_name")
+        assert httpx2.get(served.address).status_code == 200
