@@ -83,7 +83,7 @@ def _written(element: HtmlElement, found: Found) -> str:
 
 def _emphasis(element: HtmlElement, found: Found) -> str:
     inner = inside(element, found)
-    words = inner.strip(" \n")
+    words = inner.strip()
     if not words:
         return inner
     above = any(it.tag in MARKS for it in element.iterancestors())
