@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -14,7 +15,9 @@ from broadsheet.problems import shortened
 DEEPEST = 40  # elements within each other; what is nested deeper becomes plain text
 DROPPED_IN_SILENCE = frozenset(["style", "link", "meta", "title", "head", "base", "template"])
 DROPPED = frozenset(
-    "script form input button select textarea canvas svg math noframes frameset applet dialog".split()
+    """
+    script form input button select textarea canvas svg math noframes frameset applet dialog
+    """.split()
 )
 EMBEDS = {"iframe": "src", "embed": "src", "object": "data", "frame": "src"}
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file")
@@ -30,7 +33,7 @@ def cleaned(tree: HtmlElement) -> list[str]:
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     if _flatten(tree):
         remarks["is nested too deeply; the innermost parts are plain text now"] = None
-    for element in LINE_NUMBERS(tree):
+    for element in cast(Sequence[HtmlElement], LINE_NUMBERS(tree)):
         element.drop_tree()
     for element in list(tree.iterdescendants()):
         tag = str(element.tag)
@@ -108,9 +111,14 @@ def _is_blank(address: str) -> bool:
 
 def largest_first(srcset: str) -> Sequence[str]:
     """The addresses of a `srcset`, the largest picture first."""
-    found = re.findall(r"(\S+?)(?:\s+([0-9.]+)[wx])?\s*(?:,\s+|,?$)", srcset.strip())
-    sized = sorted(found, key=lambda it: float(it[1] or 0) if it[1].count(".") < 2 else 0.0)
-    return [address for address, _ in reversed(sized)]
+    parts = [it.split() for it in re.split(r",\s+", srcset.strip().rstrip(",")) if it.strip()]
+    sized = [(_size(it[1]) if len(it) > 1 else 1.0, it[0]) for it in parts]
+    return [address for _, address in sorted(sized, key=lambda it: -it[0])]
+
+
+def _size(written: str) -> float:
+    """A width such as `848w`, or a density such as `2x`, as a number."""
+    return float(written[:-1]) if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?[wx]", written) else 0.0
 
 
 def _settle_noscript(element: HtmlElement) -> None:

@@ -135,16 +135,16 @@ def _link(element: HtmlElement, found: Found) -> str:
         return f"[^{found.notes[written]}]"
     inner = inside(element, found)
     words, address = inner.strip(), written_address(written)
-    if not words or not written.strip() or "](" in words and not words.startswith("!["):
+    if not words or not written.strip() or ("](" in words and not words.startswith("![")):
         return inner
     if address.startswith("#") and address[1:] not in found.anchors:
         return _lost(inner, f"the link to {address} within the text leads nowhere", found)
     if not address:
         return _lost(inner, "a link that could run a script became plain text", found)
     picture = element.find(".//img")
-    if picture is not None and words == picture_markdown(picture, found):
-        if PICTURE.search(address.partition("?")[0]):  # the same picture, in full size
-            return inner.replace(words, _picture_of(picture, address, found))
+    leads_to_picture = PICTURE.search(address.partition("?")[0])  # the same one, in full size
+    if leads_to_picture and picture is not None and words == picture_markdown(picture, found):
+        return inner.replace(words, _picture_of(picture, address, found))
     title = element.get("title") or ""
     named = f' "{title}"' if PLAIN_TITLE.fullmatch(title) and title != words else ""
     return inner.replace(words, f"[{words}]({address}{named})", 1)

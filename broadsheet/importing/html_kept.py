@@ -31,9 +31,11 @@ def kept_html(element: HtmlElement, found: Found, within: bool) -> str:
     address = _address(element, tag, found)
     if tag == "a" and not address:
         return inner
-    lines = "\n" if tag in LINES and not within else ""
-    start = f"<{tag}{address}{kept_attributes(element, tag)}>"
-    return f"{start}{lines if _holds_lines(element) else ''}{inner.strip() if lines else inner}</{tag}>{lines}"
+    start, end = f"<{tag}{address}{kept_attributes(element, tag)}>", f"</{tag}>"
+    if tag not in LINES or within:
+        return f"{start}{inner}{end}"
+    break_after = "\n" if _holds_lines(element) else ""
+    return f"{start}{break_after}{inner.strip()}{break_after}{end}\n"
 
 
 def _holds_lines(element: HtmlElement) -> bool:

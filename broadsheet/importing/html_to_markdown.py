@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from broadsheet.importing.html_cleaning import cleaned
@@ -48,9 +47,7 @@ def html_to_markdown(html: str) -> Converted:
     tree, is_whole = fragment(printable(html))
     if not is_whole:
         words = " ".join(TAG.sub(" ", html).split())
-        tree = etree.fromstring("<div><p/></div>", etree.HTMLParser()).find(".//div")
-        tree[0].text = printable(words)
-        made = tree_to_markdown(tree)
+        made = tree_to_markdown(fragment(f"<p>{words}</p>").tree)
         remark = "is nested too deeply for any reader; only its words were kept"
         return Converted(made.markdown, (), (remark, *made.remarks))
     return tree_to_markdown(tree)
@@ -92,11 +89,12 @@ def _joined(blocks: Sequence[str]) -> str:
 
 
 def _kind(block: str) -> str:
+    """What a block would become one with, if the next one is of the same kind."""
     if re.match(r"(?:-|\d+\.) ", block):
         return "list"
-    return {"> ": "quote", ">\n": "quote", INDENT: "code"}.get(
-        block[:4], block[:2] == "> " and "quote" or ""
-    )
+    if block.startswith(INDENT):
+        return "code"
+    return "quote" if block.startswith((">\n", "> ")) else ""
 
 
 def _blocks(element: HtmlElement, walk: _Walk, depth: int) -> list[str]:
