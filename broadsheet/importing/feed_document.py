@@ -169,7 +169,8 @@ def _date(written: object, parsed: object) -> date | datetime | None:
     if found is not None or not isinstance(parsed, tuple):
         return found
     try:
-        return datetime(*parsed[:6], tzinfo=UTC)
+        year, month, day, hour, minute, second = (int(it) for it in parsed[:6])
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except (ValueError, TypeError):
         return None
 
