@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from broadsheet.importing.html_cleaning import host_of
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
@@ -42,6 +44,8 @@ DESIGNS = frozenset(
     " wp_font_family wp_font_face oembed_cache user_request".split()
 )
 UNFILED = frozenset(["uncategorized", "uncategorised"])
+SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(\.\w{3,4})$")
+PICTURE_NUMBER = re.compile(r"\bwp-image-(\d+)\b")
 LINK = re.compile(r'<a\b[^<>]*?\bhref=["\'](https?://[^"\'<>\s]+)', re.IGNORECASE)
 
 
@@ -56,6 +60,7 @@ class _Site:
     reusable: dict[str, str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
+    by_address: dict[str, Shown] = field(default_factory=dict)
     uploaded: dict[str, list[str]] = field(default_factory=dict)  # numbers of files, by post
 
 
@@ -81,6 +86,7 @@ def read_wordpress(source: Path, limits: Limits = ROOMY) -> Export:
     for number, file_item in site.files.items():
         address, about = _address(file_item), file_item["excerpt:encoded"]
         site.shown[number] = Shown(address, _alt(file_item), about)
+        site.by_address[address] = site.shown[number]
         site.uploaded.setdefault(file_item["wp:post_parent"], []).append(number)
     posts = [_post(item, site) for item in site.posts]
     shown = {it.place for post in posts for it in post.media}
@@ -139,7 +145,9 @@ def _remarks(site: _Site) -> Iterator[str]:
 
 
 def _post(item: Item, site: _Site) -> Post:
-    library = Library(site.shown, site.uploaded.get(item["wp:post_id"], ()), site.reusable)
+    library = Library(
+        site.shown, site.by_address, site.uploaded.get(item["wp:post_id"], ()), site.reusable
+    )
     converted = _body(item, library)
     is_draft, state = STATES[item["wp:status"]]
     has_password = bool(item["wp:post_password"])
@@ -151,7 +159,7 @@ def _post(item: Item, site: _Site) -> Post:
     remarks = [
         state,
         "had a password, and is a draft now" if has_password else "",
-        f"{item.comments} comments were left out" if item.comments else "",
+        f"its comments were left out: {item.comments}" if item.comments else "",
         "stood at the top of all posts" if item["wp:is_sticky"] == "1" else "",
         "its main picture is not in the export"
         if item.meta.get("_thumbnail_id", "") not in ("", "0") and not image
@@ -195,7 +203,27 @@ def _body(item: Item, library: Library) -> Converted:
     if is_classic:
         paragraphs(tree)
     link_bare_addresses(tree)
+    for image in tree.iter("img"):
+        _settle_picture(image, library)
     return tree_to_markdown(tree)
+
+
+def _settle_picture(image: HtmlElement, library: Library) -> None:
+    """Name the file that was uploaded, where a post shows a smaller copy of it, with its words."""
+    address = image.get("src") or ""
+    named = PICTURE_NUMBER.search(image.get("class") or "")
+    whole = SMALLER.sub(r"\1", address)
+    file = library.by_address.get(whole) or library.by_address.get(address)
+    if file is None and named and not whole.startswith("data:"):
+        found = library.files.get(named[1])
+        file = found if found and _stem(found.address) == _stem(whole) else None
+    if file is not None:
+        image.set("src", file.address)
+        image.set("alt", image.get("alt") or file.alt)
+
+
+def _stem(address: str) -> str:
+    return re.sub(r"(?:-scaled|-rotated)?(\.\w+)$", r"\1", path_of(address).rpartition("/")[2])
 
 
 def _footnotes(item: Item) -> str:

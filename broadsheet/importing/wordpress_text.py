@@ -40,10 +40,12 @@ class Shown:
 
 @dataclass(slots=True)
 class Library:
-    """What a post's text may refer to: files by number, those that were uploaded to the post, and
-    the texts of reusable blocks by number. Collects remarks on what could not be kept."""
+    """What a post's text may refer to: files by number and by address, those that were uploaded
+    to the post, and the texts of reusable blocks by number. Collects remarks on what could not be
+    kept."""
 
     files: Mapping[str, Shown]
+    by_address: Mapping[str, Shown] = field(default_factory=dict)
     uploaded: Sequence[str] = ()
     reusable: Mapping[str, str] = field(default_factory=dict)
     remarks: dict[str, None] = field(default_factory=dict)

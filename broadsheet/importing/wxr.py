@@ -8,7 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
 
 from lxml import etree
 
@@ -70,10 +70,17 @@ class Channel:
     cleaned: int = 0  # characters that XML does not allow, taken out
 
 
+class Readable(Protocol):
+    """An open file of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes; none at its end."""
+
+
 class _Clean:
     """A file for the XML parser, without the controls that old posts hold; counts them."""
 
-    def __init__(self, file: BinaryIO, channel: Channel) -> None:
+    def __init__(self, file: Readable, channel: Channel) -> None:
         self._file, self._channel = file, channel
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self.taken = 0
@@ -94,7 +101,7 @@ class _Clean:
 
 
 def read_items(
-    file: BinaryIO, name: str, channel: Channel, limits: Limits = ROOMY
+    file: Readable, name: str, channel: Channel, limits: Limits = ROOMY
 ) -> Iterator[Item]:
     """The items of an open export, whose name is for messages; fills `channel` on the way.
 
