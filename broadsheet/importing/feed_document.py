@@ -90,7 +90,7 @@ def _xml_feed(content: bytes, address: str) -> FeedDocument:
     feed: Any = read.feed
     fault = str(read.get("bozo_exception") or "") if read.get("bozo") else ""
     return FeedDocument(
-        items=tuple(_item(entry) for entry in read.entries),
+        items=tuple(_item(dict(dict.items(entry))) for entry in read.entries),
         older=_related(feed, "prev-archive") or _related(feed, "next"),
         title=_word(feed.get("title")),
         link=_word(feed.get("link")),

@@ -1,6 +1,7 @@
 """Reads a Ghost export, the JSON file of Settings > Export, as posts, pages and their pictures."""
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -310,4 +311,5 @@ def _place(reference: str, tables: _Tables) -> str:
     url = tables.settings.get("url", "").rstrip("/")
     if reference.startswith("/") and url:
         return f"{url}{reference}"
-    return reference.removeprefix("/") if reference.startswith("/content/") else reference
+    is_local = reference.startswith("/") and not reference.startswith("//")
+    return posixpath.normpath(path).lstrip("/") if is_local else reference

@@ -274,6 +274,7 @@ def peak() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
+@pytest.mark.slow
 def test_file_of_200_megabytes_is_read_in_little_memory() -> None:
     unbounded = Limits(all_items=10**12)
     before = peak()
