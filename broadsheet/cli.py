@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "build": "build:build_command",
     "check": "check:check_command",
     "init": "init:init_command",
+    "import": "import_:import_command",
     "theme": "theme:theme",
 }
 SETTINGS = "site.yaml"

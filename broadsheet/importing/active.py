@@ -107,7 +107,7 @@ def _acts(body: str) -> bool:
     for element in fragment(html).tree.iter():
         if element.tag in names or any(name.startswith("on") for name in element.attrib):
             return True
-        targets = (element.get(name, "") for name in ("href", "src", "action", "data", "poster"))
+        targets = (element.get(name) or "" for name in ("href", "src", "action", "data", "poster"))
         if any(map(is_acting_address, targets)):
             return True
     return False

@@ -66,9 +66,9 @@ class Config:
         return found
 
 
-def read_jekyll(root: Path) -> Export:
+def read_jekyll(source: str) -> Export:
     """All that a Jekyll folder holds. A folder of posts alone counts too."""
-    folder = read_source_folder(root, ("_site", "vendor"))
+    folder = read_source_folder(Path(source), ("_site", "vendor"))
     config, config_path, remarks = _config(folder)
     kinds = {path: _kind(path, config) for path in folder.sizes}
     if not any(kind in ("posts", "drafts") for kind in kinds.values()):

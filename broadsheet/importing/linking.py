@@ -38,6 +38,7 @@ class Linker:
     export: Export
     places: Sequence[Place]
     keep_links: bool = False
+    taken: frozenset[str] = frozenset()  # paths of the curator's own files
     used: dict[str, str] = field(default_factory=dict)
     _posts: dict[str, Place] = field(default_factory=dict)
     _origins: dict[str, Place] = field(default_factory=dict)
@@ -147,6 +148,12 @@ class Linker:
         path = media_path(address)
         if not is_media(path):
             return ""
+        stem, suffix = splitext(path)
+        number = 1
+        others = {it for origin, it in self.used.items() if origin != self._files[address]}
+        while path in self.taken or path in others:
+            number += 1
+            path = f"{stem}-{number}{suffix}"
         self.used[self._files[address]] = path
         return quote("/" + path.removeprefix(SHARED))
 

@@ -26,16 +26,16 @@ LINKS = (
     r"(?P<before>\s(?:href|src)\s*=\s*(?P<quote>[\"']?))"
     r"(?P<target>(?<=[\"'])[^\"'<>]*|[^\s\"'<>]+)(?=(?P=quote)[^<>]*>)",
 )
-# A whole link with a target, or a picture: what becomes text if the target leads nowhere.
-WHOLE = (
-    r"(?P<found>(?<!\\)(?P<sign>!?)\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
-    r"\(\s*<?(?P<target>(?![\s<])(?:[^()<>\\\n]|\\.|\((?:[^()]|\([^()]*\))*\))*?)"
-    r">?(?:\s+(?:\"[^\n]*?\"|'[^\n]*?'))?\s*\)(?:\{:?[^{}\n]*\})?)",
+# The same with its end, and elements as wholes: what becomes text if the target leads nowhere.
+INLINE = LINKS[0].replace("(?=", "(?P<end>") + r"(?P<attributes>\{:?[^{}\n]*\})?"
+ELEMENTS = (
     r"(?P<found><a\s[^<>]*?\bhref\s*=\s*(?P<quote>[\"']?)(?P<target>[^\"'<>\s]*|(?<=[\"'])"
-    r"[^\"'<>]*)(?P=quote)[^<>]*>(?P<words>(?:(?!</?a[\s>])[\s\S])*?)</a\s*>)(?P<sign>)",
+    r"[^\"'<>]*)(?P=quote)[^<>]*>(?P<words>(?:(?!</?a[\s>])[\s\S])*?)</a\s*>)",
     r"(?P<found><(?:img|video|audio|source)\s[^<>]*?\bsrc\s*=\s*(?P<quote>[\"']?)"
-    r"(?P<target>[^\"'<>\s]*|(?<=[\"'])[^\"'<>]*)(?P=quote)[^<>]*>)(?P<words>)(?P<sign>)",
+    r"(?P<target>[^\"'<>\s]*|(?<=[\"'])[^\"'<>]*)(?P=quote)[^<>]*>)(?P<words>)",
 )
+LONGEST_WORDS = 2_000  # characters of a link
+CUT = "\ufdd3"  # where a dead target stood; no text holds it
 ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 
 
@@ -73,16 +73,44 @@ def unlink(is_dead: Callable[[str], bool], text: str) -> str:
     """The text with the words alone of each link, and the description of each picture, whose
     target is dead."""
 
+    def cut(found: re.Match[str]) -> str:
+        return CUT if is_dead(found["target"]) else found[0]
+
     def words(found: re.Match[str]) -> str:
         if not is_dead(found["target"]):
             return found["found"]
-        alt = ALT.search(found["found"]) if not found["words"] else None
-        said: str = found["words"] or (alt and (alt[1] or alt[2])) or ""
-        return unlink(is_dead, said) if said != text else said
+        alt = ALT.search(found["found"])
+        return found["words"] or (alt and (alt[1] or alt[2])) or ""
 
-    for pattern in WHOLE:
+    text = _without_brackets(outside_code(INLINE, cut, text))
+    for pattern in ELEMENTS:
         text = outside_code(pattern, words, text)
     return _without_definitions(is_dead, text)
+
+
+def _without_brackets(text: str) -> str:
+    """The text without the brackets before each place where a dead target stood."""
+    done, *rest = text.split(CUT)
+    for part in rest:
+        at = _opening(done)
+        if at >= 0:
+            start = at - 1 if done[:at].endswith("!") else at
+            done = done[:start] + done[at + 1 :]
+        done += part
+    return done
+
+
+def _opening(text: str) -> int:
+    """Where the bracket opens that a `]` after the text would close; -1 if nowhere."""
+    depth = 0
+    for found in reversed([*re.finditer(r"(?<!\\)[\[\]]", text[-LONGEST_WORDS:])]):
+        if found[0] == "]":
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            return max(len(text) - LONGEST_WORDS, 0) + found.start()
+    return -1
 
 
 def _without_definitions(is_dead: Callable[[str], bool], text: str) -> str:
