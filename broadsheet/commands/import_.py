@@ -15,6 +15,10 @@ from broadsheet.importing.posts import Export
 
 READERS = {  # each in a module that is imported when it is used
     "jekyll": "jekyll:read_jekyll",
+    "wordpress": "wordpress:read_wordpress",
+    "ghost": "ghost:read_ghost",
+    "substack": "substack:read_substack",
+    "feed": "feed:read_feed_of_the_web",
 }
 HEADING = "# Import report\n"
 

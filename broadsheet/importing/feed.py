@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from broadsheet.importing.feed_document import FeedDocument, FeedItem, NoFeed, read_document
 from broadsheet.importing.html_cleaning import host_of
 from broadsheet.importing.html_to_markdown import html_to_markdown
 from broadsheet.importing.markdown_text import written_address
+from broadsheet.importing.own_addresses import own_address
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
 from broadsheet.importing.shown_media import media_of, path_of
 from broadsheet.problems import Problem, ProblemsFound
@@ -18,6 +19,7 @@ from broadsheet.text.markup import shorten
 
 LARGEST = 50_000_000  # bytes of one document
 MOST_DOCUMENTS = 500
+ACCEPTED = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 TITLE_LENGTH = 80  # characters of a title that is made from the text
 
 
@@ -34,6 +36,24 @@ class Unfetched(Exception):
 
 
 Fetch = Callable[[str], Document]
+
+
+def read_feed_of_the_web(source: str) -> Export:
+    """Read a feed as `read_feed`, with all that it leads to fetched from public hosts."""
+    from broadsheet.fetching.client import Client, FetchFailed, Limits, Refused, user_agent
+
+    with Client(user_agent(), limits=Limits(bytes=LARGEST, seconds=60.0)) as client:
+
+        def fetch(address: str) -> Document:
+            try:
+                page = client.get(address, headers={"accept": ACCEPTED})
+            except (Refused, FetchFailed) as error:
+                raise Unfetched(str(error)) from error
+            if page.status != 200:
+                raise Unfetched(f"the server answers {page.status}")
+            return Document(page.url, page.content)
+
+        return read_feed(source, fetch)
 
 
 def read_feed(source: str, fetch: Fetch | None = None, largest: int = LARGEST) -> Export:
@@ -125,7 +145,7 @@ def _post(item: FeedItem, home: str) -> Post:
     converted = html_to_markdown(item.html)
     text = html_as_text(item.html)
     title = html_as_text(item.title) or shorten(text, TITLE_LENGTH)
-    addresses, about_address = _addresses(item.link, home)
+    addresses, about_address = own_address(item.link, home)
     image = written_address(item.image)
     is_shown = image in converted.media
     body = "\n".join(filter(None, [converted.markdown, *_attached(item, image)]))
@@ -133,6 +153,7 @@ def _post(item: FeedItem, home: str) -> Post:
         "had no title; its first words are the title now" if not html_as_text(item.title) else "",
         "has no date" if item.published is None else "",
         about_address if not item.source_url else "",
+        "has no link" if not item.link else "",
         *converted.remarks,
     ]
     changed = item.updated if _is_later(item) else None
@@ -172,17 +193,3 @@ def _attached(item: FeedItem, image: str) -> Iterator[str]:
         if address and address != image and it.address not in item.html:
             words = escape(it.title or path_of(address).rpartition("/")[2] or address)
             yield html_to_markdown(f'<p><a href="{escape(address)}">{words}</a></p>').markdown
-
-
-def _addresses(link: str, home: str) -> tuple[tuple[str, ...], str]:
-    """The address of an item on its own site, and a remark if it cannot be kept."""
-    path = path_of(link)
-    if not link or host_of(link) != host_of(home):
-        return (), f"its link leads to another site: {link}" if link else "has no link"
-    query = urlsplit(link).query
-    if query:
-        return (
-            (),
-            f"its address ?{query[:40]} cannot be kept: a host of files knows no ? in addresses",
-        )
-    return ((path,), "") if path.strip("/") else ((), "")

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from broadsheet.importing.html_cleaning import host_of, with_class
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
+from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
 from broadsheet.importing.shown_media import found_in, media_of, path_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.fragment import fragment
@@ -48,12 +48,13 @@ class _Tables:
     folder: Path
 
 
-def read_ghost(source: Path, most: int = MOST) -> Export:
+def read_ghost(source: str, most: int = MOST) -> Export:
     """Read an export, whose pictures are looked for in `content/images/` beside it.
 
     Raises ProblemsFound for a file of more than `most` bytes, or one that is no Ghost export.
     """
-    tables = _tables(_database(source, most), source.parent)
+    file = Path(source)
+    tables = _tables(_database(file, most), file.parent)
     posts: list[Post] = []
     left_out: list[LeftOut] = []
     for row in tables.posts:
@@ -61,7 +62,8 @@ def read_ghost(source: Path, most: int = MOST) -> Export:
             posts.append(_post(row, tables))
         else:
             what = f"its status is {_word(row, 'status') or 'not given'}"
-            left_out.append(LeftOut(_origin(row), what))
+            title = _word(row, "title")
+            left_out.append(LeftOut(_origin(row), f"{title}: {what}" if title else what))
     language = tables.settings.get("locale") or tables.settings.get("lang", "")
     facts = SiteFacts(
         title=tables.settings.get("title", ""),
@@ -70,7 +72,10 @@ def read_ghost(source: Path, most: int = MOST) -> Export:
         language=language,
         timezone=tables.settings.get("timezone", ""),
     )
-    return Export(tuple(posts), tuple(left_out), site=facts)
+    local = {it.place for post in posts for it in post.media if it.place.startswith("content/")}
+    found = [it for it in sorted(local) if found_in(tables.folder, [it])]
+    static = tuple(StaticFile(it, f"/{it}") for it in found)
+    return Export(tuple(posts), tuple(left_out), static, facts)
 
 
 def _refusal(source: Path, what: str) -> ProblemsFound:
@@ -133,7 +138,8 @@ def _place_in_order(row: Row) -> int:
 
 
 def _origin(row: Row) -> str:
-    return f"post {_word(row, 'id') or '?'}: {_word(row, 'title') or 'untitled'}"
+    """What the account calls a post; a later export calls it the same."""
+    return f"post {_word(row, 'id') or 'without a number'}"
 
 
 def _post(row: Row, tables: _Tables) -> Post:

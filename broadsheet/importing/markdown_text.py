@@ -17,6 +17,7 @@ LINE_START = re.compile(
 )
 IN_ADDRESS = re.compile(r"""[\s\\`*_\[\]{}()<>|"'\x00-\x20\x7f]""")
 IN_ATTRIBUTE = re.compile(r"""[\\`*_\[\]{}!|<>"&@#~+=:-]""")
+POST = "post"  # how a reader names another post of the same import
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
 HALVES = re.compile("[\ud800-\udfff]")
@@ -57,7 +58,7 @@ def written_address(address: str) -> str:
     could run a script or holds a file of its own, as `data:` does."""
     clean = IGNORED.sub("", printable(address)).strip()
     scheme = SCHEME.match(clean)
-    if scheme and scheme[1].lower() not in LINK_SCHEMES:
+    if scheme and scheme[1].lower() not in {*LINK_SCHEMES, POST}:
         return ""
     whole = f"https:{clean}" if clean.startswith("//") else clean
     encoded = IN_ADDRESS.sub(_percent_encoded, whole)

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,6 +57,10 @@ EMBEDS: Mapping[str, str] = {  # classes of embeds, with the form of the address
     "datawrapper-wrap": "{url}",
 }
 GONE = re.compile(r"^https?://bucketeer-[^/]*/")  # a store whose pictures no longer answer
+DAMAGES = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, RuntimeError,
+    csv.Error,
+)  # fmt: skip
 TYPES = {"podcast": "a podcast", "thread": "a discussion thread", "video": "a video"}
 
 
@@ -78,34 +84,27 @@ class _Pack:
         return content.decode("utf-8-sig", "replace")
 
 
-def read_substack(source: Path, most: int = MOST) -> Export:
+def read_substack(source: str, most: int = MOST) -> Export:
     """Read an export. Of its files, only `posts.csv` and `posts/*.html` are opened.
 
     Raises ProblemsFound for what is no export, what is damaged or encrypted, and what unpacks to
     more than `most` bytes.
     """
+    path = Path(source)
     try:
-        if source.is_dir():
-            return _export(_Pack(source.name, None, source, most), list(_names_in(source)))
-        with zipfile.ZipFile(source) as archive:
+        if path.is_dir():
+            return _export(_Pack(path.name, None, path, most), list(_names_in(path)))
+        with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > MOST_NAMES:
-                raise _refusal(source.name, f"holds more than {MOST_NAMES:,} files")
+                raise _refusal(path.name, f"holds more than {MOST_NAMES:,} files")
             if any(it.flag_bits & 1 for it in archive.infolist()):
-                raise _refusal(source.name, "is encrypted")
-            pack = _Pack(source.name, archive, source.parent, most)
+                raise _refusal(path.name, "is encrypted")
+            pack = _Pack(path.name, archive, path.parent, most)
             return _export(pack, [it.filename for it in archive.infolist() if not it.is_dir()])
     except OSError as error:
-        raise _refusal(source.name, f"cannot be read: {error.strerror or error}") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, csv.Error) as error:
-        raise _refusal(source.name, f"is damaged, or no ZIP file: {error}") from error
-    except _zlib_error() as error:
-        raise _refusal(source.name, f"is damaged: {error}") from error
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
+        raise _refusal(path.name, f"cannot be read: {error.strerror or error}") from error
+    except DAMAGES as error:
+        raise _refusal(path.name, f"is damaged, or no ZIP file: {error}") from error
 
 
 def _names_in(folder: Path) -> Iterator[str]:

@@ -12,8 +12,10 @@ from lxml.html import HtmlElement
 
 from broadsheet.importing.html_cleaning import host_of
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
+from broadsheet.importing.own_addresses import Own, own_address
+from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
 from broadsheet.importing.shown_media import found_in, media_of, path_of
+from broadsheet.importing.source_folder import read_source_folder
 from broadsheet.importing.wordpress_text import (
     Library,
     Shown,
@@ -22,6 +24,7 @@ from broadsheet.importing.wordpress_text import (
     post_html,
 )
 from broadsheet.importing.wxr import ROOMY, Channel, Item, Limits, Term, read_items, refusal
+from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
 from broadsheet.text.html_as_text import html_as_text
 
@@ -59,23 +62,22 @@ class _Site:
     files: dict[str, Item] = field(default_factory=dict)
     reusable: dict[str, str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)  # all other files, if the source is a folder
+    found: set[str] = field(default_factory=set)  # files in the folder that posts show
+    seen: set[str] = field(default_factory=set)  # numbers of items
     shown: dict[str, Shown] = field(default_factory=dict)
     by_address: dict[str, Shown] = field(default_factory=dict)
     uploaded: dict[str, list[str]] = field(default_factory=dict)  # numbers of files, by post
 
 
-def read_wordpress(source: Path, limits: Limits = ROOMY) -> Export:
+def read_wordpress(source: str, limits: Limits = ROOMY) -> Export:
     """Read an export: a file as Tools > Export writes it, or a folder with one or more of them.
 
     Files that posts show are named by their addresses, or by their paths if the folder of the
     export holds `wp-content/uploads/` or `uploads/`. Raises ProblemsFound for a file that is no
     export or is harmful; `limits` say how much one may hold.
     """
-    files = sorted(source.glob("*.xml")) if source.is_dir() else [source]
-    site = _Site(source if source.is_dir() else source.parent)
-    if not files:
-        what = "holds no export, which is a file that ends in .xml"
-        raise refusal(source.name, 0, what, "use Tools > Export in WordPress")
+    files, site = _opened(Path(source))
     for path in files:
         try:
             with open(path, "rb") as file:
@@ -89,40 +91,60 @@ def read_wordpress(source: Path, limits: Limits = ROOMY) -> Export:
         site.by_address[address] = site.shown[number]
         site.uploaded.setdefault(file_item["wp:post_parent"], []).append(number)
     posts = [_post(item, site) for item in site.posts]
-    shown = {it.place for post in posts for it in post.media}
-    unused = [it for it in site.files.values() if _place(_address(it), site) not in shown]
-    left_out = site.left_out + [
-        LeftOut(_origin(it), f"no post shows this file: {_address(it) or it['title']}")
-        for it in unused
-    ]
-    return Export(tuple(posts), tuple(left_out), site=_facts(site), remarks=(*_remarks(site),))
+    places = {it.place for post in posts for it in post.media}
+    for item in site.files.values():
+        if _place(_address(item), site) not in places:
+            what = f"no post shows this file: {_address(item) or item['title']}"
+            site.left_out.append(LeftOut(_origin(item), what))
+    local = sorted(places & site.found) if not site.listed else site.listed
+    static = tuple(StaticFile(it, _upload_address(it)) for it in local)
+    facts, remarks = _facts(site), tuple(_remarks(site))
+    return Export(tuple(posts), tuple(site.left_out), static, facts, remarks)
+
+
+def _opened(source: Path) -> tuple[list[Path], "_Site"]:
+    """The files of an export, and a site without items yet."""
+    if not source.is_dir():
+        return [source], _Site(source.parent)
+    folder = read_source_folder(source)
+    names = [it for it in folder.sizes if it.endswith(".xml") and "/" not in it]
+    if not names:
+        what = "holds no export, which is a file that ends in .xml"
+        raise refusal(source.name, 0, what, "use Tools > Export in WordPress")
+    site = _Site(source, listed=[it for it in folder.sizes if it not in names])
+    site.left_out += [*folder.passed_over, *(LeftOut(it, "its items were read") for it in names)]
+    return [source / it for it in names], site
 
 
 def _sort(item: Item, site: _Site) -> None:
-    kind, state = item["wp:post_type"], item["wp:status"]
-    number = item["wp:post_id"]
-    if kind == "attachment":
+    kind, state, number = item["wp:post_type"], item["wp:status"], item["wp:post_id"]
+    why = _why_not(kind, state)
+    if number in site.seen:
+        site.left_out.append(LeftOut(_origin(item), "the export has it twice"))
+    elif kind == "attachment":
         site.files[number] = item
-    elif kind in ("post", "page") and state in STATES:
-        site.posts.append(item)
-    else:
+    elif why:
         if kind == "wp_block":
             site.reusable[number] = item["content:encoded"]
-        site.left_out.append(LeftOut(_origin(item), _why_not(kind, state)))
+        title = f"{shortened(item['title'])}: " if item["title"] else ""
+        site.left_out.append(LeftOut(_origin(item), f"{title}{why}"))
+    else:
+        site.posts.append(item)
+    site.seen.add(number)
 
 
 def _why_not(kind: str, state: str) -> str:
+    """Why no post is made of an item; nothing if one is."""
     if kind in ("post", "page"):
-        return f"its status is {state or 'not given'}"
+        return "" if state in STATES else f"its status is {state or 'not given'}"
     if kind in DESIGNS:
         return DESIGN
     return LEFT_OUT.get(kind) or f"items of the kind {kind or 'without a name'} are a plugin's own"
 
 
 def _origin(item: Item) -> str:
-    return (
-        f"item {item['wp:post_id'] or '?'}: {item['title'] or item['wp:post_name'] or 'untitled'}"
-    )
+    """What the account calls an item; a later export calls it the same."""
+    return f"item {item['wp:post_id'] or 'without a number'}"
 
 
 def _address(item: Item) -> str:
@@ -154,7 +176,7 @@ def _post(item: Item, site: _Site) -> Post:
     section, tags, about_terms = _terms(item.terms)
     image = site.files.get(item.meta.get("_thumbnail_id", ""))
     reference = _address(image) if image else ""
-    addresses, about_address = _addresses(item)
+    addresses, about_address = _addresses(item, _facts(site).url)
     source = _source(item)
     remarks = [
         state,
@@ -270,20 +292,10 @@ def _authors(item: Item, names: Mapping[str, str]) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-def _addresses(item: Item) -> tuple[tuple[str, ...], str]:
-    """Where it was published, from the root of its host, and a remark if that cannot be kept."""
-    path = path_of(item["link"])
-    try:
-        query = urlsplit(item["link"]).query
-    except ValueError:
-        query = ""
-    if query:
-        is_public = item["wp:status"] == "publish"
-        remark = (
-            f"its address ?{query[:40]} cannot be kept: a host of files knows no ? in addresses"
-        )
-        return (), remark if is_public else ""
-    return (path,) if path.strip("/") else (), ""
+def _addresses(item: Item, url: str) -> Own:
+    """Where it was published; that of a draft is not yet an address."""
+    own = own_address(item["link"], url)
+    return own if item["wp:status"] == "publish" else Own(own.addresses, "")
 
 
 def _date(item: Item) -> datetime | None:
@@ -320,12 +332,17 @@ def _place(address: str, site: _Site) -> str:
     """Where a file is found: in the folder of the export if it is there, else at its address."""
     path = path_of(address)
     _, is_upload, rest = path.partition("/wp-content/uploads/")
-    if is_upload:
-        local = found_in(site.folder, [f"wp-content/uploads/{rest}", f"uploads/{rest}"])
-        if local:
-            return local
+    local = is_upload and found_in(site.folder, [f"wp-content/uploads/{rest}", f"uploads/{rest}"])
+    if local:
+        site.found.add(local)
+        return local
     base = site.channel.texts.get("wp:base_blog_url", "")
     if address.startswith("/") and not address.startswith("//") and host_of(base):
         parts = urlsplit(base)
         return f"{parts.scheme}://{parts.netloc}{address}"
     return address
+
+
+def _upload_address(path: str) -> str:
+    """The address on the old site of a file that lies beside the export."""
+    return f"/wp-content/{path}" if path.startswith("uploads/") else f"/{path}"

@@ -65,7 +65,7 @@ def packed(path: Path, files: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Export:
-    return read_substack(packed(tmp_path_factory.mktemp("substack") / "export.zip", FILES))
+    return read_substack(str(packed(tmp_path_factory.mktemp("substack") / "export.zip", FILES)))
 
 
 def titled(export: Export, title: str) -> Post:
@@ -81,7 +81,7 @@ def remarks(post: Post) -> str:
 def refused(path: Path, most: int = 500_000_000) -> str:
     """Why a file is refused."""
     with pytest.raises(ProblemsFound) as caught:
-        read_substack(path, most)
+        read_substack(str(path), most)
     return str(caught.value)
 
 
@@ -146,12 +146,12 @@ def test_folder_that_was_unpacked_is_read_too(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text(LIST)
     (tmp_path / "posts/102.for-payers.html").write_text("<p>x</p>")
     (tmp_path / "posts/103.talk.html").symlink_to("/etc/hostname")
-    assert [it.title for it in read_substack(tmp_path).posts] == ["For payers"]
+    assert [it.title for it in read_substack(str(tmp_path)).posts] == ["For payers"]
 
 
 def test_pack_within_a_folder_is_read_too(tmp_path: Path) -> None:
     files = {f"river/{name}": text for name, text in FILES.items() if ".." not in name}
-    assert len(read_substack(packed(tmp_path / "x.zip", files)).posts) == 4
+    assert len(read_substack(str(packed(tmp_path / "x.zip", files))).posts) == 4
 
 
 def test_text_that_unpacks_to_more_than_a_post_is_refused(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ END = "</channel></rss>"
 
 @pytest.fixture(scope="module")
 def export() -> Export:
-    return read_wordpress(EXPORT)
+    return read_wordpress(str(EXPORT))
 
 
 def titled(export: Export, title: str) -> Post:
@@ -50,7 +50,7 @@ def read(folder: Path, *items: str, start: str = START, end: str = END) -> Expor
     """What is read from a file with these items."""
     path = folder / "export.xml"
     path.write_text(f"{start}{''.join(items)}{end}", "utf-8")
-    return read_wordpress(path)
+    return read_wordpress(str(path))
 
 
 def refused(folder: Path, *items: str, start: str = START, end: str = END) -> str:
@@ -65,10 +65,10 @@ def test_everything_is_taken_or_left_out_by_name(export: Export) -> None:
         "A bridge & a river", "A classic post", "A draft", "Private", "A report elsewhere", "About",
     ]  # fmt: skip
     assert {it.origin: it.why for it in export.left_out} == {
-        "item 16: Gone": "its status is trash",
-        "item 22: unused": f"no post shows this file: {UPLOADS}/unused.pdf",
-        "item 40: Newsletter box": "a reusable block; it stands in each post that uses it",
-        "item 41: Home": "an entry of a menu; write `menu` in site.yaml",
+        "item 16": "Gone: its status is trash",
+        "item 22": f"no post shows this file: {UPLOADS}/unused.pdf",
+        "item 40": "Newsletter box: a reusable block; it stands in each post that uses it",
+        "item 41": "Home: an entry of a menu; write `menu` in site.yaml",
     }
 
 
@@ -148,7 +148,7 @@ def test_pictures_beside_the_export_are_found_there(tmp_path: Path) -> None:
     (tmp_path / "uploads/2026/01").mkdir(parents=True)
     (tmp_path / "uploads/2026/01/bridge.jpg").write_bytes(b"x")
     (tmp_path / "export.xml").write_bytes(EXPORT.read_bytes())
-    post = titled(read_wordpress(tmp_path), "A bridge & a river")
+    post = titled(read_wordpress(str(tmp_path)), "A bridge & a river")
     assert post.media == (Media(f"{UPLOADS}/bridge.jpg", "uploads/2026/01/bridge.jpg"),)
 
 
@@ -186,7 +186,7 @@ def test_controls_are_taken_out_and_that_is_said(tmp_path: Path) -> None:
 def test_bytes_that_are_not_utf8_cost_a_sign_and_not_the_import(tmp_path: Path) -> None:
     path = tmp_path / "export.xml"
     path.write_bytes(f"{START}{item('caf@ x')}{END}".encode().replace(b"@", b"\xe9"))
-    export = read_wordpress(path)
+    export = read_wordpress(str(path))
     assert export.posts[0].body == "caf\ufffd x\n" and export.remarks
 
 
@@ -246,7 +246,7 @@ def test_item_of_many_elements_and_too_much_text_are_refused(tmp_path: Path) -> 
     for content in (item("x", more="<wp:x/>" * 60), *[item("x" * 1_500)] * 1):
         path.write_text(f"{START}{content}{END}")
         with pytest.raises(ProblemsFound):
-            read_wordpress(path, few)
+            read_wordpress(str(path), few)
 
 
 class Endless:
