@@ -7,14 +7,13 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from broadsheet.importing.feed_document import FeedDocument, FeedItem, NoFeed, read_document
-from broadsheet.importing.html_cleaning import host_of
+from broadsheet.importing.html_cleaning import host_of, words_of
 from broadsheet.importing.html_to_markdown import html_to_markdown
 from broadsheet.importing.markdown_text import written_address
 from broadsheet.importing.own_addresses import own_address
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
-from broadsheet.importing.shown_media import media_of, path_of
+from broadsheet.importing.shown_media import media_of, on_the_web, path_of
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.text.html_as_text import html_as_text
 from broadsheet.text.markup import shorten
 
 LARGEST = 50_000_000  # bytes of one document
@@ -82,9 +81,7 @@ def read_feed(source: str, fetch: Fetch | None = None, largest: int = LARGEST) -
     assert first is not None
     home = first.link or (source if _is_address(source) else "")
     posts = tuple(_post(it, home) for it in items.values())
-    facts = SiteFacts(
-        html_as_text(first.title), home, html_as_text(first.description), first.language
-    )
+    facts = SiteFacts(words_of(first.title), home, words_of(first.description), first.language)
     return Export(posts, tuple(left_out), site=facts, remarks=tuple(remarks))
 
 
@@ -143,15 +140,15 @@ def _content(address: str, fetch: Fetch | None, largest: int, is_first: bool) ->
 
 def _post(item: FeedItem, home: str) -> Post:
     converted = html_to_markdown(item.html)
-    text = html_as_text(item.html)
-    title = html_as_text(item.title) or shorten(text, TITLE_LENGTH)
+    text = words_of(item.html)
+    title = words_of(item.title) or shorten(text, TITLE_LENGTH)
     addresses, about_address = own_address(item.link, home)
     image = written_address(item.image)
     is_shown = image in converted.media
     body = "\n".join(filter(None, [converted.markdown, *_attached(item, image)]))
     remarks = [
-        "had no title; its first words are the title now" if not html_as_text(item.title) else "",
-        "has no date" if item.published is None else "",
+        "had no title; its first words are the title now" if not words_of(item.title) else "",
+        "has no date, and is a draft until you give it one" if item.published is None else "",
         about_address if not item.source_url else "",
         "has no link" if not item.link else "",
         *converted.remarks,
@@ -165,14 +162,16 @@ def _post(item: FeedItem, home: str) -> Post:
         updated=changed,
         tags=item.tags,
         authors=item.authors,
-        summary=html_as_text(item.summary),
+        summary=words_of(item.summary),
         addresses=addresses,
         source_url=item.source_url,
         source_name=item.source_name or host_of(item.source_url),
         image="" if is_shown else image,
         identity=item.identity,
+        draft=item.published is None,
         media=media_of(
-            ["" if is_shown else image, *converted.media], lambda it: urljoin(item.link or home, it)
+            ["" if is_shown else image, *converted.media],
+            lambda it: on_the_web(urljoin(item.link or home, it)),
         ),
         remarks=tuple(Remark(0, it) for it in remarks if it),
         language=item.language,

@@ -1,7 +1,6 @@
 """Reads a Ghost export, the JSON file of Settings > Export, as posts, pages and their pictures."""
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from lxml.html import HtmlElement
 from broadsheet.importing.html_cleaning import host_of, with_class
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.shown_media import found_in, media_of, path_of
+from broadsheet.importing.shown_media import found_in, media_of, on_the_web, path_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.fragment import fragment
 
@@ -72,9 +71,8 @@ def read_ghost(source: str, most: int = MOST) -> Export:
         language=language,
         timezone=tables.settings.get("timezone", ""),
     )
-    local = {it.place for post in posts for it in post.media if it.place.startswith("content/")}
-    found = [it for it in sorted(local) if found_in(tables.folder, [it])]
-    static = tuple(StaticFile(it, f"/{it}") for it in found)
+    local = {it.place for post in posts for it in post.media if not on_the_web(it.place)}
+    static = tuple(StaticFile(it, f"/{it}") for it in sorted(local))
     return Export(tuple(posts), tuple(left_out), static, facts)
 
 
@@ -315,7 +313,4 @@ def _place(reference: str, tables: _Tables) -> str:
         if local:
             return local
     url = tables.settings.get("url", "").rstrip("/")
-    if reference.startswith("/") and url:
-        return f"{url}{reference}"
-    is_local = reference.startswith("/") and not reference.startswith("//")
-    return posixpath.normpath(path).lstrip("/") if is_local else reference
+    return on_the_web(f"{url}{reference}" if reference.startswith("/") else reference)

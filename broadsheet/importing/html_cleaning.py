@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.importing.markdown_text import written_address
+from broadsheet.importing.markdown_text import printable, written_address
 from broadsheet.problems import shortened
+from broadsheet.text.fragment import fragment
 
 DEEPEST = 40  # elements within each other; what is nested deeper becomes plain text
 DROPPED_IN_SILENCE = frozenset(["style", "link", "meta", "title", "head", "base", "template"])
@@ -21,6 +23,7 @@ DROPPED = frozenset(
 )
 EMBEDS = {"iframe": "src", "embed": "src", "object": "data", "frame": "src"}
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file")
+SPLITTING = frozenset("br p div li h1 h2 h3 h4 h5 h6 tr td th blockquote pre dt dd".split())
 LINE_NUMBERS = etree.XPath(
     ".//td[contains(@class, 'gutter') or contains(@class, 'linenos')]"
     " | .//pre[contains(@class, 'lineno')] | .//span[contains(@class, 'lineno')]"
@@ -146,3 +149,18 @@ def json_attribute(element: HtmlElement, name: str) -> dict[str, object]:
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def words_of(html: str) -> str:
+    """The words of a piece of HTML, such as a title, on one line."""
+    clean = printable(html)
+    if "<" not in clean:
+        return " ".join(printable(unescape(clean)).split())
+    tree = fragment(clean).tree
+    etree.strip_elements(
+        tree, "script", "style", etree.Comment, etree.ProcessingInstruction, with_tail=False
+    )
+    for element in tree.iter():
+        if element.tag in SPLITTING:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
+    return " ".join(printable("".join(tree.itertext())).split())

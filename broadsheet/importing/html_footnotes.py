@@ -1,5 +1,7 @@
 """Finds the footnotes of a page: numbers that lead to notes, which lead back."""
 
+from collections.abc import Iterator
+
 from lxml.html import HtmlElement
 
 CLASSES = frozenset(["footnote", "footnotes", "wp-block-footnotes"])
@@ -15,30 +17,46 @@ def take_footnotes(tree: HtmlElement) -> tuple[dict[str, str], list[HtmlElement]
     """
     anchors = {name: it for it in tree.iter() if (name := it.get("id") or it.get("name"))}
     numbers: dict[str, str] = {}
-    notes: list[HtmlElement] = []
-    for link in tree.iter("a"):
+    notes: dict[HtmlElement, None] = {}
+    links_in: dict[HtmlElement, dict[str, list[HtmlElement]]] = {}
+    dropped: set[HtmlElement] = set()
+    for link in list(tree.iter("a")):
         address = link.get("href") or ""
         target = anchors.get(address[1:]) if address.startswith("#") else None
-        if target is None or address in numbers or len("".join(link.itertext())) > LONGEST:
+        if target is None or address in numbers or link in dropped:
+            continue
+        if len("".join(link.itertext())) > LONGEST or any(it in notes for it in _upwards(link)):
             continue
         note = _holder(target)
-        if note is None or _is_within(link, note) or any(_is_within(note, it) for it in notes):
+        if note is None or _is_within(link, note) or any(it in notes for it in _upwards(note)):
             continue
-        back = _links_back(note, link)
+        if note not in links_in:
+            links_in[note] = _links_by_target(note)
+        back = [it for name in _names(link) for it in links_in[note].get(name, ())]
         if not back:
             continue
         numbers[address] = str(len(numbers) + 1)
-        notes.append(note)
+        notes[note] = None
+        dropped.update(back)
         for it in back:
             _drop_back_link(it)
+    holders = {above: None for note in notes if (above := note.getparent()) is not None}
     for note in notes:
-        _take(note)
-    return numbers, notes
+        note.drop_tree()
+        note.tail = None
+    for holder in holders:
+        _drop_if_empty(holder, tree)
+    return numbers, list(notes)
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _holder(target: HtmlElement) -> HtmlElement | None:
     """The element that holds the whole note that an anchor stands for."""
-    for it in (target, *target.iterancestors()):
+    for it in _upwards(target):
         if it.tag in HOLDERS or (
             it.tag == "div" and CLASSES & set((it.get("class") or "").split())
         ):
@@ -50,12 +68,20 @@ def _is_within(element: HtmlElement, other: HtmlElement) -> bool:
     return element is other or other in element.iterancestors()
 
 
-def _links_back(note: HtmlElement, link: HtmlElement) -> list[HtmlElement]:
-    """The links in a note that lead to the place of its number."""
-    names = {
-        it.get("id") for it in (link, *link.iterancestors("sup", "span"), *link) if it.get("id")
-    }
-    return [it for it in note.iter("a") if (it.get("href") or "#")[1:] in names]
+def _names(link: HtmlElement) -> set[str]:
+    """The anchors that stand for the place of a number in the text."""
+    around = (link, *link.iterancestors("sup", "span"), *link)
+    return {name for it in around if (name := it.get("id"))}
+
+
+def _links_by_target(note: HtmlElement) -> dict[str, list[HtmlElement]]:
+    """The links in a note, by the anchors that they lead to."""
+    links: dict[str, list[HtmlElement]] = {}
+    for it in note.iter("a"):
+        address = it.get("href") or ""
+        if address.startswith("#"):
+            links.setdefault(address[1:], []).append(it)
+    return links
 
 
 def _drop_back_link(link: HtmlElement) -> None:
@@ -66,17 +92,13 @@ def _drop_back_link(link: HtmlElement) -> None:
         parent.drop_tree()
 
 
-def _take(note: HtmlElement) -> None:
-    """Take a note from its list, and what is empty then, with the line or heading before it."""
-    parent = note.getparent()
-    note.drop_tree()
-    note.tail = None
-    while parent is not None and parent.getparent() is not None:
-        words = "".join(parent.itertext()).strip()
-        if words or parent.find(".//img") is not None:
+def _drop_if_empty(holder: HtmlElement, tree: HtmlElement) -> None:
+    """Drop what held notes and is empty now, with a line before it."""
+    while holder is not tree and holder.getparent() is not None:
+        if "".join(holder.itertext()).strip() or holder.find(".//img") is not None:
             return
-        above, before = parent.getparent(), parent.getprevious()
-        parent.drop_tree()
+        above, before = holder.getparent(), holder.getprevious()
+        holder.drop_tree()
         if before is not None and before.tag == "hr":
             before.drop_tree()
-        parent = above
+        holder = above

@@ -134,7 +134,8 @@ def _heading(element: HtmlElement, walk: _Walk, depth: int) -> list[str]:
 
 def _hashes(made: str) -> str:
     """A heading's text whose last `#` is not taken for a closing sign."""
-    return re.sub(r"#(?=#*$)", r"\\#", made)
+    words = made.rstrip("#")
+    return words + "\\#" * (len(made) - len(words))
 
 
 def _list(element: HtmlElement, walk: _Walk, depth: int) -> list[str]:

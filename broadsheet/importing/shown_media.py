@@ -8,8 +8,15 @@ from broadsheet.importing.posts import Media
 
 
 def media_of(references: Iterable[str], place: Callable[[str], str]) -> tuple[Media, ...]:
-    """The files that a body shows by these references; `place` says where each is found."""
-    return tuple(Media(it, place(it)) for it in dict.fromkeys(references) if it)
+    """The files that a body shows by these references; `place` says where each is found, "" for
+    nowhere."""
+    found = {it: place(it) for it in references if it}
+    return tuple(Media(reference, where) for reference, where in found.items() if where)
+
+
+def on_the_web(address: str) -> str:
+    """An address, if it is one on the web; else ""."""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def path_of(address: str) -> str:

@@ -23,7 +23,7 @@ from broadsheet.importing.html_cleaning import (
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
 from broadsheet.importing.markdown_text import written_address
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark
-from broadsheet.importing.shown_media import media_of
+from broadsheet.importing.shown_media import media_of, on_the_web
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.fragment import fragment
 
@@ -189,7 +189,7 @@ def _post(path: str, number: str, row: Mapping[str, str], html: str) -> Post:
         slug=slug,
         addresses=(f"/p/{slug}",) if slug and published else (),
         draft=not published or is_closed,
-        media=media_of(converted.media, lambda it: it),
+        media=media_of(converted.media, on_the_web),
         remarks=tuple(Remark(0, it) for it in remarks if it),
     )
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import host_of
+from broadsheet.importing.html_cleaning import host_of, words_of
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
 from broadsheet.importing.own_addresses import Own, own_address
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.shown_media import found_in, media_of, path_of
+from broadsheet.importing.shown_media import found_in, media_of, on_the_web, path_of
 from broadsheet.importing.source_folder import read_source_folder
 from broadsheet.importing.wordpress_text import (
     Library,
@@ -26,7 +26,6 @@ from broadsheet.importing.wordpress_text import (
 from broadsheet.importing.wxr import ROOMY, Channel, Item, Limits, Term, read_items, refusal
 from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
-from broadsheet.text.html_as_text import html_as_text
 
 NO_DATE = "0000-00-00 00:00:00"
 STATES: Mapping[str, tuple[bool, str]] = {  # whether it is a draft, and a remark
@@ -155,7 +154,7 @@ def _facts(site: _Site) -> SiteFacts:
     texts = site.channel.texts
     url = texts.get("wp:base_blog_url") or texts.get("link") or ""
     title, about = texts.get("title", ""), texts.get("description", "")
-    return SiteFacts(html_as_text(title), url, html_as_text(about), texts.get("language", ""))
+    return SiteFacts(words_of(title), url, words_of(about), texts.get("language", ""))
 
 
 def _remarks(site: _Site) -> Iterator[str]:
@@ -190,13 +189,13 @@ def _post(item: Item, site: _Site) -> Post:
     ]  # fmt: skip
     return Post(
         origin=_origin(item),
-        title=html_as_text(item["title"]),
+        title=words_of(item["title"]),
         body=converted.markdown,
         date=_date(item),
         section=section,
         tags=tags,
         authors=_authors(item, site.channel.authors),
-        summary=html_as_text(item["excerpt:encoded"]),
+        summary=words_of(item["excerpt:encoded"]),
         slug=item["wp:post_name"],
         addresses=addresses,
         source_url=source,
@@ -212,7 +211,7 @@ def _post(item: Item, site: _Site) -> Post:
 
 
 def _alt(file: Item) -> str:
-    return file.meta.get("_wp_attachment_image_alt") or html_as_text(file["excerpt:encoded"])
+    return file.meta.get("_wp_attachment_image_alt") or words_of(file["excerpt:encoded"])
 
 
 def _body(item: Item, library: Library) -> Converted:
@@ -266,9 +265,7 @@ def _footnotes(item: Item) -> str:
 def _terms(terms: Sequence[Term]) -> tuple[str, tuple[str, ...], str]:
     """The section, the tags, and a remark."""
     names = {
-        domain: [
-            html_as_text(it.name) for it in terms if it.domain == domain and it.key not in UNFILED
-        ]
+        domain: [words_of(it.name) for it in terms if it.domain == domain and it.key not in UNFILED]
         for domain in ("category", "post_tag")
     }
     categories = [it for it in names["category"] if it]
@@ -288,7 +285,7 @@ def _terms(terms: Sequence[Term]) -> tuple[str, tuple[str, ...], str]:
 
 def _authors(item: Item, names: Mapping[str, str]) -> tuple[str, ...]:
     login = item["dc:creator"]
-    name = html_as_text(names.get(login, login))
+    name = words_of(names.get(login, login))
     return (name,) if name else ()
 
 
@@ -340,7 +337,7 @@ def _place(address: str, site: _Site) -> str:
     if address.startswith("/") and not address.startswith("//") and host_of(base):
         parts = urlsplit(base)
         return f"{parts.scheme}://{parts.netloc}{address}"
-    return address
+    return on_the_web(address)
 
 
 def _upload_address(path: str) -> str:

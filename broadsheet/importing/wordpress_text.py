@@ -17,10 +17,10 @@ from broadsheet.problems import shortened
 # run past the next `<` or `[`, so hostile texts take no longer than others.
 TOKEN = re.compile(
     r"<(?P<end>/?)(?P<code>pre|code|script|style)\b[^<>]*>"
-    r"|\[(?P<extra>\[?)(?P<close>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<given>(?:[\s=][^\[\]]*)?)\](?P<rest>\]?)"
+    r"|\[(?P<extra>\[?)(?P<close>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<given>(?:[\s=][^\[\]]{0,2000})?)\](?P<rest>\]?)"
 )
 ATTRIBUTE = re.compile(
-    r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”|&#8221;(.*?)&#8221;|([^\s"'\]]+))"""
+    r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”|&#8221;(.*?)&#8221;|([^\s"'\]]+))"""
 )
 DYNAMIC = re.compile(r"<!--\s+wp:([a-z][a-z0-9/-]*)\s+(\{[^<>]*\}\s+)?/-->")
 REUSED = re.compile(r'"ref":\s*(\d+)')
@@ -276,12 +276,16 @@ def _break_lines(paragraph: HtmlElement) -> None:
 def _lines(parent: HtmlElement, text: str, after: HtmlElement | None) -> None:
     """Write a text with `<br>` for line ends, at the start of `parent` or after one in it."""
     first, *others = text.split("\n")
-    place = 0 if after is None else parent.index(after) + 1
+    if after is not None:
+        after.tail = None
+    for line in reversed(others):  # each goes before the one that was put there last
+        mark = parent.makeelement("br")
+        mark.tail = line
+        if after is None:
+            parent.insert(0, mark)
+        else:
+            after.addnext(mark)
     if after is None:
         parent.text = first
     else:
         after.tail = first
-    for offset, line in enumerate(others):
-        mark = parent.makeelement("br")
-        mark.tail = line
-        parent.insert(place + offset, mark)

@@ -249,6 +249,27 @@ def test_item_of_many_elements_and_too_much_text_are_refused(tmp_path: Path) -> 
             read_wordpress(str(path), few)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        "[a " * 50_000,
+        "[a x=1]" * 20_000 + "[/a]" * 20_000,
+        "[a " + "x" * 200_000 + "]",
+        "[caption " + "a=&#8221;" * 200 + "]",
+        "<pre" * 50_000,
+        "<!-- wp:a {" * 20_000,
+        "a\n" * 50_000,
+        "<b>a</b>\n" * 20_000,
+    ],
+    ids=["brackets", "names", "pairs", "word", "quotes", "tags", "blocks", "lines", "tails"],
+)
+def test_long_rows_of_one_thing_take_no_longer_than_other_texts(
+    tmp_path: Path, content: str
+) -> None:
+    assert len(read(tmp_path, item(content)).posts) == 1  # if not, this test takes minutes
+
+
 class Endless:
     """A file of many items that is made as it is read, so that it needs no disk."""
 
