@@ -16,6 +16,7 @@ from broadsheet.text.fragment import fragment
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INDENT = " " * 4
 LIST_GAP = "<!-- -->"  # keeps two lists, quotations or codes that follow each other apart
+RUN_TOGETHER = {("list", "list"), ("quote", "quote"), ("code", "code"), ("list", "code")}
 LANGUAGE = re.compile(
     r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*|sourceCode\s+)([\w+#.-]{1,30})"
 )
@@ -82,7 +83,7 @@ def _joined(blocks: Sequence[str]) -> str:
     """Blocks with an empty line between each, and a sign where two would become one."""
     parts: list[str] = []
     for block in blocks:
-        if parts and _kind(parts[-1]) and _kind(parts[-1]) == _kind(block):
+        if parts and (_kind(parts[-1]), _kind(block)) in RUN_TOGETHER:
             parts.append(LIST_GAP)
         parts.append(block)
     return "\n\n".join(parts)
@@ -229,20 +230,43 @@ def _language(element: HtmlElement) -> str:
 
 
 def _table(element: HtmlElement, walk: _Walk, depth: int) -> list[str]:
+    for row in list(element.iter("tr")):
+        _put_into_cells(row)
     rows = [list(row.iterchildren("td", "th")) for row in element.iter("tr")]
     rows = [row for row in rows if row]
     if not rows:
         return _blocks(element, walk, depth)
-    if len(rows) == 1 and len(rows[0]) == 1:  # a frame, as old pages have it
+    is_plain = next(element.iter("caption"), None) is None and not _has_words_between(element)
+    if len(rows) == 1 and len(rows[0]) == 1 and is_plain:  # a frame, as old pages have it
         return _blocks(rows[0][0], walk, depth)
-    if not _is_simple(element, rows):
+    if not is_plain or not _is_simple(rows):
         return [kept_html(element, walk.found, depth > 0).strip()]
     lines = ["| " + " | ".join(_cell(cell, walk) for cell in row) + " |" for row in rows]
     marks = "| " + " | ".join(map(_alignment, rows[0])) + " |"
     return ["\n".join([lines[0], marks, *lines[1:]])]
 
 
-def _is_simple(table: HtmlElement, rows: Sequence[Sequence[HtmlElement]]) -> bool:
+def _put_into_cells(row: HtmlElement) -> None:
+    """Give the words that stand in a row outside of its cells a cell, as their author meant."""
+    for child in row:
+        if (child.tail or "").strip():
+            cell = row.makeelement("td")
+            cell.text, child.tail = child.tail, None
+            child.addnext(cell)
+    if (row.text or "").strip():
+        cell = row.makeelement("td")
+        cell.text, row.text = row.text, None
+        row.insert(0, cell)
+
+
+def _has_words_between(table: HtmlElement) -> bool:
+    """Whether words stand between the rows of a table."""
+    parts = [table, *table.iter("thead", "tbody", "tfoot", "tr")]
+    texts = [it.text for it in parts if it.tag != "tr"] + [it.tail for it in parts[1:]]
+    return any((text or "").strip() for text in texts)
+
+
+def _is_simple(rows: Sequence[Sequence[HtmlElement]]) -> bool:
     """Whether Markdown can say it: a head of one row, and in each cell a line of text."""
     cells = [cell for row in rows for cell in row]
     return (
@@ -253,7 +277,6 @@ def _is_simple(table: HtmlElement, rows: Sequence[Sequence[HtmlElement]]) -> boo
             int_or_one(it.get("colspan")) + int_or_one(it.get("rowspan")) > 2 for it in cells
         )
         and all(it.tag == "td" for row in rows[1:] for it in row)
-        and next(table.iter("caption"), None) is None
         and not any(it.tag in BLOCKS - {"p"} for cell in cells for it in cell.iterdescendants())
         and all(len(list(cell.iter("p"))) < 2 for cell in cells)
     )

@@ -229,27 +229,28 @@ def _part(element: HtmlElement) -> None:
         element.remove(child)
     element.text = None
     paragraph: HtmlElement | None = None
+    last: HtmlElement | None = None  # the last element in the paragraph
     for piece in pieces:
         if not isinstance(piece, str):
-            if piece.tag in BLOCKS or has_blocks(piece):
-                element.append(piece)
-                paragraph = None
-            else:
-                paragraph = etree.SubElement(element, "p") if paragraph is None else paragraph
-                paragraph.append(piece)
+            is_block = piece.tag in BLOCKS or has_blocks(piece)
+            if paragraph is None and not is_block:
+                paragraph = etree.SubElement(element, "p")
+            (element if paragraph is None or is_block else paragraph).append(piece)
+            paragraph, last = (None, None) if is_block else (paragraph, piece)
             continue
         for place, words in enumerate(MANY_BLANKS.split(piece)):
-            paragraph = None if place else paragraph
-            if words.strip() or (paragraph is not None and words):
-                paragraph = etree.SubElement(element, "p") if paragraph is None else paragraph
-                _append(paragraph, words)
+            paragraph, last = (None, None) if place else (paragraph, last)
+            if paragraph is None and words.strip():
+                paragraph = etree.SubElement(element, "p")
+            if paragraph is not None:
+                _append(paragraph, last, words)
 
 
-def _append(element: HtmlElement, words: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + words
+def _append(paragraph: HtmlElement, last: HtmlElement | None, words: str) -> None:
+    if last is not None:
+        last.tail = (last.tail or "") + words
     else:
-        element.text = (element.text or "") + words
+        paragraph.text = (paragraph.text or "") + words
 
 
 def _break_lines(paragraph: HtmlElement) -> None:
@@ -270,7 +271,8 @@ def _break_lines(paragraph: HtmlElement) -> None:
             is_last = element.getnext() is None
             _lines(element.getparent(), rest.rstrip("\n") if is_last else rest, element)
     text = (paragraph.text or "").lstrip("\n")
-    _lines(paragraph, text if len(paragraph) else text.rstrip("\n"), None)
+    has_more = paragraph.find("*") is not None
+    _lines(paragraph, text if has_more else text.rstrip("\n"), None)
 
 
 def _lines(parent: HtmlElement, text: str, after: HtmlElement | None) -> None:

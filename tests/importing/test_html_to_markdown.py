@@ -133,6 +133,13 @@ def test_simple_table_is_markdown_and_another_stays_html() -> None:
     assert "class" not in made and "onclick" not in made
 
 
+def test_words_outside_of_cells_are_not_lost() -> None:
+    html = "<table><tr><th>a</th>b</tr><tr><td>1</td>2</tr></table>"
+    assert shown(markdown(html)) == "ab12"
+    framed = "<table><caption>C</caption><tr><td>a</td></tr></table>"
+    assert shown(markdown(framed)) == "Ca"
+
+
 def test_footnotes_are_footnotes() -> None:
     html = (
         '<p>A<sup id="fnref:1"><a href="#fn:1">1</a></sup> b.</p><div class="footnotes"><hr><ol>'
