@@ -15,6 +15,9 @@ from broadsheet.importing.posts import Export
 
 READERS = {  # each in a module that is imported when it is used
     "jekyll": "jekyll:read_jekyll",
+    "hugo": "hugo:read_hugo",
+    "pelican": "pelican:read_pelican",
+    "eleventy": "eleventy:read_eleventy",
 }
 HEADING = "# Import report\n"
 

@@ -90,20 +90,33 @@ def _mend_texts(
     content, readings, others = _readings(settling.stage, workers, progress)
     is_changed = False
     for reading in readings:
-        mine = isinstance(reading, PictureReading) or reading.path in settling.drafts
         found = [
             it for it in reading.problems if it.path in settling.drafts or it.path in settling.media
         ]
         others += [it for it in reading.problems if it not in found]
-        if found and mine:
+        if found:
             is_changed = True
             _mend(settling, found, blunt)
-    bodies = {it.path: it.body for it in readings if not isinstance(it, PictureReading) and it.body}
+    bodies = {path: body for it in readings if (path := _path(it)) and (body := _body(it))}
     for path, targets in _dead_targets(bodies, content).items():
         if path in settling.drafts:
             is_changed = True
             settling.change(_without_links(settling.drafts[path], targets, blunt))
     return others, is_changed
+
+
+def _path(reading: Reading | NoteReading | PictureReading) -> str:
+    if isinstance(reading, PictureReading):
+        return ""
+    made = reading.article if isinstance(reading, Reading) else reading.note
+    return made.path if made else reading.path
+
+
+def _body(reading: Reading | NoteReading | PictureReading) -> Body | None:
+    if isinstance(reading, PictureReading):
+        return None
+    made = reading.article if isinstance(reading, Reading) else reading.note
+    return made.body if made else reading.body
 
 
 def _readings(
