@@ -191,15 +191,14 @@ class _Reader:
     def _address(self, inside: str, header: Header, post: Post) -> tuple[str, str]:
         """The address, and what was wrong with the permalink that was written."""
         written = header.word("permalink")
-        stem = "/".join([*filter(None, [dirname(inside)]), day_in_name(basename(inside))[1]])
+        stem = inside
         stem = stem.removesuffix("/index").removesuffix("index") if stem.endswith("index") else stem
         default = settled(f"/{stem}/")
         if not written:
             return default, ""
         values = {
             "page.fileslug": post.slug,
-            "page.filepathstem": "/"
-            + "/".join([*filter(None, [dirname(inside)]), day_in_name(basename(inside))[1]]),
+            "page.filepathstem": f"/{stem}",
             "title": post.title,
             "slug": header.word("slug"),
         }

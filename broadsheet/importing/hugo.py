@@ -210,7 +210,7 @@ class _Reader:
         if form:
             parts = {
                 **date_parts(post.date),
-                "slug": slug,
+                "slug": _in_address(header.word("slug") or post.title),
                 "slugorfilename": slug,
                 "slugorcontentbasename": slug,
                 "filename": _in_address(name),
