@@ -192,13 +192,14 @@ class _Reader:
         """The address, and what was wrong with the permalink that was written."""
         written = header.word("permalink")
         stem = inside
+        undated = "/".join([*filter(None, [dirname(inside)]), day_in_name(basename(inside))[1]])
         stem = stem.removesuffix("/index").removesuffix("index") if stem.endswith("index") else stem
         default = settled(f"/{stem}/")
         if not written:
             return default, ""
         values = {
             "page.fileslug": post.slug,
-            "page.filepathstem": f"/{stem}",
+            "page.filepathstem": f"/{undated}",
             "title": post.title,
             "slug": header.word("slug"),
         }

@@ -94,12 +94,12 @@ def _patterns(post: Post, day: date) -> Iterator[str]:
 
 def place_all(
     posts: Sequence[Post], pattern: str, zone: ZoneInfo, known: Mapping[str, str],
-    taken: Collection[str],
+    taken: Collection[str], taken_addresses: Collection[str] = (),
 ) -> list[Place]:  # fmt: skip
     """Every post in a place of its own. `known` are the paths that posts got before, by origin;
-    `taken` are paths that no post may have."""
+    `taken` are paths that no post may have, `taken_addresses` the keys of such addresses."""
     claimed = {path.casefold() for path in (*taken, *known.values())}
-    claimed_addresses: set[str] = set()
+    claimed_addresses = set(taken_addresses)
     places = []
     for post in posts:
         make = _place_page if post.is_page else _place_article

@@ -25,10 +25,11 @@ from broadsheet.importing.markdown_targets import replace_targets, unlink
 from broadsheet.importing.posts import LeftOut, Remark
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
-from broadsheet.site.addresses import is_media
+from broadsheet.site.addresses import article_address, is_media
 from broadsheet.site.inputs import read_inputs, reading_rules
 from broadsheet.site.link_resolver import LinkResolver, Placed
 from broadsheet.text.markup import Body
+from broadsheet.urls import collision_key
 from broadsheet.workers import Workers
 
 ROUNDS = 6  # each mends what the one before could not
@@ -63,6 +64,14 @@ class Settling:
         origin = self.drafts.pop(path).origin if path in self.drafts else self.media.pop(path)
         self.left_out.append(LeftOut(origin, why))
         (self.stage / path).unlink()
+
+
+def taken_addresses(stage: Path, workers: Workers, progress: Progress) -> frozenset[str]:
+    """The keys of the addresses that the articles of a site have."""
+    settings, _ = read_settings((stage / FILE).read_bytes())
+    _, readings, _ = _readings(stage, workers, progress)
+    articles = (it.article for it in readings if isinstance(it, Reading) and it.article)
+    return frozenset(collision_key(article_address(it, settings.permalink)) for it in articles)
 
 
 def settle(
