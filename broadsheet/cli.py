@@ -12,6 +12,7 @@ from broadsheet.files import CONTENT
 
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
+    "check": "check:check_command",
     "init": "init:init_command",
     "import": "import_:import_command",
     "theme": "theme:theme",

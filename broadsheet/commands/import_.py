@@ -18,6 +18,10 @@ READERS = {  # each in a module that is imported when it is used
     "hugo": "hugo:read_hugo",
     "pelican": "pelican:read_pelican",
     "eleventy": "eleventy:read_eleventy",
+    "wordpress": "wordpress:read_wordpress",
+    "ghost": "ghost:read_ghost",
+    "substack": "substack:read_substack",
+    "feed": "feed:read_feed_of_the_web",
 }
 HEADING = "# Import report\n"
 

@@ -70,6 +70,7 @@ class Note:
     feed: str = ""
     language: str = ""
     is_person: bool = True
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from broadsheet.importing.html_to_markdown import html_to_markdown
 from broadsheet.importing.posts import Remark
 
 HTML = (".html", ".htm")
@@ -11,5 +12,6 @@ BODY = re.compile(r"<body\b[^>]*>(?P<inside>.*)</body\s*>", re.I | re.S)
 def html_body(html: str) -> tuple[str, list[Remark]]:
     """The body of an HTML text, as a body of an article, and what was changed."""
     found = BODY.search(html)
-    inside = found["inside"] if found else html
-    return inside.strip() + "\n", [Remark(0, "its HTML was kept as it is")]
+    made = html_to_markdown(found["inside"] if found else html)
+    said = ["its HTML became Markdown", *made.remarks]
+    return made.markdown or "\n", [Remark(0, it) for it in said]

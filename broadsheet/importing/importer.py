@@ -183,6 +183,7 @@ def _stage_files(
     """Copy the files that posts show into the stage; returns their origins by the new paths."""
     media: dict[str, str] = {}
     unreadable: list[LeftOut] = []
+    folder = Path(source) if Path(source).is_dir() else Path(source).parent
     for origin, path in sorted(used.items()):
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -190,7 +191,7 @@ def _stage_files(
         try:
             flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
             with (
-                open(os.open(Path(source) / origin, flags), "rb") as file,
+                open(os.open(folder / origin, flags), "rb") as file,
                 open(target, "wb") as copy,
             ):
                 shutil.copyfileobj(file, copy)

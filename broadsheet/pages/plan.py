@@ -6,7 +6,7 @@ from datetime import datetime
 
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
-from broadsheet.files import StatSignature
+from broadsheet.files import Content, StatSignature
 from broadsheet.fingerprint import of_bytes
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
@@ -60,12 +60,7 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     """
     content, settings, translations = inputs.content, inputs.settings, inputs.translations
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
-    placed = placed_files(catalog, settings.permalink)
-    texts = _written(catalog)
-    shown = {text.path for text in texts}
-    unpublished = [path for path in content.texts if path not in shown]
-    resolver = LinkResolver(placed, unpublished, tuple(media))
-    links = Links(texts, resolver)
+    resolver, links = linked(catalog, content, settings.permalink)
     image_set = ImageSet(inputs.pictures, settings.images)
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
@@ -88,6 +83,16 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
         inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
     return Plan(pages, assets, tuple(warnings_of(checked)))
+
+
+def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:
+    """What links can lead to, and where all links of the texts that the site shows lead."""
+    texts = _written(catalog)
+    shown = {text.path for text in texts}
+    unpublished = [path for path in content.texts if path not in shown]
+    media = [path for path in content.media if is_media(path)]
+    resolver = LinkResolver(placed_files(catalog, permalink), unpublished, media)
+    return resolver, Links(texts, resolver)
 
 
 # Every kind of page, in the order in which pages are rendered. Sitemaps follow from the pages.
