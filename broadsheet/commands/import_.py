@@ -15,6 +15,9 @@ from broadsheet.importing.posts import Export
 
 READERS = {  # each in a module that is imported when it is used
     "jekyll": "jekyll:read_jekyll",
+    "hugo": "hugo:read_hugo",
+    "pelican": "pelican:read_pelican",
+    "eleventy": "eleventy:read_eleventy",
     "wordpress": "wordpress:read_wordpress",
     "ghost": "ghost:read_ghost",
     "substack": "substack:read_substack",
@@ -65,7 +68,7 @@ def import_command(
     options = ImportOptions(kind, source, root, moment_reader(None), keep_links)
     try:
         refuse_unfit(root, source)
-        done = import_site(options, _reader(kind)(source), progress_for(quiet))
+        done = import_site(options, reader_of(kind)(source), progress_for(quiet))
     except Unfit as unfit:
         raise click.UsageError(str(unfit)) from None
     target.write_bytes(report(done.account).encode())
@@ -83,7 +86,8 @@ def import_command(
         sys.exit(PROBLEMS)
 
 
-def _reader(kind: str) -> Callable[[str], Export]:
+def reader_of(kind: str) -> Callable[[str], Export]:
+    """The function that reads an export of a kind; its module is imported now."""
     module, _, name = READERS[kind].partition(":")
     reader = getattr(import_module(f"broadsheet.importing.{module}"), name)
     return cast(Callable[[str], Export], reader)

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -19,7 +19,7 @@ from broadsheet.importing.placing import place_all
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark
 from broadsheet.importing.putting import put_in_place
 from broadsheet.importing.record import Record, read_record
-from broadsheet.importing.settling import Settling, settle
+from broadsheet.importing.settling import Settling, settle, taken_addresses
 from broadsheet.importing.starting import refuse_unfit, start_site, write_start
 from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound
@@ -62,36 +62,25 @@ def import_site(options: ImportOptions, export: Export, progress: Progress) -> I
         locked(options.root, options.root / "public", 30.0, progress),
         _stage(options.root, new_settings) as stage,
     ):
-        done = _import(options, export, record, stage, progress, remarks)
-        if new_settings:
-            write_start(options.root, new_settings)
-    return done
+        return _import(options, export, record, stage, progress, (new_settings, remarks))
 
 
 def _import(
     options: ImportOptions, export: Export, record: Record, stage: Path, progress: Progress,
-    remarks: list[str],
+    start: tuple[str, Sequence[str]],
 ) -> Import:  # fmt: skip
-    settings = _settings(stage)
+    new_settings, remarks = start
     before = record.of(options.kind)
-    deleted = _deleted(options.root, record, options.kind)
-    moment = options.as_of(settings.timezone)
-    posts, left_out = _datable(export.posts, deleted, moment)
-    known = {it.origin: path for path, it in before.items() if it.origin not in deleted}
-    taken_paths = {*_content_paths(stage)} - set(before)
-    pattern = settings.permalink
-    places = place_all(posts, pattern, settings.timezone, known, taken_paths)
-    linker = Linker(export, places, options.keep_links, frozenset(taken_paths))
-    drafts = {place.path: draft_of(place, linker) for place in places}
-    media, unreadable = _stage_files(linker.used, options.source, stage)
-    settling = Settling(stage, drafts, media, [])
-    others = settle(settling, options.as_of, Workers(options.workers), progress)
+    settling, left_out, used = _drafted(options, export, record, stage, progress)
+    workers = Workers(options.workers)
+    others = settle(settling, options.as_of, workers, progress)
+    if new_settings:
+        write_start(options.root, new_settings)
     origins = {path: draft.origin for path, draft in settling.drafts.items()} | settling.media
     states = put_in_place(options.root, stage, origins, options.kind, record)
-    left_out += [*export.left_out, *unreadable, *settling.left_out]
-    left_out += [LeftOut(*it) for it in unused_files(export, linker.used)]
-    seen = [it.origin for it in export.posts] + [it.origin for it in export.left_out]
-    seen += [it.origin for it in export.files]
+    left_out += [*export.left_out, *settling.left_out]
+    left_out += [LeftOut(*it) for it in unused_files(export, used)]
+    seen = _seen(export)
     account = Account(
         kind=options.kind,
         source=_source_name(options.source),
@@ -102,6 +91,36 @@ def _import(
     )
     check_complete(seen, account)
     return Import(account, tuple(others))
+
+
+def _drafted(
+    options: ImportOptions, export: Export, record: Record, stage: Path, progress: Progress
+) -> tuple[Settling, list[LeftOut], Mapping[str, str]]:
+    """What is to be written, its files in the stage; what is left out already; and the new path of
+    each file that is shown."""
+    settings, before = _settings(stage), record.of(options.kind)
+    deleted = _deleted(options.root, record, options.kind)
+    moment = options.as_of(settings.timezone)
+    posts, left_out = _datable(export.posts, deleted, moment)
+    seen = frozenset(_seen(export))
+    renewed = {path for path, it in before.items() if it.origin in seen}
+    known = {before[path].origin: path for path in renewed if before[path].origin not in deleted}
+    taken = frozenset({*_content_paths(stage)} - renewed)
+    for path in renewed:
+        (stage / path).unlink(missing_ok=True)
+    addresses = taken_addresses(stage, Workers(options.workers), progress)
+    zone, pattern = settings.timezone, settings.permalink
+    places = place_all(posts, pattern, zone, known, taken, addresses)
+    linker = Linker(export, places, options.keep_links, taken)
+    drafts = {place.path: draft_of(place, linker) for place in places}
+    media, unreadable = _stage_files(linker.used, options.source, stage)
+    return Settling(stage, drafts, media, []), [*left_out, *unreadable], linker.used
+
+
+def _seen(export: Export) -> list[str]:
+    """Everything that an account must name, by its origin."""
+    seen = [it.origin for it in export.posts] + [it.origin for it in export.left_out]
+    return seen + [it.origin for it in export.files]
 
 
 def _settings(stage: Path) -> Settings:

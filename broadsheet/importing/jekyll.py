@@ -240,7 +240,8 @@ class _Reader:
         return ""
 
     def _addresses(self, path: str, kind: str, header: Header, post: Post) -> Iterator[str]:
-        yield settled(self._address(path, kind, header, post))
+        if kind != "drafts":  # those were never published
+            yield settled(self._address(path, kind, header, post))
         for address in header.words("redirect_from"):
             yield settled(address)
 

@@ -54,7 +54,8 @@ def section_key(section: str) -> str:
 def old_slug(post: Post) -> str:
     """The slug that keeps a post's old address if a permalink can say it."""
     last = splitext(post.addresses[0].rstrip("/"))[0] if post.addresses else ""
-    return slugify(basename(last) or post.slug or post.title)
+    named = day_in_name(basename(last))[1] or basename(last)
+    return slugify(named or post.slug or post.title)
 
 
 def likely_pattern(posts: Sequence[Post], zone: ZoneInfo) -> str:
@@ -75,9 +76,10 @@ def _patterns(post: Post, day: date) -> Iterator[str]:
     parts = {f"{day.year:04}": "{year}", f"{day.month:02}": "{month}"}
     *folders, last = address.rstrip("/")[1:].split("/")
     stem, suffix = splitext(last)
-    if stem != slug or "{" in address or "}" in address:
+    forms = {slug: "{slug}", f"{day}-{slug}": "{year}-{month}-{day}-{slug}"}
+    if stem not in forms or "{" in address or "}" in address:
         return
-    end = f"{{slug}}{suffix}" + ("/" if address.endswith("/") else "")
+    end = f"{forms[stem]}{suffix}" + ("/" if address.endswith("/") else "")
     for extra in ({}, {key: "{section}"}):
         names, left = [], {**parts, **extra}
         for folder in folders:
@@ -92,12 +94,12 @@ def _patterns(post: Post, day: date) -> Iterator[str]:
 
 def place_all(
     posts: Sequence[Post], pattern: str, zone: ZoneInfo, known: Mapping[str, str],
-    taken: Collection[str],
+    taken: Collection[str], taken_addresses: Collection[str] = (),
 ) -> list[Place]:  # fmt: skip
     """Every post in a place of its own. `known` are the paths that posts got before, by origin;
-    `taken` are paths that no post may have."""
+    `taken` are paths that no post may have, `taken_addresses` the keys of such addresses."""
     claimed = {path.casefold() for path in (*taken, *known.values())}
-    claimed_addresses: set[str] = set()
+    claimed_addresses = set(taken_addresses)
     places = []
     for post in posts:
         make = _place_page if post.is_page else _place_article

@@ -25,10 +25,11 @@ from broadsheet.importing.markdown_targets import replace_targets, unlink
 from broadsheet.importing.posts import LeftOut, Remark
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
-from broadsheet.site.addresses import is_media
+from broadsheet.site.addresses import article_address, is_media
 from broadsheet.site.inputs import read_inputs, reading_rules
 from broadsheet.site.link_resolver import LinkResolver, Placed
 from broadsheet.text.markup import Body
+from broadsheet.urls import collision_key
 from broadsheet.workers import Workers
 
 ROUNDS = 6  # each mends what the one before could not
@@ -65,6 +66,14 @@ class Settling:
         (self.stage / path).unlink()
 
 
+def taken_addresses(stage: Path, workers: Workers, progress: Progress) -> frozenset[str]:
+    """The keys of the addresses that the articles of a site have."""
+    settings, _ = read_settings((stage / FILE).read_bytes())
+    _, readings, _ = _readings(stage, workers, progress)
+    articles = (it.article for it in readings if isinstance(it, Reading) and it.article)
+    return frozenset(collision_key(article_address(it, settings.permalink)) for it in articles)
+
+
 def settle(
     settling: Settling, as_of: Callable[[tzinfo], datetime], workers: Workers, progress: Progress
 ) -> list[Problem]:
@@ -90,20 +99,33 @@ def _mend_texts(
     content, readings, others = _readings(settling.stage, workers, progress)
     is_changed = False
     for reading in readings:
-        mine = isinstance(reading, PictureReading) or reading.path in settling.drafts
         found = [
             it for it in reading.problems if it.path in settling.drafts or it.path in settling.media
         ]
         others += [it for it in reading.problems if it not in found]
-        if found and mine:
+        if found:
             is_changed = True
             _mend(settling, found, blunt)
-    bodies = {it.path: it.body for it in readings if not isinstance(it, PictureReading) and it.body}
+    bodies = {path: body for it in readings if (path := _path(it)) and (body := _body(it))}
     for path, targets in _dead_targets(bodies, content).items():
         if path in settling.drafts:
             is_changed = True
             settling.change(_without_links(settling.drafts[path], targets, blunt))
     return others, is_changed
+
+
+def _path(reading: Reading | NoteReading | PictureReading) -> str:
+    if isinstance(reading, PictureReading):
+        return ""
+    made = reading.article if isinstance(reading, Reading) else reading.note
+    return made.path if made else reading.path
+
+
+def _body(reading: Reading | NoteReading | PictureReading) -> Body | None:
+    if isinstance(reading, PictureReading):
+        return None
+    made = reading.article if isinstance(reading, Reading) else reading.note
+    return made.body if made else reading.body
 
 
 def _readings(
