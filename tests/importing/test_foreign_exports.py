@@ -1,5 +1,6 @@
 """Exports of WordPress, Ghost and Substack, and feeds, become sites that build."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.pictures import picture
 from tests.sites import Site
 
 EXPORTS = Path(__file__).parent / "exports"
-READERS = {
+READERS: dict[str, Callable[[str], Export]] = {
     "wordpress": read_wordpress,
     "ghost": read_ghost,
     "substack": read_substack,
