@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "clip": "clip:clip_command",
     "check": "check:check_command",
     "init": "init:init_command",
+    "import": "import_:import_command",
     "theme": "theme:theme",
     "schema": "schema:schema_command",
     "completion": "completion:completion_command",
