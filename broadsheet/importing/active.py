@@ -14,8 +14,11 @@ from broadsheet.text.markup import converter
 ACTING = "script style iframe frame frameset object embed applet form input button select textarea"
 ACTING += " link meta base svg math template noscript dialog portal"
 TAGS = "|".join(ACTING.split())
-ELEMENT = r"(?P<tag><(?P<name>script|style|svg|math|template)\b[^>]*>[\s\S]*?</(?P=name)\s*>)"
-FRAME = r"(?P<tag><iframe\b[^>]*>(?:[\s\S]*?</iframe\s*>)?)"
+ELEMENT = (
+    r"(?P<tag><(?P<name>script|style|svg|math|template)\b[^<>]*>"
+    r"(?:(?!<(?P=name)\b)[\s\S])*?</(?P=name)\s*>)"
+)
+FRAME = r"(?P<tag><iframe\b[^<>]*>(?:(?:(?!<iframe\b)[\s\S])*?</iframe\s*>)?)"
 LOOSE = rf"(?P<tag></?(?:{TAGS})\b[^>]*>?)"
 HANDLER = r"(?P<tag><[a-z][^<>]*?[\s/\"'](?:on\w+|srcdoc|formaction|style)\s*=[^<>]*>)"
 ATTRIBUTE = re.compile(
