@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import host_of, with_class
+from broadsheet.importing.html_cleaning import host_of, with_class, words_of
 from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
 from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
 from broadsheet.importing.shown_media import found_in, media_of, on_the_web, path_of
@@ -145,24 +145,11 @@ def _post(row: Row, tables: _Tables) -> Post:
     meta = tables.meta.get(number, {})
     converted = _body(row)
     is_draft, state = STATES[_word(row, "status")]
-    audience = _word(row, "visibility") or "public"
-    is_closed = audience != "public"
+    is_closed = _word(row, "visibility") not in ("", "public")
     section, tags, about_tags = _tags(number, tables)
     image = _word(row, "feature_image").replace(HERE, "")
     is_page = _word(row, "type") == "page" or _word(row, "page") in ("True", "1")
-    canonical = _word(row, "canonical_url")
-    remarks = [
-        state,
-        f"was for {_readers(audience)} only, and is a draft now" if is_closed else "",
-        f"its canonical address is on {host_of(canonical)}" if host_of(canonical) else "",
-        f"the caption of its main picture was: {_plain(meta, row, 'feature_image_caption')}"
-        if _plain(meta, row, "feature_image_caption")
-        else "",
-        "has code that is put into its page; that was left out"
-        if _word(row, "codeinjection_head") or _word(row, "codeinjection_foot")
-        else "",
-        about_tags, *converted.remarks,
-    ]  # fmt: skip
+    said = [state, *_remarks_on(row, meta), about_tags, *converted.remarks]
     return Post(
         origin=_origin(row),
         title=_word(row, "title"),
@@ -181,17 +168,26 @@ def _post(row: Row, tables: _Tables) -> Post:
         draft=is_draft or is_closed,
         is_page=is_page,
         media=media_of([image, *converted.media], lambda it: _place(it, tables)),
-        remarks=tuple(Remark(0, it) for it in remarks if it),
+        remarks=tuple(Remark(0, it) for it in said if it),
     )
+
+
+def _remarks_on(row: Row, meta: Row) -> Iterator[str]:
+    """What of a post has no place here."""
+    audience, canonical = _word(row, "visibility") or "public", _word(row, "canonical_url")
+    caption = words_of(_word(meta, "feature_image_caption") or _word(row, "feature_image_caption"))
+    if audience != "public":
+        yield f"was for {_readers(audience)} only, and is a draft now"
+    if host_of(canonical):
+        yield f"its canonical address is on {host_of(canonical)}"
+    if caption:
+        yield f"the caption of its main picture was: {caption}"
+    if _word(row, "codeinjection_head") or _word(row, "codeinjection_foot"):
+        yield "has code that is put into its page; that was left out"
 
 
 def _readers(audience: str) -> str:
     return {"members": "members", "paid": "paying members"}.get(audience, "some members")
-
-
-def _plain(meta: Row, row: Row, name: str) -> str:
-    html = _word(meta, name) or _word(row, name)
-    return " ".join("".join(fragment(html).tree.itertext()).split()) if html else ""
 
 
 def _tags(number: str, tables: _Tables) -> tuple[str, tuple[str, ...], str]:

@@ -177,15 +177,9 @@ def _post(item: Item, site: _Site) -> Post:
     reference = _address(image) if image else ""
     addresses, about_address = _addresses(item, _facts(site).url)
     source = _source(item)
-    remarks = [
-        state,
-        "had a password, and is a draft now" if has_password else "",
-        f"its comments were left out: {item.comments}" if item.comments else "",
-        "stood at the top of all posts" if item["wp:is_sticky"] == "1" else "",
-        "its main picture is not in the export"
-        if item.meta.get("_thumbnail_id", "") not in ("", "0") and not image
-        else "",
-        about_terms, about_address, *library.remarks, *converted.remarks,
+    said = [
+        state, *_remarks_on(item, site), about_terms, about_address,
+        *library.remarks, *converted.remarks,
     ]  # fmt: skip
     return Post(
         origin=_origin(item),
@@ -206,8 +200,21 @@ def _post(item: Item, site: _Site) -> Post:
         draft=is_draft or has_password,
         is_page=item["wp:post_type"] == "page",
         media=media_of([reference, *converted.media], lambda it: _place(it, site)),
-        remarks=tuple(Remark(0, it) for it in remarks if it),
+        remarks=tuple(Remark(0, it) for it in said if it),
     )
+
+
+def _remarks_on(item: Item, site: _Site) -> Iterator[str]:
+    """What of an item has no place here."""
+    picture = item.meta.get("_thumbnail_id", "")
+    if item["wp:post_password"]:
+        yield "had a password, and is a draft now"
+    if item.comments:
+        yield f"its comments were left out: {item.comments}"
+    if item["wp:is_sticky"] == "1":
+        yield "stood at the top of all posts"
+    if picture not in ("", "0") and picture not in site.files:
+        yield "its main picture is not in the export"
 
 
 def _alt(file: Item) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importing.feed import Document, Unfetched, read_feed
+from broadsheet.importing.feed import Document, Unfetched, read_feed, read_feed_of_the_web
 from broadsheet.importing.posts import Export, Media, Post
 from broadsheet.problems import ProblemsFound
 
@@ -167,6 +167,14 @@ def test_archive_that_does_not_answer_is_left_out_by_its_address() -> None:
 def test_archive_that_is_a_file_is_never_opened(tmp_path: Path, older: str) -> None:
     export = feed_of(tmp_path, ATOM.format(title="new", older=older))
     assert len(export.posts) == 1 and len(export.left_out) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["http://169.254.169.254/x", "http://[::1]/", "http://10.0.0.1/"]
+)
+def test_feed_in_a_private_network_is_refused(address: str) -> None:
+    with pytest.raises(ProblemsFound, match="private network"):
+        read_feed_of_the_web(address)
 
 
 def test_json_feed_is_read_through_its_next_address() -> None:
