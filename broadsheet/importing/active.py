@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import NamedTuple
 
-from broadsheet.importing.markdown_targets import outside_code
+from broadsheet.importing.markdown_targets import outside_code, unlink
 from broadsheet.importing.posts import Remark
 from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
@@ -13,8 +14,11 @@ from broadsheet.text.markup import converter
 ACTING = "script style iframe frame frameset object embed applet form input button select textarea"
 ACTING += " link meta base svg math template noscript dialog portal"
 TAGS = "|".join(ACTING.split())
-ELEMENT = r"(?P<tag><(?P<name>script|style|svg|math|template)\b[^>]*>[\s\S]*?</(?P=name)\s*>)"
-FRAME = r"(?P<tag><iframe\b[^>]*>(?:[\s\S]*?</iframe\s*>)?)"
+ELEMENT = (
+    r"(?P<tag><(?P<name>script|style|svg|math|template)\b[^<>]*>"
+    r"(?:(?!<(?P=name)\b)[\s\S])*?</(?P=name)\s*>)"
+)
+FRAME = r"(?P<tag><iframe\b[^<>]*>(?:(?:(?!<iframe\b)[\s\S])*?</iframe\s*>)?)"
 LOOSE = rf"(?P<tag></?(?:{TAGS})\b[^>]*>?)"
 HANDLER = r"(?P<tag><[a-z][^<>]*?[\s/\"'](?:on\w+|srcdoc|formaction|style)\s*=[^<>]*>)"
 ATTRIBUTE = re.compile(
@@ -35,7 +39,7 @@ class Calm(NamedTuple):
 
 def is_acting_address(target: str) -> bool:
     """Whether an address runs or holds something, as `javascript:` does."""
-    plain = re.sub(r"[\x00-\x20]|&(?:Tab|NewLine);", "", target).replace("&colon;", ":")
+    plain = re.sub(r"[\x00-\x20]", "", unescape(target))
     return bool(SCHEME.match(plain))
 
 
@@ -49,10 +53,19 @@ def calm(body: str) -> Calm:
     remarks: list[Remark] = []
     for pattern, new in STEPS:
         body = outside_code(pattern, lambda it, new=new: new(it["tag"], remarks), body)  # type: ignore[misc]
+    if SUSPECT.search(body):
+        body = unlink(lambda it: _is_dropped(it, remarks), body)
     if SUSPECT.search(body) and _acts(body):
         body = TAG_START.sub("&lt;", body)
         remarks.append(Remark(0, "its HTML is shown as text, as it could act in a browser"))
     return Calm(body, tuple(dict.fromkeys(remarks)))
+
+
+def _is_dropped(target: str, remarks: list[Remark]) -> bool:
+    if not is_acting_address(target):
+        return False
+    remarks.append(Remark(0, f"the link {shortened(target)} became text, as it could act"))
+    return True
 
 
 def _dropped(tag: str, remarks: list[Remark]) -> str:

@@ -146,22 +146,28 @@ class _Reader:
         header = replace(own, values=_merged(self._data(path), own.values))
         if header.is_said("permalink", "false"):
             raise Unreadable("its permalink is false, so it had no page")
-        body, summary, remarks = self._body(path, header)
         inside = splitext(path.removeprefix(self.start))[0]
+        post = self._read(path, header, inside)
+        address, fault = self._address(inside, header, post)
+        aliases = [settled(it) for it in header.words("redirect_from", "aliases")]
+        said = (Remark(0, fault),) if fault else ()
+        return replace(post, addresses=(address, *aliases), remarks=(*post.remarks, *said))
+
+    def _read(self, path: str, header: Header, inside: str) -> Post:
+        body, summary, remarks = self._body(path, header)
         day, name = day_in_name(basename(inside))
         moment = foreign_date(header.word("date"), UTC) or foreign_date(day, UTC)
-        words = [it for it in header.words("tags") if it.casefold() not in COLLECTIONS]
+        words = tuple(it for it in header.words("tags") if it.casefold() not in COLLECTIONS)
         folders = dirname(inside).split("/") if dirname(inside) else []
-        categories = header.words("categories", "category")
-        first, tags, more = section_and_tags(categories or tuple(folders[:1]), tuple(words))
-        title = header.word("title") or name.replace("-", " ").capitalize()
-        post = Post(
+        categories = header.words("categories", "category") or tuple(folders[:1])
+        section, tags, more = section_and_tags(categories, words)
+        return Post(
             origin=path,
-            title=title,
+            title=header.word("title") or name.replace("-", " ").capitalize(),
             body=body,
             date=moment,
             updated=foreign_date(header.word("updated", "modified"), UTC),
-            section=first,
+            section=section,
             tags=tags,
             authors=header.words("authors", "author"),
             summary=header.word("summary", "description", "excerpt") or summary,
@@ -172,10 +178,6 @@ class _Reader:
             is_page=moment is None,
             remarks=(*more, *unused_keys(header, USED), *remarks),
         )
-        address, fault = self._address(inside, header, post)
-        aliases = [settled(it) for it in header.words("redirect_from", "aliases")]
-        said = (Remark(0, fault),) if fault else ()
-        return replace(post, addresses=(address, *aliases), remarks=(*post.remarks, *said))
 
     def _body(self, path: str, header: Header) -> tuple[str, str, tuple[Remark, ...]]:
         values = {key: one_line(value) for key, value in header.values.items()}

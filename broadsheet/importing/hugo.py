@@ -114,6 +114,26 @@ def _config(folder: SourceFolder) -> tuple[Config, str, tuple[str, ...]]:
     return Config(values, foreign_zone(zone) or UTC, facts, language), path, tuple(remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the path of a text says: its section, the folders above it, its name, its language."""
+
+    section: str
+    folders: tuple[str, ...]
+    name: str
+    language: str
+
+    @classmethod
+    def of(cls, path: str) -> "_Names":
+        """The names in a path below `content/`; a bundle has the name of its folder."""
+        stem, language = _stem(path)
+        folders = tuple(dirname(path).split("/")[1:])
+        is_bundle = basename(stem) == "index" and bool(folders)
+        name = folders[-1] if is_bundle else basename(stem)
+        above = folders[:-1] if is_bundle else folders
+        return cls(above[0] if above else "", above, name, language)
+
+
 class _Reader:
     """Reads files as posts; knows all of them, as posts name each other and show files."""
 
@@ -158,50 +178,45 @@ class _Reader:
         header = read_header(text)
         if header is None:
             raise Unreadable("it is empty" if not text.strip() else "it has no front matter")
-        stem, language = _stem(path)
-        folders = dirname(path).split("/")[1:]
-        is_bundle = basename(stem) == "index"
-        name = folders[-1] if is_bundle and folders else basename(stem)
-        section = folders[0] if len(folders) > is_bundle else ""
+        names = _Names.of(path)
+        post = self._read(path, header, names)
+        address = self._address(header, post, names)
+        aliases = [self._alias(it, address) for it in header.words("aliases")]
+        url = self._config.facts.url.rstrip("/")
+        identity = "" if post.is_page or not url else url + address
+        return replace(post, addresses=(address, *aliases), identity=identity)
+
+    def _read(self, path: str, header: Header, names: "_Names") -> Post:
         zone = self._config.zone
-        day, rest = day_in_name(name)
-        written = foreign_date(header.word("date", "publishdate", "pubdate", "published"), zone)
-        moment = written or foreign_date(day, zone)
-        categories = header.words("categories", "category")
-        first, tags, remarks = section_and_tags(
-            categories or ((section,) if section else ()), header.words("tags", "tag")
-        )
+        day, rest = day_in_name(names.name)
+        written = header.word("date", "publishdate", "pubdate", "published")
+        moment = foreign_date(written, zone) or foreign_date(day, zone)
+        folders = (names.section,) if names.section else ()
+        categories = header.words("categories", "category") or folders
+        section, tags, remarks = section_and_tags(categories, header.words("tags", "tag"))
         body, summary, more = self._body(path, header)
-        post = Post(
+        return Post(
             origin=path,
-            title=header.word("title", "linktitle") or name.replace("-", " ").capitalize(),
+            title=header.word("title", "linktitle") or names.name.replace("-", " ").capitalize(),
             body=body,
             date=moment,
             updated=foreign_date(header.word("lastmod", "modified"), zone),
-            section=first,
+            section=section,
             tags=tags,
             authors=header.words("authors", "author"),
             summary=header.word("summary", "description") or summary,
-            slug=header.word("slug") or rest or name,
+            slug=header.word("slug") or rest or names.name,
             image=_image(header),
-            language=header.word("language", "lang") or language,
+            language=header.word("language", "lang") or names.language,
             expires=foreign_date(header.word("expirydate", "unpublishdate"), zone),
             draft=header.is_said("draft", "true"),
-            is_page=moment is None or not section,
+            is_page=moment is None or not names.section,
             remarks=(*remarks, *unused_keys(header, USED), *more),
         )
-        address = self._address(
-            header, post, section, folders[: -1 if is_bundle else None], name, language
-        )
-        aliases = [self._alias(it, address) for it in header.words("aliases")]
-        identity = self._config.facts.url.rstrip("/") + address if self._config.facts.url else ""
-        return replace(
-            post, addresses=(address, *aliases), identity="" if post.is_page else identity
-        )
 
-    def _address(
-        self, header: Header, post: Post, section: str, folders: list[str], name: str, language: str
-    ) -> str:
+    def _address(self, header: Header, post: Post, names: "_Names") -> str:
+        section, folders, name = names.section, names.folders, names.name
+        language = names.language
         if header.word("url"):
             return settled(header.word("url"))
         form = self._config.permalink(section)

@@ -120,7 +120,8 @@ class Linker:
             known = self._known(place, joined.path, joined.fragment)
         if known or not self.keep_links or not self.export.site.url:
             return known
-        return urljoin(self.export.site.url, joined._replace(scheme="", netloc="").geturl())
+        whole = urljoin(self.export.site.url, joined._replace(scheme="", netloc="").geturl())
+        return whole.replace(" ", "%20")
 
     def _known(self, place: Place, path: str, anchor: str) -> str:
         address = unquote(path.removeprefix(self._base)) or "/"

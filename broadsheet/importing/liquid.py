@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from broadsheet.importing.posts import Remark
 from broadsheet.problems import shortened
 
+# No tag holds the start of another one, so that a text of mere starts is read in one go.
 TAG = re.compile(
-    r"\{%-?\s*(?P<name>\w+)\s*(?P<said>(?:[^%]|%(?!\}))*?)\s*-?%\}"
-    r"|\{\{-?\s*(?P<value>(?:[^}]|\}(?!\}))*?)\s*-?\}\}|(?P<comment>\{#[\s\S]*?#\})"
+    r"\{%-?\s*(?P<name>\w+)\s*(?P<said>(?:[^%{]|%(?!\})|\{(?![%{]))*?)\s*-?%\}"
+    r"|\{\{-?\s*(?P<value>(?:[^}{]|\}(?!\})|\{(?![%{]))*?)\s*-?\}\}|(?P<comment>\{#(?:(?!\{#)[\s\S])*?#\})"
 )
 RAW = re.compile(
     r"\{%-?\s*(?P<name>raw|verbatim|highlight|comment)\b(?P<said>[^%]*)%\}"
-    r"(?P<inside>[\s\S]*?)\{%-?\s*end(?P=name)\s*-?%\}"
+    r"(?P<inside>(?:(?!\{%-?\s*(?P=name)\b)[\s\S])*?)\{%-?\s*end(?P=name)\s*-?%\}"
 )
 TEXT_VALUE = re.compile(r"""(['"])(?P<text>.*?)\1\s*(?:\|(?P<filters>.*))?$""")
 ADDRESS_FILTERS = ("relative_url", "absolute_url", "url", "prepend", "htmlBaseUrl")

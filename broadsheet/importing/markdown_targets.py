@@ -4,9 +4,10 @@ It looks at the text as written, so that everything but a target stays as it was
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
+LOOKED_BACK = 5_000  # characters before an indented paragraph, in which its list begins
 LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[*+-]|\d+[.)]|\[\^[^\]]+\]:)[ \t]", re.M)
 # Each pattern starts with this one, so that code is passed over.
 CODE = (
@@ -43,7 +44,9 @@ def outside_code(pattern: str, new: Callable[[re.Match[str]], str], text: str) -
     """The text with something new for each match of a pattern that stands outside of code."""
 
     def rewrite(found: re.Match[str]) -> str:
-        if found["indented"] and _in_list(text[: found.start()]):
+        if found["indented"] and _in_list(
+            text[max(found.start() - LOOKED_BACK, 0) : found.start()]
+        ):
             return f"{found['blank']}{outside_code(pattern, new, found['indented'])}"
         return found["code"] or new(found)
 
@@ -73,8 +76,13 @@ def unlink(is_dead: Callable[[str], bool], text: str) -> str:
     """The text with the words alone of each link, and the description of each picture, whose
     target is dead."""
 
+    ends: list[str] = []
+
     def cut(found: re.Match[str]) -> str:
-        return CUT if is_dead(found["target"]) else found[0]
+        if not is_dead(found["target"]):
+            return found[0]
+        ends.append(found[0])
+        return CUT
 
     def words(found: re.Match[str]) -> str:
         if not is_dead(found["target"]):
@@ -82,21 +90,22 @@ def unlink(is_dead: Callable[[str], bool], text: str) -> str:
         alt = ALT.search(found["found"])
         return found["words"] or (alt and (alt[1] or alt[2])) or ""
 
-    text = _without_brackets(outside_code(INLINE, cut, text))
+    text = _without_brackets(outside_code(INLINE, cut, text.replace(CUT, "")), ends)
     for pattern in ELEMENTS:
         text = outside_code(pattern, words, text)
     return _without_definitions(is_dead, text)
 
 
-def _without_brackets(text: str) -> str:
-    """The text without the brackets before each place where a dead target stood."""
+def _without_brackets(text: str, ends: Sequence[str]) -> str:
+    """The text without the brackets before each place where a dead target stood; `ends` are what
+    was cut there, and come back where no bracket opens."""
     done, *rest = text.split(CUT)
-    for part in rest:
+    for part, end in zip(rest, ends, strict=True):
         at = _opening(done)
         if at >= 0:
             start = at - 1 if done[:at].endswith("!") else at
             done = done[:start] + done[at + 1 :]
-        done += part
+        done += part if at >= 0 else end + part
     return done
 
 

@@ -152,20 +152,22 @@ class _Reader:
         header = _html_header(text) if suffix in HTML else _metadata(text)
         if not header.word("title"):
             raise Unreadable("it has no title, so Pelican made no page of it")
+        post = self._read(path, kind, header)
+        address = self._address(header, post, kind)
+        return replace(post, addresses=(address,), identity=self._identity(post, address))
+
+    def _read(self, path: str, kind: str, header: Header) -> Post:
         remarks: list[Remark] = [*unused_keys(header, USED)]
         body = header.body
-        if suffix in HTML:
+        if splitext(path)[1].casefold() in HTML:
             body, more = html_body(body)
             remarks += more
-        above = basename(dirname(path.removeprefix(self.content)))
-        by_folder = above if self._config.values.get("USE_FOLDER_AS_CATEGORY", True) else ""
-        category = header.word("category") or by_folder or self._config.text("DEFAULT_CATEGORY")
-        section, tags, _ = section_and_tags((category,), _comma_list(header, "tags", "keywords"))
-        slug = header.word("slug") or pelican_slug(header.word("title"))
         status = header.word("status").casefold()
         if status == "hidden":
             remarks.append(Remark(0, "it was hidden from lists; here lists show it"))
-        post = Post(
+        category = header.word("category") or self._category_of_folder(path)
+        section, tags, _ = section_and_tags((category,), _comma_list(header, "tags", "keywords"))
+        return Post(
             origin=path,
             title=header.word("title"),
             body=replace_targets(lambda it: self._target(path, it), body),
@@ -175,15 +177,18 @@ class _Reader:
             tags=tags,
             authors=_comma_list(header, "authors", "author"),
             summary=header.word("summary"),
-            slug=slug,
+            slug=header.word("slug") or pelican_slug(header.word("title")),
             image=header.word("image", "cover"),
             language=header.word("lang"),
             draft=status == "draft",
             is_page=kind == "pages",
             remarks=tuple(remarks),
         )
-        address = self._address(header, post, kind)
-        return replace(post, addresses=(address,), identity=self._identity(post, address))
+
+    def _category_of_folder(self, path: str) -> str:
+        above = basename(dirname(path.removeprefix(self.content)))
+        by_folder = self._config.values.get("USE_FOLDER_AS_CATEGORY", True)
+        return (above if by_folder else "") or self._config.text("DEFAULT_CATEGORY")
 
     def _date(self, path: str, header: Header) -> date | datetime | None:
         written = foreign_date(header.word("date"), self._zone)

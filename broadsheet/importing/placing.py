@@ -121,18 +121,30 @@ def _place_article(
         (slug, address)
         for slug in _numbered(wanted)
         for address in [permalink(pattern, day, slug, section)]
-        if collision_key(address) not in addresses
+        if collision_key(address) not in addresses and not _hides(address, post)
     )
     path = known or next(
         path
-        for name in _numbered(slug)
+        for name in _numbered(
+            wanted if _hides(permalink(pattern, day, wanted, section), post) else slug
+        )
         for path in [f"{CONTENT}/{section}/{day}-{name}.md"]
         if path.casefold() not in claimed
     )
     if slug != wanted:
         text = f"its slug became {slug}, as another article has the address of {wanted}"
+        if _hides(permalink(pattern, day, wanted, section), post):
+            text = f"its slug became {slug}, so that its old address with capitals leads to it"
         post = replace(post, remarks=(*post.remarks, Remark(0, text)))
     return Place(post, path, slug, address)
+
+
+def _hides(address: str, post: Post) -> bool:
+    """Whether an address differs from an old one of the post only in capitals: a host of files
+    cannot have both, so nothing could lead from the old one to it."""
+    olds = [old if old.endswith("/") or splitext(old)[1] else f"{old}/" for old in post.addresses]
+    alike = [old for old in olds if collision_key(old) == collision_key(address)]
+    return bool(alike) and folder_address(address) not in map(folder_address, alike)
 
 
 def _place_page(
@@ -147,6 +159,7 @@ def _place_page(
         for key in _numbered("/".join(names))
         if f"{CONTENT}/pages/{key}.md".casefold() not in claimed
         and collision_key(page_address(key)) not in addresses
+        and not _hides(page_address(key), post)
     )
     return Place(post, f"{CONTENT}/pages/{key}.md", key, page_address(key))
 

@@ -10,11 +10,12 @@ from broadsheet.problems import shortened
 
 SHORTCODE = re.compile(
     r"\{\{(?P<mark>[<%])(?P<quoted>/\*)?\s*(?P<end>/)?\s*(?P<name>[\w./-]+)?"
-    r"(?P<said>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^>%\"`]|[>%](?!\}\}))*?)\s*(?P<self>/)?\s*"
+    r"(?P<said>(?:\"(?:[^\"\\]|\\.){0,2000}\"|`[^`]{0,2000}`|[^>%\"`{]|\{(?!\{)|[>%](?!\}\})){0,500}?)"
+    r"\s*(?P<self>/)?\s*"
     r"(?:\*/)?[>%]\}\}"
 )
 HIGHLIGHT = re.compile(
-    r"\{\{[<%]\s*highlight\s+(?P<said>[^>%]*?)\s*[>%]\}\}(?P<inside>[\s\S]*?)"
+    r"\{\{[<%]\s*highlight\s+(?P<said>[^>%]*?)\s*[>%]\}\}(?P<inside>(?:(?!\{\{[<%]\s*highlight\s)[\s\S])*?)"
     r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
 )
 ARGUMENT = re.compile(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broadsheet.importing.posts import LeftOut
 
-LARGEST_TEXT = 5_000_000  # bytes; a post is a few thousand
+LARGEST_TEXT = 2_000_000  # bytes; a post is a few thousand
 LARGEST_FILE = 100_000_000  # bytes of a picture, a sound or a video
 MOST_FILES = 200_000
 NOT_SOURCES = frozenset(

@@ -67,7 +67,7 @@ def article(root: Path, name: str) -> str:
 def find_program(name: str) -> str:
     """The path of a program in this environment or elsewhere; else the test skips by name."""
     own = Path(sys.prefix)
-    places = (own / "bin", own / "Scripts", own / "checkers/node_modules/.bin")
+    places = (own / "bin", own / "Scripts", own / "checkers/node_modules/.bin", own / "peers/bin")
     found = next((path for it in places if (path := shutil.which(name, path=str(it)))), None)
     found = found or shutil.which(name)
     if found is None:

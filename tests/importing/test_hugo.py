@@ -59,7 +59,8 @@ aliases = ["/old/bridge/", "older-bridge"]
 weight = 3
 colour = "red"
 +++
-See [the tunnel]({{{{< ref "tunnel.md" >}}}}) and [its plan]({{{{< relref "/news/tunnel#the-plan" >}}}}),
+See [the tunnel]({{{{< ref "tunnel.md" >}}}}) and
+[its plan]({{{{< relref "/news/tunnel#the-plan" >}}}}),
 [a dead one](/news/never-was/), [the home page](/), [here](#nowhere).
 
 {{{{< odd >}}}}
@@ -191,7 +192,7 @@ def test_references_lead_to_files_and_dead_links_become_text(source: Path, tmp_p
     assert "a dead one, [the home page](/), here." in text
     said = said_of(account, "content/news/bridge.md")
     assert "the link /news/never-was/ became text, as it leads nowhere" in said
-    assert "line 16: {{< odd >}} was left out: it cannot be kept" in said
+    assert "line 17: {{< odd >}} was left out: it cannot be kept" in said
     assert "[www.youtube.com](https://www.youtube.com/watch?v=abc-123)" in text
     tunnel = article(tmp_path / "site", "2021-08-07-deep-tunnel.md")
     assert "[it again](../transport/2021-08-05-bridge.md)" in tunnel
@@ -203,7 +204,7 @@ def test_bundle_brings_its_picture_and_names_the_one_it_lacks(source: Path, tmp_
     assert "![A boat](<" in text and "*The boat comes in*" in text
     assert "missing.png" not in text
     assert "the link missing.png became text" in said_of(account, "content/news/photo/index.md")
-    (picture,) = (tmp_path / "site/content/media").rglob("boat.png")
+    assert len([*(tmp_path / "site/content/media").rglob("boat.png")]) == 1
     assert said_of(account, "content/news/photo/boat.png").endswith(": new")
 
 

@@ -168,7 +168,8 @@ def test_names_that_lead_out_are_kept_inside(tmp_path: Path) -> None:
     write_source(
         tmp_path / "old",
         "-- _posts/2021-08-05-con.md --\n---\ntitle: '../../x'\ncategory: ../../../etc\n"
-        "slug: ../../up\npermalink: /../../../up.html\nredirect_from: [/../../../../x/]\n---\nText\n",
+        "slug: ../../up\npermalink: /../../../up.html\nredirect_from: [/../../../../x/]\n"
+        "---\nText\n",
     )
     account = run_import("jekyll", tmp_path / "old", tmp_path / "site")
     names = {path.name for path in tmp_path.iterdir()}
@@ -228,7 +229,8 @@ def test_import_that_was_interrupted_is_finished_by_the_next(tmp_path: Path) -> 
 
 def test_posts_of_one_name_get_files_and_addresses_of_their_own(tmp_path: Path) -> None:
     posts = "".join(
-        f"-- _posts/{folder}/2021-08-05-Same.md --\n---\ntitle: {folder}\npermalink: /{folder}/:title/\n---\nText\n"
+        f"-- _posts/{folder}/2021-08-05-Same.md --\n---\ntitle: {folder}\n"
+        f"permalink: /{folder}/:title/\n---\nText\n"
         for folder in ("x", "y")
     )
     write_source(tmp_path / "old", posts)

@@ -137,7 +137,8 @@ def test_metadata_becomes_front_matter(source: Path, tmp_path: Path) -> None:
         "author: [Ann Lee, Bo Ek]\n"
         "id: tag:old.example,2021-08-05:/posts/2021/08/bridge.html\n"
         "---\n"
-        "See [the tunnel](../city/2021-08-07-the-tunnels-plan.md), [about](../pages/pages/about-us.md),\n"
+        "See [the tunnel](../city/2021-08-07-the-tunnels-plan.md), "
+        "[about](../pages/pages/about-us.md),\n"
         "![The boat](/images/boat.png) and a dead one.\n"
     )
     assert "its key colour was left out" in said_of(account, "content/bridge.md")
