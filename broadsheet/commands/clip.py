@@ -140,7 +140,8 @@ def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choi
     except UnknownSection as error:
         raise click.BadParameter(str(error), param_hint="--section") from None
     words = tuple(filter(None, (" ".join(tag.split()) for tag in tags.split(","))))
-    return Choices(folder, moment, story, words, site.settings.markdown.raw_html)
+    settings = site.settings
+    return Choices(folder, moment, story, words, settings.markdown.raw_html, settings.permalink)
 
 
 def _today(now: datetime) -> Moment:

@@ -20,9 +20,9 @@ from broadsheet.drafting.drafts import (
 from broadsheet.drafting.neighbours import (
     articles_within,
     next_number,
+    same_address,
     same_edition,
     same_key,
-    same_name,
 )
 from broadsheet.drafting.new_file import put_new, refuse_standing
 from broadsheet.drafting.one_line import one_line
@@ -59,9 +59,9 @@ def new_article(
     def draw(settings: Settings, schemas: frozenset[str]) -> Draft:
         wanted = Wanted(title, _moment(day, settings), folder, key, tuple(tags))
         draft = article_draft(wanted, settings, archetype(root, "article"), schemas)
-        if "{section}" not in settings.permalink:
-            for path in same_name(root, draft.path):
-                refuse_standing(root, path, f"would share its address with {draft.path}")
+        refuse_standing(root, draft.path)
+        for path in same_address(root, draft.path, settings.permalink):
+            refuse_standing(root, path, f"would share its address with {draft.path}")
         return draft
 
     path = _write(root, draw)

@@ -37,6 +37,7 @@ from broadsheet.urls import pattern_fault, slugify
 
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
+PERMALINK = "/{year}/{month}/{slug}.html"
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
 WIDEST = 8192  # pixels, half of the most that WebP can hold
 
@@ -147,7 +148,7 @@ class Settings:
     author: tuple[str, ...] = ()
     theme: str = "broadsheet"
     theme_options: tuple[GivenOption, ...] = ()
-    permalink: str = "/{year}/{month}/{slug}.html"
+    permalink: str = PERMALINK
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     lite: bool = False

@@ -66,10 +66,20 @@ def test_choices_stand_in_the_draft(site: Site) -> None:
     assert "date: 2026-11-26 09:00+00:00" in text
 
 
+def test_second_draft_of_a_report_has_an_address_of_its_own(site: Site) -> None:
+    clip(site, "page", "--date", "2026-11-25")
+    clip(site, "page", "--date", "2026-11-26", "--again", "--section", "science")
+    assert drafts(site) == [
+        "content/science/2026-11-26-bridge-opens-to-all-traffic-2.md",
+        "content/world/2026-11-25-bridge-opens-to-all-traffic.md",
+    ]
+    assert site.build(as_of="2026-12-01", drafts=True).articles_out == 2
+
+
 def test_draft_builds_and_its_material_is_not_shown(site: Site) -> None:
     clip(site, "page", "text", "--date", "2026-11-26")
     report = site.build(as_of="2026-12-01", drafts=True)
-    assert len(report.warnings) >= 2  # both have no text yet
+    assert (report.articles_in, report.articles_out) == (2, 2)
     assert [it for it, content in site.tree().items() if b"officials said" in content] == []
 
 
