@@ -44,17 +44,19 @@ class Site:
     settings: Settings
 
 
-@click.command("clip")
+@click.command("clip", short_help="Make a credited draft from a report.")
 @click.argument("origins", nargs=-1, required=True, metavar="URL|FILE|-...")
 @click.option(
     "--section",
     default="",
+    metavar="KEY",
     help="The section of the draft (the first of site.yaml).",
     shell_complete=completed(site_words.sections),
 )
 @click.option(
     "--story",
     default="",
+    metavar="KEY",
     help="The key of the story that it belongs to.",
     shell_complete=completed(site_words.stories),
 )
@@ -65,8 +67,10 @@ class Site:
     help="Its tags, with commas between them.",
     shell_complete=completed(site_words.tags),
 )
-@click.option("--date", "date", default="", help="The day of the draft (today).")
-@click.option("--url", "address", default="", help="Where a FILE or pasted text came from.")
+@click.option("--date", "date", default="", metavar="DATE", help="The day of the draft (today).")
+@click.option(
+    "--url", "address", default="", metavar="URL", help="Where a FILE or pasted text came from."
+)
 @click.option("--archive", is_flag=True, help="Ask the Internet Archive to keep a copy.")
 @click.option("--again", is_flag=True, help="Write a draft although the address is covered.")
 @click.option("--edit", is_flag=True, help="Open the drafts in your editor.")

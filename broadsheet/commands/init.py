@@ -7,7 +7,7 @@ import click
 from broadsheet.commands.new_site import FolderTaken, make_site
 
 
-@click.command("init")
+@click.command("init", short_help="Make a new site.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Make a paper of six articles, a story, an edition.")
 def init_command(folder: Path, sample: bool) -> None:

@@ -34,7 +34,7 @@ def new() -> None:
     """
 
 
-@new.command("article")
+@new.command("article", short_help="Write an article, a draft.")
 @with_title
 @click.option(
     "--section",
@@ -78,7 +78,7 @@ def article_command(
     _show(root / path, edit)
 
 
-@new.command("edition")
+@new.command("edition", short_help="Write a note on an edition.")
 @click.argument("day", required=False, metavar="[DATE]")
 @in_editor
 @in_site
@@ -93,7 +93,7 @@ def edition_command(day: str | None, edit: bool, root: Path) -> None:
     _show(root / new_edition(root, day), edit)
 
 
-@new.command("page")
+@new.command("page", short_help="Write a plain page.")
 @with_title
 @in_editor
 @in_site
@@ -104,7 +104,7 @@ def page_command(words: Sequence[str], edit: bool, root: Path) -> None:
     _show(root / new_page(root, words), edit)
 
 
-@new.command("story")
+@new.command("story", short_help="Write a note on a story.")
 @click.argument("words", nargs=-1, required=True, metavar="KEY|TITLE")
 @in_editor
 @in_site
