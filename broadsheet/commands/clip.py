@@ -29,7 +29,7 @@ from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import FILE, Settings, read_settings
-from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
+from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.problems import ProblemsFound
@@ -138,7 +138,7 @@ def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choi
     try:
         moment = parse_moment(date, zone) if date else _today(datetime.now(UTC).astimezone(zone))
     except (ValueError, OverflowError):
-        raise click.BadParameter(DATE_FORMS, param_hint="--date") from None
+        raise click.BadParameter(date_advice(date), param_hint="--date") from None
     try:
         folder = section_folder(site.root, site.settings, section)
     except UnknownSection as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from broadsheet.content.settings import FILE, Settings, read_settings
-from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
+from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting.archetypes import Archetype, archetype
 from broadsheet.drafting.drafts import (
     Draft,
@@ -134,7 +134,7 @@ def _moment(day: str | None, settings: Settings) -> Moment:
     try:
         return parse_moment(day, settings.timezone)
     except ValueError:
-        raise click.BadParameter(DATE_FORMS, param_hint="--date") from None
+        raise click.BadParameter(date_advice(day), param_hint="--date") from None
 
 
 def _now(settings: Settings) -> datetime:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from broadsheet.dates import DATE_FORMS, parse_moment
+from broadsheet.dates import date_advice, parse_moment
 from broadsheet.files import CONTENT
 
 SETTINGS = "site.yaml"
@@ -54,5 +54,5 @@ def moment_reader(as_of: str | None) -> Callable[[tzinfo], datetime]:
     try:
         parse_moment(as_of, UTC)
     except (ValueError, OverflowError):
-        raise click.BadParameter(DATE_FORMS, param_hint="--as-of") from None
+        raise click.BadParameter(date_advice(as_of), param_hint="--as-of") from None
     return lambda zone: parse_moment(as_of, zone).at
