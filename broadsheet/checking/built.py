@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {  # of the functions in `site.checks`
     "disambiguated_terms": "odd-address",
     "files_not_copied": "not-copied",
     "mistyped_story_keys": "similar-story",
+    "mistyped_section_keys": "similar-section",
     "accents_too_light": "light-accent",
 }
 OTHER = "other-warning"

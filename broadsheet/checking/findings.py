@@ -167,6 +167,10 @@ CHECKS: Mapping[str, Check] = {
         "warning", "a tag that one article has and that is spelled almost like another tag",
         "readers who follow the other tag will miss the article",
     ),
+    "similar-section": Check(
+        "warning", "a section that is not in `site.yaml`, and spelled almost like one that is",
+        "one section falls apart into two, and the menu has both",
+    ),
     "similar-story": Check(
         "warning", "a story whose key differs by a letter from another story's",
         "one story falls apart into two",

@@ -14,6 +14,7 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.digest.attribution import first_day, last_day_of_change, same_page, too_much_quoted
 from broadsheet.digest.catalog import Catalog
+from broadsheet.digest.section_keys import mistyped_sections
 from broadsheet.digest.story_keys import mistyped_stories
 from broadsheet.periods import PERIODS, period_named
 from broadsheet.problems import Problem
@@ -162,6 +163,12 @@ def mistyped_story_keys(checked: Checked) -> Iterator[Problem]:
     yield from mistyped_stories(checked.catalog.listings.stories)
 
 
+def mistyped_section_keys(checked: Checked) -> Iterator[Problem]:
+    """Sections that site.yaml does not list, and that are spelled almost like a listed one."""
+    listed = [it.key for it in checked.settings.sections]
+    yield from mistyped_sections(checked.catalog.listings.sections, listed)
+
+
 def accents_too_light(checked: Checked) -> Iterator[Problem]:
     """An accent that is darkened so that it can be read."""
     yield from darkened_accents(checked.settings.theme_options)
@@ -179,5 +186,6 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     disambiguated_terms,
     files_not_copied,
     mistyped_story_keys,
+    mistyped_section_keys,
     accents_too_light,
 )
