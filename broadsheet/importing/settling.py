@@ -142,7 +142,7 @@ def _readings(
             {**content.texts, **pictures},
             rules,
             store,
-            lambda paths: progress.reading(workers.map(steps, paths), len(paths)),
+            lambda paths, _: progress.reading(workers.map(steps, paths), len(paths)),
         )
     problems = [*report.problems, *content.problems, *texts.problems]
     return content, list(texts.readings), problems
