@@ -25,6 +25,7 @@ from broadsheet.clipping.origins import (
 )
 from broadsheet.clipping.sections import UnknownSection, section_folder
 from broadsheet.commands.completing import completed
+from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.fields import is_web_address
@@ -111,7 +112,7 @@ def clip_command(
     _account(results)
     paths = [it.path for it in results if isinstance(it, Drafted) and it.path]
     if edit and paths:
-        click.edit(filename=[str(root / path) for path in paths])
+        open_in_editor([root / path for path in paths])
     if not all(isinstance(it, Drafted) for it in results):
         sys.exit(PROBLEMS)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.completing import completed
+from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.site_options import in_site
 from broadsheet.drafting import site_words
 
@@ -118,4 +119,4 @@ def story_command(words: Sequence[str], edit: bool, root: Path) -> None:
 def _show(path: Path, edit: bool) -> None:
     click.echo(str(path))
     if edit:
-        click.edit(filename=str(path))
+        open_in_editor([path])

@@ -373,6 +373,16 @@ def test_editor_opens_the_new_file(paper: Site, monkeypatch: pytest.MonkeyPatch)
     assert "summary:_edited" in (paper.root / path).read_text("utf-8")
 
 
+def test_editor_that_cannot_be_started_is_named(
+    paper: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    result = new(paper, "T", "--section", "city", "--date", "2026-01-05", "--edit")
+    assert result.exit_code == 1
+    assert "the editor no-such-editor could not be started, or failed" in result.stderr
+    assert (paper.root / result.stdout.strip()).is_file()
+
+
 def test_new_file_names_its_schema_where_the_site_has_it(paper: Site) -> None:
     paper.write("-- schemas/article.json --\n{}\n-- schemas/page.json --\n{}\n")
     article = made(paper, "T", "--section", "city", "--date", "2026-01-05")
