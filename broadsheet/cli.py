@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "completion": "completion:completion_command",
 }
 OTHERS: Mapping[str, str] = {  # what other programs call it
+    "help": "did you mean --help?",
+    "version": "did you mean --version?",
     "server": "did you mean serve?",
     "preview": "did you mean serve?",
     "watch": "did you mean serve?",

@@ -63,7 +63,7 @@ class Site:
 )
 @click.option(
     "--tags",
-    default="",
+    multiple=True,
     metavar="A,B",
     help="Its tags, with commas between them.",
     shell_complete=completed(site_words.tags),
@@ -80,7 +80,7 @@ def clip_command(
     origins: Sequence[str],
     section: str,
     story: str,
-    tags: str,
+    tags: Sequence[str],
     date: str,
     address: str,
     archive: bool,
@@ -99,7 +99,7 @@ def clip_command(
     """
     _check_address(address, origins)
     site = Site(root, _settings(root))
-    choices = _choices(site, section, story, tags, date)
+    choices = _choices(site, section, story, ",".join(tags), date)
     today = datetime.now(site.settings.timezone).date()
     known = read_known(root, reading_rules(site.settings))
     agent = user_agent(site.settings.url)

@@ -48,8 +48,8 @@ def new() -> None:
 )
 @click.option(
     "--tags",
+    multiple=True,
     metavar="A,B",
-    default="",
     help="Tags, with commas between them.",
     shell_complete=completed(site_words.tags),
 )
@@ -60,7 +60,7 @@ def article_command(
     words: Sequence[str],
     section: str | None,
     story: str | None,
-    tags: str,
+    tags: Sequence[str],
     day: str | None,
     edit: bool,
     root: Path,
@@ -75,7 +75,7 @@ def article_command(
     def tell(line: str) -> None:
         click.echo(line, err=True)
 
-    path = new_article(root, words, section, story, tags.split(","), day, tell)
+    path = new_article(root, words, section, story, ",".join(tags).split(","), day, tell)
     _show(root / path, edit)
 
 

@@ -28,7 +28,7 @@ from broadsheet.drafting.new_file import put_new, refuse_standing
 from broadsheet.drafting.one_line import one_line
 from broadsheet.drafting.schema import FILES
 from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories
-from broadsheet.files import CONTENT
+from broadsheet.files import CONTENT, TEXT_SUFFIXES
 from broadsheet.periods import PERIODS, Period, period_named
 from broadsheet.problems import ProblemsFound, did_you_mean
 from broadsheet.urls import slugify
@@ -108,6 +108,9 @@ def _title(words: Sequence[str]) -> str:
     title = one_line(" ".join(words))
     if not title:
         raise click.BadParameter("it has no words", param_hint="TITLE")
+    if title.casefold().endswith(TEXT_SUFFIXES):
+        text = 'it is what readers see, such as "A bridge opens"; the file is named after it'
+        raise click.BadParameter(text, param_hint="TITLE")
     return title
 
 

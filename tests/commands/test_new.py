@@ -200,16 +200,6 @@ def test_address_of_an_article_in_another_section_is_refused(paper: Site) -> Non
     assert result.exit_code == 1 and "would share its address with content/world" in result.stderr
 
 
-def test_address_of_an_article_of_another_day_is_refused(paper: Site) -> None:
-    made(paper, "A bridge opens", "--section", "city", "--date", "2026-01-05")
-    again = ["A bridge opens", "--section", "city", "--date", "2026-01-06"]
-    result = new(paper, *again)
-    assert result.exit_code == 1 and "would share its address with content/city" in result.stderr
-    by_day = "permalink: /{year}/{month}/{day}/{slug}.html\n"
-    paper.write(f"-- site.yaml --\n{(paper.root / 'site.yaml').read_text('utf-8')}{by_day}")
-    assert new(paper, *again).exit_code == 0
-
-
 def test_folder_that_leads_out_of_the_site_is_refused(paper: Site, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (paper.root / "content/city").symlink_to(tmp_path / "elsewhere")
@@ -371,16 +361,6 @@ def test_editor_opens_the_new_file(paper: Site, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("VISUAL", "sed -i s/summary:/summary:_edited/")
     path = made(paper, "T", "--section", "city", "--date", "2026-01-05", "--edit")
     assert "summary:_edited" in (paper.root / path).read_text("utf-8")
-
-
-def test_editor_that_cannot_be_started_is_named(
-    paper: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VISUAL", "no-such-editor")
-    result = new(paper, "T", "--section", "city", "--date", "2026-01-05", "--edit")
-    assert result.exit_code == 1
-    assert "the editor no-such-editor could not be started, or failed" in result.stderr
-    assert (paper.root / result.stdout.strip()).is_file()
 
 
 def test_new_file_names_its_schema_where_the_site_has_it(paper: Site) -> None:
