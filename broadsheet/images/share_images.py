@@ -27,6 +27,8 @@ LEADING, LINE = 1.14, 1.5  # from line to line, and from the top to the bottom o
 TOP, BOTTOM = 214, 520  # the top and bottom of the title's box
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
 HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where a nameplate stands
+COVER_HEIGHT, HEADLINES_TOP, COVER_DATE_TOP = 1600, 590, 1518
+HEADLINE, HEADLINE_LINES, BETWEEN_HEADLINES = 46, 3, 34
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours fit in four bits a pixel
 IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
 IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
@@ -46,6 +48,55 @@ class ShareCard:
     date: str
     numerals: str
     accent: str = ACCENT
+
+
+@dataclass(frozen=True, slots=True)
+class CoverCard:
+    """What the cover of a book shows: a share image's words, and headlines from the book."""
+
+    nameplate: str
+    label: str
+    title: str
+    headlines: tuple[str, ...]
+    date: str
+    numerals: str
+    accent: str = ACCENT
+
+
+def draw_cover(card: CoverCard) -> bytes:
+    """The cover as a PNG of 1200 by 1600 pixels: a share image with headlines below its title.
+
+    A headline that does not fit, or in letters that the font lacks, is left out.
+    """
+    title = drawable(card.title)
+    label = drawable(card.label).upper() if title else ""
+    date = (drawable(card.date) if title else "") or drawable(card.numerals)
+    bands = (
+        *_head(card.nameplate if title else ""),
+        _line(LABEL_TOP, TOP, label, IN_ACCENT),
+        *(_title(title) if title else (_lone(card.nameplate),)),
+        _rule(),
+        _headlines(tuple(map(drawable, card.headlines))),
+        _line(COVER_DATE_TOP, COVER_HEIGHT, date, IN_INK),
+    )
+    return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
+
+
+def _headlines(headlines: Sequence[str]) -> Band:
+    """Headlines below each other, as many as fit."""
+    image, top = _paper(DATE_TOP, COVER_DATE_TOP), HEADLINES_TOP - DATE_TOP
+    space, width = _length(" "), WIDTH - 2 * MARGIN
+    for headline in filter(None, headlines):
+        words = [(word, _length(word)) for word in headline.split()]
+        lines = list(_wrapped(words, space, width / HEADLINE))
+        lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
+        below = top + round(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
+        if below > image.height:
+            break
+        for number, line in enumerate(lines):
+            _write(image, top + round(number * HEADLINE * LEADING), line, HEADLINE)
+        top = below + BETWEEN_HEADLINES
+    return _band(image, IN_INK)
 
 
 def draw_card(card: ShareCard) -> bytes:

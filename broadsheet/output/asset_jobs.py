@@ -9,13 +9,13 @@ from pathlib import Path
 from broadsheet.files import read_bytes
 from broadsheet.images.icons import Icon, draw_icon
 from broadsheet.images.renditions import Sized, SourceChanged, Whole, made
-from broadsheet.images.share_images import ShareCard, draw_card
+from broadsheet.images.share_images import CoverCard, ShareCard, draw_card, draw_cover
 from broadsheet.output.page_jobs import StagedFile, stage_copy, stage_file
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import Asset
 from broadsheet.workers import Steps
 
-Recipe = Sized | Whole | ShareCard | Icon
+Recipe = Sized | Whole | ShareCard | CoverCard | Icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ def _drawn(drawing: Drawing) -> tuple[bytes, ...]:
 def _single(recipe: Recipe) -> bytes:
     if isinstance(recipe, ShareCard):
         return draw_card(recipe)
+    if isinstance(recipe, CoverCard):
+        return draw_cover(recipe)
     if isinstance(recipe, Icon):
         return draw_icon(recipe)
     raise TypeError(recipe)
