@@ -9,10 +9,10 @@ from pathlib import Path
 
 from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.output.manifest import page_inputs
-from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.formats import Tools, rendered, templates_of
+from broadsheet.rendering.rss import Items
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
-from broadsheet.site.search_index import render_shard
+from broadsheet.site.outputs import Page
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
 from broadsheet.workers import Steps
@@ -35,7 +35,7 @@ class RenderEnvironment:
 
     def template_fingerprint(self, template: str, theme: str) -> str:
         """The fingerprint of all but the values that can affect a page of a theme's template."""
-        names = FEED_TEMPLATES if template == FEED else (template,)
+        names = templates_of(template)
         return of_value((self.themes[theme].template_fingerprint(*names), self.translations.digest))
 
     def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
@@ -103,12 +103,7 @@ def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     """Render one page; raises TemplateFailed."""
     tools = _tools(environment)
     page = job.page
-    if page.template == FEED:
-        content = render_feed(page, tools.items)
-    elif page.template == SHARD:
-        content = render_shard(page.address, page.context["entries"])
-    else:
-        content = tools.renderers[page.theme].page(page)
+    content = rendered(page, tools.of_formats)
     template_fingerprint = tools.template_fingerprints(page.template, page.theme)
     inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
     return RenderedPage(content, inputs)
@@ -163,7 +158,8 @@ class _Tools:
     """What renders pages, and what it remembers of their values."""
 
     def __init__(self, environment: RenderEnvironment) -> None:
-        self.renderers = {
+        self._root = environment.root
+        self._renderers = {
             name: Renderer(theme, environment.translations, environment.root)
             for name, theme in environment.themes.items()
         }
@@ -172,8 +168,9 @@ class _Tools:
 
     def forget(self) -> None:
         """Forget values. They are known by identity, and kept for as long as they are known."""
-        self.items, self.fingerprints = Items(self.renderers[""].part), Fingerprints()
-        for renderer in self.renderers.values():
+        self.fingerprints = Fingerprints()
+        self.of_formats = Tools(self._renderers, Items(self._renderers[""].part), self._root)
+        for renderer in self._renderers.values():
             renderer.forget()
 
 
