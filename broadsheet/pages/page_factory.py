@@ -9,8 +9,17 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
+from broadsheet.images.share_images import ACCENT
 from broadsheet.languages import direction
-from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, index_address, page_address
+from broadsheet.site.addresses import (
+    EDITIONS,
+    OPDS,
+    SITE_FEED,
+    book_address,
+    feed_address,
+    index_address,
+    page_address,
+)
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
@@ -30,8 +39,10 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
+        accent: str = ACCENT,
     ) -> None:
         self.catalog, self.settings, self.translations = catalog, settings, translations
+        self.accent = accent
         self.cards, self.views, self._entries = cards, views, entries
         self.whole_feed = Link(settings.title, SITE_FEED)
         has_editions = settings.editions.every != "none"
@@ -49,9 +60,10 @@ class PageFactory:
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
+            books=OPDS if settings.books and catalog.articles else "",
             share=views.share(None),
         )
-        self._head = _head_of_no_page(self.site)
+        self.head_of_no_page = _head_of_no_page(self.site)
 
     def page(
         self,
@@ -72,7 +84,7 @@ class PageFactory:
         and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
         where it is `in_sitemap`, with when it `changed`."""
         head = replace(
-            self._head,
+            self.head_of_no_page,
             address=address,
             canonical=address,
             section=address if address in self._sections else "",
@@ -103,10 +115,15 @@ class PageFactory:
             language=self.settings.language,
             site_url=self.settings.url,
         )
-        shared = {"site": self.site, "page": self._head}
+        shared = {"site": self.site, "page": self.head_of_no_page}
         context = {"channel": channel, "entries": capped.entries, **shared}
         source = f"the feed {feed.title}"
         return Page(feed.address, FEED, context, source, weighed=capped.weighed)
+
+    def book(self, kind: str, page: str) -> str:
+        """The address of the book of the page at an address; empty where the settings ask for no
+        books of that kind."""
+        return book_address(page) if kind in self.settings.books else ""
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""

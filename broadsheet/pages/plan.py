@@ -12,6 +12,7 @@ from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
+from broadsheet.pages.books import book_covers, book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -65,13 +66,13 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
     entries = FeedEntries(cards, views, listings, settings, translations)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations)
+    accent = str(inputs.themes[""].options.get("accent", ACCENT))
+    factory = PageFactory(catalog, cards, views, entries, settings, translations, accent)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}
     assets = (*_media_assets(copied, content.seen_ns), *_static_assets(inputs.themes))
-    accent = str(inputs.themes[""].options.get("accent", ACCENT))
-    assets = (*assets, *image_set.assets(), *share_images(factory, accent))
+    assets = (*assets, *image_set.assets(), *share_images(factory, accent), *book_covers(factory))
     assets = (*assets, *root_assets(content.root, content.seen_ns))
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
@@ -102,6 +103,7 @@ KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = 
     lambda factory, as_of: taxonomy_pages(factory),
     lambda factory, as_of: edition_pages(factory, as_of),
     lambda factory, as_of: archive_pages(factory),
+    lambda factory, as_of: book_pages(factory),
     lambda factory, as_of: search_pages(factory),
     lambda factory, as_of: correction_pages(factory),
     lambda factory, as_of: plain_pages(factory),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadsheet.rendering.rss import Items, render_feed
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
+from broadsheet.site.outputs import BOOK, BOOK_TEMPLATES, FEED, FEED_TEMPLATES, SHARD, Page
 from broadsheet.site.search_index import render_shard
 
 
@@ -40,9 +40,16 @@ class Format:
     templates: tuple[str, ...] = ()
 
 
+def _book(page: Page, tools: Tools) -> bytes:
+    from broadsheet.rendering.epub import render_book  # few sites have books
+
+    return render_book(page, tools.renderer(page), tools.root)
+
+
 FORMATS: Mapping[str, Format] = {
     FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
+    BOOK: Format(_book, BOOK_TEMPLATES),
 }
 
 

@@ -38,7 +38,8 @@ class Page:
 
     `source` is the reason for the page and `line` its place, for the message when two pages have
     one address. A feed has the template `FEED`; its context is the `channel` and its `entries`,
-    newest first. A book has the template `BOOK`. A part of the search index has the template `SHARD` and the context `entries`.
+    newest first. A part of the search index has the template `SHARD` and the context `entries`, a
+    book the template `BOOK`, and the context `book` and its `articles`.
     `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
     says that search engines are told of it, and `changed` when it last changed, where that is
     known. `weighed` is there where sizes decided what stands on it.
