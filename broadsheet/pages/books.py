@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.notes import Note
+from broadsheet.content.taxonomies import say
 from broadsheet.dates import Moment
 from broadsheet.digest.editions import Edition
 from broadsheet.digest.listings import Term
@@ -154,7 +155,7 @@ def _month(factory: PageFactory, page: str, articles: Sequence[Article]) -> _Sub
 
 
 KINDS = {"editions": _editions, "stories": _stories, "months": _months}
-TITLES = {"editions": "Editions", "stories": "Stories", "months": "Months"}
+TITLES = {"editions": say("Editions"), "stories": say("Stories"), "months": say("Months")}
 
 
 def _facts(factory: PageFactory, subject: _Subject) -> BookFacts:
