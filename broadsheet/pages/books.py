@@ -7,6 +7,7 @@ and months there is one for each year, so that only the newest grows.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,7 +32,7 @@ from broadsheet.site.addresses import (
     shelf_address,
 )
 from broadsheet.site.books import Book, BookFacts, BookPart, Shelf
-from broadsheet.site.outputs import BOOK, Asset, Page
+from broadsheet.site.outputs import Asset, Page
 from broadsheet.site.views import ArticleView
 from broadsheet.urls import absolute
 
@@ -67,7 +68,10 @@ def book_pages(factory: PageFactory) -> Iterator[Page]:
     for subject in _subjects(factory):
         facts = _facts(factory, subject)
         shelves[subject.kind].append(facts)
-        yield _book(factory, subject, facts, views)
+        source = f"the book of {_source(subject)}"
+        yield factory.book_page(
+            facts.address, source, partial(_shown, factory, subject, facts, views)
+        )
     yield from _catalog(factory, {kind: books for kind, books in shelves.items() if books})
 
 
@@ -177,9 +181,10 @@ def _facts(factory: PageFactory, subject: _Subject) -> BookFacts:
     )
 
 
-def _book(
+def _shown(
     factory: PageFactory, subject: _Subject, facts: BookFacts, views: dict[str, ArticleView]
-) -> Page:
+) -> dict[str, Any]:
+    """All that the book shows; `views` are the articles that others have shown."""
     say, site = factory.translations.gettext, factory.site
     articles = tuple(_view(factory, article, views) for article in subject.articles)
     pictures: dict[str, Original] = {}
@@ -202,10 +207,13 @@ def _book(
             " in any size and color."
         ),
     )
-    shown: dict[str, Any] = {"book": book, "articles": articles, "label": subject.label}
-    note, shown["is_full"] = factory.views.note(subject.note, ""), subject.is_full
-    shown |= {"note": note, "site": site, "page": factory.head_of_no_page}
-    return Page(facts.address, BOOK, shown, f"the book of {_source(subject)}")
+    return {
+        "book": book,
+        "articles": articles,
+        "note": factory.views.note(subject.note, ""),
+        "label": subject.label,
+        "is_full": subject.is_full,
+    }
 
 
 def _view(factory: PageFactory, article: Article, views: dict[str, ArticleView]) -> ArticleView:

@@ -1,6 +1,6 @@
 """What all pages of the site share: the head, the frame, the links to feeds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,13 +23,17 @@ from broadsheet.site.addresses import (
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
-from broadsheet.site.outputs import FEED, Page
+from broadsheet.site.later import Later
+from broadsheet.site.outputs import BOOK, FEED, Page
 from broadsheet.site.views import Channel, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them."""
+    """Makes the pages of one site, with what the site shows on all of them.
+
+    Where it `is_lazy`, what takes long to make is made when a page is rendered.
+    """
 
     def __init__(
         self,
@@ -39,8 +43,10 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
+        is_lazy: bool = False,
         accent: str = ACCENT,
     ) -> None:
+        self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.accent = accent
         self.cards, self.views, self._entries = cards, views, entries
@@ -63,7 +69,7 @@ class PageFactory:
             books=OPDS if settings.books and catalog.articles else "",
             share=views.share(None),
         )
-        self.head_of_no_page = _head_of_no_page(self.site)
+        self._head = _head_of_no_page(self.site)
 
     def page(
         self,
@@ -78,13 +84,14 @@ class PageFactory:
         image: Picture | None = None,
         in_sitemap: bool = False,
         changed: Moment | None = None,
+        more: Callable[[], Mapping[str, Any]] | None = None,
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
         and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
-        where it is `in_sitemap`, with when it `changed`."""
+        where it is `in_sitemap`, with when it `changed`. `more` makes the rest of its context."""
         head = replace(
-            self.head_of_no_page,
+            self._head,
             address=address,
             canonical=address,
             section=address if address in self._sections else "",
@@ -94,8 +101,14 @@ class PageFactory:
             feeds=(self.whole_feed, *announced),
             image=image or self.site.share,
         )
-        shown = {"site": self.site, "page": head, **context}
+        shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
+        shown = self._with(shown, more) if more else shown
         return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
+
+    def _with(
+        self, shown: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]
+    ) -> Mapping[str, Any]:
+        return Later(shown, more) if self._is_lazy else {**shown, **more()}
 
     def feed_link(self, title: str, address: str) -> Link:
         """A link to the feed of the page at `address`, with a title that names the page."""
@@ -115,7 +128,7 @@ class PageFactory:
             language=self.settings.language,
             site_url=self.settings.url,
         )
-        shared = {"site": self.site, "page": self.head_of_no_page}
+        shared = {"site": self.site, "page": self._head}
         context = {"channel": channel, "entries": capped.entries, **shared}
         source = f"the feed {feed.title}"
         return Page(feed.address, FEED, context, source, weighed=capped.weighed)
@@ -124,6 +137,11 @@ class PageFactory:
         """The address of the book of the page at an address; empty where the settings ask for no
         books of that kind."""
         return book_address(page) if kind in self.settings.books else ""
+
+    def book_page(self, address: str, source: str, make: Callable[[], Mapping[str, Any]]) -> Page:
+        """A book, whose context but for what all share is made by `make`."""
+        shared = {"site": self.site, "page": self._head}
+        return Page(address, BOOK, self._with(shared, make), source)
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""
