@@ -52,7 +52,10 @@ class ShareCard:
 
 @dataclass(frozen=True, slots=True)
 class CoverCard:
-    """What the cover of a book shows: a share image's words, and headlines from the book."""
+    """What the cover of a book shows: a share image's words, and headlines from the book.
+
+    `date` is empty where the title is a date.
+    """
 
     nameplate: str
     label: str
@@ -70,7 +73,9 @@ def draw_cover(card: CoverCard) -> bytes:
     """
     title = drawable(card.title)
     label = drawable(card.label).upper() if title else ""
-    date = (drawable(card.date) if title else "") or drawable(card.numerals)
+    date = drawable(card.date) if title else ""
+    if not title or (card.date and not date):
+        date = drawable(card.numerals)
     bands = (
         *_head(card.nameplate if title else ""),
         _line(LABEL_TOP, TOP, label, IN_ACCENT),

@@ -53,6 +53,7 @@ class _Subject:
     note: Note | None = None
     number: str = ""
     is_full: bool = True
+    is_dated: bool = False  # whether its title is its dates
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -112,6 +113,7 @@ def _edition(factory: PageFactory, edition: Edition) -> _Subject:
         note=edition.note,
         number=number,
         is_full=factory.settings.editions.content == "full",
+        is_dated=not (edition.note and edition.note.title),
     )
 
 
@@ -155,6 +157,7 @@ def _month(factory: PageFactory, page: str, articles: Sequence[Article]) -> _Sub
         label=factory.translations.gettext("Archive"),
         summary="; ".join(article.title for article in articles[-3:][::-1]),
         parts=tuple(days.items()),
+        is_dated=True,
     )
 
 
@@ -235,7 +238,7 @@ def _cover(factory: PageFactory, subject: _Subject) -> CoverCard:
         label=subject.label,
         title=subject.title,
         headlines=tuple(article.title for article in chosen[:HEADLINES]),
-        date=_in_words(days, factory.settings.language),
+        date="" if subject.is_dated else _in_words(days, factory.settings.language),
         numerals=" – ".join(dict.fromkeys(str(it.at.date()) for it in days)),
         accent=factory.accent,
     )
