@@ -5,7 +5,7 @@ bytes are the same on every machine. Pillow is imported only when an image is dr
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
@@ -81,27 +81,37 @@ def draw_cover(card: CoverCard) -> bytes:
         _line(LABEL_TOP, TOP, label, IN_ACCENT),
         *(_title(title) if title else (_lone(card.nameplate),)),
         _rule(),
-        _headlines(tuple(map(drawable, card.headlines))),
+        *_headlines(map(drawable, card.headlines)),
         _line(COVER_DATE_TOP, COVER_HEIGHT, date, IN_INK),
     )
     return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
 
 
-def _headlines(headlines: Sequence[str]) -> Band:
-    """Headlines below each other, as many as fit."""
-    image, top = _paper(DATE_TOP, COVER_DATE_TOP), HEADLINES_TOP - DATE_TOP
-    space, width = _length(" "), WIDTH - 2 * MARGIN
+def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
+    """Headlines below each other, as many as fit, and paper between and below them."""
+    yield _blank(HEADLINES_TOP - DATE_TOP)
+    left = COVER_DATE_TOP - HEADLINES_TOP
     for headline in filter(None, headlines):
-        words = [(word, _length(word)) for word in headline.split()]
-        lines = list(_wrapped(words, space, width / HEADLINE))
-        lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
-        below = top + round(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
-        if below > image.height:
+        rows, drawn = _headline(headline)
+        if rows + BETWEEN_HEADLINES > left:
             break
-        for number, line in enumerate(lines):
-            _write(image, top + round(number * HEADLINE * LEADING), line, HEADLINE)
-        top = below + BETWEEN_HEADLINES
-    return _band(image, IN_INK)
+        yield from (drawn, _blank(BETWEEN_HEADLINES))
+        left -= rows + BETWEEN_HEADLINES
+    yield _blank(left)
+
+
+@lru_cache(maxsize=500)  # an article may be on the covers of an edition, a story and a month
+def _headline(headline: str) -> tuple[int, Band]:
+    """The rows that a headline takes, and the headline."""
+    space, width = _length(" "), WIDTH - 2 * MARGIN
+    words = [(word, _length(word)) for word in headline.split()]
+    lines = list(_wrapped(words, space, width / HEADLINE))
+    lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
+    rows = ceil(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
+    image = _paper(0, rows)
+    for number, line in enumerate(lines):
+        _write(image, round(number * HEADLINE * LEADING), line, HEADLINE)
+    return rows, _band(image, IN_INK)
 
 
 def draw_card(card: ShareCard) -> bytes:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from broadsheet.images.making import make, read_source
+from broadsheet.images.making import make
 from broadsheet.images.pictures import Original
 from broadsheet.images.renditions import Sized
 
@@ -39,11 +38,12 @@ class BookPicture:
 
 
 @lru_cache(maxsize=40)  # an edition, a story and a month may show the same picture
-def book_picture(original: Original, root: Path) -> BookPicture:
-    """A picture of the site for a book, the first frame of an animation; raises ProblemsFound."""
+def book_picture(original: Original, content: bytes) -> BookPicture:
+    """A picture of the site for a book, the first frame of an animation, from the bytes of its
+    file; raises ProblemsFound."""
     recipes = tuple(_recipes(original))
-    files = make(recipes, read_source(original.path, root))
-    for recipe, content in zip(recipes, files, strict=True):
+    files = make(recipes, content)
+    for recipe, content in zip(recipes, files, strict=False):
         found = BookPicture(content, recipe.kind, recipe.width, recipe.height)
         if len(content) <= MOST:
             break

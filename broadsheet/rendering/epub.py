@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml.html import HtmlElement, builder
@@ -50,14 +49,14 @@ class Text:
     body: HtmlElement
 
 
-def render_book(page: Page, renderer: Renderer, root: Path) -> bytes:
-    """A book as an EPUB; `root` is the folder of the site, for its pictures.
+def render_book(page: Page, renderer: Renderer, files_of_site: Mapping[str, bytes]) -> bytes:
+    """A book as an EPUB; `files_of_site` are the bytes of its pictures by their paths.
 
     Raises TemplateFailed, ProblemsFound where a picture cannot be made, and Damaged.
     """
     book: Book = page.context["book"]
     articles: Sequence[ArticleView] = page.context["articles"]
-    pictures = _pictures(book, root)
+    pictures = _pictures(book, files_of_site)
     texts = list(_texts(page, articles, renderer, pictures))
     _settle_links(texts, _addresses(book, articles))
     shown = _shown(texts)
@@ -72,11 +71,11 @@ def render_book(page: Page, renderer: Renderer, root: Path) -> bytes:
     return _zipped(book, {PACKAGE: about, **files})
 
 
-def _pictures(book: Book, root: Path) -> dict[str, Placed]:
+def _pictures(book: Book, files: Mapping[str, bytes]) -> dict[str, Placed]:
     """The pictures of a book, by the web addresses at which views show them."""
     found = {}
     for number, (address, original) in enumerate(book.pictures, 1):
-        picture = book_picture(original, root)
+        picture = book_picture(original, files[original.path])
         name = f"pictures/{number}{picture.suffix}"
         found[absolute(book.site_url, address)] = Placed(name, picture)
     return found

@@ -22,7 +22,7 @@ MAKE = Maker(XHTML, {"": XHTML, "epub": OPS})
 KNOWN = TAGS | {"article", "body", "h1", "header", "section"}
 OWN = frozenset(["aria-label", "role"])  # attributes of templates, which texts may not have
 LEFT_OUT = frozenset(["loading", "controls"])
-SAFE = "%/:?#[]@!$&'()*+,;=~-._"  # signs that stand in addresses as they are
+UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')  # signs that may not stand in addresses
 NOTES = {  # by the class that Markdown gives them: type, and role where there is one
     "footnote-ref": ("noteref", "doc-noteref"),
     "footnote-backref": ("", "doc-backlink"),
@@ -105,7 +105,7 @@ def _is_sound(address: str) -> bool:
 
 def encoded(address: str) -> str:
     """An address without signs that may not stand in one; other scripts stay."""
-    return "".join(it if ord(it) > 127 else quote(it, safe=SAFE) for it in address)
+    return UNSAFE.sub(lambda found: quote(found[0]), address)
 
 
 def document(title: str, language: str, direction: str, style: str, body: HtmlElement) -> bytes:
