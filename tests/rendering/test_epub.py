@@ -39,8 +39,10 @@ def test_book_has_its_articles_in_the_order_of_the_edition(site: Make) -> None:
     assert found(document(book, "toc.ncx"), "//ncx:navPoint/ncx:navLabel")[0] == titles[0]
     assert found(document(book, "article-1.xhtml"), "//x:h1") == ["Second"]
     order = found(document(book, "package.opf"), "//opf:itemref/@idref")
-    items = document(book, "package.opf").xpath("//*[local-name()='item']")
-    names = {it.get("id"): it.get("href") for it in items}
+    ids, files = (
+        found(document(book, "package.opf"), f"//opf:item/@{name}") for name in ("id", "href")
+    )
+    names = dict(zip(ids, files, strict=True))
     assert [names[it] for it in order] == [
         "cover.xhtml",
         "opening.xhtml",
@@ -205,7 +207,7 @@ A line that ends  \nhere,&nbsp;with a note[^1] & an `<element>`.
     assert found(chapter, "//x:a[text()='a.mp3']/@href") == ["https://example.org/media/a.mp3"]
     assert found(chapter, "//x:a[text()='run']/@href") == []
     assert len(found(chapter, "//*[@id='two']")) == 1
-    note = chapter.xpath("//*[@*[local-name()='type']='noteref']")[0].get("href")
+    (note,) = found(chapter, "//*[@*[local-name()='type']='noteref']/@href")
     assert found(chapter, f"//*[@id='{note[1:]}']") and found(chapter, "//x:td") == ["1", "2"]
     assert found(chapter, "//x:details/@open") == ["open"] or found(chapter, "//x:details/@open")
 
