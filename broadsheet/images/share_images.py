@@ -79,12 +79,17 @@ def draw_cover(card: CoverCard) -> bytes:
     bands = (
         *_head(card.nameplate if title else ""),
         _line(LABEL_TOP, TOP, label, IN_ACCENT),
-        *(_title(title) if title else (_lone(card.nameplate),)),
+        *(_cover_title(title) if title else (_lone(card.nameplate),)),
         _rule(),
         *_headlines(map(drawable, card.headlines)),
         _line(COVER_DATE_TOP, COVER_HEIGHT, date, IN_INK),
     )
     return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
+
+
+@lru_cache(maxsize=2000)
+def _cover_title(title: str) -> tuple[Band, Band]:
+    return _title(title)
 
 
 def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
@@ -100,7 +105,7 @@ def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
     yield _blank(left)
 
 
-@lru_cache(maxsize=500)  # an article may be on the covers of an edition, a story and a month
+@lru_cache(maxsize=4000)  # some 3 kB each; a cover is drawn for the book and for the catalog
 def _headline(headline: str) -> tuple[int, Band]:
     """The rows that a headline takes, and the headline."""
     space, width = _length(" "), WIDTH - 2 * MARGIN
