@@ -155,6 +155,7 @@ class Settings:
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = FeedSettings()
     editions: EditionSettings = EditionSettings()
+    books: tuple[str, ...] = ()
     attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     tags: TagSettings = TagSettings()
@@ -240,6 +241,7 @@ def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] |
     return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
 
 
+BOOKS = "[editions, stories, months]"
 SECTIONS = "[{key: world, title: World}]"
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
@@ -329,6 +331,10 @@ FIELDS = {
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "what a feed holds"),
     "editions": Field(
         mapping_of(EDITIONS, EditionSettings), "how articles are gathered into editions"
+    ),
+    "books": Field(
+        list_of(choice("editions", "stories", "months"), BOOKS, one=True),
+        "what is a book for e-readers (EPUB) too: editions, stories, months (none)",
     ),
     "attribution": Field(
         mapping_of(ATTRIBUTION, AttributionSettings), "what the check of credits accepts"
