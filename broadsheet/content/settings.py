@@ -77,10 +77,12 @@ class TagSettings:
 @dataclass(frozen=True, slots=True)
 class EditionSettings:
     """How articles are gathered into editions: `every` is day, week, month or none; `content` is
-    `full` for whole articles, or `summary`."""
+    `full` for whole articles, or `summary`; `files` are the kinds of files that each is offered as
+    besides its page, of `html` and `text`."""
 
     every: str = "day"
     content: str = "full"
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,10 @@ EDITIONS = {
     ),
     "content": Field(
         choice("full", "summary"), "whole articles: full; or their summaries: summary (full)"
+    ),
+    "files": Field(
+        list_of(choice("html", "text"), "[html, text]"),
+        "files to keep of each edition: html, text (none)",
     ),
 }
 ATTRIBUTION = {

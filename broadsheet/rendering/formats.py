@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.rendering.one_file import render_one_file
+from broadsheet.rendering.plain_edition import render_text
 from broadsheet.rendering.rss import Items, render_feed
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
+from broadsheet.site.outputs import EDITION_FILE, EDITION_TEXT, FEED, FEED_TEMPLATES, SHARD, Page
 from broadsheet.site.search_index import render_shard
 
 
@@ -43,6 +45,13 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
+    EDITION_FILE: Format(
+        lambda page, tools: render_one_file(page, tools.renderer(page), tools.root),
+        (EDITION_FILE,),
+    ),
+    EDITION_TEXT: Format(
+        lambda page, tools: render_text(page, tools.renderer(page)), (EDITION_TEXT,)
+    ),
 }
 
 

@@ -17,6 +17,7 @@ ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 51
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
+ONE_FILE = ".one.html"  # the end of an edition's address as one file
 SHARED = f"{CONTENT}/media/"
 # An SVG can contain scripts, and a web page can do anything: neither is copied from content/.
 MEDIA = (
@@ -56,6 +57,16 @@ def edition_address(key: str) -> str:
     return f"/editions/{key}.html"
 
 
+def one_file_address(edition: str) -> str:
+    """The address of an edition as one HTML file; `edition` is that of its page."""
+    return f"{edition.removesuffix('.html')}{ONE_FILE}"
+
+
+def plain_text_address(edition: str) -> str:
+    """The address of an edition as plain text; `edition` is that of its page."""
+    return f"{edition.removesuffix('.html')}.txt"
+
+
 def archive_address(year: int, month: int = 0) -> str:
     """The address of a year's or a month's archive."""
     return f"/archive/{year:04}/{month:02}.html" if month else f"/archive/{year:04}.html"
@@ -89,7 +100,7 @@ def sitemap_address(number: int) -> str:
 def lite_address(address: str) -> str:
     """The address of a page in the text-only copy; the same address for any other file."""
     path = address.partition("#")[0]
-    is_page = path.endswith((".html", "/")) and path != NOT_FOUND
+    is_page = path.endswith((".html", "/")) and path != NOT_FOUND and not path.endswith(ONE_FILE)
     return f"{LITE_FOLDER}{address}" if is_page else address
 
 

@@ -1,6 +1,6 @@
 """Articles and notes as pages show them whole, with the links and names that the site gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from broadsheet.site.addresses import SITE_SHARE, share_address
 from broadsheet.site.cards import Cards
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.links import Links, Written
+from broadsheet.site.outputs import InlinePicture
 from broadsheet.site.views import ArticleView, Card, Credit, Link, Picture
 from broadsheet.text.reading_time import minutes
 
@@ -68,6 +69,13 @@ class ArticleViews:
             terms={it.key: self._links_to(it, article) for it in FURTHER},
             share=self.share(article),
         )
+
+    def inline_pictures(self, image: Picture | None, text: Piece) -> Iterator[InlinePicture]:
+        """An article's picture and those in its text, for a file that holds them."""
+        if image:
+            yield self._gallery.inline(image.whole)
+        for _, shown in text.pictures if isinstance(text, Text) else ():
+            yield self._gallery.inline(shown.whole)
 
     def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
         """A note's text as the page at the address `page` shows it; empty if there is none."""

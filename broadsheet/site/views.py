@@ -186,6 +186,14 @@ class EditionView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink(Link):
+    """A file that a page is offered as besides: its media type, and whether a browser saves it."""
+
+    type: str
+    is_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """An article that credits a source, with the reports of that source that it credits."""
 

@@ -1,0 +1,74 @@
+"""The files that an edition is offered as besides its page: one HTML file, and plain text.
+
+They are made only where the settings ask for them. A file holds its edition again, with pictures,
+so a digest of many years would have twice as many bytes and pages to make for what few readers use.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from broadsheet.pages.page_factory import PageFactory
+from broadsheet.site.addresses import one_file_address, plain_text_address
+from broadsheet.site.outputs import EDITION_FILE, EDITION_TEXT, InlinePicture, Page
+from broadsheet.site.views import EditionView, FileLink, PageHead
+
+
+def file_links(factory: PageFactory, address: str) -> tuple[FileLink, ...]:
+    """Links to the files of the edition whose page is at an address."""
+    say = factory.translations.gettext
+    links = {
+        "html": FileLink(
+            say("Save for reading offline"), one_file_address(address), "text/html", True
+        ),
+        "text": FileLink(say("Plain text"), plain_text_address(address), "text/plain", False),
+    }
+    return tuple(link for kind, link in links.items() if kind in factory.settings.editions.files)
+
+
+def edition_files(factory: PageFactory, page: Page, edition: EditionView) -> Iterator[Page]:
+    """The files of an edition: `page` is its page, `edition` its view without a page."""
+    for kind in KINDS:
+        if kind in factory.settings.editions.files:
+            yield KINDS[kind](factory, page, edition)
+
+
+def _one_file(factory: PageFactory, page: Page, edition: EditionView) -> Page:
+    pictures = tuple(_pictures(factory, edition)) if page.context["is_full"] else ()
+    more = {"pictures": pictures, "left_out": 0}
+    return _file(page, one_file_address(page.address), EDITION_FILE, edition, more)
+
+
+def _plain_text(factory: PageFactory, page: Page, edition: EditionView) -> Page:
+    return _file(page, plain_text_address(page.address), EDITION_TEXT, edition, {})
+
+
+KINDS: dict[str, Callable[[PageFactory, Page, EditionView], Page]] = {
+    "html": _one_file,
+    "text": _plain_text,
+}
+
+
+def _file(
+    page: Page, address: str, template: str, edition: EditionView, more: dict[str, Any]
+) -> Page:
+    """A file that is read anywhere: its links are whole, as a feed's are."""
+    head: PageHead = page.context["page"]
+    context = {
+        "site": page.context["site"],
+        "page": replace(head, address="", canonical=page.address, feeds=(), image=None),
+        "edition": edition,
+        "is_full": page.context["is_full"],
+        **more,
+    }
+    source = f"a file of {page.source}"
+    return Page(address, template, context, source)
+
+
+def _pictures(factory: PageFactory, edition: EditionView) -> Iterator[InlinePicture]:
+    """The pictures of an edition in the order of reading, each once."""
+    shown = list(factory.views.inline_pictures(None, edition.note))
+    for part in edition.parts:
+        for item in part.items:
+            shown += factory.views.inline_pictures(item.article.image, item.article.body)
+    yield from {it.address: it for it in shown}.values()
