@@ -10,7 +10,6 @@ from broadsheet.site.addresses import media_address
 from broadsheet.site.outputs import Asset, InlinePicture
 from broadsheet.text.markup import Link
 
-
 INLINE_WIDTH = 720  # pixels of a picture that stands inside a file
 
 
