@@ -272,13 +272,6 @@ def _globals(theme: Theme, translations: Translations) -> dict[str, Any]:
         """A link to one of the theme's static files from the page being rendered."""
         return link(context, static_address(name))
 
-    def static_text(name: str) -> Markup:
-        """The text of one of the theme's style sheets, for a `style` element of a page."""
-        if name not in theme.statics:
-            raise LookupError(f"there is no static file {name}")
-        text = theme.statics[name].content.decode("utf-8-sig")
-        return Markup(text.replace("\r", "").replace("</", r"<\/"))  # ends no element
-
     plain: dict[str, Markup] = {}  # translations without values, which most pages need again
 
     def gettext(message: str, **values: object) -> Markup:
@@ -298,8 +291,19 @@ def _globals(theme: Theme, translations: Translations) -> dict[str, Any]:
 
     options = MappingProxyType(theme.options)
     found = {"options": options, "static_address": static_address, "static": static}
-    found["static_text"] = static_text
+    found["static_text"] = _static_text(theme)
     return {**found, "_": gettext, "ngettext": ngettext}
+
+
+def _static_text(theme: Theme) -> Callable[[str], Markup]:
+    def static_text(name: str) -> Markup:
+        """The text of one of the theme's style sheets, for a `style` element of a page."""
+        if name not in theme.statics:
+            raise LookupError(f"there is no static file {name}")
+        text = theme.statics[name].content.decode("utf-8-sig")
+        return Markup(text.replace("\r", "").replace("</", r"<\/"))  # ends no element
+
+    return static_text
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:
