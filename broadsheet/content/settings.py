@@ -139,7 +139,8 @@ class GivenOption:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in `site.yaml`."""
+    """Everything in `site.yaml`. `offline` is None where the key is missing: then no browser keeps
+    anything, and there is nothing to take back."""
 
     title: str
     url: str
@@ -153,6 +154,7 @@ class Settings:
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     lite: bool = False
+    offline: bool | None = None
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = FeedSettings()
     editions: EditionSettings = EditionSettings()
@@ -330,6 +332,11 @@ FIELDS = {
     ),
     "per_page": Field(read_count, "articles on one page of a list (20)"),
     "lite": Field(read_flag, "true adds a text-only copy of the site under /lite/ (false)"),
+    "offline": Field(
+        read_flag,
+        "true keeps the newest editions in the browser, for reading without a network; false"
+        " takes that back (neither)",
+    ),
     "security": Field(mapping_of(SECURITY, SecuritySettings), "what security.txt says"),
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "what a feed holds"),
     "editions": Field(

@@ -10,7 +10,14 @@ from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
 from broadsheet.languages import direction
-from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, index_address, page_address
+from broadsheet.site.addresses import (
+    EDITIONS,
+    SITE_FEED,
+    WORKER,
+    feed_address,
+    index_address,
+    page_address,
+)
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
@@ -50,6 +57,7 @@ class PageFactory:
             editions=EDITIONS if has_editions else "",
             feed=SITE_FEED,
             share=views.share(None),
+            offline=WORKER if settings.offline else "",
         )
         self._head = _head_of_no_page(self.site)
 

@@ -12,11 +12,13 @@ LITE_FOLDER = "/lite"
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
+OFFLINE, WORKER = "/offline.html", "/sw.js"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
+ALONE = (NOT_FOUND, OFFLINE)  # pages without a text-only copy
 ONE_FILE = ".one.html"  # the end of an edition's address as one file
 SHARED = f"{CONTENT}/media/"
 # An SVG can contain scripts, and a web page can do anything: neither is copied from content/.
@@ -100,7 +102,7 @@ def sitemap_address(number: int) -> str:
 def lite_address(address: str) -> str:
     """The address of a page in the text-only copy; the same address for any other file."""
     path = address.partition("#")[0]
-    is_page = path.endswith((".html", "/")) and path != NOT_FOUND and not path.endswith(ONE_FILE)
+    is_page = path.endswith((".html", "/")) and not path.endswith(ONE_FILE) and path not in ALONE
     return f"{LITE_FOLDER}{address}" if is_page else address
 
 
