@@ -1,6 +1,6 @@
 """What all pages of the site share: the head, the frame, the links to feeds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,13 +21,17 @@ from broadsheet.site.addresses import (
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import FEED, Page
 from broadsheet.site.views import Channel, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them."""
+    """Makes the pages of one site, with what the site shows on all of them.
+
+    Where it `is_lazy`, what takes long to make is made when a page is rendered.
+    """
 
     def __init__(
         self,
@@ -37,7 +41,9 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
+        is_lazy: bool = False,
     ) -> None:
+        self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.cards, self.views, self._entries = cards, views, entries
         self.whole_feed = Link(settings.title, SITE_FEED)
@@ -74,11 +80,12 @@ class PageFactory:
         image: Picture | None = None,
         in_sitemap: bool = False,
         changed: Moment | None = None,
+        more: Callable[[], Mapping[str, Any]] | None = None,
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
         and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
-        where it is `in_sitemap`, with when it `changed`."""
+        where it is `in_sitemap`, with when it `changed`. `more` makes the rest of its context."""
         head = replace(
             self._head,
             address=address,
@@ -90,7 +97,9 @@ class PageFactory:
             feeds=(self.whole_feed, *announced),
             image=image or self.site.share,
         )
-        shown = {"site": self.site, "page": head, **context}
+        shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
+        if more:
+            shown = Later(shown, more) if self._is_lazy else {**shown, **more()}
         return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
 
     def feed_link(self, title: str, address: str) -> Link:
