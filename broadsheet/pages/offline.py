@@ -56,7 +56,7 @@ def offline_pages(factory: PageFactory, pages: Sequence[Page]) -> Iterator[Page]
         "sw.js",
         "",
         "the worker for reading offline",
-        files=tuple(files.values()),
+        kept_files=tuple(files.values()),
     )
 
 

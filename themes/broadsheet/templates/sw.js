@@ -9,7 +9,7 @@ const STATICS = [ // those of the theme, at addresses that change with them
 {% endblock %}
 ];
 const PAGES = [ // where each file is, and what changes with it
-{% for file in files %}
+{% for file in kept_files %}
   [{{ file.address | link | tojson }}, "{{ file.mark }}{% for text in file.texts %}{{ text.digest[:8] }}{% endfor %}"],
 {% endfor %}
 ];
