@@ -4,7 +4,7 @@ They are made only where the settings ask for them. A file holds its edition aga
 so a digest of many years would have twice as many bytes and pages to make for what few readers use.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import one_file_address, plain_text_address
 from broadsheet.site.outputs import EDITION_FILE, EDITION_TEXT, InlinePicture, Page
 from broadsheet.site.views import EditionView, FileLink, PageHead
+
+View = Callable[[bool], EditionView]  # whether its links lead to articles' own pages
 
 
 def file_links(factory: PageFactory, address: str) -> tuple[FileLink, ...]:
@@ -26,24 +28,25 @@ def file_links(factory: PageFactory, address: str) -> tuple[FileLink, ...]:
     return tuple(link for kind, link in links.items() if kind in factory.settings.editions.files)
 
 
-def edition_files(factory: PageFactory, page: Page, edition: EditionView) -> Iterator[Page]:
-    """The files of an edition: `page` is its page, `edition` its view without a page."""
+def edition_files(factory: PageFactory, page: Page, view: View) -> Iterator[Page]:
+    """The files of an edition: `page` is its page, `view` makes its view for elsewhere."""
     for kind in KINDS:
         if kind in factory.settings.editions.files:
-            yield KINDS[kind](factory, page, edition)
+            yield KINDS[kind](factory, page, view)
 
 
-def _one_file(factory: PageFactory, page: Page, edition: EditionView) -> Page:
+def _one_file(factory: PageFactory, page: Page, view: View) -> Page:
+    edition = view(False)
     pictures = tuple(_pictures(factory, edition)) if page.context["is_full"] else ()
     more = {"pictures": pictures, "left_out": 0}
     return _file(page, one_file_address(page.address), EDITION_FILE, edition, more)
 
 
-def _plain_text(factory: PageFactory, page: Page, edition: EditionView) -> Page:
-    return _file(page, plain_text_address(page.address), EDITION_TEXT, edition, {})
+def _plain_text(factory: PageFactory, page: Page, view: View) -> Page:
+    return _file(page, plain_text_address(page.address), EDITION_TEXT, view(True), {})
 
 
-KINDS: dict[str, Callable[[PageFactory, Page, EditionView], Page]] = {
+KINDS: Mapping[str, Callable[[PageFactory, Page, View], Page]] = {
     "html": _one_file,
     "text": _plain_text,
 }

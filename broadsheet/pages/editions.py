@@ -7,6 +7,7 @@ that, a service that mails the entries would send only its first day.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from urllib.parse import urlsplit
 
 from broadsheet.content.articles import Article, last_changed
@@ -38,7 +39,7 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         page = _page(factory, edition, feed, earlier, later)
         yield page
         if factory.settings.editions.files:
-            yield from edition_files(factory, page, _view(factory, edition, ""))
+            yield from edition_files(factory, page, partial(_view, factory, edition, ""))
     yield factory.page(
         factory.site.editions,
         "editions.html",
@@ -97,7 +98,8 @@ def _summary(edition: Edition) -> str:
 
 
 def _view(factory: PageFactory, edition: Edition, page: str, in_feed: bool = False) -> EditionView:
-    """An edition for its page, or without one for a file or a feed, whose links are whole."""
+    """An edition for its page, or without one for a file or a feed, whose links are whole. In a
+    feed, as in a plain text, a link to another article of the edition leads to its own page."""
     anchors = _anchors(edition.articles)
     is_whole_here = not in_feed and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
