@@ -5,7 +5,6 @@ so a digest of many years would have twice as many bytes and pages to make for w
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from broadsheet.pages.page_factory import PageFactory
@@ -36,14 +35,18 @@ def edition_files(factory: PageFactory, page: Page, view: View) -> Iterator[Page
 
 
 def _one_file(factory: PageFactory, page: Page, view: View) -> Page:
-    edition = view(False)
-    pictures = tuple(_pictures(factory, edition)) if page.context["is_full"] else ()
-    more = {"pictures": pictures, "left_out": 0}
-    return _file(page, one_file_address(page.address), EDITION_FILE, edition, more)
+    def shown() -> dict[str, Any]:
+        edition = view(False)
+        is_full = page.context["is_full"]
+        pictures = tuple(_pictures(factory, edition)) if is_full else ()
+        return {"edition": edition, "pictures": pictures, "left_out": 0}
+
+    return _file(factory, page, one_file_address(page.address), EDITION_FILE, shown)
 
 
 def _plain_text(factory: PageFactory, page: Page, view: View) -> Page:
-    return _file(page, plain_text_address(page.address), EDITION_TEXT, view(True), {})
+    address = plain_text_address(page.address)
+    return _file(factory, page, address, EDITION_TEXT, lambda: {"edition": view(True)})
 
 
 KINDS: Mapping[str, Callable[[PageFactory, Page, View], Page]] = {
@@ -53,19 +56,23 @@ KINDS: Mapping[str, Callable[[PageFactory, Page, View], Page]] = {
 
 
 def _file(
-    page: Page, address: str, template: str, edition: EditionView, more: dict[str, Any]
+    factory: PageFactory,
+    page: Page,
+    address: str,
+    template: str,
+    shown: Callable[[], dict[str, Any]],
 ) -> Page:
-    """A file that is read anywhere: its links are whole, as a feed's are."""
     head: PageHead = page.context["page"]
-    context = {
-        "site": page.context["site"],
-        "page": replace(head, address="", canonical=page.address, feeds=(), image=None),
-        "edition": edition,
-        "is_full": page.context["is_full"],
-        **more,
-    }
-    source = f"a file of {page.source}"
-    return Page(address, template, context, source)
+    return factory.page(
+        address,
+        template,
+        head.title,
+        f"a file of {page.source}",
+        description=head.description,
+        copy_of=page.address,
+        more=shown,
+        is_full=page.context["is_full"],
+    )
 
 
 def _pictures(factory: PageFactory, edition: EditionView) -> Iterator[InlinePicture]:
