@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.output.manifest import page_inputs
-from broadsheet.rendering.formats import Tools, rendered, templates_of
+from broadsheet.rendering.formats import Tools, reads_files, rendered, templates_of
 from broadsheet.rendering.rss import Items
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.outputs import Page
@@ -85,18 +85,25 @@ class RenderedPage:
     inputs: str
 
 
-def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
+def page_steps(
+    environment: RenderEnvironment,
+) -> Steps[Job, Job | RenderedPage, RenderedPage, Made]:
     """How to make a page."""
     return Steps(
-        _as_it_is,
-        partial(render_page, environment=environment),
+        partial(_taken, environment=environment),
+        partial(_made, environment=environment),
         environment.staged,
         partial(_forget, environment=environment),
     )
 
 
-def _as_it_is(job: Job) -> Job:
-    return job
+def _taken(job: Job, environment: RenderEnvironment) -> Job | RenderedPage:
+    """A job as any machine can do it; where files of the site are needed, it is done here."""
+    return render_page(job, environment) if reads_files(job.page.template) else job
+
+
+def _made(taken: Job | RenderedPage, environment: RenderEnvironment) -> RenderedPage:
+    return taken if isinstance(taken, RenderedPage) else render_page(taken, environment)
 
 
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:

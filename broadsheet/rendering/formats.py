@@ -32,7 +32,8 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what writes a page in it, and which templates of the theme that renders, if any.
+    """A format: what writes a page in it, which templates of the theme that renders, if any, and
+    whether it reads files of the site, which only the machine that builds has.
 
     A page is made again when one of its templates, its context or the engine changes. So a writer
     may use nothing else; a file of the site may be read if the context holds its fingerprint.
@@ -40,6 +41,7 @@ class Format:
 
     write: Callable[[Page, Tools], bytes]
     templates: tuple[str, ...] = ()
+    reads_files: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
@@ -48,6 +50,7 @@ FORMATS: Mapping[str, Format] = {
     EDITION_FILE: Format(
         lambda page, tools: render_one_file(page, tools.renderer(page), tools.root),
         (EDITION_FILE,),
+        reads_files=True,
     ),
     EDITION_TEXT: Format(
         lambda page, tools: render_text(page, tools.renderer(page)), (EDITION_TEXT,)
@@ -65,3 +68,9 @@ def templates_of(name: str) -> tuple[str, ...]:
     """The templates of the theme that make the pages whose template is `name`."""
     format = FORMATS.get(name)
     return format.templates if format else (name,)
+
+
+def reads_files(name: str) -> bool:
+    """Whether pages whose template is `name` are made with files of the site."""
+    format = FORMATS.get(name)
+    return format is not None and format.reads_files
