@@ -19,11 +19,11 @@ import yaml
 
 from broadsheet.builds import Progress
 from broadsheet.dates import day_in_name, parse_moment
+from broadsheet.exports.foreign_header import Header, read_header
+from broadsheet.exports.jekyll import read_jekyll
+from broadsheet.exports.posts import LeftOut, SiteFacts
 from broadsheet.importing.account import Account, short_lines
-from broadsheet.importing.foreign_header import Header, read_header
 from broadsheet.importing.importer import ImportOptions, import_site
-from broadsheet.importing.jekyll import read_jekyll
-from broadsheet.importing.posts import LeftOut, SiteFacts
 from broadsheet.importing.record import FILE as RECORD
 
 SITE_YAML = """title: openSUSE News

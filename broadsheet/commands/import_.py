@@ -11,7 +11,7 @@ import click
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.progress import progress_for
 from broadsheet.commands.site_options import moment_reader
-from broadsheet.importing.posts import Export
+from broadsheet.exports.posts import Export
 
 READERS = {  # each in a module that is imported when it is used
     "jekyll": "jekyll:read_jekyll",
@@ -89,7 +89,7 @@ def import_command(
 def reader_of(kind: str) -> Callable[[str], Export]:
     """The function that reads an export of a kind; its module is imported now."""
     module, _, name = READERS[kind].partition(":")
-    reader = getattr(import_module(f"broadsheet.importing.{module}"), name)
+    reader = getattr(import_module(f"broadsheet.exports.{module}"), name)
     return cast(Callable[[str], Export], reader)
 
 

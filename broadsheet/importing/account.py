@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from broadsheet.importing.posts import LeftOut, Remark
+from broadsheet.exports.posts import LeftOut, Remark
 
 SHOWN = 12  # kinds of changes in the short account
 # What differs between two remarks of one kind.

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
-from broadsheet.importing.markdown_targets import outside_code, unlink
-from broadsheet.importing.posts import Remark
+from broadsheet.exports.markdown_targets import outside_code, unlink
+from broadsheet.exports.posts import Remark
 from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
 from broadsheet.text.markup import converter

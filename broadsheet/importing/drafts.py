@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from broadsheet.content.fields import is_web_address
 from broadsheet.drafting.article_file import Value, article_file
+from broadsheet.exports.posts import Post, Remark
 from broadsheet.importing.active import calm
 from broadsheet.importing.linking import Linker
 from broadsheet.importing.placing import NO_SECTION, Place, name_slug, section_key
-from broadsheet.importing.posts import Post, Remark
 from broadsheet.languages import is_language
 from broadsheet.problems import ProblemLog, shortened
 from broadsheet.text.plain_text import UNPRINTABLE, control_references, decode

@@ -11,12 +11,12 @@ from pathlib import Path
 from broadsheet.builds import Progress
 from broadsheet.content.settings import FILE as SETTINGS
 from broadsheet.content.settings import Settings, read_settings
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark
 from broadsheet.files import CONTENT, LOCALE, MEMORY, THEMES, list_content
 from broadsheet.importing.account import Account, Taken, check_complete
 from broadsheet.importing.drafts import draft_of
 from broadsheet.importing.linking import Linker, unused_files
 from broadsheet.importing.placing import place_all
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark
 from broadsheet.importing.putting import put_in_place
 from broadsheet.importing.record import Record, read_record
 from broadsheet.importing.settling import Settling, settle, taken_addresses

@@ -7,10 +7,10 @@ from html import unescape
 from posixpath import dirname, normpath, relpath, splitext
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from broadsheet.exports.markdown_targets import replace_targets, unlink
+from broadsheet.exports.posts import Export, Remark
 from broadsheet.importing.active import is_acting_address
-from broadsheet.importing.markdown_targets import replace_targets, unlink
 from broadsheet.importing.placing import NOT_ON_WINDOWS, Place
-from broadsheet.importing.posts import Export, Remark
 from broadsheet.problems import shortened
 from broadsheet.site.addresses import SHARED, is_media
 from broadsheet.urls import address_fault, slugify

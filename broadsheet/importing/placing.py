@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.content.notes import FIELDS
 from broadsheet.dates import day_in_name
+from broadsheet.exports.posts import Post, Remark
 from broadsheet.files import CONTENT
-from broadsheet.importing.posts import Post, Remark
 from broadsheet.site.addresses import page_address
 from broadsheet.urls import (
     address_fault,

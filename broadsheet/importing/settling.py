@@ -17,12 +17,12 @@ from broadsheet.content.settings import FILE, read_settings
 from broadsheet.content.store import opened_store
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import arrange
+from broadsheet.exports.excerpts import words_of
+from broadsheet.exports.markdown_targets import replace_targets, unlink
+from broadsheet.exports.posts import LeftOut, Remark
 from broadsheet.files import MEMORY, Content, list_content
 from broadsheet.images.pictures import PictureReading, is_picture
 from broadsheet.importing.drafts import Draft
-from broadsheet.importing.excerpts import words_of
-from broadsheet.importing.markdown_targets import replace_targets, unlink
-from broadsheet.importing.posts import LeftOut, Remark
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
 from broadsheet.site.addresses import article_address, is_media

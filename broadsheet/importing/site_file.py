@@ -8,9 +8,9 @@ import yaml
 
 from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import read_settings
-from broadsheet.importing.foreign_dates import foreign_zone
+from broadsheet.exports.foreign_dates import foreign_zone
+from broadsheet.exports.posts import Post, SiteFacts
 from broadsheet.importing.placing import NO_SECTION, section_key
-from broadsheet.importing.posts import Post, SiteFacts
 from broadsheet.languages import is_language, likely_language
 
 PLACEHOLDER_URL = "https://digest.example/"

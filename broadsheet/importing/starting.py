@@ -4,10 +4,10 @@ from pathlib import Path
 
 from broadsheet.content.settings import FILE as SETTINGS
 from broadsheet.content.settings import UTC
+from broadsheet.exports.foreign_dates import foreign_zone
+from broadsheet.exports.posts import Export
 from broadsheet.files import CONTENT, DATA
-from broadsheet.importing.foreign_dates import foreign_zone
 from broadsheet.importing.placing import likely_pattern
-from broadsheet.importing.posts import Export
 from broadsheet.importing.site_file import folder_title, site_file
 
 ALLOWED = frozenset([".git", ".gitignore", ".gitattributes", "README.md", "LICENSE", ".broadsheet"])

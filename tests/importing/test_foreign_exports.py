@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 
 from broadsheet.builds import Progress
+from broadsheet.exports.feed import read_feed
+from broadsheet.exports.ghost import read_ghost
+from broadsheet.exports.posts import Export
+from broadsheet.exports.substack import read_substack
+from broadsheet.exports.wordpress import read_wordpress
 from broadsheet.importing.account import report
-from broadsheet.importing.feed import read_feed
-from broadsheet.importing.ghost import read_ghost
 from broadsheet.importing.importer import ImportOptions, import_site
-from broadsheet.importing.posts import Export
-from broadsheet.importing.substack import read_substack
-from broadsheet.importing.wordpress import read_wordpress
+from tests.exports.test_feed import RSS
+from tests.exports.test_substack import FILES, packed
 from tests.importing.old_sites import as_of
-from tests.importing.test_feed import RSS
-from tests.importing.test_substack import FILES, packed
 from tests.pictures import picture
 from tests.sites import Site
 
-EXPORTS = Path(__file__).parent / "exports"
+EXPORTS = Path(__file__).parents[1] / "exports/written"
 READERS: dict[str, Callable[[str], Export]] = {
     "wordpress": read_wordpress,
     "ghost": read_ghost,

@@ -10,7 +10,7 @@ from html import escape, unescape
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_inline import BLOCKS, has_blocks
+from broadsheet.exports.html_inline import BLOCKS, has_blocks
 from broadsheet.problems import shortened
 
 # One pass over the text finds code, which is left alone, and shortcodes. No part of the pattern can

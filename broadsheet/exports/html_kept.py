@@ -4,8 +4,8 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_inline import BLOCKS, Found, alt_of, kept_attributes
-from broadsheet.importing.markdown_text import SPACES, escaped, printable, written_address
+from broadsheet.exports.html_inline import BLOCKS, Found, alt_of, kept_attributes
+from broadsheet.exports.markdown_text import SPACES, escaped, printable, written_address
 from broadsheet.text.html_rules import RENAMED, TAGS
 
 VOID = frozenset(["br", "hr", "img", "wbr", "col"])

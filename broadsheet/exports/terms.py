@@ -1,7 +1,7 @@
 """Which section and tags do the categories and tags of a post become?"""
 
-from broadsheet.importing.foreign_header import Header
-from broadsheet.importing.posts import Remark
+from broadsheet.exports.foreign_header import Header
+from broadsheet.exports.posts import Remark
 from broadsheet.problems import listed
 
 

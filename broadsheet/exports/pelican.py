@@ -10,14 +10,14 @@ from posixpath import basename, dirname, join, normpath, splitext
 
 from lxml import html as lxml_html
 
-from broadsheet.importing.foreign_dates import foreign_date, foreign_zone
-from broadsheet.importing.foreign_header import Header, one_line, read_header
-from broadsheet.importing.html_posts import HTML, html_body
-from broadsheet.importing.markdown_targets import replace_targets
-from broadsheet.importing.old_addresses import plain_letters, settled
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.source_folder import SourceFolder, Unreadable, read_source_folder
-from broadsheet.importing.terms import section_and_tags, unused_keys
+from broadsheet.exports.foreign_dates import foreign_date, foreign_zone
+from broadsheet.exports.foreign_header import Header, one_line, read_header
+from broadsheet.exports.html_posts import HTML, html_body
+from broadsheet.exports.markdown_targets import replace_targets
+from broadsheet.exports.old_addresses import plain_letters, settled
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
+from broadsheet.exports.source_folder import SourceFolder, Unreadable, read_source_folder
+from broadsheet.exports.terms import section_and_tags, unused_keys
 
 CONFIG = "pelicanconf.py"
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.markdown_text import (
+from broadsheet.exports.markdown_text import (
     SPACES,
     attribute,
     escaped,

@@ -7,13 +7,13 @@ from resource import RUSAGE_SELF, getrusage
 
 import pytest
 
-from broadsheet.importing.posts import Export, Media, Post
-from broadsheet.importing.wordpress import read_wordpress
-from broadsheet.importing.wxr import Channel, Limits, read_items
+from broadsheet.exports.posts import Export, Media, Post
+from broadsheet.exports.wordpress import read_wordpress
+from broadsheet.exports.wxr import Channel, Limits, read_items
 from broadsheet.problems import ProblemsFound
-from tests.importing.html_pieces import shown
+from tests.exports.html_pieces import shown
 
-EXPORT = Path(__file__).parent / "exports/wordpress.xml"
+EXPORT = Path(__file__).parent / "written/wordpress.xml"
 UPLOADS = "https://river.example/wp-content/uploads/2026/01"
 START = (
     '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'

@@ -8,15 +8,15 @@ from pathlib import Path
 from posixpath import basename, dirname, splitext
 
 from broadsheet.dates import day_in_name
-from broadsheet.importing.excerpts import summary_before
-from broadsheet.importing.foreign_dates import foreign_date
-from broadsheet.importing.foreign_header import Header, Said, one_line, read_header, read_values
-from broadsheet.importing.html_posts import HTML, html_body
-from broadsheet.importing.liquid import Tags
-from broadsheet.importing.old_addresses import settled
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.source_folder import SourceFolder, Unreadable, read_source_folder
-from broadsheet.importing.terms import section_and_tags, unused_keys
+from broadsheet.exports.excerpts import summary_before
+from broadsheet.exports.foreign_dates import foreign_date
+from broadsheet.exports.foreign_header import Header, Said, one_line, read_header, read_values
+from broadsheet.exports.html_posts import HTML, html_body
+from broadsheet.exports.liquid import Tags
+from broadsheet.exports.old_addresses import settled
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
+from broadsheet.exports.source_folder import SourceFolder, Unreadable, read_source_folder
+from broadsheet.exports.terms import section_and_tags, unused_keys
 from broadsheet.urls import slugify
 
 CONFIGS = tuple(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importing.ghost import read_ghost
-from broadsheet.importing.posts import Export, Media, Post
+from broadsheet.exports.ghost import read_ghost
+from broadsheet.exports.posts import Export, Media, Post
 from broadsheet.problems import ProblemsFound
 
-EXPORT = Path(__file__).parent / "exports/ghost.json"
+EXPORT = Path(__file__).parent / "written/ghost.json"
 
 
 @pytest.fixture(scope="module")

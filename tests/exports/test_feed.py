@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importing.feed import Document, Unfetched, read_feed, read_feed_of_the_web
-from broadsheet.importing.posts import Export, Media, Post
+from broadsheet.exports.feed import Document, Unfetched, read_feed, read_feed_of_the_web
+from broadsheet.exports.posts import Export, Media, Post
 from broadsheet.problems import ProblemsFound
 
 RSS = """\

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
-from broadsheet.importing.foreign_dates import foreign_date
-from broadsheet.importing.markdown_text import printable
+from broadsheet.exports.foreign_dates import foreign_date
+from broadsheet.exports.markdown_text import printable
 
 ENTITIES = re.compile(
     rb"<!\s*(?:ENTITY|E\x00N\x00T\x00I\x00T\x00Y)|<\x00!\x00E\x00N\x00T", re.IGNORECASE

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from broadsheet.importing.html_cleaning import host_of
+from broadsheet.exports.html_cleaning import host_of
 from broadsheet.problems import shortened
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importing.pelican import pelican_slug, read_config
+from broadsheet.exports.pelican import pelican_slug, read_config
 from tests.importing.old_sites import (
     POST,
     article,

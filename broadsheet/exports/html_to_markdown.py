@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import cleaned
-from broadsheet.importing.html_footnotes import take_footnotes
-from broadsheet.importing.html_inline import BLOCKS, Found, has_blocks, inline, inside
-from broadsheet.importing.html_kept import kept_html
-from broadsheet.importing.markdown_text import line_starts_escaped, printable
+from broadsheet.exports.html_cleaning import cleaned
+from broadsheet.exports.html_footnotes import take_footnotes
+from broadsheet.exports.html_inline import BLOCKS, Found, has_blocks, inline, inside
+from broadsheet.exports.html_kept import kept_html
+from broadsheet.exports.markdown_text import line_starts_escaped, printable
 from broadsheet.text.fragment import fragment
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -2,8 +2,8 @@
 
 import re
 
-from broadsheet.importing.html_to_markdown import html_to_markdown
-from broadsheet.importing.posts import Remark
+from broadsheet.exports.html_to_markdown import html_to_markdown
+from broadsheet.exports.posts import Remark
 
 HTML = (".html", ".htm")
 BODY = re.compile(r"<body\b[^>]*>(?P<inside>.*)</body\s*>", re.I | re.S)

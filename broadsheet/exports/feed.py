@@ -6,13 +6,13 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from broadsheet.importing.feed_document import FeedDocument, FeedItem, NoFeed, read_document
-from broadsheet.importing.html_cleaning import host_of, words_of
-from broadsheet.importing.html_to_markdown import html_to_markdown
-from broadsheet.importing.markdown_text import written_address
-from broadsheet.importing.own_addresses import own_address
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts
-from broadsheet.importing.shown_media import media_of, on_the_web, path_of
+from broadsheet.exports.feed_document import FeedDocument, FeedItem, NoFeed, read_document
+from broadsheet.exports.html_cleaning import host_of, words_of
+from broadsheet.exports.html_to_markdown import html_to_markdown
+from broadsheet.exports.markdown_text import written_address
+from broadsheet.exports.own_addresses import own_address
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts
+from broadsheet.exports.shown_media import media_of, on_the_web, path_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.markup import shorten
 

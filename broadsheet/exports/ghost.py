@@ -11,10 +11,10 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import host_of, with_class, words_of
-from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.shown_media import found_in, media_of, on_the_web, path_of
+from broadsheet.exports.html_cleaning import host_of, with_class, words_of
+from broadsheet.exports.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
+from broadsheet.exports.shown_media import found_in, media_of, on_the_web, path_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.fragment import fragment
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.importing.posts import LeftOut
+from broadsheet.exports.posts import LeftOut
 
 LARGEST_TEXT = 2_000_000  # bytes; a post is a few thousand
 LARGEST_FILE = 100_000_000  # bytes of a picture, a sound or a video

@@ -8,15 +8,15 @@ from pathlib import Path
 from posixpath import basename, dirname, join, normpath, splitext
 
 from broadsheet.dates import day_in_name
-from broadsheet.importing.excerpts import summary_before
-from broadsheet.importing.foreign_dates import foreign_date, foreign_zone
-from broadsheet.importing.foreign_header import Header, Said, one_line, read_header, read_values
-from broadsheet.importing.html_posts import HTML, html_body
-from broadsheet.importing.old_addresses import date_parts, filled, settled
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.shortcodes import Shortcodes
-from broadsheet.importing.source_folder import SourceFolder, Unreadable, read_source_folder
-from broadsheet.importing.terms import section_and_tags, unused_keys
+from broadsheet.exports.excerpts import summary_before
+from broadsheet.exports.foreign_dates import foreign_date, foreign_zone
+from broadsheet.exports.foreign_header import Header, Said, one_line, read_header, read_values
+from broadsheet.exports.html_posts import HTML, html_body
+from broadsheet.exports.old_addresses import date_parts, filled, settled
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
+from broadsheet.exports.shortcodes import Shortcodes
+from broadsheet.exports.source_folder import SourceFolder, Unreadable, read_source_folder
+from broadsheet.exports.terms import section_and_tags, unused_keys
 
 CONFIGS = tuple(
     f"{folder}{name}.{suffix}"

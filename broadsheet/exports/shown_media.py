@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from broadsheet.importing.posts import Media
+from broadsheet.exports.posts import Media
 
 
 def media_of(references: Iterable[str], place: Callable[[str], str]) -> tuple[Media, ...]:

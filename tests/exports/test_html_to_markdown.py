@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from broadsheet.importing.html_to_markdown import html_to_markdown
-from tests.importing.html_pieces import PAGES, shown, words
+from broadsheet.exports.html_to_markdown import html_to_markdown
+from tests.exports.html_pieces import PAGES, shown, words
 
 
 def markdown(html: str) -> str:

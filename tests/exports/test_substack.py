@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importing.posts import Export, Post
-from broadsheet.importing.substack import read_substack
+from broadsheet.exports.posts import Export, Post
+from broadsheet.exports.substack import read_substack
 from broadsheet.problems import ProblemsFound
 
 LIST = """\

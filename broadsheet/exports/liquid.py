@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from broadsheet.importing.posts import Remark
+from broadsheet.exports.posts import Remark
 from broadsheet.problems import shortened
 
 # No tag holds the start of another one, so that a text of mere starts is read in one go.

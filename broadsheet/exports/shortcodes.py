@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from broadsheet.importing.liquid import fenced
-from broadsheet.importing.posts import Remark
+from broadsheet.exports.liquid import fenced
+from broadsheet.exports.posts import Remark
 from broadsheet.problems import shortened
 
 SHORTCODE = re.compile(

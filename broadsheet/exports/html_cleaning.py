@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.importing.markdown_text import printable, written_address
+from broadsheet.exports.markdown_text import printable, written_address
 from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
 

@@ -10,20 +10,20 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import host_of, words_of
-from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
-from broadsheet.importing.own_addresses import Own, own_address
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
-from broadsheet.importing.shown_media import found_in, media_of, on_the_web, path_of
-from broadsheet.importing.source_folder import read_source_folder
-from broadsheet.importing.wordpress_text import (
+from broadsheet.exports.html_cleaning import host_of, words_of
+from broadsheet.exports.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
+from broadsheet.exports.own_addresses import Own, own_address
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark, SiteFacts, StaticFile
+from broadsheet.exports.shown_media import found_in, media_of, on_the_web, path_of
+from broadsheet.exports.source_folder import read_source_folder
+from broadsheet.exports.wordpress_text import (
     Library,
     Shown,
     link_bare_addresses,
     paragraphs,
     post_html,
 )
-from broadsheet.importing.wxr import ROOMY, Channel, Item, Limits, Term, read_items, refusal
+from broadsheet.exports.wxr import ROOMY, Channel, Item, Limits, Term, read_items, refusal
 from broadsheet.problems import shortened
 from broadsheet.text.fragment import fragment
 

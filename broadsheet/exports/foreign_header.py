@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from broadsheet.importing.source_folder import Unreadable
+from broadsheet.exports.source_folder import Unreadable
 
 Said = str | tuple["Said", ...] | Mapping[str, "Said"]
 MOST_VALUES, DEEPEST = 10_000, 30

@@ -2,10 +2,10 @@
 
 import pytest
 
+from broadsheet.exports.liquid import Tags
+from broadsheet.exports.markdown_targets import replace_targets, unlink
+from broadsheet.exports.shortcodes import Shortcodes
 from broadsheet.importing.active import calm
-from broadsheet.importing.liquid import Tags
-from broadsheet.importing.markdown_targets import replace_targets, unlink
-from broadsheet.importing.shortcodes import Shortcodes
 
 
 @pytest.mark.parametrize(

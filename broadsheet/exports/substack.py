@@ -13,17 +13,17 @@ from pathlib import Path, PurePosixPath
 
 from lxml.html import HtmlElement
 
-from broadsheet.importing.html_cleaning import (
+from broadsheet.exports.html_cleaning import (
     host_of,
     json_attribute,
     largest_first,
     replace_by_link,
     with_class,
 )
-from broadsheet.importing.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
-from broadsheet.importing.markdown_text import written_address
-from broadsheet.importing.posts import Export, LeftOut, Post, Remark
-from broadsheet.importing.shown_media import media_of, on_the_web
+from broadsheet.exports.html_to_markdown import Converted, html_to_markdown, tree_to_markdown
+from broadsheet.exports.markdown_text import written_address
+from broadsheet.exports.posts import Export, LeftOut, Post, Remark
+from broadsheet.exports.shown_media import media_of, on_the_web
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.fragment import fragment
 
