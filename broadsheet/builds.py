@@ -75,6 +75,7 @@ class BuildReport:
     published: Published
     rendered: tuple[tuple[str, str], ...]  # addresses of pages, with reasons
     warnings: tuple[Problem, ...]
+    changed: datetime | None = None  # when an article was last published or changed
 
 
 class WorkerDied(Exception):

@@ -76,7 +76,11 @@ def contract() -> Contract:
         pages = [*planned(ROOT), *planned(site)]
         (site / "site.yaml").write_text(f"{SETTINGS}{BOOKS}editions: {{every: none}}\n", "utf-8")
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
-        return contract_of([*pages, *planned(site)])
+        pages += planned(site)
+        for more in ("editions: {files: [html, text]}\noffline: true\n", "offline: false\n"):
+            (site / "site.yaml").write_text(f"{SETTINGS}{more}", "utf-8")
+            pages += planned(site)
+        return contract_of(pages)
 
 
 def planned(root: Path) -> tuple[Page, ...]:

@@ -179,7 +179,16 @@ class EditedSite(RuleBasedStateMachine):
         title=st.sampled_from(["A", "B"]),
         content=st.sampled_from(["full", "summary"]),
         language=st.sampled_from(["en", "ar"]),
-        more=st.sampled_from(["", "lite: true\n", PICTURES_AND_BOOKS]),
+        more=st.sampled_from(
+            [
+                "",
+                "lite: true\n",
+                PICTURES_AND_BOOKS,
+                "offline: true\n",
+                "offline: false\n",
+            ]
+        ),
+        files=st.sampled_from(["[]", "[html, text]"]),
         share=st.sampled_from(["false", "true"]),
         permalink=PERMALINKS,
     )
@@ -190,6 +199,7 @@ class EditedSite(RuleBasedStateMachine):
         content: str,
         language: str,
         more: str,
+        files: str,
         share: str,
         permalink: str,
     ) -> None:
@@ -198,7 +208,7 @@ class EditedSite(RuleBasedStateMachine):
         more += f"permalink: '{permalink}'\n"
         text = SITE_YAML.replace("The Test", title).replace("language: en", f"language: {language}")
         text = text.replace("share_images: false", f"share_images: {share}")
-        editions = f"editions: {{every: day, content: {content}}}\n"
+        editions = f"editions: {{every: day, content: {content}, files: {files}}}\n"
         self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}{more}")
 
     @rule(width=st.integers(7, 9), is_other=st.booleans(), there=st.booleans())

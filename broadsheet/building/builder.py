@@ -11,7 +11,7 @@ from broadsheet.building.collecting import collecting_what_is_new, without_colle
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
 from broadsheet.building.up_to_date import Stamps, record_of, remember_build, snapshot_of
 from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Progress, Published
-from broadsheet.content.articles import Article
+from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
@@ -175,4 +175,5 @@ def _report(
         published=published,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),
+        changed=max((last_changed(it).at for it in catalog.articles), default=None),
     )

@@ -32,7 +32,7 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
-VERSION = 5
+VERSION = 6
 ENGINE = Path(__file__).parents[1]
 NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
@@ -129,6 +129,7 @@ def remember_build(
         "warnings": [(it.path, it.line, it.text, it.hint) for it in report.warnings],
         "lost": [asdict(replace(it, is_new=False)) for it in report.published.lost],
         "foreign": report.published.foreign,
+        "changed": report.changed.isoformat() if report.changed else None,
     }
     staged = path.with_suffix(".new")
     staged.write_text(json.dumps(content), "utf-8")
@@ -153,8 +154,7 @@ class LastBuild:
 
     def until(self) -> datetime | None:
         """Until when time alone changes nothing; None where it never does."""
-        until = self.record["until"]
-        return datetime.fromisoformat(until) if until else None
+        return _moment(self.record["until"])
 
     def report(self) -> BuildReport:
         """Its report, as of a build with nothing to do."""
@@ -165,7 +165,12 @@ class LastBuild:
             published=_published(self.record, [path for path, _, _ in self.output]),
             rendered=(),
             warnings=tuple(Problem(*it) for it in self.record["warnings"]),
+            changed=_moment(self.record["changed"]),
         )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def last_build(options: BuildOptions) -> LastBuild | None:

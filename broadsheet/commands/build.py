@@ -9,11 +9,13 @@ import click
 
 from broadsheet.building.report import reason_lines, report_lines, warning_lines
 from broadsheet.building.update import update
-from broadsheet.builds import BuildOptions, BuildReport
+from broadsheet.builds import BuildOptions, BuildReport, Progress
 from broadsheet.commands.outcome import guarded
 from broadsheet.commands.profiling import profiled
 from broadsheet.commands.progress import progress_for
 from broadsheet.commands.site_options import in_site, moment_reader
+
+BESIDE = ""  # what `--zip` without a file stands for
 
 
 @click.command("build")
@@ -41,6 +43,15 @@ from broadsheet.commands.site_options import in_site, moment_reader
     "--traceback", "trace", is_flag=True, help="If the build fails, show where in the code."
 )
 @click.option("--profile", is_flag=True, help="Show what took longest; uses one process.")
+@click.option(
+    "--zip",
+    "packed",
+    type=click.Path(),
+    is_flag=False,
+    flag_value=BESIDE,
+    metavar="[FILE]",
+    help="Pack the site into a zip file too, for reading from disk (NAME.zip, after the folder).",
+)
 @click.option("--open", "show", is_flag=True, help="Show the front page in the web browser.")
 def build_command(
     root: Path,
@@ -55,6 +66,7 @@ def build_command(
     quiet: bool,
     trace: bool,
     profile: bool,
+    packed: str | None,
     show: bool,
 ) -> None:
     """Build the site.
@@ -68,13 +80,39 @@ def build_command(
     options = BuildOptions(
         root, target, moment_reader(as_of), drafts, future, strict, workers, cluster=cluster
     )
+    archive = _archive(packed, options)
     with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
-        report = guarded(lambda: update(options, progress_for(quiet)), target, trace, explain)
+        report = guarded(
+            lambda: _made(options, archive, progress_for(quiet)), target, trace, explain
+        )
     if not quiet:
         _tell(report, explain, perf_counter() - started)
         click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
+        if archive:
+            size = archive.stat().st_size / 1_000_000
+            click.echo(f"the site as one file: {archive} ({size:.1f} MB)")
     if show and sys.stdout.isatty():
         click.launch(str(target / "index.html"))
+
+
+def _archive(packed: str | None, options: BuildOptions) -> Path | None:
+    """Where the zip file goes; beside the site's folder, by its name, unless a file is named."""
+    if packed != BESIDE:
+        return Path(packed) if packed else None
+    return options.root / f"{options.root.resolve().name or 'site'}.zip"
+
+
+def _made(options: BuildOptions, archive: Path | None, progress: Progress) -> BuildReport:
+    """The report of a build, after which the site is in the zip file, if one is asked for."""
+    if archive is None:
+        return update(options, progress)
+    from broadsheet.building.zipping import pack
+    from broadsheet.output.zip_file import refuse_unfit
+
+    refuse_unfit(archive, options.root, options.output)
+    report = update(options, progress)
+    pack(archive, options, report, progress)
+    return report
 
 
 def _tell(report: BuildReport, explain: bool, seconds: float) -> None:

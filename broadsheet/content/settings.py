@@ -78,10 +78,12 @@ class TagSettings:
 @dataclass(frozen=True, slots=True)
 class EditionSettings:
     """How articles are gathered into editions: `every` is day, week, month or none; `content` is
-    `full` for whole articles, or `summary`."""
+    `full` for whole articles, or `summary`; `files` are the kinds of files that each is offered as
+    besides its page, of `html` and `text`."""
 
     every: str = "day"
     content: str = "full"
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class GivenOption:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in `site.yaml`."""
+    """Everything in `site.yaml`. `offline` is None where the key is missing: then no browser keeps
+    anything, and there is nothing to take back."""
 
     title: str
     url: str
@@ -152,6 +155,7 @@ class Settings:
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     lite: bool = False
+    offline: bool | None = None
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = FeedSettings()
     editions: EditionSettings = EditionSettings()
@@ -260,6 +264,10 @@ EDITIONS = {
     "content": Field(
         choice("full", "summary"), "whole articles: full; or their summaries: summary (full)"
     ),
+    "files": Field(
+        list_of(choice("html", "text"), "[html, text]"),
+        "files to keep of each edition: html, text (none)",
+    ),
 }
 ATTRIBUTION = {
     "quoted": Field(read_count, "how much of a text may be quotation, in per cent (40)"),
@@ -327,6 +335,11 @@ FIELDS = {
     ),
     "per_page": Field(read_count, "articles on one page of a list (20)"),
     "lite": Field(read_flag, "true adds a text-only copy of the site under /lite/ (false)"),
+    "offline": Field(
+        read_flag,
+        "true keeps the newest editions in the browser, for reading without a network; false"
+        " takes that back (neither)",
+    ),
     "security": Field(mapping_of(SECURITY, SecuritySettings), "what security.txt says"),
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "what a feed holds"),
     "editions": Field(

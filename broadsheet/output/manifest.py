@@ -54,6 +54,10 @@ SAID = {
     "security": "whom to write to changed",
     "sitemaps": "the sitemap has other parts",
     "year": "the year's page moved",
+    "files": "the files that it is offered as changed",
+    "pictures": "its pictures changed",
+    "kept": "what browsers keep offline changed",
+    "kept_files": "what browsers keep offline changed",
 }
 NAMELESS = ArticleNames((), {})
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"

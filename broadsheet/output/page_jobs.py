@@ -88,7 +88,9 @@ class RenderedPage:
     inputs: str
 
 
-def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
+def page_steps(
+    environment: RenderEnvironment,
+) -> Steps[Job, Job | RenderedPage, RenderedPage, Made]:
     """How to make a page."""
     return Steps(
         partial(with_files, root=environment.root),
@@ -164,7 +166,6 @@ class _Tools:
     """What renders pages, and what it remembers of their values."""
 
     def __init__(self, environment: RenderEnvironment) -> None:
-        self._root = environment.root
         self._renderers = {
             name: Renderer(theme, environment.translations, environment.root)
             for name, theme in environment.themes.items()
@@ -175,7 +176,7 @@ class _Tools:
     def forget(self) -> None:
         """Forget values. They are known by identity, and kept for as long as they are known."""
         self.fingerprints = Fingerprints()
-        self.of_formats = Tools(self._renderers, Items(self._renderers[""].part), self._root)
+        self.of_formats = Tools(self._renderers, Items(self._renderers[""].part))
         for renderer in self._renderers.values():
             renderer.forget()
 

@@ -7,6 +7,7 @@ that, a service that mails the entries would send only its first day.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from urllib.parse import urlsplit
 
 from broadsheet.content.articles import Article, last_changed
@@ -15,6 +16,7 @@ from broadsheet.content.texts import Embedding, embedded, size_of
 from broadsheet.dates import Moment, fixed
 from broadsheet.digest.editions import Edition
 from broadsheet.languages import period_in_words
+from broadsheet.pages.edition_files import edition_files, file_links
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import edition_address
 from broadsheet.site.feed_entries import bytes_in_feed, capped
@@ -34,7 +36,10 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
     for position, edition in enumerate(editions):
         earlier = links[position - 1] if position else None
         later = links[position + 1] if position + 1 < len(links) else None
-        yield _page(factory, edition, feed, earlier, later)
+        page = _page(factory, edition, feed, earlier, later)
+        yield page
+        if factory.settings.editions.files:
+            yield from edition_files(factory, page, partial(_view, factory, edition, ""))
     yield factory.page(
         factory.site.editions,
         "editions.html",
@@ -84,6 +89,7 @@ def _page(
         earlier=earlier,
         later=later,
         book=factory.book("editions", link.address),
+        files=file_links(factory, link.address),
     )
 
 
@@ -93,9 +99,11 @@ def edition_summary(edition: Edition) -> str:
     return (edition.note.body.summary if edition.note else "") or titles
 
 
-def _view(factory: PageFactory, edition: Edition, page: str) -> EditionView:
+def _view(factory: PageFactory, edition: Edition, page: str, in_feed: bool = False) -> EditionView:
+    """An edition for its page, or without one for a file or a feed, whose links are whole. In a
+    feed, as in a plain text, a link to another article of the edition leads to its own page."""
     anchors = _anchors(edition.articles)
-    is_whole_here = page and factory.settings.editions.content == "full"
+    is_whole_here = not in_feed and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
     places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
@@ -111,7 +119,10 @@ def _view(factory: PageFactory, edition: Edition, page: str) -> EditionView:
         parts=tuple(
             EditionPart(
                 factory.cards.section(articles[0]),
-                tuple(_item(factory, it, page, anchors[it.path], places) for it in articles),
+                tuple(
+                    _item(factory, it, page, "" if in_feed else anchors[it.path], places)
+                    for it in articles
+                ),
             )
             for _, articles in edition.parts
         ),
@@ -133,7 +144,7 @@ def _anchors(articles: Sequence[Article]) -> dict[str, str]:
 def _item(
     factory: PageFactory, article: Article, page: str, anchor: str, places: Mapping[str, str]
 ) -> EditionItem:
-    embedding = Embedding(embedded(anchor) if page else "", below=2)
+    embedding = Embedding(embedded(anchor) if anchor else "", below=2)
     return EditionItem(anchor, factory.views.whole(article, page, embedding, places))
 
 
@@ -149,7 +160,7 @@ def _entry(factory: PageFactory, edition: Edition) -> Entry:
     link, articles = edition_link(factory, edition), edition.articles
     sections = (factory.cards.section(article) for article in articles)
     day = edition.period.first
-    view = _view(factory, edition, "")
+    view = _view(factory, edition, "", in_feed=True)
     items = [item for part in view.parts for item in part.items]
     is_full = factory.settings.editions.content == "full"
 

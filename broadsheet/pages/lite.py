@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from broadsheet.content.texts import Text
-from broadsheet.site.addresses import NOT_FOUND, lite_address
+from broadsheet.site.addresses import lite_address
 from broadsheet.site.outputs import LITE, Page
 from broadsheet.site.views import PageHead
 
@@ -18,7 +18,7 @@ def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
     lite = []
     for page in pages:
         address = lite_address(page.address)
-        if address == page.address or page.address == NOT_FOUND:
+        if address == page.address:
             yield page
             continue
         yield replace(page, context={**page.context, "page": _head(page, lite=address)})

@@ -15,6 +15,7 @@ from broadsheet.site.addresses import (
     EDITIONS,
     OPDS,
     SITE_FEED,
+    WORKER,
     book_address,
     feed_address,
     index_address,
@@ -68,6 +69,7 @@ class PageFactory:
             feed=SITE_FEED,
             books=OPDS if settings.books and catalog.articles else "",
             share=views.share(None),
+            offline=WORKER if settings.offline else "",
         )
         self._head = _head_of_no_page(self.site)
 
@@ -79,6 +81,7 @@ class PageFactory:
         source: str,
         *,
         description: str = "",
+        copy_of: str = "",
         announced: Sequence[Link] = (),
         type: str = "website",
         image: Picture | None = None,
@@ -89,11 +92,12 @@ class PageFactory:
     ) -> Page:
         """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
         and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
-        where it is `in_sitemap`, with when it `changed`. `more` makes the rest of its context."""
+        where it is `in_sitemap`, with when it `changed`. `more` makes the rest of its context.
+        A file to be read anywhere is `copy_of` the page at an address; its links are whole."""
         head = replace(
             self._head,
-            address=address,
-            canonical=address,
+            address="" if copy_of else address,
+            canonical=copy_of or address,
             section=address if address in self._sections else "",
             type=type,
             title=title,

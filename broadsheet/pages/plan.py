@@ -20,6 +20,7 @@ from broadsheet.pages.front import front_page
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
 from broadsheet.pages.machines import machine_pages, sitemaps
+from broadsheet.pages.offline import offline_pages
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.search import search_pages
 from broadsheet.pages.share_images import share_images
@@ -121,7 +122,7 @@ KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = 
 def lay_out(factory: PageFactory, as_of: datetime) -> tuple[Page, ...]:
     """Every page of the site, in the order of rendering."""
     pages = [page for kind in KINDS_OF_PAGES for page in kind(factory, as_of)]
-    return (*pages, *sitemaps(factory, pages))
+    return (*pages, *offline_pages(factory, pages), *sitemaps(factory, pages))
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:

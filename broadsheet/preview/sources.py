@@ -1,6 +1,7 @@
 """Everything a site is made from as it stood when it was last looked at, mistakes included."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeVar
@@ -112,7 +113,7 @@ class Sources:
             self._problems[FILE] = tuple(log.problems)
             if not log.problems:
                 del self._problems[FILE]
-                self.settings = settings
+                self.settings = _previewed(settings)
 
     def _look_at_themes(self) -> None:
         def read() -> tuple[Mapping[str, Theme], list[Problem]]:
@@ -185,6 +186,12 @@ def _still_there(
 
 def _pictures(content: Content) -> dict[str, StatSignature]:
     return {path: signature for path, signature in content.media.items() if is_picture(path)}
+
+
+def _previewed(settings: Settings) -> Settings:
+    """The settings of a preview: a browser keeps nothing of it offline, as another site may be at
+    its address tomorrow, and throws away what it has."""
+    return replace(settings, offline=False) if settings.offline else settings
 
 
 def _theme_settings(settings: Settings) -> object:

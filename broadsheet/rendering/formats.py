@@ -4,26 +4,36 @@ A format is a row of `FORMATS`, under the name that its pages have for a templat
 libraries are slow to import imports them in a function, as every process reads this table.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from broadsheet.rendering.one_file import render_one_file
+from broadsheet.rendering.plain_edition import render_text
 from broadsheet.rendering.rss import Items, render_feed
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.books import Book
-from broadsheet.site.outputs import BOOK, BOOK_TEMPLATES, FEED, FEED_TEMPLATES, SHARD, Page
+from broadsheet.site.outputs import (
+    BOOK,
+    BOOK_TEMPLATES,
+    EDITION_FILE,
+    EDITION_TEXT,
+    FEED,
+    FEED_TEMPLATES,
+    SHARD,
+    InlinePicture,
+    Page,
+)
 from broadsheet.site.search_index import render_shard
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a writer works with: a renderer for each theme by its name ("" is the site's), the
-    items of feeds, which many feeds share, the site's folder, and the bytes of the files that the
-    page needs, by their paths."""
+    items of feeds, which many feeds share, and the bytes of the files that the page needs, by their
+    paths."""
 
     renderers: Mapping[str, Renderer]
     items: Items
-    root: Path
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def renderer(self, page: Page) -> Renderer:
@@ -61,10 +71,23 @@ def _pictures(page: Page) -> Iterable[str]:
     return {original.path for _, original in book.pictures}
 
 
+def _inline_pictures(page: Page) -> Iterable[str]:
+    pictures: Sequence[InlinePicture] = page.context["pictures"]
+    return {it.recipe.original.path for it in pictures}
+
+
 FORMATS: Mapping[str, Format] = {
     FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
     BOOK: Format(_book, BOOK_TEMPLATES, _pictures),
+    EDITION_FILE: Format(
+        lambda page, tools: render_one_file(page, tools.renderer(page), tools.files),
+        (EDITION_FILE,),
+        _inline_pictures,
+    ),
+    EDITION_TEXT: Format(
+        lambda page, tools: render_text(page, tools.renderer(page)), (EDITION_TEXT,)
+    ),
 }
 
 

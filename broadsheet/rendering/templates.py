@@ -1,7 +1,9 @@
 """Renders a page's template to bytes."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -115,6 +117,11 @@ def without_pictures(html: Markup | str) -> Markup:
     return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
 
 
+def csp_hash(content: str) -> str:
+    """What a Content-Security-Policy allows a `style` element by whose content this is (CSP 3)."""
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "link": link,
     "absolute": absolute_link,
@@ -130,6 +137,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "direction": direction,
     "json_ld": json_ld,
     "without_pictures": without_pictures,
+    "csp_hash": csp_hash,
 }
 
 
@@ -283,7 +291,19 @@ def _globals(theme: Theme, translations: Translations) -> dict[str, Any]:
 
     options = MappingProxyType(theme.options)
     found = {"options": options, "static_address": static_address, "static": static}
+    found["static_text"] = _static_text(theme)
     return {**found, "_": gettext, "ngettext": ngettext}
+
+
+def _static_text(theme: Theme) -> Callable[[str], Markup]:
+    def static_text(name: str) -> Markup:
+        """The text of one of the theme's style sheets, for a `style` element of a page."""
+        if name not in theme.statics:
+            raise LookupError(f"there is no static file {name}")
+        text = theme.statics[name].content.decode("utf-8-sig")
+        return Markup(text.replace("\r", "").replace("</", r"<\/"))  # ends no element
+
+    return static_text
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:

@@ -12,12 +12,15 @@ LITE_FOLDER = "/lite"
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
 SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
+OFFLINE, WORKER = "/offline.html", "/sw.js"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
 OPDS = "/opds.xml"
+ALONE = (NOT_FOUND, OFFLINE)  # pages without a text-only copy
+ONE_FILE = ".one.html"  # the end of an edition's address as one file
 SHARED = f"{CONTENT}/media/"
 # An SVG can contain scripts, and a web page can do anything: neither is copied from content/.
 MEDIA = (
@@ -55,6 +58,16 @@ def opml_address(taxonomy: Taxonomy) -> str:
 def edition_address(key: str) -> str:
     """The address of an edition."""
     return f"/editions/{key}.html"
+
+
+def one_file_address(edition: str) -> str:
+    """The address of an edition as one HTML file; `edition` is that of its page."""
+    return f"{edition.removesuffix('.html')}{ONE_FILE}"
+
+
+def plain_text_address(edition: str) -> str:
+    """The address of an edition as plain text; `edition` is that of its page."""
+    return f"{edition.removesuffix('.html')}.txt"
 
 
 def archive_address(year: int, month: int = 0) -> str:
@@ -105,7 +118,7 @@ def sitemap_address(number: int) -> str:
 def lite_address(address: str) -> str:
     """The address of a page in the text-only copy; the same address for any other file."""
     path = address.partition("#")[0]
-    is_page = path.endswith((".html", "/")) and path != NOT_FOUND
+    is_page = path.endswith((".html", "/")) and not path.endswith(ONE_FILE) and path not in ALONE
     return f"{LITE_FOLDER}{address}" if is_page else address
 
 

@@ -1,6 +1,6 @@
 """Articles and notes as pages show them whole, with the links and names that the site gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from broadsheet.site.addresses import SITE_SHARE, share_address
 from broadsheet.site.cards import Cards
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.links import Links, Written
+from broadsheet.site.outputs import InlinePicture
 from broadsheet.site.views import ArticleView, Card, Credit, Link, Picture
 from broadsheet.text.reading_time import minutes
 
@@ -76,6 +77,13 @@ class ArticleViews:
         shown |= {it.src.address: it.whole.address for _, it in view.body.pictures}
         found = {address: self._gallery.original(whole) for address, whole in shown.items()}
         return {address: original for address, original in found.items() if original}
+
+    def inline_pictures(self, image: Picture | None, text: Piece) -> Iterator[InlinePicture]:
+        """An article's picture and those in its text, for a file that holds them."""
+        if image:
+            yield self._gallery.inline(image.whole)
+        for _, shown in text.pictures if isinstance(text, Text) else ():
+            yield self._gallery.inline(shown.whole)
 
     def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
         """A note's text as the page at the address `page` shows it; empty if there is none."""

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.content.settings import ImageSettings
 from broadsheet.fingerprint import engine, of_value
-from broadsheet.images.pictures import Original, Shown
-from broadsheet.images.renditions import renditions
+from broadsheet.images.pictures import Original, Rendition, Shown
+from broadsheet.images.renditions import Sized, renditions
 from broadsheet.site.addresses import media_address
-from broadsheet.site.outputs import Asset
+from broadsheet.site.outputs import Asset, InlinePicture
 from broadsheet.text.markup import Link
+
+INLINE_WIDTH = 720  # pixels of a picture that stands inside a file
 
 
 class ImageSet:
@@ -44,6 +46,18 @@ class ImageSet:
             if link.is_media
         )
         return tuple((number, shown) for number, shown in found if shown)
+
+    def inline(self, whole: Rendition) -> InlinePicture:
+        """A picture as it can stand inside a file: the largest WebP file that is not wider than
+        `INLINE_WIDTH`, else the file itself."""
+        made = self._made[whole.address]
+        fitting = [
+            recipe
+            for _, recipe in made.files
+            if isinstance(recipe, Sized) and recipe.kind == "WEBP" and recipe.width <= INLINE_WIDTH
+        ]
+        recipe = max(fitting, key=lambda it: it.width, default=made.files[0][1])
+        return InlinePicture(made.shown.src.address, recipe)
 
     def assets(self) -> Iterator[Asset]:
         """Every file made from the pictures."""

@@ -16,6 +16,7 @@ FEED = "feed"
 FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
 FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
+EDITION_FILE, EDITION_TEXT = "edition_file.html", "edition_text.html"
 LITE = "lite"  # the theme of the text-only copy
 SHARD = "shard"
 
@@ -30,6 +31,15 @@ class Weighed:
 
     room: int
     texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """A picture that stands inside a file: the address that the file's text has for it, and how to
+    make its bytes."""
+
+    address: str
+    recipe: Sized | Whole
 
 
 @dataclass(frozen=True, slots=True)

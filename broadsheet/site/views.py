@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.content.front_matter import FrontMatter, Source
-from broadsheet.content.texts import Piece, Text
+from broadsheet.content.texts import Piece, PlainText, Text
 from broadsheet.dates import Moment
 from broadsheet.images.pictures import Rendition
 
@@ -44,8 +44,8 @@ class Site:
 
     `indexes` list all stories, tags and so on; `pages` are the plain pages; `editions` is the
     address of the index of editions, empty if there are none; `books` the same for the catalog of
-    books for e-readers; `share` is the share image of pages
-    that have none of their own.
+    books for e-readers; `share` is the share image of pages that have none of their own; `offline`
+    is the address of the worker that keeps pages in the browser, empty if none does.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Site:
     feed: str
     books: str
     share: Picture | None
+    offline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,35 @@ class EditionView:
     note: Piece
     parts: tuple[EditionPart, ...]
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink(Link):
+    """A file that a page is offered as besides: its media type, and whether a browser saves it."""
+
+    type: str
+    is_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A file that browsers keep for reading without a network.
+
+    While `mark` and the `texts` on it are the same, the copy that is kept is good; a file without
+    a mark is fetched again by every new worker, and one with the mark `=` never changes.
+    """
+
+    address: str
+    mark: str
+    texts: tuple[PlainText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEdition:
+    """An edition that is kept with its articles; without `edition` the newest articles."""
+
+    edition: Link | None
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,4 @@
+{% extends "broadsheet/sw.js" %}
+{% block statics %}
+  {{ static('offline.js') | tojson }},
+{% endblock %}
