@@ -66,15 +66,15 @@ class Clipper:
         copy = None
         if self.archiving and report.url:
             copy = kept_copy(report.url, self.archiving.client, self.archiving.archive)
-        text = draft_file(report, self.choices, copy.url if copy else "")
-        path = write_new(self.root, report, self.choices, text)
+        archive = copy.url if copy else ""
+        path = write_new(self.root, report, self.choices, archive)
         self.known = _with(self.known, path, report, self.choices)
         return Drafted(report, path, found, copy)
 
 
-def write_new(root: Path, report: Report, choices: Choices, text: str) -> str:
-    """Write a draft's text into a file that is not there yet, and whose address no article has;
-    returns its path in the site.
+def write_new(root: Path, report: Report, choices: Choices, archive: str = "") -> str:
+    """Write a draft into a file that is not there yet, and whose address no article has; returns
+    its path in the site. `archive` is the address of a kept copy of the report.
 
     Raises OSError, also if the folder leads out of the site's content.
     """
@@ -88,7 +88,7 @@ def write_new(root: Path, report: Report, choices: Choices, text: str) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                file.write(draft_file(report, choices, archive, number))
         except FileExistsError:
             continue
         return path

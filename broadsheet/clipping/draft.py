@@ -6,6 +6,7 @@ from datetime import date
 
 from broadsheet.clipping.material import comment
 from broadsheet.clipping.report import Report
+from broadsheet.content.articles import default_id
 from broadsheet.content.settings import PERMALINK
 from broadsheet.dates import Moment
 from broadsheet.drafting.article_file import Value, article_file
@@ -19,8 +20,8 @@ PLACE = "https://…"  # of an address that the curator adds
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the curator chose for a draft: its section's key, moment, story and tags; `raw_html` and
-    `permalink` are the site's settings."""
+    """What the curator chose for a draft: its section's key, moment, story and tags; `raw_html`,
+    `permalink` and `site_url` are the site's settings."""
 
     section: str
     moment: Moment
@@ -28,18 +29,23 @@ class Choices:
     tags: Sequence[str] = ()
     raw_html: str = "sanitize"
     permalink: str = PERMALINK
+    site_url: str = ""
 
 
 def draft_path(report: Report, choices: Choices, number: int = 1) -> str:
     """The path of a draft; with a `number` above 1 another one, for a path that is taken."""
     day = choices.moment.at.date().isoformat()
-    more = f"-{number}" if number > 1 else ""
     folder = f"{CONTENT}/{choices.section}" if choices.section else CONTENT
-    return f"{folder}/{day}-{slugify(report.title)}{more}.md"
+    return f"{folder}/{day}-{_slug(report, number)}.md"
 
 
-def draft_file(report: Report, choices: Choices, archive: str = "") -> str:
-    """The text of a draft. `archive` is the address of a kept copy of the report.
+def _slug(report: Report, number: int) -> str:
+    return slugify(report.title) + (f"-{number}" if number > 1 else "")
+
+
+def draft_file(report: Report, choices: Choices, archive: str = "", number: int = 1) -> str:
+    """The text of a draft, at the path of this number. `archive` is the address of a kept copy of
+    the report. The identity in feeds is written out, so it stays when the file gets another name.
 
     Its title is the report's own, with a remark, so that the curator writes another. Without an
     address the credit is a remark too, as a source must have one.
@@ -53,6 +59,8 @@ def draft_file(report: Report, choices: Choices, archive: str = "") -> str:
         "draft": True,
         "sources": [source(report, archive)] if report.url else (),
     }
+    if choices.site_url:
+        header["id"] = default_id(choices.site_url, moment, _slug(report, number))
     remarks = {"title": OWN_TITLE}
     if not report.url:
         credit = {"name": "…", **source(report), "url": PLACE}

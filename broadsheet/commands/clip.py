@@ -146,7 +146,8 @@ def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choi
         raise click.BadParameter(str(error), param_hint="--section") from None
     words = tuple(filter(None, (" ".join(tag.split()) for tag in tags.split(","))))
     settings = site.settings
-    return Choices(folder, moment, story, words, settings.markdown.raw_html, settings.permalink)
+    of_site = settings.markdown.raw_html, settings.permalink, settings.url
+    return Choices(folder, moment, story, words, *of_site)
 
 
 def _today(now: datetime) -> Moment:

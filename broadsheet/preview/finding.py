@@ -15,6 +15,7 @@ Look = Callable[[str], Shown | None]  # a file of the built site, by its path th
 
 OTHER_TYPES = {  # which Python's own table does not have, or has otherwise
     ".avif": "image/avif",
+    ".epub": "application/epub+zip",
     ".ico": "image/x-icon",
     ".js": "text/javascript",
     ".mjs": "text/javascript",

@@ -1,5 +1,6 @@
 """What a draft holds of a report, and that no build shows what the curator did not write."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,6 +45,13 @@ HOSTILE = (
 
 def choices(raw_html: str = "sanitize") -> Choices:
     return Choices("world", Moment(datetime(2026, 3, 2, tzinfo=UTC), False), raw_html=raw_html)
+
+
+def test_identity_in_feeds_is_that_of_the_file_and_stays_when_it_is_renamed() -> None:
+    of_site = replace(choices(), site_url="https://digest.example/")
+    identity = "id: tag:digest.example,2026-03-02:bridge-opens-a-day-late"
+    assert f"\n{identity}\n" in draft_file(REPORT, of_site)
+    assert f"\n{identity}-2\n" in draft_file(REPORT, of_site, number=2)
 
 
 def test_draft_credits_the_report() -> None:
