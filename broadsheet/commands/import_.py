@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -12,7 +13,8 @@ import click
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.progress import ProgressBars, progress_for
 from broadsheet.commands.site_options import moment_reader
-from broadsheet.exports.posts import Export
+from broadsheet.content.fields import is_web_address
+from broadsheet.exports.posts import WITHOUT_PICTURES, Export
 
 if TYPE_CHECKING:
     from broadsheet.importing.importer import Import
@@ -27,7 +29,6 @@ READERS = {  # each in a module that is imported when it is used
     "substack": "substack:read_substack",
     "feed": "feed:read_feed_of_the_web",
 }
-OF_THE_WEB = frozenset(["wordpress", "ghost", "substack", "feed"])  # hold no pictures themselves
 FEW = 5  # pictures that are fetched without a word
 HEADING = "# Import report\n"
 
@@ -59,6 +60,12 @@ HEADING = "# Import report\n"
     help="Fetch the pictures that posts show from the web (for wordpress, ghost, substack and"
     " feed, unless --no-media is given).",
 )
+@click.option(
+    "--old-site",
+    default="",
+    metavar="URL",
+    help="Where the old site is, if SOURCE does not say so; its pictures are fetched from there.",
+)
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 def import_command(
     kind: str,
@@ -67,6 +74,7 @@ def import_command(
     report_file: Path | None,
     keep_links: bool,
     media: bool | None,
+    old_site: str,
     quiet: bool,
 ) -> None:
     """Import the site of another system from SOURCE, its folder, file or address.
@@ -79,6 +87,8 @@ def import_command(
     from broadsheet.importing.picture_fetching import forget_kept
     from broadsheet.importing.starting import Unfit, refuse_unfit
 
+    if old_site and not is_web_address(old_site):
+        raise click.BadParameter("name it as https://old.example/", param_hint="--old-site")
     if "://" not in source and not Path(source).exists():
         raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
     target = report_file or root / "import-report.md"
@@ -86,8 +96,8 @@ def import_command(
     options = ImportOptions(kind, source, root, moment_reader(None), keep_links)
     try:
         refuse_unfit(root, source)
-        export = reader_of(kind)(source)
-        is_fetched = kind in OF_THE_WEB if media is None else media
+        export = _at(old_site, reader_of(kind)(source))
+        is_fetched = kind in WITHOUT_PICTURES if media is None else media
         export = _with_pictures(export, root, kind, is_fetched, quiet)
         done = import_site(options, export, progress_for(quiet))
     except Unfit as unfit:
@@ -121,6 +131,11 @@ def reader_of(kind: str) -> Callable[[str], Export]:
     module, _, name = READERS[kind].partition(":")
     reader = getattr(import_module(f"broadsheet.exports.{module}"), name)
     return cast(Callable[[str], Export], reader)
+
+
+def _at(address: str, export: Export) -> Export:
+    """The export with the address of the old site, if that is given."""
+    return replace(export, site=replace(export.site, url=address)) if address else export
 
 
 def _with_pictures(export: Export, root: Path, kind: str, is_fetched: bool, quiet: bool) -> Export:

@@ -4,6 +4,9 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+# The systems whose exports hold no pictures: posts show those on the web.
+WITHOUT_PICTURES = frozenset(["wordpress", "ghost", "substack", "feed"])
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Remark:

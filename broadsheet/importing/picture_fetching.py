@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import splitext
 
 from broadsheet.exports.html_cleaning import host_of
-from broadsheet.exports.posts import Export, LeftOut
+from broadsheet.exports.posts import WITHOUT_PICTURES, Export, LeftOut
 from broadsheet.fetching.client import Client, FetchFailed, Limits, Refused, user_agent
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.files import MEMORY, ContentFile
@@ -21,6 +21,8 @@ from broadsheet.importing.web_pictures import (
     BY_HAND,
     UNFETCHED,
     Held,
+    Wanted,
+    homeless_picture,
     is_own_host,
     wanted,
     with_linked_files,
@@ -122,42 +124,49 @@ def bring_pictures(
         for path, it in record.of(kind).items()
         if it.origin in found.pictures and _is_here(root, path)
     }
-    work = _Fetching(root / KEPT, clients, export.site.url) if clients else None
     held = {address: _held(root / path) for address, path in known.items()}
-    kept = _kept(root / KEPT, [it for it in found.pictures if it not in held])
-    held |= kept
+    held |= _kept(root / KEPT, [it for it in found.pictures if it not in held])
     missing = [it for it in found.pictures if it not in held]
-    if work is not None:
+    failed: Mapping[str, str] = {}
+    if clients is not None:
+        work = _Fetching(root / KEPT, clients, export.site.url)
         for address in show(missing, len(missing)):
             work.take(address)
-        held |= work.held
-    failed = work.failed if work else {}
-    left_out = [
-        LeftOut(it, f"{UNFETCHED}: {why} (it is in {found.pictures[it]})")
-        for it, why in failed.items()
-    ]
-    left_out += [
-        LeftOut(it, f"{BY_HAND}: it is in {origin}") for it, origin in found.others.items()
-    ]
+        held, failed = held | work.held, work.failed
     in_order = {it: held[it] for it in found.pictures if it in held}
-    made = with_pictures(export, in_order, known, left_out)
-    remarks = [*_remarks_on_hosts(in_order, export.site.url)]
-    if clients is None and missing:
-        remarks.append(f"{_pictures(len(missing))} on the web, as links; --media fetches pictures")
+    is_web = kind in WITHOUT_PICTURES
+    made = with_pictures(export, in_order, known, _left_out(found, failed), keeps_links=is_web)
+    unfetched = 0 if clients else len(missing)
+    remarks = _remarks(
+        in_order, unfetched, export.site.url, homeless_picture(export) if is_web else ""
+    )
     return replace(made, remarks=(*made.remarks, *remarks))
 
 
-def _pictures(count: int) -> str:
-    return "1 picture stays" if count == 1 else f"{count} pictures stay"
+def _left_out(found: Wanted, failed: Mapping[str, str]) -> list[LeftOut]:
+    pictures = (
+        LeftOut(it, f"{UNFETCHED}: {why} (it is in {found.pictures[it]})")
+        for it, why in failed.items()
+    )
+    return [
+        *pictures,
+        *(LeftOut(it, f"{BY_HAND}: it is in {at}") for it, at in found.others.items()),
+    ]
 
 
-def _remarks_on_hosts(held: Mapping[str, Held], site: str) -> Iterator[str]:
+def _remarks(held: Mapping[str, Held], unfetched: int, site: str, homeless: str) -> Iterator[str]:
+    """What the curator should know of the pictures as a whole."""
     hosts = Counter(host_of(it) for it in held if not is_own_host(host_of(it), site))
     if hosts and site:
         named = [f"{host} ({count})" for host, count in hosts.most_common(HOSTS_NAMED)]
         more = [f"{len(hosts) - HOSTS_NAMED} more"] if len(hosts) > HOSTS_NAMED else []
         names = listed([*named, *more])
         yield f"pictures were copied from other hosts, too: {names}; keep what you may show"
+    if homeless:
+        yield f"where is {homeless}? Name the old site with --old-site, and import again"
+    if unfetched:
+        count = "1 picture stays" if unfetched == 1 else f"{unfetched} pictures stay"
+        yield f"{count} on the web, as links; --media fetches pictures"
 
 
 def kind_of_picture(content: bytes) -> str:

@@ -17,6 +17,7 @@ from broadsheet.images.pictures import SUFFIXES, is_picture
 from broadsheet.importing.linking import media_path
 from broadsheet.site.addresses import SHARED, is_media
 
+NOWHERE = "https://old-site.invalid/"
 LONGEST_PATH = 200  # characters of a path; some systems take no more than 260 with all folders
 OTHER_SUFFIX = re.compile(r"\.[A-Za-z]{2,5}")  # such as `.php`, which names no picture
 BY_HAND = (
@@ -53,8 +54,8 @@ def is_own_host(host: str, site: str) -> bool:
 
 
 def with_linked_files(export: Export) -> Export:
-    """The export with the files of the old site that posts link to, such as a picture in full
-    size, among those that they show."""
+    """The export with the files of the old site that bodies name, such as a picture in full size
+    that a post links to, among those that posts show."""
     local = {file.address for file in export.files}
     return replace(
         export, posts=tuple(_with_linked(it, export.site.url, local) for it in export.posts)
@@ -75,6 +76,7 @@ def _linked(post: Post, site: str, local: Collection[str]) -> Iterator[Media]:
         return target
 
     replace_targets(note, post.body)
+    note(post.image)
     base = urljoin(site, (post.addresses or ("/",))[0]) if site else ""
     for target in targets:
         written = " ".join(unescape(target).split())
@@ -87,6 +89,18 @@ def _linked(post: Post, site: str, local: Collection[str]) -> Iterator[Media]:
             and path not in local
         ):
             yield Media(written, address)
+
+
+def homeless_picture(export: Export) -> str:
+    """The first picture that posts name without a host, if the export does not say where its site
+    is; else ""."""
+    if export.site.url:
+        return ""
+    named = with_linked_files(replace(export, site=replace(export.site, url=NOWHERE)))
+    places = (it.place for post in named.posts for it in post.media)
+    return next(
+        (path_of(it) for it in places if it.startswith(NOWHERE) and is_picture(path_of(it))), ""
+    )
 
 
 def _joined(base: str, target: str) -> str:
@@ -160,11 +174,13 @@ def with_pictures(
     held: Mapping[str, Held],
     known: Mapping[str, str],
     left_out: Collection[LeftOut],
+    keeps_links: bool,
 ) -> Export:
     """The export with these pictures, by their addresses, as files that its posts show or link to.
 
     `known` are the paths that some of them had after an earlier import. `left_out` are addresses
-    that stay links.
+    of others. With `keeps_links` what is not held is linked to on the old site, however a post
+    writes its address.
     """
     claimed = {file.address.casefold() for file in export.files}
     claimed |= {f"/{path.removeprefix(SHARED)}".casefold() for path in known.values()}
@@ -180,7 +196,7 @@ def with_pictures(
     return replace(
         export,
         posts=tuple(
-            _with_places(post, with_links.media, held, twins)
+            _with_places(post, with_links.media, held, twins, keeps_links)
             for post, with_links in zip(export.posts, with_linked_files(export).posts, strict=True)
         ),
         files=(*export.files, *files),
@@ -198,14 +214,18 @@ def _free(address: str, claimed: Collection[str]) -> str:
 
 
 def _with_places(
-    post: Post, all_media: Iterable[Media], held: Mapping[str, Held], twins: Collection[str]
+    post: Post,
+    all_media: Iterable[Media],
+    held: Mapping[str, Held],
+    twins: Collection[str],
+    keeps_links: bool,
 ) -> Post:
-    """A post that shows what is held; what it only links to, and is not held, stays as written."""
+    """A post that shows what is held."""
     shown = {it.reference for it in post.media}
     places = ((it, one_form(it.place, twins)) for it in all_media)
     media = tuple(
         replace(it, place=one) if one in held else it
         for it, one in places
-        if one in held or it.reference in shown
+        if keeps_links or one in held or it.reference in shown
     )
     return post if media == post.media else replace(post, media=media)

@@ -8,6 +8,7 @@ import pytest
 
 from broadsheet.builds import Progress
 from broadsheet.exports.feed import read_feed
+from broadsheet.exports.posts import Export, Post, SiteFacts
 from broadsheet.fetching.client import Client, Guard, Limits
 from broadsheet.importing.account import Account, report
 from broadsheet.importing.importer import ImportOptions, import_site
@@ -110,6 +111,30 @@ def test_picture_in_full_size_that_a_post_only_links_to_comes_too(move: Move, ol
     assert move.media() == {"up/whole.jpg": JPEG}
     assert "[in full size](/up/whole.jpg)" in article(move.root, "2026-01-31-one.md")
     assert "the server answers 404 (it is in one)" in said_of(account, old.url("/x.jpg"))
+
+
+def test_picture_named_without_a_host_comes_if_the_old_site_is_named(
+    old: Web, tmp_path: Path
+) -> None:
+    old.replies |= {"/content/images/a.png": image(), "/content/images/main.png": image()}
+    body = "![A](/content/images/a.png) ![B](/content/images/b.png)"
+    post = Post("one", "One", body, image="/content/images/main.png")
+    with Client("T/1", guard=Guard(frozenset([old.port])), pace=0) as client:
+        clients = Clients(client, client)
+        lost = fetched(Export((post,)), tmp_path, clients)
+        found = fetched(Export((post,), site=SiteFacts(url=old.url())), tmp_path, clients)
+    assert lost.files == () and found.left_out[0].origin == old.url("/content/images/b.png")
+    assert "where is /content/images/a.png? Name the old site with --old-site" in lost.remarks[0]
+    assert [it.address for it in found.files] == [
+        "/content/images/a.png",
+        "/content/images/main.png",
+    ]
+    assert found.remarks == ()
+
+
+def fetched(export: Export, root: Path, clients: Clients) -> Export:
+    """A Ghost export with its pictures."""
+    return bring_pictures(export, root, read_record(root), "ghost", clients, lambda it, count: it)
 
 
 def test_second_import_fetches_nothing_again_and_changes_nothing(move: Move, old: Web) -> None:
