@@ -191,7 +191,7 @@ def _stage_files(
             if is_for_the_root(path):
                 target.write_bytes(read_root_file(folder / origin))
             else:
-                _copy(held.get(origin) or folder / origin, target)
+                _copy(held.get(origin), folder / origin, target)
             media[path] = origin
         except Unreadable as why:
             unreadable.append(refused(origin, str(why)))
@@ -201,7 +201,11 @@ def _stage_files(
     return media, unreadable
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(held: Path | None, source: Path, target: Path) -> None:
+    """Copy a file that is held, or else one of the source, where no symbolic link is followed."""
+    if held:
+        shutil.copyfile(held, target)
+        return
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
     with open(os.open(source, flags), "rb") as file, open(target, "wb") as copy:
         shutil.copyfileobj(file, copy)

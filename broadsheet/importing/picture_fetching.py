@@ -118,7 +118,8 @@ def bring_pictures(
     `clients` nothing is fetched. `show` is given the addresses and their count, and gives them
     back one at a time. What cannot be had is left out by its address, and stays a link.
     """
-    found = wanted(with_linked_files(export), record.deleted(root, kind))
+    linked = with_linked_files(export)
+    found = wanted(linked, record.deleted(root, kind))
     known = {
         it.origin: path
         for path, it in record.of(kind).items()
@@ -135,7 +136,9 @@ def bring_pictures(
         held, failed = held | work.held, work.failed
     in_order = {it: held[it] for it in found.pictures if it in held}
     is_web = kind in WITHOUT_PICTURES
-    made = with_pictures(export, in_order, known, _left_out(found, failed), keeps_links=is_web)
+    made = with_pictures(
+        export, linked, in_order, known, _left_out(found, failed), keeps_links=is_web
+    )
     unfetched = 0 if clients else len(missing)
     remarks = _remarks(
         in_order, unfetched, export.site.url, homeless_picture(export) if is_web else ""
@@ -165,8 +168,7 @@ def _remarks(held: Mapping[str, Held], unfetched: int, site: str, homeless: str)
     if homeless:
         yield f"where is {homeless}? Name the old site with --old-site, and import again"
     if unfetched:
-        count = "1 picture stays" if unfetched == 1 else f"{unfetched} pictures stay"
-        yield f"{count} on the web, as links; --media fetches pictures"
+        yield f"pictures that are only on the web: {unfetched}; --media fetches them"
 
 
 def kind_of_picture(content: bytes) -> str:

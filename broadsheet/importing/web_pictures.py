@@ -15,8 +15,9 @@ from broadsheet.exports.posts import Export, LeftOut, Media, Post, StaticFile
 from broadsheet.exports.shown_media import on_the_web, path_of
 from broadsheet.images.pictures import SUFFIXES, is_picture
 from broadsheet.importing.linking import media_path
-from broadsheet.site.addresses import SHARED, is_media
+from broadsheet.site.addresses import MEDIA, SHARED, is_media
 
+FILE_NAMED = re.compile(rf"(?:{'|'.join(map(re.escape, MEDIA))})\b", re.IGNORECASE)
 NOWHERE = "https://old-site.invalid/"
 LONGEST_PATH = 200  # characters of a path; some systems take no more than 260 with all folders
 OTHER_SUFFIX = re.compile(r"\.[A-Za-z]{2,5}")  # such as `.php`, which names no picture
@@ -56,10 +57,10 @@ def is_own_host(host: str, site: str) -> bool:
 def with_linked_files(export: Export) -> Export:
     """The export with the files of the old site that bodies name, such as a picture in full size
     that a post links to, among those that posts show."""
-    local = {file.address for file in export.files}
-    return replace(
-        export, posts=tuple(_with_linked(it, export.site.url, local) for it in export.posts)
-    )
+    site, local = export.site.url, {file.address for file in export.files}
+    if not host_of(site):
+        return export
+    return replace(export, posts=tuple(_with_linked(it, site, local) for it in export.posts))
 
 
 def _with_linked(post: Post, site: str, local: Collection[str]) -> Post:
@@ -69,26 +70,29 @@ def _with_linked(post: Post, site: str, local: Collection[str]) -> Post:
 
 
 def _linked(post: Post, site: str, local: Collection[str]) -> Iterator[Media]:
+    base = f"{site.rstrip('/')}{(post.addresses or ('/',))[0]}"
+    folder = path_of(site).rstrip("/")
+    for target in _targets(post):
+        written = " ".join(unescape(target).split())
+        address = _joined(base, written)
+        path = path_of(address)
+        is_ours = host_of(address) == host_of(site) and is_media(path)
+        if is_ours and path.removeprefix(folder) not in local:
+            yield Media(written, address)
+
+
+def _targets(post: Post) -> Iterable[str]:
+    """What a body names that may be a file, and the main picture."""
     targets: dict[str, None] = {}
 
     def note(target: str) -> str:
         targets[target] = None
         return target
 
-    replace_targets(note, post.body)
+    if FILE_NAMED.search(post.body):
+        replace_targets(note, post.body)
     note(post.image)
-    base = urljoin(site, (post.addresses or ("/",))[0]) if site else ""
-    for target in targets:
-        written = " ".join(unescape(target).split())
-        address = _joined(base, written)
-        path = path_of(address)
-        if (
-            host_of(address)
-            and host_of(address) == host_of(site)
-            and is_media(path)
-            and path not in local
-        ):
-            yield Media(written, address)
+    return targets
 
 
 def homeless_picture(export: Export) -> str:
@@ -171,6 +175,7 @@ def _digest(text: str) -> str:
 
 def with_pictures(
     export: Export,
+    linked: Export,
     held: Mapping[str, Held],
     known: Mapping[str, str],
     left_out: Collection[LeftOut],
@@ -178,9 +183,9 @@ def with_pictures(
 ) -> Export:
     """The export with these pictures, by their addresses, as files that its posts show or link to.
 
-    `known` are the paths that some of them had after an earlier import. `left_out` are addresses
-    of others. With `keeps_links` what is not held is linked to on the old site, however a post
-    writes its address.
+    `linked` is the same export by `with_linked_files`. `known` are the paths that some of the
+    pictures had after an earlier import. `left_out` are addresses of others. With `keeps_links`
+    what is not held is linked to on the old site, however a post writes its address.
     """
     claimed = {file.address.casefold() for file in export.files}
     claimed |= {f"/{path.removeprefix(SHARED)}".casefold() for path in known.values()}
@@ -192,12 +197,12 @@ def with_pictures(
             here = _free(address_here(address, it.kind, export.site.url), claimed)
         claimed.add(here.casefold())
         files.append(StaticFile(address, here, it.file))
-    twins = twins_of(with_linked_files(export))
+    twins = twins_of(linked)
     return replace(
         export,
         posts=tuple(
             _with_places(post, with_links.media, held, twins, keeps_links)
-            for post, with_links in zip(export.posts, with_linked_files(export).posts, strict=True)
+            for post, with_links in zip(export.posts, linked.posts, strict=True)
         ),
         files=(*export.files, *files),
         left_out=(*export.left_out, *left_out),

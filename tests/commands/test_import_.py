@@ -58,7 +58,7 @@ def test_pictures_of_a_feed_are_fetched_unless_that_is_not_wanted(tmp_path: Path
     arguments = ("feed", tmp_path / "feed.xml", "--site", tmp_path / "site")
     done = run(*arguments, "--no-media")
     assert done.exit_code == 0
-    assert "1 picture stays on the web, as links; --media fetches pictures" in done.output
+    assert "pictures that are only on the web: 1; --media fetches them" in done.output
     done = run(*arguments)
     assert done.exit_code == 0
     report = (tmp_path / "site/import-report.md").read_text("utf-8").replace("\\", "")

@@ -16,4 +16,5 @@ def test_caption_of_the_main_picture_stands_below_it(tmp_path: Path) -> None:
     text = file.read_text("utf-8")
     assert "caption: 'Photo: Bo'" in text and "alt: The river at dawn" in text
     site.build(as_of="2026-12-01", drafts=True, workers=1)
-    assert any("Photo: Bo" in it.read_text("utf-8") for it in site.public.rglob(f"{post.slug}.html"))
+    page = site.public / post.addresses[0].strip("/") / "index.html"
+    assert '<span class="caption">Photo: Bo</span>' in page.read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.builds import Progress
 from broadsheet.exports.feed import read_feed
-from broadsheet.exports.posts import Export, Post, SiteFacts
+from broadsheet.exports.posts import Export, Post, SiteFacts, StaticFile
 from broadsheet.fetching.client import Client, Guard, Limits
 from broadsheet.importing.account import Account, report
 from broadsheet.importing.importer import ImportOptions, import_site
@@ -271,7 +271,7 @@ def test_post_that_the_curator_deleted_brings_no_pictures(move: Move, old: Web) 
 def test_without_media_pictures_stay_on_the_web_and_that_is_said(move: Move, old: Web) -> None:
     move.posts(one='<img src="/a.png">')
     account = move.run(fetches=False)
-    assert "1 picture stays on the web, as links; --media fetches pictures" in report(account)
+    assert "pictures that are only on the web: 1; --media fetches them" in report(account)
     assert old.seen == []
 
 
@@ -295,3 +295,16 @@ def test_kind_of_a_picture_is_read_from_its_bytes(kind: str) -> None:
 def test_other_bytes_are_no_picture(content: bytes) -> None:
     with pytest.raises(NoPicture):
         kind_of_picture(content)
+
+
+def test_folder_of_a_site_below_a_path_has_its_own_pictures(tmp_path: Path) -> None:
+    post = Post("one", "One", "![A](/blog/img/a.png) [B](/blog/img/b.png)", addresses=("/one/",))
+    export = Export(
+        (post,), files=(StaticFile("img/a.png", "/img/a.png"),),
+        site=SiteFacts(url="https://river.example/blog/"),
+    )  # fmt: skip
+    made = bring_pictures(
+        export, tmp_path, read_record(tmp_path), "jekyll", None, lambda it, count: it
+    )
+    assert made.posts == export.posts and made.files == export.files
+    assert made.remarks == ("pictures that are only on the web: 1; --media fetches them",)
