@@ -33,8 +33,8 @@ FEW = 5  # pictures that are fetched without a word
 HEADING = "# Import report\n"
 
 
-@click.command("import")
-@click.argument("kind", type=click.Choice([*READERS]))
+@click.command("import", short_help="Bring a site over from another system.")
+@click.argument("kind", metavar="SYSTEM", type=click.Choice([*READERS]))
 @click.argument("source")
 @click.option(
     "--site",
@@ -78,6 +78,8 @@ def import_command(
     quiet: bool,
 ) -> None:
     """Import the site of another system from SOURCE, its folder, file or address.
+
+    SYSTEM is jekyll, hugo, pelican, eleventy, wordpress, ghost, substack or feed.
 
     A second import changes only what has changed in SOURCE, and no file that you have edited.
     Exit status: 0 imported; 1 problems, and nothing was changed; 2 wrong arguments; 3 a bug in

@@ -2,17 +2,18 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
 from broadsheet.fingerprint import Fingerprints, engine, of_value
+from broadsheet.images.making import read_source
 from broadsheet.output.manifest import page_inputs
-from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
+from broadsheet.rendering.rss import Items
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
-from broadsheet.site.search_index import render_shard
+from broadsheet.site.outputs import Page
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
 from broadsheet.workers import Steps
@@ -35,7 +36,7 @@ class RenderEnvironment:
 
     def template_fingerprint(self, template: str, theme: str) -> str:
         """The fingerprint of all but the values that can affect a page of a theme's template."""
-        names = FEED_TEMPLATES if template == FEED else (template,)
+        names = templates_of(template)
         return of_value((self.themes[theme].template_fingerprint(*names), self.translations.digest))
 
     def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
@@ -50,7 +51,8 @@ class RenderEnvironment:
 class Job:
     """A page to make: its file, the file's size now (-1: missing), and its staged name.
 
-    `inputs` is empty if there was nothing to compare it with.
+    `inputs` is empty if there was nothing to compare it with. `files` are the bytes of files that
+    the page needs, by their paths.
     """
 
     page: Page
@@ -58,6 +60,7 @@ class Job:
     size: int
     staged: str
     inputs: str
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +91,25 @@ class RenderedPage:
 def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
     """How to make a page."""
     return Steps(
-        _as_it_is,
+        partial(with_files, root=environment.root),
         partial(render_page, environment=environment),
         environment.staged,
         partial(_forget, environment=environment),
     )
 
 
-def _as_it_is(job: Job) -> Job:
-    return job
+def with_files(job: Job, root: Path) -> Job:
+    """A page to make with the files that it needs; raises ProblemsFound."""
+    paths = needs_of(job.page)
+    return replace(job, files={it: read_source(it, root) for it in paths}) if paths else job
 
 
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     """Render one page; raises TemplateFailed."""
     tools = _tools(environment)
     page = job.page
-    if page.template == FEED:
-        content = render_feed(page, tools.items)
-    elif page.template == SHARD:
-        content = render_shard(page.address, page.context["entries"])
-    else:
-        content = tools.renderers[page.theme].page(page)
+    given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
+    content = rendered(page, given)
     template_fingerprint = tools.template_fingerprints(page.template, page.theme)
     inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
     return RenderedPage(content, inputs)
@@ -163,7 +164,8 @@ class _Tools:
     """What renders pages, and what it remembers of their values."""
 
     def __init__(self, environment: RenderEnvironment) -> None:
-        self.renderers = {
+        self._root = environment.root
+        self._renderers = {
             name: Renderer(theme, environment.translations, environment.root)
             for name, theme in environment.themes.items()
         }
@@ -172,8 +174,9 @@ class _Tools:
 
     def forget(self) -> None:
         """Forget values. They are known by identity, and kept for as long as they are known."""
-        self.items, self.fingerprints = Items(self.renderers[""].part), Fingerprints()
-        for renderer in self.renderers.values():
+        self.fingerprints = Fingerprints()
+        self.of_formats = Tools(self._renderers, Items(self._renderers[""].part), self._root)
+        for renderer in self._renderers.values():
             renderer.forget()
 
 

@@ -26,6 +26,11 @@ class ImageSet:
         made = self._made.get(address)
         return made.shown if made else None
 
+    def original(self, address: str) -> Original | None:
+        """The file of the picture whose full size is at an address; None if there is no picture."""
+        made = self._made.get(address)
+        return made.files[0][1].original if made else None
+
     def in_text(
         self, links: Sequence[Link], destinations: Sequence[str]
     ) -> tuple[tuple[int, Shown], ...]:
