@@ -111,7 +111,8 @@ def _drafted(
     posts, left_out = _datable(export.posts, deleted, moment)
     seen = frozenset(_seen(export))
     renewed = {path for path, it in before.items() if it.origin in seen}
-    known = {before[path].origin: path for path in renewed if before[path].origin not in deleted}
+    texts = {path for path in renewed if path.endswith(".md")}
+    known = {before[path].origin: path for path in texts if before[path].origin not in deleted}
     taken = frozenset({*_content_paths(stage)} - renewed)
     for path in renewed:
         (stage / path).unlink(missing_ok=True)

@@ -78,12 +78,13 @@ class _Fetching:
         client = self.clients.own if is_own_host(host, self.site) else self.clients.other
         try:
             self.held[address] = self._fetched(client, address)
-            self.silent[host] = 0
-        except (Refused, NoPicture) as error:
-            self.failed[address] = str(error)
         except FetchFailed as error:
             self.silent[host] += 1
             self.failed[address] = str(error)
+            return
+        except (Refused, NoPicture) as error:
+            self.failed[address] = str(error)
+        self.silent[host] = 0
 
     def _fetched(self, client: Client, address: str) -> Held:
         page = client.get(address, headers=ACCEPTED)

@@ -229,6 +229,17 @@ def test_host_that_gives_no_answer_is_left_alone(move: Move, old: Web) -> None:
     assert "gave no answer 3 times" in said_of(account, old.url("/5.png"))
 
 
+def test_post_that_is_named_as_a_picture_keeps_its_own_file(move: Move, old: Web) -> None:
+    old.replies |= {"/a.png": image()}
+    move.posts(one='<img src="/a.png">')
+    feed = move.folder / "feed.xml"
+    feed.write_text(feed.read_text().replace("<guid>one<", f"<guid>{old.url('/a.png')}<"))
+    for _ in range(2):
+        move.run()
+        assert move.media() == {"a.png": PNG}
+        assert "![](/a.png)" in article(move.root, "2026-01-31-one.md")
+
+
 def test_host_is_obeyed_that_wants_no_programs(move: Move, old: Web) -> None:
     old.replies |= {"/robots.txt": page("User-agent: *\nDisallow: /up/"), "/up/a.png": image()}
     move.posts(one='<img src="/up/a.png">')
