@@ -89,18 +89,13 @@ def import_command(
     from broadsheet.importing.picture_fetching import forget_kept
     from broadsheet.importing.starting import Unfit, refuse_unfit
 
-    if old_site and not is_web_address(old_site):
-        raise click.BadParameter("name it as https://old.example/", param_hint="--old-site")
-    if "://" not in source and not Path(source).exists():
-        raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
     target = report_file or root / "import-report.md"
-    _refuse_foreign(target)
+    _refuse_wrong(source, old_site, target)
     options = ImportOptions(kind, source, root, moment_reader(None), keep_links)
     try:
         refuse_unfit(root, source)
         export = _at(old_site, reader_of(kind)(source))
-        is_fetched = kind in WITHOUT_PICTURES if media is None else media
-        export = _with_pictures(export, root, kind, is_fetched, quiet)
+        export = _with_pictures(export, root, kind, media, quiet)
         done = import_site(options, export, progress_for(quiet))
     except Unfit as unfit:
         raise click.UsageError(str(unfit)) from None
@@ -140,12 +135,15 @@ def _at(address: str, export: Export) -> Export:
     return replace(export, site=replace(export.site, url=address)) if address else export
 
 
-def _with_pictures(export: Export, root: Path, kind: str, is_fetched: bool, quiet: bool) -> Export:
+def _with_pictures(
+    export: Export, root: Path, kind: str, media: bool | None, quiet: bool
+) -> Export:
     """The export with the pictures that its posts show on the web, those that are there already
     and those that are fetched now."""
     from broadsheet.importing.picture_fetching import bring_pictures, clients_of
     from broadsheet.importing.record import read_record
 
+    is_fetched = kind in WITHOUT_PICTURES if media is None else media
     record = read_record(root)
     clients = clients_of(export.site.url, os.environ) if is_fetched else None
     try:
@@ -171,8 +169,13 @@ def _shown(quiet: bool) -> Callable[[Iterable[str], int], Iterable[str]]:
     return show
 
 
-def _refuse_foreign(target: Path) -> None:
-    """Refuse to write the report over a file that is none."""
+def _refuse_wrong(source: str, old_site: str, target: Path) -> None:
+    """Refuse a source that is not there, what is no address, and to write the report over a file
+    that is none."""
+    if "://" not in source and not Path(source).exists():
+        raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
+    if old_site and not is_web_address(old_site):
+        raise click.BadParameter("name it as https://old.example/", param_hint="--old-site")
     if target.exists() and not target.read_bytes().startswith(HEADING.encode()):
         text = f"{target} is there already and is no report; name another file"
         raise click.BadParameter(text, param_hint="--report")
