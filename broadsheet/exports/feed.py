@@ -1,9 +1,11 @@
 """Reads a feed, from a file or the web, with all older parts that it leads to, as posts."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from broadsheet.exports.feed_document import FeedDocument, FeedItem, NoFeed, read_document
@@ -16,9 +18,14 @@ from broadsheet.exports.shown_media import media_of, on_the_web, path_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.text.markup import shorten
 
+if TYPE_CHECKING:
+    from broadsheet.fetching.client import Client
+
 LARGEST = 50_000_000  # bytes of one document
+MOST_BYTES = 200_000_000  # of all documents of a feed
 MOST_DOCUMENTS = 500
 ACCEPTED = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
+PACE = 0.2  # seconds between two parts, as the host is the curator's own
 TITLE_LENGTH = 80  # characters of a title that is made from the text
 
 
@@ -39,23 +46,43 @@ Fetch = Callable[[str], Document]
 
 def read_feed_of_the_web(source: str) -> Export:
     """Read a feed as `read_feed`, with all that it leads to fetched from public hosts."""
-    from broadsheet.fetching.client import Client, FetchFailed, Limits, Refused, user_agent
+    from broadsheet.fetching.client import Client, user_agent
+    from broadsheet.fetching.proxies import proxies_of
 
-    with Client(user_agent(), limits=Limits(bytes=LARGEST, seconds=60.0)) as client:
-
-        def fetch(address: str) -> Document:
-            try:
-                page = client.get(address, headers={"accept": ACCEPTED})
-            except (Refused, FetchFailed) as error:
-                raise Unfetched(str(error)) from error
-            if page.status != 200:
-                raise Unfetched(f"the server answers {page.status}")
-            return Document(page.url, page.content)
-
-        return read_feed(source, fetch)
+    with Client(user_agent(), pace=PACE, proxies=proxies_of(os.environ)) as client:
+        return read_feed(source, fetching_by(client))
 
 
-def read_feed(source: str, fetch: Fetch | None = None, largest: int = LARGEST) -> Export:
+def fetching_by(client: "Client", largest: int = LARGEST, all_of_them: int = MOST_BYTES) -> Fetch:
+    """What gets the documents of a feed by a client: each of at most `largest` bytes, and
+    `all_of_them` of so many."""
+    from broadsheet.fetching.client import FetchFailed, Limits, Refused
+
+    left = all_of_them
+
+    def fetch(address: str) -> Document:
+        nonlocal left
+        if left <= 0:
+            raise Unfetched(f"the parts before it have {all_of_them:,} bytes and more")
+        limits = Limits(bytes=min(largest, left), seconds=60.0)
+        try:
+            page = client.get(address, headers={"Accept": ACCEPTED}, limits=limits)
+        except (Refused, FetchFailed) as error:
+            raise Unfetched(str(error)) from error
+        if page.status != 200:
+            raise Unfetched(f"the server answers {page.status}")
+        left -= len(page.content)
+        return Document(page.url, page.content)
+
+    return fetch
+
+
+def read_feed(
+    source: str,
+    fetch: Fetch | None = None,
+    largest: int = LARGEST,
+    most_documents: int = MOST_DOCUMENTS,
+) -> Export:
     """Read the feed at an address or in a file, and the older parts that it names: archives by RFC
     5005, `next_url` of a JSON Feed.
 
@@ -67,7 +94,7 @@ def read_feed(source: str, fetch: Fetch | None = None, largest: int = LARGEST) -
     left_out: list[LeftOut] = []
     remarks: list[str] = []
     first: FeedDocument | None = None
-    for address, document in _documents(source, fetch, largest, left_out):
+    for address, document in _documents(source, fetch, largest, most_documents, left_out):
         first = first or document
         if document.fault:
             remarks.append(
@@ -90,15 +117,13 @@ def _is_address(source: str) -> bool:
 
 
 def _documents(
-    source: str, fetch: Fetch | None, largest: int, left_out: list[LeftOut]
+    source: str, fetch: Fetch | None, largest: int, most: int, left_out: list[LeftOut]
 ) -> Iterator[tuple[str, FeedDocument]]:
     """The documents of a feed with their addresses, the newest first."""
     address, seen = source, set[str]()
     while address and address not in seen:
-        if len(seen) == MOST_DOCUMENTS:
-            left_out.append(
-                LeftOut(address, f"it and what is older: {MOST_DOCUMENTS} parts were read")
-            )
+        if len(seen) == most:
+            left_out.append(LeftOut(address, f"it and what is older: {most} parts were read"))
             return
         is_first = not seen
         seen.add(address)

@@ -163,6 +163,7 @@ def _post(row: Row, tables: _Tables) -> Post:
         addresses=(f"/{slug}/",) if slug and not is_draft else (),
         image=image,
         image_alt=_word(meta, "feature_image_alt") or _word(row, "feature_image_alt"),
+        image_caption=_caption(row, meta) if image else "",
         language=_word(row, "locale"),
         identity=number,  # the guid of Ghost's feed
         draft=is_draft or is_closed,
@@ -175,15 +176,17 @@ def _post(row: Row, tables: _Tables) -> Post:
 def _remarks_on(row: Row, meta: Row) -> Iterator[str]:
     """What of a post has no place here."""
     audience, canonical = _word(row, "visibility") or "public", _word(row, "canonical_url")
-    caption = words_of(_word(meta, "feature_image_caption") or _word(row, "feature_image_caption"))
     if audience != "public":
         yield f"was for {_readers(audience)} only, and is a draft now"
     if host_of(canonical):
         yield f"its canonical address is on {host_of(canonical)}"
-    if caption:
-        yield f"the caption of its main picture was: {caption}"
     if _word(row, "codeinjection_head") or _word(row, "codeinjection_foot"):
         yield "has code that is put into its page; that was left out"
+
+
+def _caption(row: Row, meta: Row) -> str:
+    written = _word(meta, "feature_image_caption") or _word(row, "feature_image_caption")
+    return words_of(written)
 
 
 def _readers(audience: str) -> str:

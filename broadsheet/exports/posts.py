@@ -2,6 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
+
+# The systems whose exports hold no pictures: posts show those on the web.
+WITHOUT_PICTURES = frozenset(["wordpress", "ghost", "substack", "feed"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +55,8 @@ class Post:
     source_name: str = ""
     image: str = ""  # the reference of its main picture, one of `media`
     image_alt: str = ""
+    image_caption: str = ""
+    image_credit: str = ""
     language: str = ""
     identity: str = ""  # its permanent identity in the old feeds, where that is known
     expires: datetime.date | datetime.datetime | None = None
@@ -86,10 +92,14 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file that is no text: its path in the other system's folder, and its address there."""
+    """A file that is no text: its path in the other system's folder, and its address there.
+
+    One of the web has its address as `origin`, and its bytes in the file `held`.
+    """
 
     origin: str
     address: str
+    held: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ def _post(item: Item, site: _Site) -> Post:
         source_name=host_of(source),
         image=reference,
         image_alt=_alt(image) if image else "",
+        image_caption=words_of(image["excerpt:encoded"]) if image else "",
         identity=item["guid"],
         draft=is_draft or has_password,
         is_page=item["wp:post_type"] == "page",

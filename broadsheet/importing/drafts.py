@@ -102,8 +102,12 @@ def _article_front(place: Place, linker: Linker) -> tuple[Mapping[str, Value], t
     image: dict[str, Value] = {}
     if post.image and (file := linker.picture(place, post.image)):
         image = {"file": file, "alt": post.image_alt or _title(post)}
+        words: dict[str, Value] = {"caption": post.image_caption, "credit": post.image_credit}
+        image |= {key: value for key, value in words.items() if value}
     elif post.image:
         remarks.append(Remark(0, f"its main picture {shortened(post.image)} was not found"))
+        if post.image_caption:
+            remarks.append(Remark(0, f"the caption of its main picture was: {post.image_caption}"))
     folder = place.path.split("/")[1]
     section = post.section or ""
     front: dict[str, Value] = {

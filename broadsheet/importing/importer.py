@@ -12,13 +12,16 @@ from broadsheet.builds import Progress
 from broadsheet.content.settings import FILE as SETTINGS
 from broadsheet.content.settings import Settings, read_settings
 from broadsheet.exports.posts import Export, LeftOut, Post, Remark
-from broadsheet.files import CONTENT, LOCALE, MEMORY, THEMES, list_content
+from broadsheet.exports.source_folder import Unreadable
+from broadsheet.files import CONTENT, LOCALE, MEMORY, THEMES, is_for_the_root, list_content
 from broadsheet.importing.account import Account, Taken, check_complete
 from broadsheet.importing.drafts import draft_of
 from broadsheet.importing.linking import Linker, unused_files
+from broadsheet.importing.old_feeds import note_on_feeds
 from broadsheet.importing.placing import place_all
 from broadsheet.importing.putting import put_in_place
 from broadsheet.importing.record import Record, read_record
+from broadsheet.importing.root_files import read_root_file, refused, root_files
 from broadsheet.importing.settling import Settling, settle, taken_addresses
 from broadsheet.importing.starting import refuse_unfit, start_site, write_start
 from broadsheet.output.site_lock import locked
@@ -86,7 +89,11 @@ def _import(
         source=_source_name(options.source),
         taken=tuple(sorted(_taken(settling, states))),
         left_out=tuple(sorted(left_out)),
-        remarks=(*export.remarks, *remarks),
+        remarks=(
+            *export.remarks,
+            *remarks,
+            note_on_feeds(options.kind, options.source, export.site.url),
+        ),
         gone=tuple(path for path, was in before.items() if was.origin not in seen),
     )
     check_complete(seen, account)
@@ -99,12 +106,13 @@ def _drafted(
     """What is to be written, its files in the stage; what is left out already; and the new path of
     each file that is shown."""
     settings, before = _settings(stage), record.of(options.kind)
-    deleted = _deleted(options.root, record, options.kind)
+    deleted = record.deleted(options.root, options.kind)
     moment = options.as_of(settings.timezone)
     posts, left_out = _datable(export.posts, deleted, moment)
     seen = frozenset(_seen(export))
     renewed = {path for path, it in before.items() if it.origin in seen}
-    known = {before[path].origin: path for path in renewed if before[path].origin not in deleted}
+    texts = {path for path in renewed if path.endswith(".md")}
+    known = {before[path].origin: path for path in texts if before[path].origin not in deleted}
     taken = frozenset({*_content_paths(stage)} - renewed)
     for path in renewed:
         (stage / path).unlink(missing_ok=True)
@@ -113,8 +121,9 @@ def _drafted(
     places = place_all(posts, pattern, zone, known, taken, addresses)
     linker = Linker(export, places, options.keep_links, taken)
     drafts = {place.path: draft_of(place, linker) for place in places}
-    media, unreadable = _stage_files(linker.used, options.source, stage)
-    return Settling(stage, drafts, media, []), [*left_out, *unreadable], linker.used
+    used = linker.used | root_files(export.files, linker.used)
+    media, unreadable = _stage_files(export, used, options.source, stage)
+    return Settling(stage, drafts, media, []), [*left_out, *unreadable], used
 
 
 def _seen(export: Export) -> list[str]:
@@ -128,17 +137,6 @@ def _settings(stage: Path) -> Settings:
     if log.problems:
         raise ProblemsFound(log.problems)
     return settings
-
-
-def _deleted(root: Path, record: Record, kind: str) -> dict[str, str]:
-    """The origins of articles that an earlier import wrote and the curator deleted since, with the
-    paths that they had."""
-    if record.unfinished:
-        return {}
-    files = record.of(kind).items()
-    return {
-        it.origin: path for path, it in files if path.endswith(".md") and not (root / path).exists()
-    }
 
 
 def _datable(
@@ -178,29 +176,40 @@ def _taken(settling: Settling, states: Mapping[str, str]) -> Iterator[Taken]:
 
 
 def _stage_files(
-    used: Mapping[str, str], source: str, stage: Path
+    export: Export, used: Mapping[str, str], source: str, stage: Path
 ) -> tuple[dict[str, str], list[LeftOut]]:
-    """Copy the files that posts show into the stage; returns their origins by the new paths."""
+    """Copy the files that posts show, and those for the root, into the stage; returns their
+    origins by the new paths."""
     media: dict[str, str] = {}
     unreadable: list[LeftOut] = []
     folder = Path(source) if Path(source).is_dir() else Path(source).parent
+    held = {it.origin: it.held for it in export.files if it.held}
     for origin, path in sorted(used.items()):
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
         try:
-            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
-            with (
-                open(os.open(folder / origin, flags), "rb") as file,
-                open(target, "wb") as copy,
-            ):
-                shutil.copyfileobj(file, copy)
+            if is_for_the_root(path):
+                target.write_bytes(read_root_file(folder / origin))
+            else:
+                _copy(held.get(origin), folder / origin, target)
+            media[path] = origin
+        except Unreadable as why:
+            unreadable.append(refused(origin, str(why)))
         except OSError as error:
             target.unlink(missing_ok=True)
             unreadable.append(LeftOut(origin, f"it cannot be read: {error.strerror or error}"))
-            continue
-        media[path] = origin
     return media, unreadable
+
+
+def _copy(held: Path | None, source: Path, target: Path) -> None:
+    """Copy a file that is held, or else one of the source, where no symbolic link is followed."""
+    if held:
+        shutil.copyfile(held, target)
+        return
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
+    with open(os.open(source, flags), "rb") as file, open(target, "wb") as copy:
+        shutil.copyfileobj(file, copy)
 
 
 def _content_paths(stage: Path) -> Iterator[str]:

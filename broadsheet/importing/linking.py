@@ -43,6 +43,7 @@ class Linker:
     _posts: dict[str, Place] = field(default_factory=dict)
     _origins: dict[str, Place] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
+    _addresses: dict[str, str] = field(default_factory=dict)
     _terms: dict[str, str] = field(default_factory=dict)
     _base: str = ""
 
@@ -54,6 +55,7 @@ class Linker:
                 self._posts[_key(address)] = place
         for file in self.export.files:
             self._files[file.address] = file.origin
+            self._addresses[file.origin] = file.address
         for place in self.places:
             for tag in place.post.tags:
                 self._terms[slugify(tag)] = f"/tags/{slugify(tag)}.html"
@@ -80,8 +82,8 @@ class Linker:
         media = {it.reference: it.place for it in place.post.media}
         if target in media:
             found = media[target]
-            known = {file.origin: file.address for file in self.export.files}
-            return self._file(known[found]) if found in known else quote(found, safe="/:?&=#%")
+            address = self._addresses.get(found)
+            return self._file(address) if address else quote(found, safe="/:?&=#%")
         if not target or is_acting_address(target):
             return ""
         if target.startswith("#"):

@@ -36,6 +36,17 @@ class Record:
         """The files that imports of a kind wrote, by their paths."""
         return self.imports.get(kind, {})
 
+    def deleted(self, root: Path, kind: str) -> dict[str, str]:
+        """The origins of articles that an earlier import wrote into the site at `root` and the
+        curator deleted since, with the paths that they had."""
+        if self.unfinished:
+            return {}
+        return {
+            it.origin: path
+            for path, it in self.of(kind).items()
+            if path.endswith(".md") and not (root / path).exists()
+        }
+
     def with_files(self, kind: str, files: Mapping[str, Written], unfinished: bool) -> "Record":
         """The record with other files for a kind."""
         return Record({**self.imports, kind: dict(sorted(files.items()))}, unfinished)

@@ -46,6 +46,27 @@ def test_links_to_what_the_source_lacks_can_lead_to_the_old_site(tmp_path: Path)
     assert "Text [x](https://old.example/gone/)." in text
 
 
+FEED = """<rss version="2.0"><channel><title>River</title><link>http://10.0.0.1/</link>
+<item><title>One</title><link>http://10.0.0.1/one.html</link><guid>1</guid>
+<pubDate>Sat, 31 Jan 2026 09:15:00 +0100</pubDate>
+<description>&lt;img src="/a.png"&gt;</description></item></channel></rss>
+"""
+
+
+def test_pictures_of_a_feed_are_fetched_unless_that_is_not_wanted(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED)
+    arguments = ("feed", tmp_path / "feed.xml", "--site", tmp_path / "site")
+    done = run(*arguments, "--no-media")
+    assert done.exit_code == 0
+    assert "pictures that are only on the web: 1; --media fetches them" in done.output
+    done = run(*arguments)
+    assert done.exit_code == 0
+    report = (tmp_path / "site/import-report.md").read_text("utf-8").replace("\\", "")
+    assert "- `http://10.0.0.1/a.png`: a picture that could not be fetched stays a link" in report
+    assert "the address leads into a private network (it is in 1)" in report
+    assert run(*arguments, "--old-site", "river").exit_code == 2
+
+
 def test_wrong_arguments_end_with_status_2(tmp_path: Path) -> None:
     source = write_source(tmp_path / "old", POST)
     assert run("geocities", source).exit_code == 2

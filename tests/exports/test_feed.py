@@ -1,13 +1,22 @@
 """Feeds as sites publish them, whole or in parts."""
 
 import json
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from broadsheet.exports.feed import Document, Unfetched, read_feed, read_feed_of_the_web
+from broadsheet.exports.feed import (
+    Document,
+    Unfetched,
+    fetching_by,
+    read_feed,
+    read_feed_of_the_web,
+)
 from broadsheet.exports.posts import Export, Media, Post
+from broadsheet.fetching.client import Client, Guard
 from broadsheet.problems import ProblemsFound
+from tests.fetching import serving
 
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -175,6 +184,59 @@ def test_archive_that_is_a_file_is_never_opened(tmp_path: Path, older: str) -> N
 def test_feed_in_a_private_network_is_refused(address: str) -> None:
     with pytest.raises(ProblemsFound, match="private network"):
         read_feed_of_the_web(address)
+
+
+def over_http(server: serving.Web, path: str, most: int = 500, all_of_them: int = 10**6) -> Export:
+    """What is read from a server of this machine."""
+    guard = Guard(frozenset([server.port]))
+    with Client("Broadsheet/test", guard=guard, pace=0) as client:
+        fetch = fetching_by(client, all_of_them=all_of_them)
+        return read_feed(server.url(path), fetch, most_documents=most)
+
+
+def test_feed_on_a_server_is_read_through_archives_redirects_and_next_addresses() -> None:
+    two = {
+        "version": "https://jsonfeed.org/version/1.1", "title": "River",
+        "items": [{"id": "older", "content_text": "x"}],
+    }  # fmt: skip
+    with serving.web({
+        "/feed": serving.redirect("/new/feed.xml"),
+        "/new/feed.xml": serving.page(ATOM.format(title="new", older="part-1.xml")),
+        "/new/part-1.xml": serving.page(ATOM.format(title="old", older="gone.xml")),
+        "/one.json": serving.page(json.dumps({**two, "items": [], "next_url": "/two.json"})),
+        "/two.json": serving.page(json.dumps(two)),
+    }) as server:  # fmt: skip
+        atom = over_http(server, "/feed")
+        assert [it.title for it in atom.posts] == ["new", "old"]
+        assert [it.origin for it in atom.left_out] == [server.url("/new/gone.xml")]
+        assert "the server answers 404" in atom.left_out[0].why
+        assert [it.identity for it in over_http(server, "/one.json").posts] == ["older"]
+        with pytest.raises(ProblemsFound, match="no RSS, Atom or JSON feed"):
+            server.replies["/page"] = serving.page()
+            over_http(server, "/page")
+
+
+def endless(request: BaseHTTPRequestHandler) -> None:
+    """A part of a feed that always has one before it."""
+    number = int(request.path.rpartition("=")[2] or 0) + 1
+    serving.page(ATOM.format(title=f"n{number}", older=f"/feed?part={number}"))(request)
+
+
+def test_feed_whose_archives_never_end_is_read_up_to_a_bound() -> None:
+    with serving.web({"/feed": endless}) as server:
+        export = over_http(server, "/feed?part=0", most=7)
+        assert len(export.posts) == len(server.asked()) == 7
+        assert export.left_out[0].origin == server.url("/feed?part=7")
+        assert "it and what is older: 7 parts were read" in export.left_out[0].why
+        export = over_http(server, "/feed?part=0", all_of_them=5_000)
+        assert 1 < len(export.posts) < 7
+        assert "bytes" in export.left_out[0].why or "larger" in export.left_out[0].why
+
+
+def test_archive_that_leads_into_a_private_network_is_left_out() -> None:
+    with serving.web({"/feed": serving.page(ATOM.format(title="new", older="/old"))}) as server:
+        server.replies["/old"] = serving.redirect("http://169.254.169.254/latest/")
+        assert "private network" in over_http(server, "/feed").left_out[0].why
 
 
 def test_json_feed_is_read_through_its_next_address() -> None:

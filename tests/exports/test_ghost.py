@@ -49,7 +49,7 @@ def test_post_keeps_date_tags_authors_and_address(export: Export) -> None:
     assert (post.slug, post.addresses) == ("a-bridge-opens", ("/a-bridge-opens/",))
     assert (post.summary, post.identity, post.draft) == ("It carries trams.", "65a1", False)
     assert "#hidden" in remarks(post) and "put into its page" in remarks(post)
-    assert "Photo: Bo" in remarks(post)
+    assert (post.image_alt, post.image_caption) == ("The river at dawn", "Photo: Bo")
 
 
 def test_cards_become_pictures_and_links(export: Export) -> None:
