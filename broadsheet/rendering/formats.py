@@ -8,9 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.atom import render_atom
+from broadsheet.rendering.codes import code_of
+from broadsheet.rendering.feed_items import Items
+from broadsheet.rendering.json_feed import render_json_feed
+from broadsheet.rendering.rss import render_feed
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import FEED, FEED_TEMPLATES, SHARD, Page
+from broadsheet.site.outputs import ATOM, CODE, FEED, FEED_TEMPLATES, JSON_FEED, SHARD, Page
 from broadsheet.site.search_index import render_shard
 
 
@@ -42,6 +46,9 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
+    ATOM: Format(lambda page, tools: render_atom(page, tools.items), FEED_TEMPLATES),
+    JSON_FEED: Format(lambda page, tools: render_json_feed(page, tools.items), FEED_TEMPLATES),
+    CODE: Format(lambda page, tools: code_of(page.context["target"])),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
 }
 

@@ -15,6 +15,7 @@ class ImageSet:
     """All pictures of one build, with the renditions of each."""
 
     def __init__(self, originals: Sequence[Original], settings: ImageSettings) -> None:
+        self._originals = {media_address(it.path): it for it in originals}
         self._made = {
             address: renditions(original, address, settings.widths, settings.quality)
             for original in originals
@@ -25,6 +26,12 @@ class ImageSet:
         """How to show the picture at an address; None if there is no picture."""
         made = self._made.get(address)
         return made.shown if made else None
+
+    def file(self, address: str) -> tuple[str, int]:
+        """The media type of the picture at an address, and its size in bytes; 0 if it is encoded
+        again, so that its size is known only when that is done."""
+        original = self._originals[address]
+        return f"image/{original.kind.lower()}", original.length
 
     def in_text(
         self, links: Sequence[Link], destinations: Sequence[str]

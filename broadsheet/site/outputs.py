@@ -9,12 +9,12 @@ from broadsheet.images.icons import Icon
 from broadsheet.images.renditions import Sized, Whole
 from broadsheet.images.share_images import ShareCard
 
-FEED = "feed"
+FEED, ATOM, JSON_FEED = "feed", "atom", "json feed"  # RSS, Atom, JSON Feed
 FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
 FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
 LITE = "lite"  # the theme of the text-only copy
-SHARD = "shard"
+SHARD, CODE = "shard", "QR code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,12 @@ class Page:
     """One address to render: `context` is all that its template can see.
 
     `source` is the reason for the page and `line` its place, for the message when two pages have
-    one address. A feed has the template `FEED`; its context is the `channel` and its `entries`,
-    newest first. A part of the search index has the template `SHARD` and the context `entries`.
-    `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
-    says that search engines are told of it, and `changed` when it last changed, where that is
-    known. `weighed` is there where sizes decided what stands on it.
+    one address. A feed has the template `FEED`, `ATOM` or `JSON_FEED`; its context is the
+    `channel` and its `entries`, newest first. A part of the search index has the template `SHARD`
+    and the context `entries`, a QR code has `CODE` and the whole address `target`. `theme` is
+    empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap` says that
+    search engines are told of it, and `changed` when it last changed, where that is known.
+    `weighed` is there where sizes decided what stands on it.
     """
 
     address: str
