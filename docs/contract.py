@@ -22,9 +22,10 @@ from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import listed
+from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.inputs import read_inputs
-from broadsheet.site.outputs import FEED, SHARD, Page
+from broadsheet.site.outputs import ATOM, FEED, JSON_FEED, Page
 from broadsheet.themes.chain import CONTRACT, theme_chain
 from broadsheet.themes.options import Option, written
 from broadsheet.themes.template_trees import blocks, extended, macros
@@ -105,11 +106,11 @@ def contract_of(pages: Iterable[Page]) -> Contract:
 def _given(pages: Iterable[Page]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each template that is used, with what it is given."""
     for page in pages:
-        if page.template == FEED:
+        if page.template in (FEED, ATOM, JSON_FEED):
             shared = {name: page.context[name] for name in ("page", "site")}
             entries = page.context["entries"]
             yield from ((it.template, {**shared, **it.context}) for it in entries if it.template)
-        elif page.template != SHARD:
+        elif page.template not in FORMATS:
             yield page.template, page.context
 
 

@@ -14,7 +14,7 @@ from broadsheet.site.outputs import Asset, Page
 VERSION = 4
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
-    "cards entries uses items days months corrections editions feeds groups related second".split()
+    "cards entries uses items days months corrections editions feeds feed_groups groups offered related second".split()
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",
@@ -36,7 +36,7 @@ SAID = {
     "part": "its place among the parts of its list changed",
     "facts": "how its source is used changed",
     "feed": "its feed changed",
-    "channel": "the feed's own title or description changed",
+    "channel": "the feed's own title, description or archive changed",
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",
     "years": "other years have articles",

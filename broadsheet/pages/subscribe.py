@@ -21,8 +21,9 @@ def subscribe_pages(factory: PageFactory) -> Iterator[Page]:
         factory.translations.gettext("Subscribe"),
         "the feeds",
         announced=[factory.whole_feed],
+        feeds=feeds,
         offered=offered,
-        groups=groups,
+        feed_groups=groups,
     )
     yield factory.page(OPML, "feeds.opml", "", "the list of feeds", feeds=feeds)
     for it in offered:
