@@ -15,8 +15,10 @@ from tests.feeds import SUFFIXES, Reader
 from tests.sites import SITE_YAML, Site, article, make_site
 
 DAYS = 60
+FEEDS = ("feed", "corrections", "daily", "weekly")
 FIRST = date(2021, 3, 1)
-SETTINGS = f"{SITE_YAML}feeds: {{formats: [rss, atom, json], items: 200}}\n"
+SETTINGS = f"{SITE_YAML}feeds: {{formats: [rss, atom, json], items: 15}}\n"
+pytestmark = pytest.mark.slow
 THEME = "-- themes/own/theme.yaml --\nname: own\nextends: plain\ncontract: 1\n"
 
 
@@ -97,10 +99,8 @@ def events(digest: Digest, monkeypatch: pytest.MonkeyPatch) -> dict[int, Callabl
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What a reader told of in each feed, over all days; and under "expected" what it should."""
     digest = Digest(make_site(tmp_path_factory.mktemp("digest"), f"-- site.yaml --\n{SETTINGS}"))
-    names = [
-        f"{feed}{it}" for feed in ("feed", "corrections", "tags/peace") for it in SUFFIXES.values()
-    ]
-    names += [f"{feed}{it}" for feed in ("daily", "weekly") for it in SUFFIXES.values()]
+    names = ["tags/peace.xml"]
+    names += [f"{feed}{suffix}" for feed in FEEDS for suffix in SUFFIXES.values()]
     readers, told = {name: Reader() for name in names}, {name: list[str]() for name in names}
     with pytest.MonkeyPatch.context() as monkeypatch:
         happenings = events(digest, monkeypatch)
@@ -124,12 +124,11 @@ def file(digest: Digest, name: str) -> Path:
     return digest.site.public / name
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES.values())
-@pytest.mark.parametrize("feed", ["feed", "tags/peace"])
+@pytest.mark.parametrize("feed", ["feed.xml", "feed.atom.xml", "feed.json", "tags/peace.xml"])
 def test_reader_tells_of_each_article_and_each_correction_once(
-    told: dict[str, list[str]], feed: str, suffix: str
+    told: dict[str, list[str]], feed: str
 ) -> None:
-    notices = told[f"{feed}{suffix}"]
+    notices = told[feed]
     assert len(notices) == len(told["articles"]) + len(told["corrections"])
     assert len(set(notices)) == len(told["articles"])
 
