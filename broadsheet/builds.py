@@ -18,7 +18,8 @@ class BuildOptions:
     root: Path
     output: Path
     as_of: Callable[[tzinfo], datetime]
-    drafts: bool = False
+    drafts: bool = False  # drafts are published too
+    future: bool = False  # and articles of a later moment
     strict: bool = False  # warnings stop the build, as problems do
     workers: int | None = None  # processes; None for as many as are worth it
     wait: float = 30.0  # seconds to wait for another build

@@ -12,9 +12,12 @@ from broadsheet.files import CONTENT
 
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
+    "serve": "serve:serve_command",
+    "new": "new:new",
+    "clip": "clip:clip_command",
     "check": "check:check_command",
     "init": "init:init_command",
-    "new": "new:new",
+    "import": "import_:import_command",
     "theme": "theme:theme",
     "schema": "schema:schema_command",
     "completion": "completion:completion_command",

@@ -48,6 +48,7 @@ class Site:
         output: Path | None = None,
         as_of: str = AS_OF,
         drafts: bool = False,
+        future: bool = False,
         strict: bool = False,
         workers: int | None = None,
     ) -> BuildReport:
@@ -57,9 +58,8 @@ class Site:
             return parse_moment(as_of, zone).at
 
         target = output or self.public
-        return update(
-            BuildOptions(self.root, target, moment, drafts, strict, workers, wait=0), Progress()
-        )
+        options = BuildOptions(self.root, target, moment, drafts, future, strict, workers, wait=0)
+        return update(options, Progress())
 
     def write(self, text: str) -> "Site":
         """Add or replace files given as `-- path --` lines, each followed by its content."""

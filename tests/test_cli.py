@@ -64,6 +64,12 @@ def test_drafts_are_published_on_request(site: Make) -> None:
     assert "1 read = 1 published + 0 unpublished" in run("--site", made.root, "--drafts").stdout
 
 
+def test_articles_of_the_future_are_published_on_request(site: Make) -> None:
+    made = site(f"-- content/a/x.md --\n{article('X', '2121-01-01')}")
+    assert "1 read = 0 published + 1 unpublished" in run("--site", made.root).stdout
+    assert "1 read = 1 published + 0 unpublished" in run("--site", made.root, "--future").stdout
+
+
 def test_explain_says_why_each_page_is_rendered(site: Make) -> None:
     made = site(TWO)
     lines = [line.split() for line in run("--site", made.root, "--explain").stdout.splitlines()]

@@ -299,7 +299,7 @@ class EditedSite(RuleBasedStateMachine):
         clean = Site(fresh).build(as_of=self.as_of)
         assert_same_tree(self.site.tree(), Site(fresh).tree(), "incremental", "clean")
         assert report.unpublished == clean.unpublished
-        assert _of_the_site(report.warnings) == _of_the_site(clean.warnings)
+        assert of_the_site(report.warnings) == of_the_site(clean.warnings)
         shutil.rmtree(fresh)
 
     def teardown(self) -> None:
@@ -308,7 +308,7 @@ class EditedSite(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def _of_the_site(warnings: Iterable[Problem]) -> list[Problem]:
+def of_the_site(warnings: Iterable[Problem]) -> list[Problem]:
     """The warnings that are not of a disk that was tampered with."""
     return [it for it in warnings if it.path.startswith(("content/", "site.yaml"))]
 

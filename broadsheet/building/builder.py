@@ -57,11 +57,12 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
-        snapshot = snapshot_of(options.root, options.drafts)
+        snapshot = snapshot_of(options.root, options.drafts, options.future)
         inputs = read_inputs(options.root, workers, progress, fault, dead_links)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
-        catalog = arrange(inputs.articles, inputs.notes, settings, as_of, options.drafts)
+        shown = (options.drafts, options.future)
+        catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
         plan = plan_site(catalog, inputs, text_store, as_of)
         warnings = (*inputs.warnings, *plan.warnings)
         planned = plan.paths()

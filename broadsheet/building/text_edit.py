@@ -77,7 +77,7 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         remember_engine(with_what.engine)
         read = changed_texts(options.root, last.snapshot, store, with_what, progress)
         before = last.report()
-        warnings = _warnings(before.warnings, read.changes) if read else ()
+        warnings = warnings_after(before.warnings, read.changes) if read else ()
         if read is None or (options.strict and warnings):
             raise NotPossible
         output = PartialOutput(options.root, options.output)
@@ -132,8 +132,9 @@ def _taken(
     return tuple(rendered)
 
 
-def _warnings(before: Sequence[Problem], changes: Sequence[BodyChange]) -> tuple[Problem, ...]:
-    """All warnings of the site, with those of changed texts as they are now."""
+def warnings_after(before: Sequence[Problem], changes: Sequence[BodyChange]) -> tuple[Problem, ...]:
+    """All warnings of the site, with those of changed texts as they are now; raises NotPossible
+    where only laying out the site can tell."""
     paths = {it.path for it in changes}
     others = [it for it in before if it.path not in paths]
     own = Counter(it for it in before if it.path in paths)

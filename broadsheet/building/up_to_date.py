@@ -49,7 +49,7 @@ class InputSnapshot:
     taken_ns: int
 
 
-def snapshot_of(root: Path, drafts: bool) -> InputSnapshot:
+def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
     """The site's inputs and the engine as they are now."""
     now = time_ns()
     content = list_content(root)
@@ -59,7 +59,7 @@ def snapshot_of(root: Path, drafts: bool) -> InputSnapshot:
     rest |= {f"engine {path}": signature for path, signature in _signatures(ENGINE)}
     rest |= {f"library {path}": signature for path, signature in _libraries()}
     rest |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
-    more = f"{VERSION} {drafts} {len(content.problems)} {sys.version}\n"
+    more = f"{VERSION} {drafts} {future} {len(content.problems)} {sys.version}\n"
     return InputSnapshot(
         content.texts, _fingerprint(content.texts, now), _fingerprint(rest, now, more), now
     )
@@ -181,7 +181,7 @@ def last_build(options: BuildOptions) -> LastBuild | None:
         return None
     if options.strict and record["warnings"]:
         return None
-    snapshot = snapshot_of(options.root, options.drafts)
+    snapshot = snapshot_of(options.root, options.drafts, options.future)
     if snapshot.rest != record["rest"]:
         return None
     output = files_of_output(options.output)

@@ -25,6 +25,7 @@ from broadsheet.commands.site_options import in_site, moment_reader
 )
 @click.option("--as-of", metavar="DATE", help="Build the site of another moment (now).")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--future", is_flag=True, help="Publish articles of the future too.")
 @click.option("--strict", is_flag=True, help="Treat every warning as a problem.")
 @click.option(
     "--workers", type=click.IntRange(1), help="How many processes to use (chosen by the work)."
@@ -46,6 +47,7 @@ def build_command(
     output: Path | None,
     as_of: str | None,
     drafts: bool,
+    future: bool,
     strict: bool,
     workers: int | None,
     cluster: str,
@@ -64,7 +66,7 @@ def build_command(
     target = output or root / "public"
     workers = workers or (1 if profile else None)
     options = BuildOptions(
-        root, target, moment_reader(as_of), drafts, strict, workers, cluster=cluster
+        root, target, moment_reader(as_of), drafts, future, strict, workers, cluster=cluster
     )
     with profiled(lambda table: click.echo(table, err=True)) if profile else nullcontext():
         report = guarded(lambda: update(options, progress_for(quiet)), target, trace, explain)

@@ -84,6 +84,10 @@ class Store:
         rows = self._database.execute("SELECT path, signature, seen, digest, maker FROM made")
         return {row[0]: _made(*row, b"") for row in rows}
 
+    def texts(self) -> dict[str, bytes]:
+        """The HTML of all texts by their files' paths, UTF-8."""
+        return dict(self._database.execute("SELECT path, html FROM texts"))
+
     def one(self, path: str) -> Made:
         """The stored value of a file; raises Damaged if there is none."""
         query = "SELECT path, signature, seen, digest, maker, value FROM made WHERE path = ?"

@@ -10,7 +10,7 @@ from broadsheet.content.notes import Note, clashing_notes
 from broadsheet.content.settings import Settings
 from broadsheet.digest.editions import Edition, gather
 from broadsheet.digest.listings import Listings, clashing_terms, listings_of
-from broadsheet.digest.related import Related, related_articles
+from broadsheet.digest.related import Related, RelatedArticles
 from broadsheet.digest.schedule import scheduled
 from broadsheet.problems import Problem
 
@@ -37,9 +37,11 @@ def arrange(
     settings: Settings,
     as_of: datetime,
     drafts: bool,
+    future: bool = False,
 ) -> Catalog:
-    """Arrange what is published at the moment `as_of`, with `drafts` drafts too."""
-    schedule = scheduled(articles, as_of, drafts)
+    """Arrange what is published at the moment `as_of`, with `drafts` drafts too, with `future`
+    articles of a later moment."""
+    schedule = scheduled(articles, as_of, drafts, future)
     published = schedule.published
     listings = listings_of(published, notes, settings)
     editions = gather(
@@ -55,7 +57,7 @@ def arrange(
         listings=listings,
         editions=editions.all,
         pages=tuple(note for note in notes if note.kind == "pages"),
-        related=related_articles(
+        related=RelatedArticles(
             published, {it: listing.names for it, listing in listings.by_taxonomy.items()}
         ),
         problems=(*clashing_notes(notes), *clashing_terms(listings), *editions.problems),

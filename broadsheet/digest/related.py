@@ -40,23 +40,29 @@ Names = Callable[[Article], tuple[Name, ...]]  # an article's terms in a taxonom
 Scores = dict[int, int]  # the weight of all that an article shares with each other, by position
 
 
-def related_articles(
-    articles: Sequence[Article], names: Mapping[Taxonomy, Names]
-) -> dict[str, tuple[Related, ...]]:
+class RelatedArticles(Mapping[str, tuple[Related, ...]]):
     """For each article's path at most five related articles, the most related first.
 
-    `articles` are in order, newest first. Of equally related articles, the newer comes first.
-    `names` are their terms in each taxonomy.
+    They are found when they are asked for. `articles` are in order, newest first. Of equally
+    related articles, the newer comes first. `names` are their terms in each taxonomy.
     """
-    indexes = [TermIndex(articles, *each) for each in names.items() if each[0].rarity]
-    stories = [slugify(article.story) if article.story else "" for article in articles]
-    related = {}
-    for position, article in enumerate(articles):
-        near = _nearest(indexes, stories, position)
-        related[article.path] = tuple(
-            Related(articles[it], *_reason(indexes, position, it)) for it in near
-        )
-    return related
+
+    def __init__(self, articles: Sequence[Article], names: Mapping[Taxonomy, Names]) -> None:
+        self._articles = articles
+        self._positions = {article.path: position for position, article in enumerate(articles)}
+        self._indexes = [TermIndex(articles, *each) for each in names.items() if each[0].rarity]
+        self._stories = [slugify(it.story) if it.story else "" for it in articles]
+
+    def __getitem__(self, path: str) -> tuple[Related, ...]:
+        position, indexes = self._positions[path], self._indexes
+        near = _nearest(indexes, self._stories, position)
+        return tuple(Related(self._articles[it], *_reason(indexes, position, it)) for it in near)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
 
 
 class TermIndex:

@@ -19,9 +19,12 @@ class Schedule:
     unpublished: tuple[Unpublished, ...]
 
 
-def scheduled(articles: Sequence[Article], as_of: datetime, drafts: bool) -> Schedule:
-    """Articles as they are at the moment `as_of`; `drafts` publishes drafts too."""
-    reasons = {article.path: why_unpublished(article, as_of, drafts) for article in articles}
+def scheduled(
+    articles: Sequence[Article], as_of: datetime, drafts: bool, future: bool = False
+) -> Schedule:
+    """Articles as they are at the moment `as_of`; `drafts` publishes drafts too, `future` articles
+    of a later moment."""
+    reasons = {it.path: why_unpublished(it, as_of, drafts, future) for it in articles}
     published = in_order(
         [_corrected_by(article, as_of) for article in articles if not reasons[article.path]]
     )
@@ -29,11 +32,11 @@ def scheduled(articles: Sequence[Article], as_of: datetime, drafts: bool) -> Sch
     return Schedule(tuple(published), tuple(unpublished))
 
 
-def why_unpublished(article: Article, as_of: datetime, drafts: bool) -> str:
+def why_unpublished(article: Article, as_of: datetime, drafts: bool, future: bool = False) -> str:
     """Why an article is not published at a moment; empty if it is published."""
     if article.draft and not drafts:
         return "a draft"
-    if article.date.at > as_of:
+    if article.date.at > as_of and not future:
         return f"scheduled for {article.date.at:%Y-%m-%d %H:%M %z}"
     if article.expires and article.expires.at <= as_of:
         return f"expired on {article.expires.at:%Y-%m-%d %H:%M %z}"

@@ -36,18 +36,34 @@ _Typed.add_representer(datetime, _moment)
 Value = str | bool | date | Sequence[object] | Mapping[str, object]
 
 
-def article_file(front_matter: Mapping[str, Value], body: str) -> str:
+def article_file(
+    front_matter: Mapping[str, Value], body: str, remarks: Mapping[str, str] | None = None
+) -> str:
     """An article's file, from its keys in the order given; keys without a value are left out.
 
     Control characters and line breaks within a value become spaces, so that nothing from outside
     can end the front matter or start a key of its own. What is written reads back as the values
-    that were given.
+    that were given. `remarks` are comments for a person, each above the key that it names; those
+    of other keys stand below all keys. Each line of a remark becomes a line of comment.
     """
     kept = {key: _clean(value) for key, value in front_matter.items() if value not in ("", (), [])}
-    header = yaml.dump(
-        kept, Dumper=_Typed, sort_keys=False, allow_unicode=True, width=LONG, indent=2
+    said = remarks or {}
+    parts = [_comment(said.get(key, "")) + _yaml({key: value}) for key, value in kept.items()]
+    parts += [_comment(text) for key, text in said.items() if key not in kept]
+    return f"---\n{''.join(parts)}---\n{body}"
+
+
+def _yaml(values: Mapping[str, object]) -> str:
+    written: str = yaml.dump(
+        values, Dumper=_Typed, sort_keys=False, allow_unicode=True, width=LONG, indent=2
     )
-    return f"---\n{header}---\n{body}"
+    return written
+
+
+def _comment(text: str) -> str:
+    """A remark as lines of comment, of which none can start a key."""
+    lines = ("".join(it if it.isprintable() else " " for it in line) for line in text.splitlines())
+    return "".join(f"# {line.rstrip()}\n" for line in lines if line.strip())
 
 
 def _clean(value: object) -> object:

@@ -14,7 +14,8 @@ from broadsheet.site.outputs import Asset, Page
 VERSION = 4
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
-    "cards entries uses items days months corrections editions feeds feed_groups groups offered related second".split()
+    "cards entries uses items days months corrections editions feeds feed_groups groups offered"
+    " related second".split()
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",

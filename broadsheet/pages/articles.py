@@ -1,7 +1,8 @@
 """The page of each article, and the addresses it had before."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from posixpath import splitext
 from typing import Any
 
@@ -15,7 +16,7 @@ from broadsheet.pages.pagination import neighbours
 from broadsheet.site.cards import Cards
 from broadsheet.site.outputs import Page
 from broadsheet.site.structured_data import news_article
-from broadsheet.site.views import ArticleView, Card, Link, RelatedGroup, StoryPlace
+from broadsheet.site.views import Card, Link, RelatedGroup, StoryPlace
 from broadsheet.translations import Translations
 
 
@@ -25,27 +26,48 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
     editions = _edition_links(factory)
     organizations = _organizations(factory.catalog.listings.by_taxonomy[AUTHOR].terms)
     for before, article, after in neighbours(factory.catalog.articles):
-        view = factory.views.whole(article, factory.cards.of(article).address)
-        yield _page(
-            factory,
-            article,
-            view,
-            story=places.get(article.path),
-            edition=editions.get(article.path),
-            related=_by_reason(
-                factory.catalog.related[article.path], factory.cards, factory.translations
-            ),
-            earlier=factory.cards.of(before) if before else None,
-            later=factory.cards.of(after) if after else None,
-            metadata=news_article(article, view, organizations, factory.settings),
-        )
+        story = places.get(article.path)
+        around = Around(before, after, story, editions.get(article.path))
+        more = partial(_context, factory, article, around, organizations)
+        yield _page(factory, article, story, more)
 
 
-def _page(factory: PageFactory, article: Article, view: ArticleView, **context: Any) -> Page:
-    story: StoryPlace | None = context["story"]
-    announced = [Link(it.title, it.address) for it in (view.section, story) if it]
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an article stands among: those before and after it, its story and its edition."""
+
+    before: Article | None
+    after: Article | None
+    story: StoryPlace | None
+    edition: Link | None
+
+
+def _context(
+    factory: PageFactory, article: Article, around: Around, organizations: frozenset[str]
+) -> dict[str, Any]:
+    cards, catalog = factory.cards, factory.catalog
+    view = factory.views.whole(article, cards.of(article).address)
+    return {
+        "article": view,
+        "story": around.story,
+        "edition": around.edition,
+        "related": _by_reason(catalog.related[article.path], cards, factory.translations),
+        "earlier": cards.of(around.before) if around.before else None,
+        "later": cards.of(around.after) if around.after else None,
+        "metadata": news_article(article, view, organizations, factory.settings),
+    }
+
+
+def _page(
+    factory: PageFactory,
+    article: Article,
+    story: StoryPlace | None,
+    more: Callable[[], dict[str, Any]],
+) -> Page:
+    card = factory.cards.of(article)
+    announced = [Link(it.title, it.address) for it in (card.section, story) if it]
     return factory.page(
-        view.address,
+        card.address,
         "article.html",
         article.title,
         article.path,
@@ -53,10 +75,9 @@ def _page(factory: PageFactory, article: Article, view: ArticleView, **context: 
         type="article",
         in_sitemap=True,
         changed=article.updated or article.date,
-        image=view.image or view.share,
+        image=card.image or factory.views.share(article),
         announced=[factory.feed_link(it.title, it.address) for it in announced],
-        article=view,
-        **context,
+        more=more,
     )
 
 

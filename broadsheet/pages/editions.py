@@ -79,7 +79,7 @@ def _page(
         description=_summary(edition),
         announced=[feed],
         in_sitemap=True,
-        edition=_view(factory, edition, link.address),
+        more=lambda: {"edition": _view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,
@@ -151,6 +151,12 @@ def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entr
     day = edition.period.first
     view = _view(factory, edition, "")
     items = [item for part in view.parts for item in part.items]
+
+    def size(item: EditionItem) -> int:
+        view = item.article
+        text = view.body.size if is_full else len(view.summary.encode())
+        return bytes_in_feed(view.meta, view.image if is_full else None, text)
+
     return Entry(
         title=link.title,
         address=link.address,
@@ -162,5 +168,5 @@ def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entr
         summary=_summary(edition),
         template=FEED_EDITION,
         context={"edition": view, "is_full": is_full},
-        size=size_of(view.note) + sum(bytes_in_feed(it.article, is_full) for it in items),
+        size=size_of(view.note) + sum(map(size, items)),
     )

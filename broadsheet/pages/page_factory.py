@@ -1,6 +1,6 @@
 """What all pages of the site share: the head, the frame, the links to feeds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,17 @@ from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them."""
+    """Makes the pages of one site, with what the site shows on all of them.
+
+    Where it `is_lazy`, what takes long to make is made when a page is rendered.
+    """
 
     def __init__(
         self,
@@ -31,7 +35,9 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
+        is_lazy: bool = False,
     ) -> None:
+        self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.cards, self.views, self.entries = cards, views, entries
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
@@ -67,11 +73,13 @@ class PageFactory:
         image: Picture | None = None,
         in_sitemap: bool = False,
         changed: Moment | None = None,
+        more: Callable[[], Mapping[str, Any]] | None = None,
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it. It announces the site's feed in its main format,
         and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
         is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
+        `more` makes the rest of its context.
         """
         head = replace(
             self._head,
@@ -84,7 +92,9 @@ class PageFactory:
             feeds=_in_every_format(self.whole_feed, announced),
             image=image or self.site.share,
         )
-        shown = {"site": self.site, "page": head, **context}
+        shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
+        if more:
+            shown = Later(shown, more) if self._is_lazy else {**shown, **more()}
         return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
 
     def feed_link(self, title: str, address: str) -> FeedLink:

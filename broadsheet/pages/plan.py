@@ -53,8 +53,15 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
-def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: datetime) -> Plan:
-    """Lay out the site; pages read their texts from the store.
+def plan_site(
+    catalog: Catalog,
+    inputs: Inputs,
+    text_store: TextStore,
+    as_of: datetime,
+    is_lazy: bool = False,
+) -> Plan:
+    """Lay out the site; pages read their texts from the store. Where it `is_lazy`, values that take
+    long to make are made when a page is rendered: good where few pages will be.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
@@ -64,15 +71,12 @@ def plan_site(catalog: Catalog, inputs: Inputs, text_store: TextStore, as_of: da
     image_set = ImageSet(inputs.pictures, settings.images)
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations)
+    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
+    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    copied = {path: signature for path, signature in media.items() if not is_picture(path)}
-    assets = (*_media_assets(copied, content.seen_ns), *_static_assets(inputs.themes))
-    accent = str(inputs.themes[""].options.get("accent", ACCENT))
-    assets = (*assets, *image_set.assets(), *share_images(factory, accent))
-    assets = (*assets, *root_assets(content.root, content.seen_ns))
+    drawn = (*image_set.assets(), *share_images(factory, accent_of(inputs.themes)))
+    assets = (*_files(content, media), *static_assets(inputs.themes), *drawn)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
@@ -124,11 +128,23 @@ def _written(catalog: Catalog) -> tuple[Written, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
+def _files(content: Content, media: Mapping[str, StatSignature]) -> Iterator[Asset]:
+    """The files that are copied as they are: media but for pictures, and those for the root."""
+    copied = {path: signature for path, signature in media.items() if not is_picture(path)}
+    yield from _media_assets(copied, content.seen_ns)
+    yield from root_assets(content.root, content.seen_ns)
+
+
 def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:
     for path, signature in media.items():
         yield Asset(
             media_address(path), path, str(signature) if signature.has_rested(seen_ns) else ""
         )
+
+
+def accent_of(themes: Mapping[str, Theme]) -> str:
+    """The colour of share images and icons: all of a plan that a theme's options decide."""
+    return str(themes[""].options.get("accent", ACCENT))
 
 
 def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
@@ -138,7 +154,8 @@ def _unfit_names(media: Sequence[str]) -> Iterator[Problem]:
             yield Problem(path, 0, f"its name {fault}", "rename the file")
 
 
-def _static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+def static_assets(themes: Mapping[str, Theme]) -> Iterator[Asset]:
+    """The static files of themes, which go with the pages."""
     named = (item for theme in themes.values() for item in theme.statics.items())
     statics = {static.address: (name, static.content) for name, static in named}
     for address, (name, content) in sorted(statics.items()):

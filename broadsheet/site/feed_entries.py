@@ -1,13 +1,14 @@
 """Articles as entries of feeds, each made once for all of them, within the site's caps."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.feed_settings import FeedSettings
-from broadsheet.content.front_matter import Correction
+from broadsheet.content.front_matter import Correction, FrontMatter
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import SOURCE, TAG
 from broadsheet.content.texts import Text
@@ -15,8 +16,9 @@ from broadsheet.digest.listings import Listings
 from broadsheet.languages import long_date
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import FEED_ARTICLE, Weighed
-from broadsheet.site.views import ArticleView, Entry, Link
+from broadsheet.site.views import Entry, Link, Picture
 from broadsheet.translations import Translations
 
 BOUNDLESS = 1 << 62  # bytes
@@ -31,7 +33,8 @@ class Capped(NamedTuple):
 
 
 class FeedEntries:
-    """The entries of one build's articles."""
+    """The entries of one build's articles. Where it `is_lazy`, what they show is made when a feed
+    is."""
 
     def __init__(
         self,
@@ -40,7 +43,9 @@ class FeedEntries:
         listings: Listings,
         settings: Settings,
         translations: Translations,
+        is_lazy: bool = False,
     ) -> None:
+        self._is_lazy = is_lazy
         self._cards, self._views, self._groups = cards, views, listings
         self._settings, self._say = settings, translations.gettext
         notes = ((it.slug, it.note) for it in listings.by_taxonomy[SOURCE].terms)
@@ -66,10 +71,9 @@ class FeedEntries:
     def _make(self, article: Article) -> Entry:
         card, content = self._cards.of(article), self._settings.feeds.content
         whole = content == "full"
-        view = self._views.whole(article, "") if whole else None
         sections = (card.section.title,) if card.section else ()
         tags = tuple(tag.title for tag in self._groups.names(TAG, article))
-        size = bytes_in_feed(view) if view else 0
+        size = bytes_in_feed(article, card.image, article.body.size) if whole else 0
         return Entry(
             title=article.title,
             address=card.address,
@@ -80,7 +84,7 @@ class FeedEntries:
             categories=tuple(dict.fromkeys((*sections, *tags))),
             summary=article.summary if whole else self._summary(article, content == "summary"),
             template=FEED_ARTICLE if size else "",
-            context={"article": view} if size else {},
+            context=self._context(article) if size else {},
             size=size,
             language="" if article.language == self._settings.language else article.language,
             media=self._views.media(card.image),
@@ -99,6 +103,10 @@ class FeedEntries:
         names = sources.names(article)[:1]
         return next((self._origins.get(name.slug) for name in names), None)
 
+    def _context(self, article: Article) -> Mapping[str, Any]:
+        view = partial(_view, self._views, article)  # it must not lead back to its entry
+        return Later({}, view) if self._is_lazy else view()
+
     def _told(self, correction: Correction) -> str:
         day = long_date(correction.date, self._settings.language)
         return self._say("Correction, %(date)s: %(text)s", date=day, text=correction.text)
@@ -112,15 +120,17 @@ def _reports(article: Article) -> Iterator[Link]:
         yield Link(article.via.name, article.via.url)
 
 
-def bytes_in_feed(view: ArticleView, is_full: bool = True) -> int:
-    """About how many bytes an article takes in a feed, before its links are put in; 0 for one
-    that has nothing to show."""
-    meta = view.meta
+def _view(views: ArticleViews, article: Article) -> dict[str, Any]:
+    return {"article": views.whole(article, "")}
+
+
+def bytes_in_feed(meta: FrontMatter, image: Picture | None, text: int) -> int:
+    """About how many bytes an article takes in a feed, before its links are put in, with a `text`
+    of so many bytes; 0 for one that has nothing to show."""
     credits = [f"{it.name}{it.title}{it.url}" for it in meta.sources]
     credits += [f"{meta.via.name}{meta.via.url}"] if meta.via else []
     told = [*credits, *(it.text for it in meta.corrections)]
-    told += [f"{view.image.address}{view.image.alt}"] if view.image and is_full else []
-    text = view.body.size if is_full else len(view.summary.encode())
+    told += [f"{image.address}{image.alt}"] if image else []
     return text + sum(len(it.encode()) + AROUND for it in told)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,29 +47,24 @@ def read_inputs(
     """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
     that is wrong in any of them, and what `check` finds then in their texts."""
     settings, report = read_settings(_settings_bytes(root))
-    themes, theme_problems = _read_themes(root, settings)
+    themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
     rules = reading_rules(settings)
-
-    def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
-        steps = reading_steps(root, rules, before)
-        return progress.reading(workers.map(steps, paths), len(paths))
-
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
             rules,
             store,
-            read,
+            partial(_read_by, workers, progress, root, rules),
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
     problems += [*texts.problems, *(it for each in texts.readings for it in each.problems)]
     if problems:
-        raise ProblemsFound((*problems, *check(_bodies(texts.readings), content)))
+        raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
     warnings = [warning for reading in texts.readings for warning in reading.warnings]
     if store.fault or fault:
         warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
@@ -85,7 +81,20 @@ def read_inputs(
     )
 
 
-def _read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
+def _read_by(
+    workers: Workers,
+    progress: Progress,
+    root: Path,
+    rules: ReadingRules,
+    paths: Sequence[str],
+    before: Before,
+) -> Iterable[FileRead]:
+    """The files at these paths as the workers read them."""
+    steps = reading_steps(root, rules, before)
+    return progress.reading(workers.map(steps, paths), len(paths))
+
+
+def read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:
     """The site's theme, and that of the text-only edition if there is one."""
     read = {"": read_theme(root, settings.theme, settings.theme_options)}
     if settings.lite:
@@ -98,7 +107,7 @@ def _of(kind: type[Item], readings: Iterable[object]) -> Iterator[Item]:
     return (it for it in readings if isinstance(it, kind))
 
 
-def _bodies(readings: Sequence[object]) -> dict[str, Body]:
+def bodies_of(readings: Sequence[object]) -> dict[str, Body]:
     """The texts that are or may be published, by their paths: all but drafts."""
     texts, notes_read = [*_of(Reading, readings)], [*_of(NoteReading, readings)]
     bodies = {it.path: it.body for it in texts if it.body}

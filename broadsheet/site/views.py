@@ -3,6 +3,7 @@
 Addresses in views are those of the site; templates turn them into links from their page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -307,7 +308,7 @@ class Entry:
     categories: tuple[str, ...]
     summary: str
     template: str
-    context: dict[str, Any]
+    context: Mapping[str, Any]
     size: int = field(repr=False, compare=False)  # no feed shows it
     language: str = ""  # where it is not the feed's
     media: Media | None = None

@@ -166,6 +166,9 @@ def test_drafts_scheduled_and_expired_articles_are_held_by_name(site: Make) -> N
         "content/a/over.md",
     ]
     assert made.build(drafts=True).articles_out == 2
+    assert made.build(future=True).articles_out == 2
+    assert made.build(drafts=True, future=True).articles_out == 3
+    assert made.build().articles_out == 1
 
 
 def test_link_to_a_held_article_is_left_out_with_a_warning(site: Make) -> None:

@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -164,13 +166,17 @@ def commands(text: str) -> Iterator[str]:
 def run(line: str, folder: Path, home: Path) -> tuple[Path, str]:
     """Run a command in a folder; gives the folder after it, and what it printed.
 
-    A command whose comment says that it fails has to fail.
+    A command whose comment says that it fails has to fail; one that goes on until Ctrl+C is ended
+    in that way once it has shown the site.
     """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    surroundings = {**os.environ, "PATH": path, "HOME": str(home)}
+    if line.endswith("Ctrl+C"):
+        return folder, shown_until_interrupted(line, folder, surroundings)
     done = subprocess.run(
         ["sh", "-c", line],
         cwd=folder,
-        env={**os.environ, "PATH": path, "HOME": str(home)},
+        env=surroundings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -179,3 +185,23 @@ def run(line: str, folder: Path, home: Path) -> tuple[Path, str]:
     if line.startswith("cd "):
         folder /= line.split()[1].replace("~", str(home))
     return folder, done.stdout
+
+
+def shown_until_interrupted(line: str, folder: Path, surroundings: Mapping[str, str]) -> str:
+    """Run a command that serves the site at the address that it prints, and interrupt it."""
+    with subprocess.Popen(
+        ["sh", "-c", f"exec {line}"],
+        cwd=folder,
+        env={**surroundings, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        output = process.stdout.readline()
+        (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", output)
+        with urlopen(address) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        output += process.stdout.read()
+    assert process.returncode == 0
+    return output

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.pictures import photograph, picture
-from tests.sites import SITE_YAML, Site, article
+from tests.sites import SITE_YAML, Site, article, found
 
 Make = Callable[[str], Site]
 HUB, RIGHTS = "https://hub.example/", "Free & <open>"
@@ -64,8 +64,8 @@ def built(site: Make) -> Site:
 
 def entry(made: Site, path: str) -> Any:
     """The only entry of a feed in XML, as feedparser reads it."""
-    (found,) = feedparser.parse((made.public / path).read_bytes()).entries
-    return found
+    (only,) = feedparser.parse((made.public / path).read_bytes()).entries
+    return only
 
 
 def test_every_json_feed_is_valid(built: Site) -> None:
@@ -80,11 +80,11 @@ def test_every_json_feed_is_valid(built: Site) -> None:
 @pytest.mark.parametrize("path", ["feed.xml", "feed.atom.xml"])
 def test_picture_is_offered_with_its_true_size_type_and_words(built: Site, path: str) -> None:
     file = built.public / "media/world/b.png"
-    found = entry(built, path)
-    (offered,) = found.enclosures
+    read = entry(built, path)
+    (offered,) = read.enclosures
     assert offered.href == "https://example.org/media/world/b.png"
     assert (offered.type, int(offered.length)) == ("image/png", file.stat().st_size)
-    (media,) = found.media_content
+    (media,) = read.media_content
     assert (media["filesize"], media["type"]) == (offered.length, "image/png")
     tree = etree.fromstring((built.public / path).read_bytes())
     (content,) = tree.iter("{http://search.yahoo.com/mrss/}content")
@@ -115,10 +115,10 @@ def test_item_of_json_has_the_same(built: Site) -> None:
 
 
 def test_atom_entry_says_who_wrote_it_when_and_in_which_language(built: Site) -> None:
-    found = entry(built, "feed.atom.xml")
-    assert found.author == "Ann Lee" and found.link == "https://example.org/2021/05/x.html"
-    assert (found.published[:10], found.updated[:10]) == ("2021-05-01", "2021-06-01")
-    assert found.title_detail.language == "fr" and found.content[0].type == "text/html"
+    read = entry(built, "feed.atom.xml")
+    assert read.author == "Ann Lee" and read.link == "https://example.org/2021/05/x.html"
+    assert (read.published[:10], read.updated[:10]) == ("2021-05-01", "2021-06-01")
+    assert read.title_detail.language == "fr" and read.content[0].type == "text/html"
 
 
 def test_feed_without_an_entry_has_a_date_that_stays(built: Site) -> None:
@@ -139,8 +139,7 @@ def test_page_announces_the_main_format_of_the_site_and_every_format_of_its_own(
     built: Site,
 ) -> None:
     def announced(path: str) -> list[str]:
-        tree = etree.HTML(built.page(path))
-        return [str(it) for it in tree.xpath("//link[@rel='alternate'][@title]/@href")]
+        return list(found(built.page(path), "//link[@rel='alternate'][@title]/@href"))
 
     assert announced("404.html") == ["/feed.xml"]
     assert announced("world.html") == ["feed.xml", "world.xml", "world.atom.xml", "world.json"]

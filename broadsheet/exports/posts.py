@@ -53,6 +53,7 @@ class Post:
     image_alt: str = ""
     language: str = ""
     identity: str = ""  # its permanent identity in the old feeds, where that is known
+    expires: datetime.date | datetime.datetime | None = None
     draft: bool = False
     is_page: bool = False  # a page such as "About", not an article
     media: tuple[Media, ...] = ()
@@ -68,8 +69,41 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What the other system says of the whole site; empty where it says nothing.
+
+    `url` is the address of its front page, `sections` are pairs of key and title.
+    """
+
+    title: str = ""
+    url: str = ""
+    description: str = ""
+    language: str = ""
+    timezone: str = ""
+    author: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that is no text: its path in the other system's folder, and its address there."""
+
+    origin: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
-    """All that was read from the other system."""
+    """All that was read from the other system.
+
+    `files` are those that posts may show; the ones that none shows are left out. A link in a body
+    may name another post by its origin, as `post:ORIGIN`, or by one of its addresses, with or
+    without the site's `url`. A relative one counts from the post's first address. `remarks` are
+    about the whole.
+    """
 
     posts: tuple[Post, ...]
     left_out: tuple[LeftOut, ...] = ()
+    files: tuple[StaticFile, ...] = ()
+    site: SiteFacts = SiteFacts()
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Another system's site is read: its folder, its export or its feed becomes posts."""

@@ -1,0 +1,27 @@
+"""What is added to a page while it is served: the script element that reloads and marks it."""
+
+import re
+from html import escape
+
+SCRIPT, STYLE, EVENTS = "/-/preview.js", "/-/preview.css", "/-/events"
+END_OF_HEAD = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
+ADDED = re.compile(rb'<script src="/-/preview\.js" defer( data-\w+="[^"]*")*></script>')
+
+
+def with_preview(html: bytes, tag: str, unpublished: str = "") -> bytes:
+    """An HTML page with one script element more, at the end of its head.
+
+    `tag` is the page's fingerprint, by which the script knows whether the page is still what it
+    should be. `unpublished` says why a build would leave the page out; it is empty for the others.
+    """
+    values = {"tag": tag, "unpublished": unpublished}
+    written = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items() if value)
+    script = f'<script src="{SCRIPT}" defer{written}></script>'.encode()
+    found = END_OF_HEAD.search(html)
+    place = found.start() if found else len(html)
+    return html[:place] + script + html[place:]
+
+
+def without_preview(html: bytes) -> bytes:
+    """The page that `with_preview` was given: byte for byte what a build writes."""
+    return ADDED.sub(b"", html, count=1)

@@ -1,0 +1,113 @@
+"""The preview over HTTP: pages and files as a static host sends them, and events for open pages."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from broadsheet.files import DATA
+from broadsheet.fingerprint import of_bytes
+from broadsheet.preview.answering import ALWAYS, answer
+from broadsheet.preview.changes import LiveOptions, Shown
+from broadsheet.preview.finding import Found
+from broadsheet.preview.hosts import OwnHosts
+from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE
+from broadsheet.preview.open_pages import OpenPage
+from broadsheet.preview.session import Session
+from broadsheet.preview.watching import watch_site
+
+OWN = DATA / "preview"  # the script and the style of the preview itself
+STREAM = {**ALWAYS, "cache-control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A preview to be served: of which site, to whom (`host`), and how it hears of changes."""
+
+    site: LiveOptions
+    host: str = "127.0.0.1"
+    poll: bool = False
+
+
+def serve(served: Served, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    """Serve the preview on a socket until Ctrl-C. `tell` prints a line."""
+    asyncio.run(serving(served, listener, tell))
+
+
+async def serving(served: Served, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    """Serve until the process is interrupted, or this is cancelled."""
+    session = Session(served.site, tell)
+    server = _Server(application(session, served.host), session)
+    watching = asyncio.create_task(watch_site(served.site.root, session.look, served.poll, tell))
+    await asyncio.sleep(0)  # the first look comes before the first request
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await session.end()
+
+
+def application(session: Session, host: str) -> Starlette:
+    """The preview's web application, for requests that name `host` or this computer."""
+
+    async def events(request: Request) -> Response:
+        asked = request.query_params
+        page = OpenPage(asked.get("address", "/"), asked.get("tag", ""))
+        told = session.events(page)
+        return StreamingResponse(told, headers=STREAM, media_type="text/event-stream")
+
+    async def own(request: Request) -> Response:
+        return answer(_own(OWN / Path(request.url.path).name), request.headers)
+
+    async def page(request: Request) -> Response:
+        return answer(await session.find(request.scope["path"]), request.headers)
+
+    return Starlette(
+        routes=[
+            Route(EVENTS, events, methods=["GET"]),
+            Route(SCRIPT, own, methods=["GET"]),
+            Route(STYLE, own, methods=["GET"]),
+            Route("/{path:path}", page, methods=["GET"]),
+        ],
+        middleware=[Middleware(OwnHosts, host=host)],
+    )
+
+
+def _own(path: Path) -> Found:
+    content = path.read_bytes()
+    return Found(200, path.name, Shown(content, None, of_bytes(content)))
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which ends the event streams, too, when the process is interrupted."""
+
+    def __init__(self, app: Starlette, session: Session) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app, log_config=None, access_log=False, lifespan="off", ws="none", loop="asyncio"
+            )
+        )
+        self._session = session
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End well; at a second Ctrl-C, end at once."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the event streams first, as the rest waits for them."""
+        self._session.pages.close()
+        await super().shutdown(sockets)

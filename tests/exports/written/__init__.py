@@ -1,0 +1,1 @@
+"""Exports as the real programs write them."""

@@ -1,0 +1,76 @@
+"""A preview that runs in a process of its own, as a curator starts it, beside a test's asserts."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+
+ADDRESS = "the preview: "
+LONGEST = 120  # seconds to wait for a line, on any machine
+
+
+class Serving:
+    """A running `broadsheet serve`: its address, and what it says in the terminal."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._lines: Queue[str] = Queue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.said: list[str] = []
+        told = self.wait_for(ADDRESS)
+        self.address = told.removeprefix(ADDRESS).split()[0]
+
+    def wait_for(self, words: str) -> str:
+        """The next line that has these words."""
+        while words not in (line := self._lines.get(timeout=LONGEST)):
+            self.said.append(line)
+            assert line or self._process.poll() is None, "\n".join(self.said)
+        self.said.append(line)
+        return line
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; returns the exit status."""
+        self._process.send_signal(signal.SIGINT)
+        status = self._process.wait(timeout=LONGEST)
+        self._reader.join(timeout=LONGEST)
+        return status
+
+    def end(self) -> None:
+        """End the process, if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._reader.join(timeout=LONGEST)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put("")
+
+
+@contextmanager
+def serving(root: Path, *options: str) -> Iterator[Serving]:
+    """A preview of the site in `root`, on a free port unless the options name one."""
+    command = [sys.executable, "-m", "broadsheet", "serve", "--site", str(root), *options]
+    if "--port" not in options:
+        command += ["--port", "0"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    served = None
+    try:
+        served = Serving(process)
+        yield served
+    finally:
+        if served:
+            served.end()
+        elif process.poll() is None:
+            process.kill()
