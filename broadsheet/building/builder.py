@@ -80,7 +80,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         published = output.finish()
         published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
         report = _report(inputs.articles, catalog, published, rendered, warnings)
-        periods = joining_periods(catalog, settings)
+        periods = joining_periods(catalog, settings, as_of)
         until = next_change(inputs.articles, periods, as_of)
         stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
         with suppress(OSError):  # without a record the next build looks at everything

@@ -6,6 +6,7 @@ A day or a week enters its feed with the first build after its end, whole, and i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import takewhile
 
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import say
@@ -31,6 +32,7 @@ class Cadence:
     address: str
 
 
+LONGEST = timedelta(7)  # the length of the longest period
 DAYS, WEEKS = Cadence("day", say("Daily"), DAILY), Cadence("week", say("Weekly"), WEEKLY)
 
 
@@ -40,12 +42,15 @@ def cadences(settings: Settings) -> tuple[Cadence, ...]:
     return tuple(cadence for is_wanted, cadence in wanted if is_wanted)
 
 
-def joining_periods(catalog: Catalog, settings: Settings) -> list[Period]:
+def joining_periods(catalog: Catalog, settings: Settings, as_of: datetime) -> list[Period]:
     """The periods that join a feed once they are over: those of editions of several days, and of
-    each cadence the newest; all others are over already."""
+    each cadence those that may not be over at the moment `as_of`."""
     editions = [it.period for it in catalog.editions if it.period.first < it.period.last]
-    newest = [it.date.at.date() for it in catalog.articles[:1]]
-    return editions + [PERIODS[it.every](day) for it in cadences(settings) for day in newest]
+    days = (article.date.at.date() for article in catalog.articles)
+    newest = set(takewhile(lambda day: day > as_of.date() - LONGEST, days))
+    return editions + [
+        PERIODS[it.every](day) for it in cadences(settings) for day in sorted(newest)
+    ]
 
 
 def cadence_link(factory: PageFactory, cadence: Cadence) -> FeedLink:

@@ -26,10 +26,11 @@ AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
 
 
 class Capped(NamedTuple):
-    """The entries of a feed within its limits, and how sizes decided which these are."""
+    """The entries of a feed within its limits, and how sizes decided which these are, if they
+    did."""
 
     entries: tuple[Entry, ...]
-    weighed: Weighed
+    weighed: Weighed | None = None
 
 
 class FeedEntries:
@@ -61,7 +62,7 @@ class FeedEntries:
 
     def all_of(self, articles: Sequence[Article]) -> Capped:
         """The entries of all these articles, in their order."""
-        return Capped(tuple(map(self._entry, articles)), Weighed(BOUNDLESS))
+        return Capped(tuple(map(self._entry, articles)))
 
     def _entry(self, article: Article) -> Entry:
         if article.path not in self._made:
