@@ -8,7 +8,8 @@ import click
 
 from broadsheet import __version__
 from broadsheet.commands.outcome import WRONG_ARGUMENTS, guarded
-from broadsheet.files import CONTENT
+from broadsheet.commands.site_options import holds_site, way_to_site
+from broadsheet.problems import did_you_mean
 
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
@@ -22,7 +23,16 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "schema": "schema:schema_command",
     "completion": "completion:completion_command",
 }
-SETTINGS = "site.yaml"
+OTHERS: Mapping[str, str] = {  # what other programs call it
+    "help": "did you mean --help?",
+    "version": "did you mean --version?",
+    "server": "did you mean serve?",
+    "preview": "did you mean serve?",
+    "watch": "did you mean serve?",
+    "lint": "did you mean check?",
+    "deploy": "copy public/ to a web host; docs/publishing.md shows how",
+    "publish": "copy public/ to a web host; docs/publishing.md shows how",
+}
 NO_SITE = """\
 There is no site in this folder. To make one and build it:
     broadsheet init my-digest
@@ -49,9 +59,11 @@ class Commands(click.Group):
         """Put `build` before arguments that start with neither a command nor --help."""
         if ctx.resilient_parsing and not args:
             return super().parse_args(ctx, args)  # a shell asks what may come first
-        if not args and _holds_no_site(Path()):
+        if not args and not holds_site(Path()) and not way_to_site(Path()):
             click.echo(f"{NO_SITE}\n\n{ctx.get_help()}", err=True)
             ctx.exit(WRONG_ARGUMENTS)
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(f"there is no command {args[0]}; {_meant(args[0])}", ctx)
         if not args or args[0] not in (*COMMANDS, *ctx.help_option_names, "--version"):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -70,8 +82,9 @@ def main() -> None:
     """
 
 
-def _holds_no_site(folder: Path) -> bool:
-    return not any((folder / name).exists() for name in (SETTINGS, CONTENT))
+def _meant(word: str) -> str:
+    """What to type instead of a word that is no command."""
+    return OTHERS.get(word) or did_you_mean(word, COMMANDS)
 
 
 if __name__ == "__main__":

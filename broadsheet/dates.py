@@ -111,6 +111,16 @@ def likely_days(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(day for day in days if day))
 
 
+def date_advice(text: str) -> str:
+    """What to write instead of a text that `parse_moment` refuses."""
+    meant, day = likely_days(text), DAY.match(text.strip())
+    if meant:
+        return f"write it as {' or '.join(meant)}"
+    if day and not _day_if_any(*map(int, day.groups())):
+        return f"there is no day {day[0]}; {DATE_FORMS}"
+    return DATE_FORMS
+
+
 def _days_in_words(text: str) -> Iterator[tuple[str, str, str]]:
     """The numbers of a day written with an English month: `20 Nov 2026`, `November 20, 2026`."""
     words = re.findall(r"[a-z]+|[0-9]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", text.casefold()))

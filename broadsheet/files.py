@@ -22,7 +22,7 @@ NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 RESTED_NS = 2_000_000_000
 TEXT_SUFFIXES = (".md", ".markdown")
 LEFT_IN_FRONT = (".#", "._")  # what names of left-over dot files start with
-LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
+LEFT_BY_EDITORS = ("~", "#", ".swp", ".swo", ".tmp", ".orig", ".bak")
 
 
 @dataclass(frozen=True, slots=True)

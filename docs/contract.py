@@ -25,7 +25,15 @@ from broadsheet.problems import listed
 from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.inputs import read_inputs
-from broadsheet.site.outputs import ATOM, FEED, JSON_FEED, Page
+from broadsheet.site.outputs import (
+    ATOM,
+    BOOK,
+    BOOK_ARTICLE,
+    BOOK_TEMPLATES,
+    FEED,
+    JSON_FEED,
+    Page,
+)
 from broadsheet.themes.chain import CONTRACT, theme_chain
 from broadsheet.themes.options import Option, written
 from broadsheet.themes.template_trees import blocks, extended, macros
@@ -42,6 +50,7 @@ THEME = "broadsheet"
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
 SETTINGS += "security: {contact: 'mailto:d@e.org', expires: 2030-01-01}\n"
+BOOKS = "books: [stories, months]\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NUMBER = re.compile(r"contract number (\d+)")
 INTRODUCTION = """\
@@ -74,7 +83,7 @@ def contract() -> Contract:
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
         pages = [*planned(ROOT), *planned(site)]
-        (site / "site.yaml").write_text(f"{SETTINGS}editions: {{every: none}}\n", "utf-8")
+        (site / "site.yaml").write_text(f"{SETTINGS}{BOOKS}editions: {{every: none}}\n", "utf-8")
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
         return contract_of([*pages, *planned(site)])
 
@@ -110,6 +119,11 @@ def _given(pages: Iterable[Page]) -> Iterator[tuple[str, Mapping[str, Any]]]:
             shared = {name: page.context[name] for name in ("page", "site")}
             entries = page.context["entries"]
             yield from ((it.template, {**shared, **it.context}) for it in entries if it.template)
+        elif page.template == BOOK:
+            article = {"article": page.context["articles"][0]}
+            for template in BOOK_TEMPLATES:
+                more = article if template == BOOK_ARTICLE else {}
+                yield template, {**page.context, **more}
         elif page.template not in FORMATS:
             yield page.template, page.context
 

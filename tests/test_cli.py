@@ -208,6 +208,29 @@ def test_bare_command_in_an_empty_folder_shows_what_to_do(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_command_in_a_folder_of_a_site_says_where_the_site_is(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site(TWO).root / "content/a")
+    for words in (), ("build",), ("check",), ("new", "A bridge"), ("theme", "list"), ("serve",):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert "the site is further up: go to ../.., or add --site ../.." in result.stderr
+
+
+def test_word_that_is_no_command_is_named_with_what_was_meant() -> None:
+    said = {word: run(word).stderr for word in ("biuld", "server", "deploy", "zzz")}
+    assert "there is no command biuld; did you mean build?" in said["biuld"]
+    assert "did you mean serve?" in said["server"] and "public/" in said["deploy"]
+    assert "known here: build, check" in said["zzz"]
+    assert {run(word).exit_code for word in said} == {2}
+
+
+def test_lists_of_commands_show_each_description_whole() -> None:
+    for words in (), ("new",), ("theme",):
+        assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
+
+
 def test_bare_command_in_a_site_builds_it(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site(TWO).root)
     assert "articles: 2 read" in run().stdout

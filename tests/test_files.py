@@ -64,7 +64,18 @@ def test_bytes_are_kept_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".a.md", ".git/a.md", "a.md~", ".a.md.swp", "a.md.swp", "a.tmp", "a.md.orig", "a.bak"]
+    "name",
+    [
+        ".a.md",
+        ".git/a.md",
+        "a.md~",
+        "#a.md#",
+        ".a.md.swp",
+        "a.md.swp",
+        "a.tmp",
+        "a.md.orig",
+        "a.bak",
+    ],
 )
 def test_hidden_files_and_those_of_editors_do_not_count(tmp_path: Path, name: str) -> None:
     site(tmp_path, "content/a.md", f"content/{name}")

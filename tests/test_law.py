@@ -49,6 +49,7 @@ NOTES = st.sampled_from(
     + [f"editions/2021-05-{day:02}" for day in (3, 9, 20)]
 )
 ALIASES = st.sampled_from(["/was/{}.html", "/was/{}.html/", "/was/{}.html/now.html"])
+PICTURES_AND_BOOKS = "images: {widths: [4], quality: 50}\nbooks: [editions, stories]\n"
 PERMALINKS = st.sampled_from(
     ["/{year}/{month}/{slug}.html", "/{year}/{slug}", "/{year}/{slug}/", "/{section}/{slug}/x.html"]
 )
@@ -178,7 +179,7 @@ class EditedSite(RuleBasedStateMachine):
         title=st.sampled_from(["A", "B"]),
         content=st.sampled_from(["full", "summary"]),
         language=st.sampled_from(["en", "ar"]),
-        more=st.sampled_from(["", "lite: true\n", "images: {widths: [4], quality: 50}\n"]),
+        more=st.sampled_from(["", "lite: true\n", PICTURES_AND_BOOKS]),
         share=st.sampled_from(["false", "true"]),
         permalink=PERMALINKS,
     )

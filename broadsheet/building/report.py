@@ -50,10 +50,14 @@ def report_lines(report: BuildReport, seconds: float, everything: bool = False) 
     )
     yield (
         f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
-        f" {len(done.removed)} removed; {len(report.rendered)} pages rendered"
+        f" {len(done.removed)} removed; {_counted(len(report.rendered), 'page')} rendered"
     )
-    count = len(report.warnings)
-    yield f"{count} {'warning' if count == 1 else 'warnings'}, 0 problems; {seconds:.2f} seconds"
+    yield f"{_counted(len(report.warnings), 'warning')}, 0 problems; {seconds:.2f} seconds"
+
+
+def _counted(count: int, thing: str) -> str:
+    """How many there are of a thing, in words."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def lost_lines(

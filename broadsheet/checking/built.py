@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from broadsheet.checking.desk import Desk
 from broadsheet.checking.findings import CHECKS, Finding
+from broadsheet.content.articles import NO_TEXT, is_empty
 from broadsheet.content.settings import FILE as SETTINGS
 from broadsheet.content.texts import TextStore
 from broadsheet.files import CONTENT
@@ -24,6 +25,7 @@ NAMES: Mapping[str, str] = {  # of the functions in `site.checks`
     "disambiguated_terms": "odd-address",
     "files_not_copied": "not-copied",
     "mistyped_story_keys": "similar-story",
+    "mistyped_section_keys": "similar-section",
     "accents_too_light": "light-accent",
 }
 OTHER = "other-warning"
@@ -41,7 +43,7 @@ LINK = re.compile(r"^the link |^there is no (?:page|article|file) |^the file .* 
 def warned(desk: Desk) -> Iterator[Finding]:
     """The warnings of a build."""
     inputs, catalog = desk.inputs, desk.catalog
-    for problem in inputs.warnings:
+    for problem in (*inputs.warnings, *_empty_drafts(desk)):
         yield _finding(_of_reading(problem), problem)
     _, links = linked(catalog, inputs.content, inputs.settings.permalink)
     media = tuple(inputs.content.media)
@@ -51,6 +53,13 @@ def warned(desk: Desk) -> Iterator[Finding]:
     for check in checks.CHECKS:
         for problem in check(checked):
             yield _finding(NAMES.get(check.__name__, OTHER), problem)
+
+
+def _empty_drafts(desk: Desk) -> Iterator[Problem]:
+    """The drafts without a text among what is looked at, of which a build does not warn."""
+    for article in desk.articles:
+        if article.draft and is_empty(article.body):
+            yield Problem(article.path, 0, *NO_TEXT)
 
 
 def stopped(desk: Desk, text_store: TextStore) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ FINDERS: Mapping[str, Callable[[Desk], Iterator[Problem]]] = {
     "heavy-picture": pictures.heavy_pictures,
     "large-picture": pictures.large_pictures,
     "vague-link": wording.vague_links,
+    "template-code": wording.template_code,
     "skipped-heading": wording.skipped_headings,
     "double-word": wording.double_words,
     "wrong-weekday": weekdays.wrong_weekdays,

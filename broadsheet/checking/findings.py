@@ -146,6 +146,10 @@ CHECKS: Mapping[str, Check] = {
         "warning", "a link whose words are only `here`, `click here` or the like",
         "screen readers list links by their words, and so do search engines",
     ),
+    "template-code": Check(
+        "warning", "a shortcode or tag of Hugo, Jekyll or the like, such as `{{< figure >}}`",
+        "nothing replaces it, so readers see it as it is written",
+    ),
     "skipped-heading": Check(
         "warning", "a heading that is more than one level below the one before it",
         "those who go from heading to heading by keyboard think they have missed one",
@@ -166,6 +170,10 @@ CHECKS: Mapping[str, Check] = {
     "similar-tag": Check(
         "warning", "a tag that one article has and that is spelled almost like another tag",
         "readers who follow the other tag will miss the article",
+    ),
+    "similar-section": Check(
+        "warning", "a section that is not in `site.yaml`, and spelled almost like one that is",
+        "one section falls apart into two, and the menu has both",
     ),
     "similar-story": Check(
         "warning", "a story whose key differs by a letter from another story's",

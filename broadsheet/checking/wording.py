@@ -65,6 +65,8 @@ LINK = re.compile(
     r"|<a\s[^<>]*>(?P<html>[^<>]{1,40})</a>",
     re.IGNORECASE,
 )
+# What programs such as Hugo, Jekyll and Eleventy replace: {{< name >}}, {{ name }}, {% name %}.
+PLACEHOLDER = re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}")
 EDGES = " \t*_.:!?…>»→\"'“”"
 HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+\S|<h(?P<level>[1-6])[ >]", re.IGNORECASE)
 UNDERLINED = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -94,6 +96,15 @@ def vague_links(desk: Desk) -> Iterator[Problem]:
                 text = f'the words of a link say nothing of where it leads: "{shortened(words)}"'
                 hint = "link the words that name what is there: [the report](…)"
                 yield Problem(prose.path, prose.line(found.start()), text, hint)
+
+
+def template_code(desk: Desk) -> Iterator[Problem]:
+    """Shortcodes and tags of other programs, which nothing replaces here."""
+    for prose in desk.texts.values():
+        for found in PLACEHOLDER.finditer(prose.written):
+            text = f"readers see the code of another program: {shortened(found[0])}"
+            hint = "say it in Markdown; if readers are meant to see it, put it between backquotes"
+            yield Problem(prose.path, prose.line(found.start()), text, hint)
 
 
 def skipped_headings(desk: Desk) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from broadsheet.clipping.known import Known, KnownArticle
 from broadsheet.clipping.origins import Clipping
 from broadsheet.clipping.report import Report
 from broadsheet.content.front_matter import Source
+from broadsheet.drafting.neighbours import same_address
 from broadsheet.fetching.client import Client
 from broadsheet.files import CONTENT
 
@@ -72,12 +73,15 @@ class Clipper:
 
 
 def write_new(root: Path, report: Report, choices: Choices, text: str) -> str:
-    """Write a draft's text into a file that is not there yet; returns its path in the site.
+    """Write a draft's text into a file that is not there yet, and whose address no article has;
+    returns its path in the site.
 
     Raises OSError, also if the folder leads out of the site's content.
     """
     for number in count(1):
         path = draft_path(report, choices, number)
+        if same_address(root, path, choices.permalink):
+            continue
         target = root / path
         if not target.parent.resolve().is_relative_to((root / CONTENT).resolve()):
             raise PermissionError(1, "this folder leads out of content/", str(target.parent))

@@ -6,6 +6,7 @@ from datetime import date
 
 from broadsheet.clipping.material import comment
 from broadsheet.clipping.report import Report
+from broadsheet.content.settings import PERMALINK
 from broadsheet.dates import Moment
 from broadsheet.drafting.article_file import Value, article_file
 from broadsheet.files import CONTENT
@@ -18,14 +19,15 @@ PLACE = "https://…"  # of an address that the curator adds
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the curator chose for a draft: its section's key, moment, story and tags; `raw_html` is
-    the site's setting."""
+    """What the curator chose for a draft: its section's key, moment, story and tags; `raw_html` and
+    `permalink` are the site's settings."""
 
     section: str
     moment: Moment
     story: str = ""
     tags: Sequence[str] = ()
     raw_html: str = "sanitize"
+    permalink: str = PERMALINK
 
 
 def draft_path(report: Report, choices: Choices, number: int = 1) -> str:

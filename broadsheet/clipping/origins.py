@@ -69,6 +69,11 @@ def from_web(address: str, client: Client, today: date) -> Clipping:
 def from_file(path: Path, today: date, address: str = "") -> Clipping:
     """The reports in a saved page or text; `address` is where it came from, if that is known.
     Raises NotClipped and OSError."""
+    if not path.exists():
+        host, slash, _ = path.as_posix().partition("/")
+        is_address = slash and "." in host.strip(".")
+        hint = f"an address starts with https://, as in https://{path.as_posix()}"
+        raise NotClipped("there is no such file", hint if is_address else "")
     if not stat.S_ISREG(path.stat().st_mode):
         raise NotClipped("it is not a file")
     is_text = path.suffix.lower() in TEXT_SUFFIXES

@@ -19,7 +19,7 @@ from broadsheet.commands.site_options import in_site, moment_reader
 from broadsheet.problems import did_you_mean
 
 
-@click.command("check")
+@click.command("check", short_help="Look for mistakes before the site is published.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @in_site
 @click.option("--as-of", metavar="DATE", help="Check the site of another moment (now).")

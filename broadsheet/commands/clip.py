@@ -25,11 +25,12 @@ from broadsheet.clipping.origins import (
 )
 from broadsheet.clipping.sections import UnknownSection, section_folder
 from broadsheet.commands.completing import completed
+from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
 from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import FILE, Settings, read_settings
-from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
+from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.problems import ProblemsFound
@@ -44,29 +45,33 @@ class Site:
     settings: Settings
 
 
-@click.command("clip")
+@click.command("clip", short_help="Make a credited draft from a report.")
 @click.argument("origins", nargs=-1, required=True, metavar="URL|FILE|-...")
 @click.option(
     "--section",
     default="",
+    metavar="KEY",
     help="The section of the draft (the first of site.yaml).",
     shell_complete=completed(site_words.sections),
 )
 @click.option(
     "--story",
     default="",
+    metavar="KEY",
     help="The key of the story that it belongs to.",
     shell_complete=completed(site_words.stories),
 )
 @click.option(
     "--tags",
-    default="",
+    multiple=True,
     metavar="A,B",
     help="Its tags, with commas between them.",
     shell_complete=completed(site_words.tags),
 )
-@click.option("--date", "date", default="", help="The day of the draft (today).")
-@click.option("--url", "address", default="", help="Where a FILE or pasted text came from.")
+@click.option("--date", "date", default="", metavar="DATE", help="The day of the draft (today).")
+@click.option(
+    "--url", "address", default="", metavar="URL", help="Where a FILE or pasted text came from."
+)
 @click.option("--archive", is_flag=True, help="Ask the Internet Archive to keep a copy.")
 @click.option("--again", is_flag=True, help="Write a draft although the address is covered.")
 @click.option("--edit", is_flag=True, help="Open the drafts in your editor.")
@@ -75,7 +80,7 @@ def clip_command(
     origins: Sequence[str],
     section: str,
     story: str,
-    tags: str,
+    tags: Sequence[str],
     date: str,
     address: str,
     archive: bool,
@@ -94,7 +99,7 @@ def clip_command(
     """
     _check_address(address, origins)
     site = Site(root, _settings(root))
-    choices = _choices(site, section, story, tags, date)
+    choices = _choices(site, section, story, ",".join(tags), date)
     today = datetime.now(site.settings.timezone).date()
     known = read_known(root, reading_rules(site.settings))
     agent = user_agent(site.settings.url)
@@ -107,7 +112,7 @@ def clip_command(
     _account(results)
     paths = [it.path for it in results if isinstance(it, Drafted) and it.path]
     if edit and paths:
-        click.edit(filename=[str(root / path) for path in paths])
+        open_in_editor([root / path for path in paths])
     if not all(isinstance(it, Drafted) for it in results):
         sys.exit(PROBLEMS)
 
@@ -134,13 +139,14 @@ def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choi
     try:
         moment = parse_moment(date, zone) if date else _today(datetime.now(UTC).astimezone(zone))
     except (ValueError, OverflowError):
-        raise click.BadParameter(DATE_FORMS, param_hint="--date") from None
+        raise click.BadParameter(date_advice(date), param_hint="--date") from None
     try:
         folder = section_folder(site.root, site.settings, section)
     except UnknownSection as error:
         raise click.BadParameter(str(error), param_hint="--section") from None
     words = tuple(filter(None, (" ".join(tag.split()) for tag in tags.split(","))))
-    return Choices(folder, moment, story, words, site.settings.markdown.raw_html)
+    settings = site.settings
+    return Choices(folder, moment, story, words, settings.markdown.raw_html, settings.permalink)
 
 
 def _today(now: datetime) -> Moment:

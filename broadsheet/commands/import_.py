@@ -26,8 +26,8 @@ READERS = {  # each in a module that is imported when it is used
 HEADING = "# Import report\n"
 
 
-@click.command("import")
-@click.argument("kind", type=click.Choice([*READERS]))
+@click.command("import", short_help="Bring a site over from another system.")
+@click.argument("kind", metavar="SYSTEM", type=click.Choice([*READERS]))
 @click.argument("source")
 @click.option(
     "--site",
@@ -52,6 +52,8 @@ def import_command(
     kind: str, source: str, root: Path, report_file: Path | None, keep_links: bool, quiet: bool
 ) -> None:
     """Import the site of another system from SOURCE, its folder, file or address.
+
+    SYSTEM is jekyll, hugo, pelican, eleventy, wordpress, ghost, substack or feed.
 
     A second import changes only what has changed in SOURCE, and no file that you have edited.
     Exit status: 0 imported; 1 problems, and nothing was changed; 2 wrong arguments; 3 a bug in

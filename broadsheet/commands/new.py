@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.completing import completed
+from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.site_options import in_site
 from broadsheet.drafting import site_words
 
@@ -34,7 +35,7 @@ def new() -> None:
     """
 
 
-@new.command("article")
+@new.command("article", short_help="Write an article, a draft.")
 @with_title
 @click.option(
     "--section",
@@ -47,8 +48,8 @@ def new() -> None:
 )
 @click.option(
     "--tags",
+    multiple=True,
     metavar="A,B",
-    default="",
     help="Tags, with commas between them.",
     shell_complete=completed(site_words.tags),
 )
@@ -59,7 +60,7 @@ def article_command(
     words: Sequence[str],
     section: str | None,
     story: str | None,
-    tags: str,
+    tags: Sequence[str],
     day: str | None,
     edit: bool,
     root: Path,
@@ -74,11 +75,11 @@ def article_command(
     def tell(line: str) -> None:
         click.echo(line, err=True)
 
-    path = new_article(root, words, section, story, tags.split(","), day, tell)
+    path = new_article(root, words, section, story, ",".join(tags).split(","), day, tell)
     _show(root / path, edit)
 
 
-@new.command("edition")
+@new.command("edition", short_help="Write a note on an edition.")
 @click.argument("day", required=False, metavar="[DATE]")
 @in_editor
 @in_site
@@ -93,7 +94,7 @@ def edition_command(day: str | None, edit: bool, root: Path) -> None:
     _show(root / new_edition(root, day), edit)
 
 
-@new.command("page")
+@new.command("page", short_help="Write a plain page.")
 @with_title
 @in_editor
 @in_site
@@ -104,7 +105,7 @@ def page_command(words: Sequence[str], edit: bool, root: Path) -> None:
     _show(root / new_page(root, words), edit)
 
 
-@new.command("story")
+@new.command("story", short_help="Write a note on a story.")
 @click.argument("words", nargs=-1, required=True, metavar="KEY|TITLE")
 @in_editor
 @in_site
@@ -118,4 +119,4 @@ def story_command(words: Sequence[str], edit: bool, root: Path) -> None:
 def _show(path: Path, edit: bool) -> None:
     click.echo(str(path))
     if edit:
-        click.edit(filename=str(path))
+        open_in_editor([path])

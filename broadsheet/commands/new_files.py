@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from broadsheet.content.settings import FILE, Settings, read_settings
-from broadsheet.dates import DATE_FORMS, Moment, fixed, parse_moment
+from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting.archetypes import Archetype, archetype
 from broadsheet.drafting.drafts import (
     Draft,
@@ -20,15 +20,15 @@ from broadsheet.drafting.drafts import (
 from broadsheet.drafting.neighbours import (
     articles_within,
     next_number,
+    same_address,
     same_edition,
     same_key,
-    same_name,
 )
 from broadsheet.drafting.new_file import put_new, refuse_standing
 from broadsheet.drafting.one_line import one_line
 from broadsheet.drafting.schema import FILES
 from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories
-from broadsheet.files import CONTENT
+from broadsheet.files import CONTENT, TEXT_SUFFIXES
 from broadsheet.periods import PERIODS, Period, period_named
 from broadsheet.problems import ProblemsFound, did_you_mean
 from broadsheet.urls import slugify
@@ -59,9 +59,9 @@ def new_article(
     def draw(settings: Settings, schemas: frozenset[str]) -> Draft:
         wanted = Wanted(title, _moment(day, settings), folder, key, tuple(tags))
         draft = article_draft(wanted, settings, archetype(root, "article"), schemas)
-        if "{section}" not in settings.permalink:
-            for path in same_name(root, draft.path):
-                refuse_standing(root, path, f"would share its address with {draft.path}")
+        refuse_standing(root, draft.path)
+        for path in same_address(root, draft.path, settings.permalink):
+            refuse_standing(root, path, f"would share its address with {draft.path}")
         return draft
 
     path = _write(root, draw)
@@ -108,6 +108,9 @@ def _title(words: Sequence[str]) -> str:
     title = one_line(" ".join(words))
     if not title:
         raise click.BadParameter("it has no words", param_hint="TITLE")
+    if title.casefold().endswith(TEXT_SUFFIXES):
+        text = 'it is what readers see, such as "A bridge opens"; the file is named after it'
+        raise click.BadParameter(text, param_hint="TITLE")
     return title
 
 
@@ -134,7 +137,7 @@ def _moment(day: str | None, settings: Settings) -> Moment:
     try:
         return parse_moment(day, settings.timezone)
     except ValueError:
-        raise click.BadParameter(DATE_FORMS, param_hint="--date") from None
+        raise click.BadParameter(date_advice(day), param_hint="--date") from None
 
 
 def _now(settings: Settings) -> datetime:

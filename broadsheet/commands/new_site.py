@@ -18,9 +18,10 @@ class FolderTaken(Exception):
 def make_site(folder: Path, samples: bool = False) -> list[str]:
     """Write a new site's files into `folder`; returns their paths in it. Raises FolderTaken.
 
+    The folder may hold an empty repository of Git, and nothing else.
     With `samples` it is a paper with six articles, a story and an edition.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not _is_free(folder):
         raise FolderTaken(f"{folder} is there already and is not empty; name another folder")
     made = []
     for path, content in first_files(samples):
@@ -28,6 +29,10 @@ def make_site(folder: Path, samples: bool = False) -> list[str]:
         (folder / path).write_bytes(content)
         made.append(path)
     return made
+
+
+def _is_free(folder: Path) -> bool:
+    return folder.is_dir() and all(it.name == ".git" for it in folder.iterdir())
 
 
 def first_files(samples: bool) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from broadsheet.drafting.schema import FILES, schema_text
 from broadsheet.problems import listed
 
 
-@click.command("schema")
+@click.command("schema", short_help="Print a JSON Schema, for editors.")
 @click.argument("kind", required=False, metavar="KIND", type=click.Choice(list(FILES)))
 @click.option("--write", is_flag=True, help="Write all of them to the site's folder schemas/.")
 @in_site
@@ -20,7 +20,9 @@ def schema_command(kind: str | None, write: bool, root: Path) -> None:
     complete and check keys by a schema. A new site has all of them in schemas/; renew them with
     --write after an update of Broadsheet.
     """
-    if write == (kind is not None):
+    if write and kind:
+        raise click.UsageError(f"--write writes the schemas of all kinds; leave out {kind}")
+    if not write and not kind:
         raise click.UsageError(f"name one of {', '.join(FILES)}, or use --write")
     if kind is not None:
         click.echo(schema_text(kind), nl=False)

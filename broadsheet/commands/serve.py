@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from broadsheet.commands.site_options import in_site, moment_reader
+from broadsheet.commands.site_options import NO_SITE, holds_site, in_site, moment_reader
 
 OTHERS = "others on this network can read the preview, drafts too"
 
@@ -53,6 +53,8 @@ def serve_command(
     The open page follows each change that you save. Mistakes are shown over it. Nothing is written
     to public/. Ctrl-C ends it.
     """
+    if not holds_site(root):
+        raise click.UsageError(NO_SITE)
     from broadsheet.preview.changes import LiveOptions
     from broadsheet.preview.hosts import is_loopback
     from broadsheet.preview.ports import NoPort, address_of, listening

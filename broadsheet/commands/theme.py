@@ -31,12 +31,12 @@ def _names(root: Path) -> list[str]:
     return sorted(theme_names(root))
 
 
-@click.group()
+@click.group(short_help="List, make and compare themes.")
 def theme() -> None:
     """Themes: which there are, a new one, what one overrides and what changed under it."""
 
 
-@theme.command("list")
+@theme.command("list", short_help="List the themes, and the options of the one in use.")
 @in_site
 def list_command(root: Path) -> None:
     """List the themes that the site can use, and the options of the one that it uses."""
@@ -81,6 +81,7 @@ def _told_option(option: Option, value: OptionValue) -> str:
     "--from",
     "parent",
     default="broadsheet",
+    metavar="THEME",
     help="The theme it extends (broadsheet).",
     shell_complete=completed(_names),
 )
@@ -94,7 +95,7 @@ def new_command(name: str, parent: str, copies: Sequence[str], root: Path) -> No
         raise click.UsageError(str(refused)) from None
     click.echo(f"made {listed(made)}")
     if _settings(root).theme != name:
-        click.echo(f"use it with a line in {FILE}: theme: {name}")
+        click.echo(f"to use it, set this in {FILE}: theme: {name}")
 
 
 @theme.command("contract")
@@ -103,7 +104,7 @@ def contract_command() -> None:
     click.echo(contract_document().read_text("utf-8"), nl=False)
 
 
-@theme.command("diff")
+@theme.command("diff", short_help="Show what a theme overrides, and what changed under it.")
 @click.argument("name", required=False, shell_complete=completed(_names))
 @click.option("--seen", is_flag=True, help="Mark the parent's current files as seen.")
 @in_site

@@ -22,6 +22,8 @@ from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
 from broadsheet.urls import slugify
 
+NO_TEXT = ("has no text", "write a few lines of your own below the second line ---")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
@@ -104,12 +106,17 @@ def _read(
     language = (front_matter.language if front_matter else "") or rules.language
     text_read = _converted(split, file.path, language, rules.raw_html, log, before)
     made = text_read.converted
-    if not made.body.words and not made.body.links:
-        log.warning(0, "has no text", "write a few lines of your own below the second line ---")
+    if is_empty(made.body) and not (front_matter and front_matter.draft):
+        log.warning(0, *NO_TEXT)
     if front_matter is None:
         return None, text_read
     article = _complete(file.path, front_matter, made.body, split.body_line, rules, log)
     return _typeset(article) if article else None, text_read
+
+
+def is_empty(body: Body) -> bool:
+    """Whether a text has neither words nor links: nothing that a reader could see."""
+    return not body.words and not body.links
 
 
 def _converted(

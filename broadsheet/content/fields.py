@@ -104,7 +104,8 @@ def read_flag(value: Value, place: Place) -> bool | None:
     word = value.text.strip().casefold() if isinstance(value, Scalar) else ""
     if word in YES or word in NO:
         return word in YES
-    place.problem(value, f"{place.key} must be true or false, found {described(value)}")
+    wrong = f"{place.key} must be true or false, found {described(value)}"
+    place.problem(value, wrong, f"write it as: {place.key}: true")
     return None
 
 

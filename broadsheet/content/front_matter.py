@@ -27,6 +27,7 @@ from broadsheet.dates import Moment, PartialDate
 from broadsheet.problems import ProblemLog
 
 FENCE = "---"
+IN_TOML = "it is TOML, between lines of +++; write it as YAML, `title: …`, between lines of ---"
 START = "an article starts with a line ---, its front matter, and a second line ---"
 
 
@@ -195,7 +196,7 @@ def split_front_matter(text: str, log: ProblemLog) -> Split | None:
     """Split a file into front matter and body; reports front matter that is missing or unclosed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        log.problem(1, "has no front matter", START)
+        log.problem(1, "has no front matter", IN_TOML if lines[0].rstrip() == "+++" else START)
         return None
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:

@@ -38,6 +38,7 @@ from broadsheet.urls import pattern_fault, slugify
 
 FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
+PERMALINK = "/{year}/{month}/{slug}.html"
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
 WIDEST = 8192  # pixels, half of the most that WebP can hold
 
@@ -138,13 +139,14 @@ class Settings:
     author: tuple[str, ...] = ()
     theme: str = "broadsheet"
     theme_options: tuple[GivenOption, ...] = ()
-    permalink: str = "/{year}/{month}/{slug}.html"
+    permalink: str = PERMALINK
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     lite: bool = False
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = DEFAULT_FEEDS
     editions: EditionSettings = EditionSettings()
+    books: tuple[str, ...] = ()
     attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     tags: TagSettings = TagSettings()
@@ -230,6 +232,7 @@ def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] |
     return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
 
 
+BOOKS = "[editions, stories, months]"
 SECTIONS = "[{key: world, title: World}]"
 SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
@@ -313,6 +316,10 @@ FIELDS = {
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "the formats of feeds, and what they hold"),
     "editions": Field(
         mapping_of(EDITIONS, EditionSettings), "how articles are gathered into editions"
+    ),
+    "books": Field(
+        list_of(choice("editions", "stories", "months"), BOOKS, one=True),
+        "what is a book for e-readers (EPUB) too: editions, stories, months (none)",
     ),
     "attribution": Field(
         mapping_of(ATTRIBUTION, AttributionSettings), "what the check of credits accepts"

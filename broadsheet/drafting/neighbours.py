@@ -1,14 +1,14 @@
 """Which files stand around a new one: those of its edition, with its number, or with its name."""
 
-import os
 import re
+from datetime import date
 from pathlib import Path
 
 from broadsheet.dates import day_in_name
 from broadsheet.drafting.schema import kind_of
 from broadsheet.files import CONTENT
 from broadsheet.periods import Period, period_named
-from broadsheet.urls import slugify
+from broadsheet.urls import permalink, slugify
 
 NUMBER = re.compile(r"""^number:[ ]*["']?([0-9]{1,9})\b""", re.MULTILINE)
 
@@ -33,12 +33,24 @@ def next_number(root: Path) -> int:
     return max(numbers) + 1 if max(numbers) else 0
 
 
-def same_name(root: Path, path: str) -> list[str]:
-    """The other articles whose files have the same name, and so the same address if it does not
-    hold the section."""
-    name = os.path.basename(path)
-    found = (it.relative_to(root).as_posix() for it in (root / CONTENT).rglob(name))
-    return sorted(it for it in found if it != path)
+def same_address(root: Path, path: str, pattern: str) -> list[str]:
+    """The other articles that have the address of the one at `path` by the site's permalink
+    pattern, as far as names and folders say: what their front matter says is not read."""
+    address = _address(path, pattern)
+    found = (it.relative_to(root).as_posix() for it in (root / CONTENT).rglob("*.md"))
+    articles = (it for it in found if it != path and kind_of(it) == "article")
+    return sorted(it for it in articles if address and _address(it, pattern) == address)
+
+
+def _address(path: str, pattern: str) -> str:
+    """The address of an article by its name and folder; empty if its name has no day."""
+    day, rest = day_in_name(Path(path).stem)
+    folders = path.split("/")[1:-1]
+    try:
+        section = slugify(folders[0]) if folders else "news"
+        return permalink(pattern, date.fromisoformat(day), slugify(rest), section)
+    except ValueError:
+        return ""
 
 
 def same_key(root: Path, path: str) -> list[str]:

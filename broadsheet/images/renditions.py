@@ -158,7 +158,18 @@ def _encoded(image: "Image", kind: str, quality: int, is_drawing: bool) -> bytes
         "GIF": {},
     }
     if kind == "JPEG" and image.mode != "RGB":
-        image = image.convert("RGB")
+        image = _on_white(image)
     written = BytesIO()
     image.save(written, kind, **options[kind])
     return written.getvalue()
+
+
+def _on_white(image: "Image") -> "Image":
+    """A picture without transparency, which JPEG has not."""
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image)
+    return paper

@@ -5,7 +5,7 @@ bytes are the same on every machine. Pillow is imported only when an image is dr
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
@@ -27,6 +27,8 @@ LEADING, LINE = 1.14, 1.5  # from line to line, and from the top to the bottom o
 TOP, BOTTOM = 214, 520  # the top and bottom of the title's box
 RULE, LABEL_TOP, DATE_TOP = 138, 164, 548
 HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where a nameplate stands
+COVER_HEIGHT, HEADLINES_TOP, COVER_DATE_TOP = 1600, 590, 1518
+HEADLINE, HEADLINE_LINES, BETWEEN_HEADLINES = 46, 3, 34
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours fit in four bits a pixel
 IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
 IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
@@ -46,6 +48,75 @@ class ShareCard:
     date: str
     numerals: str
     accent: str = ACCENT
+
+
+@dataclass(frozen=True, slots=True)
+class CoverCard:
+    """What the cover of a book shows: a share image's words, and headlines from the book.
+
+    `date` is empty where the title is a date.
+    """
+
+    nameplate: str
+    label: str
+    title: str
+    headlines: tuple[str, ...]
+    date: str
+    numerals: str
+    accent: str = ACCENT
+
+
+def draw_cover(card: CoverCard) -> bytes:
+    """The cover as a PNG of 1200 by 1600 pixels: a share image with headlines below its title.
+
+    A headline that does not fit, or in letters that the font lacks, is left out.
+    """
+    title = drawable(card.title)
+    label = drawable(card.label).upper() if title else ""
+    date = drawable(card.date) if title else ""
+    if not title or (card.date and not date):
+        date = drawable(card.numerals)
+    bands = (
+        *_head(card.nameplate if title else ""),
+        _line(LABEL_TOP, TOP, label, IN_ACCENT),
+        *(_cover_title(title) if title else (_lone(card.nameplate),)),
+        _rule(),
+        *_headlines(map(drawable, card.headlines)),
+        _line(COVER_DATE_TOP, COVER_HEIGHT, date, IN_INK),
+    )
+    return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
+
+
+@lru_cache(maxsize=2000)
+def _cover_title(title: str) -> tuple[Band, Band]:
+    return _title(title)
+
+
+def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
+    """Headlines below each other, as many as fit, and paper between and below them."""
+    yield _blank(HEADLINES_TOP - DATE_TOP)
+    left = COVER_DATE_TOP - HEADLINES_TOP
+    for headline in filter(None, headlines):
+        rows, drawn = _headline(headline)
+        if rows + BETWEEN_HEADLINES > left:
+            break
+        yield from (drawn, _blank(BETWEEN_HEADLINES))
+        left -= rows + BETWEEN_HEADLINES
+    yield _blank(left)
+
+
+@lru_cache(maxsize=4000)  # some 3 kB each; a cover is drawn for the book and for the catalog
+def _headline(headline: str) -> tuple[int, Band]:
+    """The rows that a headline takes, and the headline."""
+    space, width = _length(" "), WIDTH - 2 * MARGIN
+    words = [(word, _length(word)) for word in headline.split()]
+    lines = list(_wrapped(words, space, width / HEADLINE))
+    lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
+    rows = ceil(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
+    image = _paper(0, rows)
+    for number, line in enumerate(lines):
+        _write(image, round(number * HEADLINE * LEADING), line, HEADLINE)
+    return rows, _band(image, IN_INK)
 
 
 def draw_card(card: ShareCard) -> bytes:

@@ -6,16 +6,15 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from broadsheet.files import read_bytes
 from broadsheet.images.icons import Icon, draw_icon
-from broadsheet.images.renditions import Sized, SourceChanged, Whole, made
-from broadsheet.images.share_images import ShareCard, draw_card
+from broadsheet.images.making import make, read_source, unread
+from broadsheet.images.renditions import Sized, Whole
+from broadsheet.images.share_images import CoverCard, ShareCard, draw_card, draw_cover
 from broadsheet.output.page_jobs import StagedFile, stage_copy, stage_file
-from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import Asset
 from broadsheet.workers import Steps
 
-Recipe = Sized | Whole | ShareCard | Icon
+Recipe = Sized | Whole | ShareCard | CoverCard | Icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +75,21 @@ def drawing_steps(
 def _taken(jobs: Sequence[AssetJob], root: Path) -> Drawing:
     recipes = tuple(job.asset.recipe for job in jobs if job.asset.recipe)
     sized = [it.original.path for it in recipes if isinstance(it, Sized | Whole)]
-    return Drawing(recipes, _read(sized[0], root) if sized else b"")
+    return Drawing(recipes, read_source(sized[0], root) if sized else b"")
 
 
 def _drawn(drawing: Drawing) -> tuple[bytes, ...]:
     sized = [it for it in drawing.recipes if isinstance(it, Sized | Whole)]
     if sized:
-        return tuple(_pictures(sized, drawing.content))
+        return tuple(make(sized, drawing.content))
     return tuple(_single(recipe) for recipe in drawing.recipes)
 
 
 def _single(recipe: Recipe) -> bytes:
     if isinstance(recipe, ShareCard):
         return draw_card(recipe)
+    if isinstance(recipe, CoverCard):
+        return draw_cover(recipe)
     if isinstance(recipe, Icon):
         return draw_icon(recipe)
     raise TypeError(recipe)
@@ -105,29 +106,5 @@ def _staged_copy(job: AssetJob, environment: AssetEnvironment) -> StagedFile:
     try:
         source.open("rb").close()
     except OSError as error:
-        raise _unread(job.asset.source, error) from error
+        raise unread(job.asset.source, error) from error
     return stage_copy(source, job.path, job.size, job.staged, environment.output, environment.stage)
-
-
-def _pictures(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:
-    path = recipes[0].original.path
-    try:
-        yield from made(recipes, content)
-    except SourceChanged:
-        problem = Problem(path, 0, "was changed while the site was built", "build again")
-    except (OSError, ValueError) as error:
-        problem = Problem(path, 0, f"cannot be resized: {error}", "save it again")
-    else:
-        return
-    raise ProblemsFound([problem])
-
-
-def _read(path: str, root: Path) -> bytes:
-    try:
-        return read_bytes(root, path)
-    except OSError as error:
-        raise _unread(path, error) from error
-
-
-def _unread(path: str, error: OSError) -> ProblemsFound:
-    return ProblemsFound([Problem(path, 0, f"cannot be read: {error.strerror or error}")])

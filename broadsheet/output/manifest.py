@@ -14,8 +14,8 @@ from broadsheet.site.outputs import Asset, Page
 VERSION = 4
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
-    "cards entries uses items days months corrections editions feeds feed_groups groups offered"
-    " related second".split()
+    "articles books cards entries uses items days months corrections editions feeds feed_groups"
+    " groups offered related second".split()
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",
@@ -37,6 +37,7 @@ SAID = {
     "part": "its place among the parts of its list changed",
     "facts": "how its source is used changed",
     "feed": "its feed changed",
+    "book": "the book's title, cover, parts or pictures changed",
     "channel": "the feed's own title, description or archive changed",
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",
@@ -46,6 +47,9 @@ SAID = {
     "label": "what its kind is called changed",
     "opml": "the list of feeds came or went",
     "kind": "it lists something else now",
+    "shelf": "the feed of books changed",
+    "shelves": "the feeds of books changed",
+    "updated": "when its books last changed",
     "website": "its place on the web changed",
     "security": "whom to write to changed",
     "sitemaps": "the sitemap has other parts",

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
 from broadsheet.fingerprint import Fingerprints, engine, of_value
+from broadsheet.images.making import read_source
 from broadsheet.output.manifest import page_inputs
 from broadsheet.rendering.feed_items import Items
-from broadsheet.rendering.formats import Tools, rendered, templates_of
+from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.outputs import Page
 from broadsheet.themes.theme import Theme
@@ -50,7 +51,8 @@ class RenderEnvironment:
 class Job:
     """A page to make: its file, the file's size now (-1: missing), and its staged name.
 
-    `inputs` is empty if there was nothing to compare it with.
+    `inputs` is empty if there was nothing to compare it with. `files` are the bytes of files that
+    the page needs, by their paths.
     """
 
     page: Page
@@ -58,6 +60,7 @@ class Job:
     size: int
     staged: str
     inputs: str
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +91,25 @@ class RenderedPage:
 def page_steps(environment: RenderEnvironment) -> Steps[Job, Job, RenderedPage, Made]:
     """How to make a page."""
     return Steps(
-        _as_it_is,
+        partial(with_files, root=environment.root),
         partial(render_page, environment=environment),
         environment.staged,
         partial(_forget, environment=environment),
     )
 
 
-def _as_it_is(job: Job) -> Job:
-    return job
+def with_files(job: Job, root: Path) -> Job:
+    """A page to make with the files that it needs; raises ProblemsFound."""
+    paths = needs_of(job.page)
+    return replace(job, files={it: read_source(it, root) for it in paths}) if paths else job
 
 
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     """Render one page; raises TemplateFailed."""
     tools = _tools(environment)
     page = job.page
-    content = rendered(page, tools.of_formats)
+    given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
+    content = rendered(page, given)
     template_fingerprint = tools.template_fingerprints(page.template, page.theme)
     inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
     return RenderedPage(content, inputs)

@@ -48,13 +48,13 @@ def _year(factory: PageFactory, year: int, months: dict[int, list[Article]]) -> 
 
 
 def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Article]) -> Page:
-    first = _first(factory, year, month)
+    first, address = _first(factory, year, month), archive_address(year, month)
     days: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         days[article.date.at.date().isoformat()].append(article)
     title = month_in_words(first.at.date(), factory.settings.language)
     return factory.page(
-        archive_address(year, month),
+        address,
         "month.html",
         title,
         f"the archive of {title}",
@@ -64,4 +64,5 @@ def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Artic
             (Moment(listed[0].date.at, False), factory.cards.all_of(listed))
             for listed in days.values()
         ),
+        book=factory.book("months", address),
     )

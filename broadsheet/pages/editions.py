@@ -76,17 +76,19 @@ def _page(
         "edition.html",
         link.title,
         note.path if note else f"the edition {edition.period.key}",
-        description=_summary(edition),
+        description=edition_summary(edition),
         announced=[feed],
         in_sitemap=True,
         more=lambda: {"edition": _view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,
+        book=factory.book("editions", link.address),
     )
 
 
-def _summary(edition: Edition) -> str:
+def edition_summary(edition: Edition) -> str:
+    """How the editor's note begins, or the titles of the first articles."""
     titles = "; ".join(article.title for article in edition.articles[:3])
     return (edition.note.body.summary if edition.note else "") or titles
 
@@ -165,7 +167,7 @@ def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entr
         updated=max((last_changed(article) for article in articles), key=lambda it: it.at),
         authors=factory.settings.author or (factory.settings.title,),
         categories=tuple(dict.fromkeys(it.title for it in sections if it)),
-        summary=_summary(edition),
+        summary=edition_summary(edition),
         template=FEED_EDITION,
         context={"edition": view, "is_full": is_full},
         size=size_of(view.note) + sum(map(size, items)),

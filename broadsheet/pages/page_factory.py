@@ -9,14 +9,23 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
+from broadsheet.images.share_images import ACCENT
 from broadsheet.languages import direction
-from broadsheet.site.addresses import EDITIONS, SITE_FEED, feed_address, index_address, page_address
+from broadsheet.site.addresses import (
+    EDITIONS,
+    OPDS,
+    SITE_FEED,
+    book_address,
+    feed_address,
+    index_address,
+    page_address,
+)
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
 from broadsheet.site.later import Later
-from broadsheet.site.outputs import Page
+from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
@@ -36,9 +45,11 @@ class PageFactory:
         settings: Settings,
         translations: Translations,
         is_lazy: bool = False,
+        accent: str = ACCENT,
     ) -> None:
         self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
+        self.accent = accent
         self.cards, self.views, self.entries = cards, views, entries
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
         has_editions = settings.editions.every != "none"
@@ -56,6 +67,7 @@ class PageFactory:
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
             feed=self.whole_feed.address,
+            books=OPDS if settings.books and catalog.articles else "",
             share=views.share(None),
         )
         self._head = _head_of_no_page(self.site)
@@ -93,9 +105,13 @@ class PageFactory:
             image=image or self.site.share,
         )
         shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
-        if more:
-            shown = Later(shown, more) if self._is_lazy else {**shown, **more()}
+        shown = self._with(shown, more) if more else shown
         return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
+
+    def _with(
+        self, shown: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]
+    ) -> Mapping[str, Any]:
+        return Later(shown, more) if self._is_lazy else {**shown, **more()}
 
     def feed_link(self, title: str, address: str) -> FeedLink:
         """A link to the feed of the page at `address`, with a title that names the page."""
@@ -141,6 +157,16 @@ class PageFactory:
         source = f"the feed {feed.title}"
         template = feed.format.template
         return Page(channel.address, template, context, source, weighed=capped.weighed)
+
+    def book(self, kind: str, page: str) -> str:
+        """The address of the book of the page at an address; empty where the settings ask for no
+        books of that kind."""
+        return book_address(page) if kind in self.settings.books else ""
+
+    def book_page(self, address: str, source: str, make: Callable[[], Mapping[str, Any]]) -> Page:
+        """A book, whose context but for what all share is made by `make`."""
+        shared = {"site": self.site, "page": self._head}
+        return Page(address, BOOK, self._with(shared, make), source)
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""

@@ -12,6 +12,7 @@ from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
+from broadsheet.pages.books import book_covers, book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -72,10 +73,11 @@ def plan_site(
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
     entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy)
+    accent = accent_of(inputs.themes)
+    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy, accent)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (*image_set.assets(), *share_images(factory, accent_of(inputs.themes)))
+    drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
     assets = (*_files(content, media), *static_assets(inputs.themes), *drawn)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
@@ -106,6 +108,7 @@ KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = 
     lambda factory, as_of: taxonomy_pages(factory),
     lambda factory, as_of: edition_pages(factory, as_of),
     lambda factory, as_of: archive_pages(factory),
+    lambda factory, as_of: book_pages(factory),
     lambda factory, as_of: search_pages(factory),
     lambda factory, as_of: correction_pages(factory),
     lambda factory, as_of: plain_pages(factory),
@@ -143,7 +146,7 @@ def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[
 
 
 def accent_of(themes: Mapping[str, Theme]) -> str:
-    """The colour of share images and icons: all of a plan that a theme's options decide."""
+    """The colour of share images, covers and icons: all of a plan that a theme's options decide."""
     return str(themes[""].options.get("accent", ACCENT))
 
 

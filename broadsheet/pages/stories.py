@@ -30,4 +30,5 @@ def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
         note=factory.views.note(note, address),
         cards=tuple(reversed(factory.cards.all_of(term.articles))),
         feed=feed,
+        book=factory.book(term.taxonomy.notes, address),
     )

@@ -124,7 +124,10 @@ def _readable(status: int, path: str, shown: Shown) -> Found:
 
 def _instead(status: int, problems: tuple[Problem, ...]) -> Found:
     """A page with problems, for when there is no other to show."""
-    listed = "".join(f'<pre dir="auto">{escape(str(problem))}</pre>\n' for problem in problems)
+    listed = "".join(
+        f'<pre dir="auto" style="white-space: pre-wrap">{escape(str(problem))}</pre>\n'
+        for problem in problems
+    )
     return _page(status, "This page cannot be made yet", listed, problems)
 
 

@@ -1,6 +1,6 @@
 """A site kept in memory: what `build --drafts --future` would write, made when it is asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
@@ -70,6 +70,11 @@ class LiveSite:
             content, tag = (last.content, last.tag) if last else (None, "")
             return Shown(content, None, tag, mark, found.problems)
         return Shown(page.content, None, page.tag, mark)
+
+    def unpublished(self) -> Mapping[str, str]:
+        """The pages that a build would leave out, by their paths in the built site, each with the
+        reason."""
+        return self._layout.marks if self._layout else {}
 
     def finish_some(self, seconds: float) -> PagesChecked:
         """Make pages that nobody has asked for yet, for about so many seconds, to find mistakes."""

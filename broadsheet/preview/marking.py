@@ -4,6 +4,7 @@ import re
 from html import escape
 
 SCRIPT, STYLE, EVENTS = "/-/preview.js", "/-/preview.css", "/-/events"
+UNPUBLISHED = "/-/unpublished"
 END_OF_HEAD = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
 ADDED = re.compile(rb'<script src="/-/preview\.js" defer( data-\w+="[^"]*")*></script>')
 

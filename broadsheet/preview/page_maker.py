@@ -84,7 +84,7 @@ class PageMaker:
     def make(self, path: str) -> MadePage:
         """The page at a path, made anew; raises as `made` does."""
         inputs, page = self.inputs(path), self._page(path)
-        content = self._steps.work(Job(page, path, -1, "", inputs)).content
+        content = self._steps.work(self._steps.take(Job(page, path, -1, "", inputs))).content
         return MadePage(inputs, content, of_bytes(content))
 
     def forget(self) -> None:

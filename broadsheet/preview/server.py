@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from broadsheet.files import DATA
@@ -22,13 +22,13 @@ from broadsheet.preview.answering import ALWAYS, answer
 from broadsheet.preview.changes import LiveOptions, Shown
 from broadsheet.preview.finding import Found
 from broadsheet.preview.hosts import OwnHosts
-from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE
+from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE, UNPUBLISHED
 from broadsheet.preview.open_pages import OpenPage
 from broadsheet.preview.session import Session
 from broadsheet.preview.watching import watch_site
 
 OWN = DATA / "preview"  # the script and the style of the preview itself
-STREAM = {**ALWAYS, "cache-control": "no-store"}
+UNSTORED = {**ALWAYS, "cache-control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ def application(session: Session, host: str) -> Starlette:
         asked = request.query_params
         page = OpenPage(asked.get("address", "/"), asked.get("tag", ""))
         told = session.events(page)
-        return StreamingResponse(told, headers=STREAM, media_type="text/event-stream")
+        return StreamingResponse(told, headers=UNSTORED, media_type="text/event-stream")
+
+    async def unpublished(_: Request) -> Response:
+        return JSONResponse(await session.unpublished(), headers=UNSTORED)
 
     async def own(request: Request) -> Response:
         return answer(_own(OWN / Path(request.url.path).name), request.headers)
@@ -78,6 +81,7 @@ def application(session: Session, host: str) -> Starlette:
     return Starlette(
         routes=[
             Route(EVENTS, events, methods=["GET"]),
+            Route(UNPUBLISHED, unpublished, methods=["GET"]),
             Route(SCRIPT, own, methods=["GET"]),
             Route(STYLE, own, methods=["GET"]),
             Route("/{path:path}", page, methods=["GET"]),

@@ -81,6 +81,11 @@ class Session:
         """What is at an address, percent-decoded."""
         return await self._in_thread(self._find, address)
 
+    async def unpublished(self) -> dict[str, str]:
+        """The paths of pages that a build would leave out, as a browser knows them, with why."""
+        marks = await self._in_thread(lambda: self._site.unpublished())
+        return {f"{self._base}{path}": why for path, why in marks.items()}
+
     async def events(self, page: OpenPage) -> AsyncIterator[bytes]:
         """What a page is told as long as its browser listens; first what it has missed."""
         with self.pages.opened(page):

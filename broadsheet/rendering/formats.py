@@ -4,8 +4,8 @@ A format is a row of `FORMATS`, under the name that its pages have for a templat
 libraries are slow to import imports them in a function, as every process reads this table.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet.rendering.atom import render_atom
@@ -14,34 +14,65 @@ from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.json_feed import render_json_feed
 from broadsheet.rendering.rss import render_feed
 from broadsheet.rendering.templates import Renderer
-from broadsheet.site.outputs import ATOM, CODE, FEED, FEED_TEMPLATES, JSON_FEED, SHARD, Page
+from broadsheet.site.books import Book
+from broadsheet.site.outputs import (
+    ATOM,
+    BOOK,
+    BOOK_TEMPLATES,
+    CODE,
+    FEED,
+    FEED_TEMPLATES,
+    JSON_FEED,
+    SHARD,
+    Page,
+)
 from broadsheet.site.search_index import render_shard
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a writer works with: a renderer for each theme by its name ("" is the site's), the
-    items of feeds, which many feeds share, and the site's folder, for its pictures."""
+    items of feeds, which many feeds share, the site's folder, and the bytes of the files that the
+    page needs, by their paths."""
 
     renderers: Mapping[str, Renderer]
     items: Items
     root: Path
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def renderer(self, page: Page) -> Renderer:
         """The renderer of a page's theme."""
         return self.renderers[page.theme]
 
 
+def _nothing(page: Page) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what writes a page in it, and which templates of the theme that renders, if any.
+    """A format: what writes a page in it, which templates of the theme that renders, if any, and
+    which files of the site it needs, such as pictures.
 
     A page is made again when one of its templates, its context or the engine changes. So a writer
-    may use nothing else; a file of the site may be read if the context holds its fingerprint.
+    may use nothing else; it may need a file if the context holds its fingerprint. A writer reads no
+    file itself, as it may work on another machine.
     """
 
     write: Callable[[Page, Tools], bytes]
     templates: tuple[str, ...] = ()
+    needs: Callable[[Page], Iterable[str]] = _nothing
+
+
+def _book(page: Page, tools: Tools) -> bytes:
+    from broadsheet.rendering.epub import render_book  # few sites have books
+
+    return render_book(page, tools.renderer(page), tools.files)
+
+
+def _pictures(page: Page) -> Iterable[str]:
+    book: Book = page.context["book"]
+    return {original.path for _, original in book.pictures}
 
 
 FORMATS: Mapping[str, Format] = {
@@ -50,6 +81,7 @@ FORMATS: Mapping[str, Format] = {
     JSON_FEED: Format(lambda page, tools: render_json_feed(page, tools.items), FEED_TEMPLATES),
     CODE: Format(lambda page, tools: code_of(page.context["target"])),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
+    BOOK: Format(_book, BOOK_TEMPLATES, _pictures),
 }
 
 
@@ -57,6 +89,12 @@ def rendered(page: Page, tools: Tools) -> bytes:
     """A page's bytes; raises TemplateFailed, or Damaged if a text is lost."""
     format = FORMATS.get(page.template)
     return format.write(page, tools) if format else tools.renderer(page).page(page)
+
+
+def needs_of(page: Page) -> Iterable[str]:
+    """The paths of the files of the site that a page is made of, each once."""
+    format = FORMATS.get(page.template)
+    return format.needs(page) if format else ()
 
 
 def templates_of(name: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import (
     Environment,
     FunctionLoader,
-    StrictUndefined,
     TemplateNotFound,
     nodes,
     pass_context,
@@ -40,6 +39,7 @@ from broadsheet.site.addresses import NOT_FOUND, lite_address
 from broadsheet.site.outputs import Page
 from broadsheet.text.text_only import pictures_as_links
 from broadsheet.themes.theme import Theme
+from broadsheet.themes.unknown_names import Unknown
 from broadsheet.translations import Translations
 from broadsheet.urls import absolute, file_address, relative, rooted
 
@@ -143,7 +143,7 @@ class Renderer:
         self._environment = SharingEnvironment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
             autoescape=_holds_markup,
-            undefined=StrictUndefined,
+            undefined=Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=CompiledTemplates(theme, translations.digest, root),

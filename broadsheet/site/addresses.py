@@ -20,6 +20,7 @@ ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 51
 SITE_SHARE = "/share/site.png"
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
+OPDS = "/opds.xml"
 SHARED = f"{CONTENT}/media/"
 # An SVG can contain scripts, and a web page can do anything: neither is copied from content/.
 MEDIA = (
@@ -95,6 +96,21 @@ def archived_feed_address(month: str, number: int, suffix: str) -> str:
     return (
         f"{SITE_FEED}/{month}{suffix}" if number == 1 else f"{SITE_FEED}/{month}-{number}{suffix}"
     )
+
+
+def book_address(whole: str) -> str:
+    """The address of the book of what the page at the address `whole` shows."""
+    return f"{whole.removesuffix('.html')}.epub"
+
+
+def cover_address(whole: str) -> str:
+    """The address of the picture of that book's cover."""
+    return f"{whole.removesuffix('.html')}.png"
+
+
+def shelf_address(kind: str, year: int = 0) -> str:
+    """The address of the feed of all books of a kind, or of those of one year."""
+    return f"/opds/{kind}/{year:04}.xml" if year else f"/opds/{kind}.xml"
 
 
 def sitemap_address(number: int) -> str:

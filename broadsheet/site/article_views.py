@@ -15,7 +15,7 @@ from broadsheet.content.spellings import Name
 from broadsheet.content.taxonomies import AUTHOR, SECTION, SOURCE, STORY, TAG, TAXONOMIES, Taxonomy
 from broadsheet.content.texts import Embedding, Piece, PlainText, Text, TextStore
 from broadsheet.digest.listings import Listings
-from broadsheet.images.pictures import Rendition
+from broadsheet.images.pictures import Original, Rendition
 from broadsheet.images.share_images import HEIGHT, WIDTH
 from broadsheet.site.addresses import SITE_SHARE, share_address
 from broadsheet.site.cards import Cards
@@ -68,6 +68,14 @@ class ArticleViews:
             terms={it.key: self._links_to(it, article) for it in FURTHER},
             share=self.share(article),
         )
+
+    def originals(self, view: ArticleView) -> dict[str, Original]:
+        """The files of an article's pictures, by the addresses at which its view shows them."""
+        image = view.image
+        shown = {image.address: image.whole.address} if image else {}
+        shown |= {it.src.address: it.whole.address for _, it in view.body.pictures}
+        found = {address: self._gallery.original(whole) for address, whole in shown.items()}
+        return {address: original for address, original in found.items() if original}
 
     def note(self, note: Note | None, page: str, places: Places = NOWHERE) -> Piece:
         """A note's text as the page at the address `page` shows it; empty if there is none."""

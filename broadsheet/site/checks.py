@@ -14,11 +14,14 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.digest.attribution import first_day, last_day_of_change, same_page, too_much_quoted
 from broadsheet.digest.catalog import Catalog
+from broadsheet.digest.section_keys import mistyped_sections
 from broadsheet.digest.story_keys import mistyped_stories
+from broadsheet.periods import PERIODS, period_named
 from broadsheet.problems import Problem
 from broadsheet.site.addresses import KINDS, is_media, unshown_advice
 from broadsheet.site.links import Links
 from broadsheet.themes.options import darkened_accents
+from broadsheet.urls import slugify
 
 DAYS_APART = 1  # where a report was written it may already be tomorrow
 
@@ -101,11 +104,19 @@ def links_to_unpublished_articles(checked: Checked) -> Iterator[Problem]:
     yield from checked.links.warnings
 
 
+def _not_expired(checked: Checked) -> Iterator[Article]:
+    """The articles that are published, or may be one day: drafts too."""
+    return (it for it in checked.articles if not it.expires or it.expires.at > checked.as_of)
+
+
 def notes_on_unused_terms(checked: Checked) -> Iterator[Problem]:
-    """Notes on a story, tag or the like that no article has."""
+    """Notes on a story, tag or the like that no article has, nor a draft if it is a story."""
     used = {term.note.path for term in checked.catalog.listings.terms if term.note}
+    stories = {slugify(article.story) for article in _not_expired(checked)}
     kinds = {taxonomy.notes for taxonomy in TAXONOMIES}
     for note in checked.notes:
+        if note.kind == "stories" and note.key in stories:
+            continue
         if note.kind in kinds and note.path not in used:
             yield Problem(
                 note.path, 0, f"no article has this key: {note.key}", "the note is not shown"
@@ -113,14 +124,17 @@ def notes_on_unused_terms(checked: Checked) -> Iterator[Problem]:
 
 
 def notes_on_empty_editions(checked: Checked) -> Iterator[Problem]:
-    """Notes on editions without an article, or on a site without editions."""
+    """Notes on editions that no article is in, nor a draft; or on a site without editions."""
     used = {edition.note.path for edition in checked.catalog.editions if edition.note}
+    every = checked.settings.editions.every
+    articles = _not_expired(checked) if every in PERIODS else ()
+    periods = {PERIODS[every](article.date.at.date()) for article in articles}
     for note in checked.notes:
         if note.kind != "editions" or note.path in used:
             continue
-        if checked.settings.editions.every == "none":
+        if every == "none":
             yield Problem(note.path, 0, "is not shown: site.yaml has editions: {every: none}")
-        else:
+        elif period_named(note.key, every) not in periods:
             yield Problem(note.path, 0, "this edition has no article", "the note is not shown")
 
 
@@ -149,6 +163,12 @@ def mistyped_story_keys(checked: Checked) -> Iterator[Problem]:
     yield from mistyped_stories(checked.catalog.listings.stories)
 
 
+def mistyped_section_keys(checked: Checked) -> Iterator[Problem]:
+    """Sections that site.yaml does not list, and that are spelled almost like a listed one."""
+    listed = [it.key for it in checked.settings.sections]
+    yield from mistyped_sections(checked.catalog.listings.sections, listed)
+
+
 def accents_too_light(checked: Checked) -> Iterator[Problem]:
     """An accent that is darkened so that it can be read."""
     yield from darkened_accents(checked.settings.theme_options)
@@ -166,5 +186,6 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     disambiguated_terms,
     files_not_copied,
     mistyped_story_keys,
+    mistyped_section_keys,
     accents_too_light,
 )

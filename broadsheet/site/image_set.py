@@ -15,7 +15,6 @@ class ImageSet:
     """All pictures of one build, with the renditions of each."""
 
     def __init__(self, originals: Sequence[Original], settings: ImageSettings) -> None:
-        self._originals = {media_address(it.path): it for it in originals}
         self._made = {
             address: renditions(original, address, settings.widths, settings.quality)
             for original in originals
@@ -27,10 +26,15 @@ class ImageSet:
         made = self._made.get(address)
         return made.shown if made else None
 
+    def original(self, address: str) -> Original | None:
+        """The file of the picture whose full size is at an address; None if there is no picture."""
+        made = self._made.get(address)
+        return made.files[0][1].original if made else None
+
     def file(self, address: str) -> tuple[str, int]:
         """The media type of the picture at an address, and its size in bytes; 0 if it is encoded
         again, so that its size is known only when that is done."""
-        original = self._originals[address]
+        original = self._made[address].files[0][1].original
         return f"image/{original.kind.lower()}", original.length
 
     def in_text(

@@ -7,8 +7,11 @@ from typing import Any
 from broadsheet.dates import Moment
 from broadsheet.images.icons import Icon
 from broadsheet.images.renditions import Sized, Whole
-from broadsheet.images.share_images import ShareCard
+from broadsheet.images.share_images import CoverCard, ShareCard
 
+BOOK = "book"
+BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE = "book_article.html", "book_opening.html", "book.css"
+BOOK_TEMPLATES = (BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE)
 FEED, ATOM, JSON_FEED = "feed", "atom", "json feed"  # RSS, Atom, JSON Feed
 FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
@@ -36,10 +39,11 @@ class Page:
     `source` is the reason for the page and `line` its place, for the message when two pages have
     one address. A feed has the template `FEED`, `ATOM` or `JSON_FEED`; its context is the
     `channel` and its `entries`, newest first. A part of the search index has the template `SHARD`
-    and the context `entries`, a QR code has `CODE` and the whole address `target`. `theme` is
-    empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap` says that
-    search engines are told of it, and `changed` when it last changed, where that is known.
-    `weighed` is there where sizes decided what stands on it.
+    and the context `entries`, a QR code has `CODE` and the whole address `target`, a book has
+    `BOOK` and the context `book` and its `articles`. `theme` is empty for the site's theme, and
+    `LITE` for that of the text-only copy. `in_sitemap` says that search engines are told of it,
+    and `changed` when it last changed, where that is known. `weighed` is there where sizes decided
+    what stands on it.
     """
 
     address: str
@@ -66,4 +70,4 @@ class Asset:
     signature: str
     content: bytes | None = None
     line: int = 0
-    recipe: Sized | Whole | ShareCard | Icon | None = None
+    recipe: Sized | Whole | ShareCard | CoverCard | Icon | None = None

@@ -71,7 +71,8 @@ class Site:
     """What every page can show. Nothing in it changes when an article is added to a section.
 
     `indexes` list all stories, tags and so on; `pages` are the plain pages; `editions` is the
-    address of the index of editions, empty if there are none; `share` is the share image of pages
+    address of the index of editions, empty if there are none; `books` the same for the catalog of
+    books for e-readers; `share` is the share image of pages
     that have none of their own.
     """
 
@@ -85,6 +86,7 @@ class Site:
     pages: tuple[Link, ...]
     editions: str
     feed: str
+    books: str
     share: Picture | None
 
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, TemplateSyntaxError
 
 from broadsheet.files import THEMES
 from broadsheet.fingerprint import of_bytes
 from broadsheet.problems import Problem, innermost
 from broadsheet.themes.chain import RENDERED, STATIC, Folder
 from broadsheet.themes.options import OptionValue
+from broadsheet.themes.unknown_names import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _rendered(
     environment = Environment(
         loader=FunctionLoader(lambda name: (text, shown, None) if name == shown else None),
         autoescape=False,  # no allowed value has a meaning in CSS or a script
-        undefined=StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -38,6 +38,12 @@ def test_warning_of_reading_has_a_name(site: Make, body: str, check: str) -> Non
     assert named(made) == [(check, "warning")]
 
 
+def test_empty_draft_is_named_only_where_drafts_are_asked_for(site: Make) -> None:
+    made = site(of_one("", "draft: true"))
+    assert "no-text" not in {it.check for it in findings(made)}
+    assert "no-text" in {it.check for it in findings(made, drafts=True)}
+
+
 def test_picture_of_another_kind_and_address_from_the_title_have_names(site: Make) -> None:
     made = site(f"{ALLOWED}-- content/a/2021-12-30.md --\n---\ntitle: X\n---\nText.\n")
     made.put("content/a/b.jpg", picture())

@@ -96,6 +96,12 @@ CARELESS = {
         'content/a/x.md:5: the words of a link say nothing of where it leads: "here"',
         'content/a/x.md:7: the words of a link say nothing of where it leads: "Click here!"',
     ),
+    "template-code": (
+        one(body="A film: {{< youtube abc >}}\n\n{% include map.html %} `{{ x }}` {.y}"),
+        "content/a/x.md:5: readers see the code of another program: {{< youtube abc >}}",
+        "content/a/x.md:7: readers see the code of another program: {% include map.html %}"
+        " | say it in Markdown",
+    ),
     "skipped-heading": (
         one(body="## One\n\nText.\n\n#### Two\n\nText.\n"),
         "content/a/x.md:9: a heading of level 4 follows one of level 2 | write it with ###",

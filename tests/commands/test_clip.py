@@ -66,10 +66,26 @@ def test_choices_stand_in_the_draft(site: Site) -> None:
     assert "date: 2026-11-26 09:00+00:00" in text
 
 
+def test_address_without_its_scheme_is_told_how_to_write_it(site: Site) -> None:
+    result = CliRunner().invoke(main, ["clip", "radio.example/a", "--site", str(site.root)])
+    assert result.exit_code == 1
+    assert "an address starts with https://, as in https://radio.example/a" in result.stderr
+
+
+def test_second_draft_of_a_report_has_an_address_of_its_own(site: Site) -> None:
+    clip(site, "page", "--date", "2026-11-25")
+    clip(site, "page", "--date", "2026-11-26", "--again", "--section", "science")
+    assert drafts(site) == [
+        "content/science/2026-11-26-bridge-opens-to-all-traffic-2.md",
+        "content/world/2026-11-25-bridge-opens-to-all-traffic.md",
+    ]
+    assert site.build(as_of="2026-12-01", drafts=True).articles_out == 2
+
+
 def test_draft_builds_and_its_material_is_not_shown(site: Site) -> None:
     clip(site, "page", "text", "--date", "2026-11-26")
     report = site.build(as_of="2026-12-01", drafts=True)
-    assert len(report.warnings) >= 2  # both have no text yet
+    assert (report.articles_in, report.articles_out) == (2, 2)
     assert [it for it, content in site.tree().items() if b"officials said" in content] == []
 
 
@@ -93,7 +109,7 @@ def test_one_that_fails_stops_no_other(site: Site) -> None:
         site, "http://169.254.169.254/latest", "nowhere.html", "page", "file:///etc/passwd"
     )
     assert result.exit_code == 1
-    assert "nowhere.html: not clipped: No such file" in result.stderr
+    assert "nowhere.html: not clipped: there is no such file" in result.stderr
     assert "private network" in result.stderr
     assert "1 draft written, 3 not clipped" in result.stdout
     assert len(drafts(site)) == 1

@@ -210,7 +210,10 @@ def test_folder_that_leads_out_of_the_site_is_refused(paper: Site, tmp_path: Pat
 
 def test_wrong_date_is_refused_with_the_right_form(paper: Site) -> None:
     result = new(paper, "T", "--section", "city", "--date", "5.1.2026")
-    assert result.exit_code == 2 and "2026-01-31" in result.stderr
+    assert result.exit_code == 2
+    assert "write it as 2026-01-05" in result.stderr
+    result = new(paper, "T", "--section", "city", "--date", "2026-02-30")
+    assert "there is no day 2026-02-30; write it as 2026-01-31" in result.stderr
 
 
 def test_mistake_in_the_settings_is_told_as_a_build_tells_it(site: Callable[[str], Site]) -> None:

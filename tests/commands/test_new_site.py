@@ -93,6 +93,11 @@ def test_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_new_repository_of_git_gets_a_site(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert "site.yaml" in make_site(tmp_path)
+
+
 def test_pictures_of_the_samples_are_those_of_the_repository(new: Site) -> None:
     own = (new.root / "content/science/2021-08-11-sample-sicily-readings.png").read_bytes()
     assert own == (ROOT / "content/climate/2021-08-11-sicily-readings.png").read_bytes()

@@ -32,3 +32,4 @@ def test_schemas_of_a_site_are_renewed(site: Callable[[str], Site]) -> None:
 def test_words_that_it_needs_are_told() -> None:
     assert "name one of article, site" in run().stderr and run().exit_code == 2
     assert run("articel").exit_code == 2
+    assert "leave out page" in run("page", "--write").stderr

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -42,6 +43,11 @@ def test_drafts_and_the_future_can_be_left_out(site: Callable[[str], Site]) -> N
         assert httpx2.get(f"{served.address}2021/08/kabul.html").status_code == 200
         assert httpx2.get(f"{served.address}2021/08/plan.html").status_code == 404
         assert httpx2.get(f"{served.address}2999/08/later.html").status_code == 404
+
+
+def test_folder_without_a_site_is_not_served(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["serve", "--site", str(tmp_path)])
+    assert result.exit_code == 2 and "there is no site here" in result.stderr
 
 
 def test_port_that_is_taken_is_named_and_the_next_is_used(site: Callable[[str], Site]) -> None:

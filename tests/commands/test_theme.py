@@ -64,7 +64,7 @@ def test_new_theme_builds_at_once(site: Make) -> None:
 
 def test_new_theme_that_the_site_does_not_use_says_how_to(site: Make) -> None:
     shown = run(site(""), "new", "mine").stdout
-    assert shown.endswith("use it with a line in site.yaml: theme: mine\n")
+    assert shown.endswith("to use it, set this in site.yaml: theme: mine\n")
 
 
 def test_example_in_a_new_themes_file_works(site: Make) -> None:

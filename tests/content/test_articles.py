@@ -152,6 +152,10 @@ def test_article_without_a_text_is_warned_of() -> None:
     assert warned(b"---\ntitle: T\n---\n![A map](map.png)\n") == []
 
 
+def test_draft_may_be_empty_for_now() -> None:
+    assert warned(b"---\ntitle: T\ndraft: true\n---\n") == []
+
+
 @pytest.mark.parametrize(
     ("text", "warning"),
     [

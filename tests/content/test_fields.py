@@ -164,7 +164,7 @@ def test_words_for_no_are_false(word: str) -> None:
 
 
 def test_other_word_is_no_flag() -> None:
-    text = 'a.md:2: key must be true or false, found the text "maybe"'
+    text = 'a.md:2: key must be true or false, found the text "maybe"\n    write it as: key: true'
     assert refused(read_flag, "maybe") == text
 
 

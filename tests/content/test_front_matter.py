@@ -133,3 +133,10 @@ def test_key_without_a_value_counts_as_left_out() -> None:
 def test_front_matter_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
     split = split_front_matter("---\ntitle: x\n---\nOne\n\n---\n\nTwo", ProblemLog("x.md"))
     assert split and split.body == "One\n\n---\n\nTwo" and split.body_line == 4
+
+
+def test_front_matter_in_toml_is_named_as_such() -> None:
+    log = ProblemLog("a.md")
+    assert split_front_matter("+++\ntitle = 'T'\n+++\nText.\n", log) is None
+    (problem,) = log.problems
+    assert problem.text == "has no front matter" and problem.hint.startswith("it is TOML")

@@ -10,6 +10,8 @@ from tests.sites import SITE_YAML, Site, article
 Make = Callable[[str], Site]
 SOURCE = "sources: [{name: LE  MONDE, url: 'https://e.org/1'}]"
 ONE = f"-- content/world/2021-05-04-one.md --\n{article('One', '2021-05-04', SOURCE)}"
+WAITING = "story: Treaty\ndraft: true"
+EXPIRED = "story: Treaty\nexpires: 2021-06-01"
 
 
 def problems(site: Site) -> list[str]:
@@ -60,6 +62,17 @@ def test_note_on_nothing_is_a_warning(site: Make) -> None:
         "content/editions/2021-05-05.md: this edition has no article\n    the note is not shown",
         "content/stories/tretay.md: no article has this key: tretay\n    the note is not shown",
     ]
+
+
+def test_note_that_waits_for_a_draft_is_no_warning(site: Make) -> None:
+    made = site(
+        f"{ONE}-- content/stories/treaty.md --\n---\ntitle: The treaty\n---\n"
+        "-- content/editions/2021-05-05.md --\n---\n---\nQuiet.\n"
+        f"-- content/world/b.md --\n{article('B', '2021-05-05', WAITING)}"
+    )
+    assert made.build().warnings == ()
+    made.write(f"-- content/world/b.md --\n{article('B', '2021-05-05', EXPIRED)}")
+    assert len(made.build().warnings) == 2
 
 
 def test_link_from_an_article_to_a_storys_note_leads_to_the_story(site: Make) -> None:

@@ -157,6 +157,14 @@ def test_draft_has_a_mark_and_a_published_article_has_none(
     assert page.get_by_role("note").count() == 0
 
 
+def test_links_to_a_draft_are_marked_on_every_page(opened: Callable[[str], Page]) -> None:
+    page = opened("/index.html")
+    draft = page.get_by_role("link", name="A plan").first
+    expect(draft).to_have_css("outline-style", "dashed")
+    expect(draft).to_have_attribute("title", "Not published: draft")
+    assert page.get_by_role("link", name="Kabul falls").first.get_attribute("title") is None
+
+
 def test_page_that_comes_is_shown_where_there_was_none(
     opened: Callable[[str], Page], edited: Site
 ) -> None:

@@ -99,6 +99,9 @@ def test_unpublished_pages_are_marked_and_others_are_not(get: Get) -> None:
     assert b'data-unpublished="draft"' in get("/2021/08/plan.html").content
     assert b"data-unpublished=" in get("/2999/08/later.html").content
     assert b"data-unpublished=" not in get(f"/{KABUL}").content
+    unpublished = {"/2021/08/plan.html": "draft", "/2999/08/later.html": "in the future"}
+    told = get("/-/unpublished").json()
+    assert {path: why for path, why in told.items() if "/lite/" not in path} == unpublished
 
 
 def test_another_sites_name_is_refused(get: Get) -> None:

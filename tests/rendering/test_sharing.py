@@ -25,6 +25,7 @@ SITE = Site(
     pages=(),
     editions="",
     feed="/feed.xml",
+    books="",
     share=None,
 )
 MOMENT = Moment(datetime(2021, 8, 20, tzinfo=UTC), has_time=False)

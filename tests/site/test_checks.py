@@ -15,7 +15,7 @@ FOUND = {
     "articles_without_a_source": "content/a/one.md:1: credits no source",
     "long_quotations": "content/a/two.md:8: 92 per cent of its text is quotation, more than 40",
     "sources_newer_than_the_article": "content/a/two.md:6: is dated 2021-05-02, before its source",
-    "links_used_before": "content/a/three.md:4: already covered on 2021-05-02: https://e.org/1",
+    "links_used_before": "content/a/three.md:5: already covered on 2021-05-02: https://e.org/1",
     "future_corrections": "content/a/one.md: the correction of 2031-01-01 is in the future",
     "links_to_unpublished_articles": "content/a/one.md:9: the link to content/a/draft.md",
     "notes_on_unused_terms": "content/tags/none.md: no article has this key: none",
@@ -23,7 +23,8 @@ FOUND = {
     "disambiguated_terms": "site.yaml: the tag A-B has the address /tags/a-b-",
     "files_not_copied": "content/media/run.html: was not copied to the site",
     "mistyped_story_keys": "content/a/one.md: its story election is spelled almost like another",
-    "accents_too_light": "site.yaml:8: accent #ffee00 is too light",
+    "mistyped_section_keys": "content/a/three.md:4: its section wrold is spelled almost like",
+    "accents_too_light": "site.yaml:9: accent #ffee00 is too light",
 }
 
 
@@ -43,12 +44,14 @@ def test_every_check_finds_its_own_on_a_careless_site(site: Make) -> None:
     one = article("One", "2021-05-01", careless, "\n[x](draft.md)")
     quotation = "Own words here now.\n\n> " + "word " * 50
     newer = f"tags: [A-B]\nstory: eletcion\n{credited('https://e.org/1', '2021-05-09')}"
+    wrong = f"section: wrold\n{credited('https://e.org/1')}"
     note = "---\ntitle: None\n---\nText.\n"
     made = site(
-        f"-- site.yaml --\n{SITE_YAML}theme_options:\n  accent: '#ffee00'\n"
+        f"-- site.yaml --\n{SITE_YAML}sections: [{{key: world, title: World}}]\n"
+        "theme_options:\n  accent: '#ffee00'\n"
         f"-- content/a/one.md --\n{one}"
         f"-- content/a/two.md --\n{article('Two', '2021-05-02', newer, quotation)}"
-        f"-- content/a/three.md --\n{article('Three', '2021-05-03', credited('https://e.org/1'))}"
+        f"-- content/a/three.md --\n{article('Three', '2021-05-03', wrong)}"
         f"-- content/a/draft.md --\n{article('Draft', '2021-05-04', 'draft: true')}"
         f"-- content/tags/none.md --\n{note}-- content/editions/2021-01-01.md --\n{note}"
         "-- content/media/run.html --\n<script></script>\n"

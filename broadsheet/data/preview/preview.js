@@ -41,6 +41,21 @@
     document.body.append(host);
   }
 
+  // Links to such pages, on any page. An outline takes no room, so the page is as it will be.
+
+  async function markLinks() {
+    const answer = await fetch("/-/unpublished").catch(() => null);
+    const reasons = answer?.ok ? await answer.json() : {};
+    for (const link of document.links) {
+      if (link.origin !== location.origin) continue;
+      const why = reasons[decodeURI(link.pathname).replace(/\/$/, "/index.html")];
+      if (!why) continue;
+      link.style.setProperty("outline", "2px dashed #b97700");
+      link.style.setProperty("outline-offset", "2px");
+      link.title = `Not published: ${why}`;
+    }
+  }
+
   // Mistakes, over the last good page.
 
   let overlay = null;
@@ -174,5 +189,6 @@
   const before = kept();
   if (before) restore(before);
   if (unpublished) mark();
+  addEventListener("load", markLinks);
   listen();
 })();
