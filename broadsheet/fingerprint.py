@@ -11,6 +11,7 @@ LIBRARIES = (
     "markupsafe",
     "pyyaml",
     "feedgen",
+    "segno",
     "lxml",
     "nh3",
     "babel",

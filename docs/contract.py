@@ -22,9 +22,20 @@ from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import listed
+from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.inputs import read_inputs
-from broadsheet.site.outputs import BOOK, BOOK_ARTICLE, BOOK_TEMPLATES, FEED, SHARD, Page
+from broadsheet.site.outputs import (
+    ATOM,
+    BOOK,
+    BOOK_ARTICLE,
+    BOOK_TEMPLATES,
+    EDITION_FILE,
+    EDITION_TEXT,
+    FEED,
+    JSON_FEED,
+    Page,
+)
 from broadsheet.themes.chain import CONTRACT, theme_chain
 from broadsheet.themes.options import Option, written
 from broadsheet.themes.template_trees import blocks, extended, macros
@@ -110,7 +121,7 @@ def contract_of(pages: Iterable[Page]) -> Contract:
 def _given(pages: Iterable[Page]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each template that is used, with what it is given."""
     for page in pages:
-        if page.template == FEED:
+        if page.template in (FEED, ATOM, JSON_FEED):
             shared = {name: page.context[name] for name in ("page", "site")}
             entries = page.context["entries"]
             yield from ((it.template, {**shared, **it.context}) for it in entries if it.template)
@@ -119,7 +130,7 @@ def _given(pages: Iterable[Page]) -> Iterator[tuple[str, Mapping[str, Any]]]:
             for template in BOOK_TEMPLATES:
                 more = article if template == BOOK_ARTICLE else {}
                 yield template, {**page.context, **more}
-        elif page.template != SHARD:
+        elif page.template in (EDITION_FILE, EDITION_TEXT) or page.template not in FORMATS:
             yield page.template, page.context
 
 

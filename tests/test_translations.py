@@ -20,8 +20,9 @@ from tests.sites import SITE_YAML, Site, article, found
 Make = Callable[[str], Site]
 ROOT = Path(__file__).parent.parent
 LANGUAGES = sorted(path.name for path in BUNDLED.iterdir() if path.is_dir())
-SOURCES = [("broadsheet/**.py", "python"), ("themes/**.html", "jinja2")]
-OPTIONS = {"themes/**.html": {"trimmed": "true", "extensions": "jinja2.ext.i18n"}}
+TEMPLATES = ("themes/**.html", "themes/**.css")
+SOURCES = [("broadsheet/**.py", "python"), *((it, "jinja2") for it in TEMPLATES)]
+OPTIONS = {it: {"trimmed": "true", "extensions": "jinja2.ext.i18n"} for it in TEMPLATES}
 ONE = f"-- content/a/x.md --\n{article('X', '2021-01-01')}"
 
 

@@ -27,6 +27,7 @@ from broadsheet.output.manifest import asset_inputs
 from broadsheet.output.page_jobs import RenderEnvironment, page_steps
 from broadsheet.output.site_lock import locked
 from broadsheet.output.staleness import stale_assets, stale_pages
+from broadsheet.pages.cadence import joining_periods
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
@@ -79,7 +80,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         published = output.finish()
         published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
         report = _report(inputs.articles, catalog, published, rendered, warnings)
-        periods = [edition.period for edition in catalog.editions]
+        periods = joining_periods(catalog, settings, as_of)
         until = next_change(inputs.articles, periods, as_of)
         stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
         with suppress(OSError):  # without a record the next build looks at everything

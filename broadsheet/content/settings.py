@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from broadsheet.content import shapes
+from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
     Field,
     Place,
@@ -48,16 +49,6 @@ class SectionSetting:
 
     key: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
-    """The limits of a feed: `bytes` limits the text, `days` counts back from the newest entry."""
-
-    content: str = "full"
-    items: int = 30
-    days: int = 0
-    bytes: int = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +148,7 @@ class Settings:
     lite: bool = False
     offline: bool | None = None
     security: SecuritySettings = SecuritySettings()
-    feeds: FeedSettings = FeedSettings()
+    feeds: FeedSettings = DEFAULT_FEEDS
     editions: EditionSettings = EditionSettings()
     books: tuple[str, ...] = ()
     attribution: AttributionSettings = AttributionSettings()
@@ -251,12 +242,6 @@ SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "the title that readers see", required=True),
 }
-FEEDS = {
-    "content": Field(choice("full", "summary"), "full or summary (full)"),
-    "items": Field(read_count, "the most entries in a feed (30)"),
-    "days": Field(read_count, "the most days back from the newest entry (no limit)"),
-    "bytes": Field(read_count, "the most bytes of text in a feed (400000)"),
-}
 EDITIONS = {
     "every": Field(
         choice("day", "week", "month", "none"), "one edition a day, week or month, or none (day)"
@@ -341,7 +326,7 @@ FIELDS = {
         " takes that back (neither)",
     ),
     "security": Field(mapping_of(SECURITY, SecuritySettings), "what security.txt says"),
-    "feeds": Field(mapping_of(FEEDS, FeedSettings), "what a feed holds"),
+    "feeds": Field(mapping_of(FEEDS, FeedSettings), "the formats of feeds, and what they hold"),
     "editions": Field(
         mapping_of(EDITIONS, EditionSettings), "how articles are gathered into editions"
     ),

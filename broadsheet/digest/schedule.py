@@ -54,9 +54,9 @@ def next_change(
 ) -> datetime | None:
     """The first moment after `as_of` at which time alone changes the site; None if it never does.
 
-    `articles` are all, also those that are not published; `periods` are those of the editions.
-    An article is published, expires or leaves the news sitemap, a correction's day comes, or a
-    week's or month's edition is over and joins its feed.
+    `articles` are all, also those that are not published; `periods` are those that join a
+    feed when they are over. An article is published, expires or leaves the news sitemap, a
+    correction's day comes, or such a day, week or month is over.
     """
     moments = [article.date.at for article in articles]
     moments += [article.date.at + NEWS_AGE for article in articles]
@@ -65,6 +65,6 @@ def next_change(
     moments += [
         datetime.combine(period.last + timedelta(1), time(), as_of.tzinfo)
         for period in periods
-        if period.first < period.last < date.max
+        if period.last < date.max
     ]
     return min((moment for moment in moments if moment > as_of), default=None)

@@ -4,7 +4,7 @@ Pillow is imported only when a picture is read.
 """
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import splitext
 from typing import TYPE_CHECKING
@@ -52,7 +52,9 @@ class Shown:
 class Original:
     """A picture's file, read; width and height after the rotation that its EXIF data asks for.
 
-    `is_redone` means that other data in the file can only be removed by encoding it again.
+    `is_redone` means that other data in the file can only be removed by encoding it again. Else
+    `length` is how many bytes the file has as it is published; it follows from the digest, so
+    nothing is known by it.
     """
 
     path: str
@@ -62,6 +64,7 @@ class Original:
     height: int
     is_animated: bool
     is_redone: bool
+    length: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,9 @@ def _looked_at(image: "Image", file: ContentFile, log: ProblemLog) -> Original |
     has_words = bool(image.info.get("exif") or image.info.get("xmp"))
     image.draft(None, (max(1, width // 8), max(1, height // 8)))
     image.load()
+    published = file.content
     if kind in STRIPPED:
-        stripped(file.content, kind)
+        published = stripped(file.content, kind)
     elif has_words and is_animated:
         log.problem(0, "is an animation with EXIF, which cannot be taken out", "save it as WebP")
     named = SUFFIXES[splitext(file.path)[1].casefold()]
@@ -141,4 +145,5 @@ def _looked_at(image: "Image", file: ContentFile, log: ProblemLog) -> Original |
         width, height = height, width
     is_redone = is_turned or (has_words and kind not in STRIPPED)
     digest = of_bytes(file.content)
-    return Original(file.path, digest, kind, width, height, is_animated, is_redone)
+    length = 0 if is_redone else len(published)
+    return Original(file.path, digest, kind, width, height, is_animated, is_redone, length)

@@ -13,6 +13,7 @@ from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.digest.listings import listings_of
 from broadsheet.output.manifest import Manifest, ManifestEntry
 from broadsheet.site.addresses import feed_address
+from broadsheet.site.feed_formats import FEED_FORMATS
 from broadsheet.site.outputs import LITE, Page
 from broadsheet.urls import address_of
 
@@ -20,6 +21,7 @@ TEXTS = ("article.html", "page.html")
 LISTS = frozenset(it.template for it in TAXONOMIES if not it.is_timeline)
 TIMELINES = {it.template: it.key for it in TAXONOMIES if it.is_timeline}
 BY_KEY = {it.key: it for it in TAXONOMIES}
+RSS = FEED_FORMATS["rss"]
 KIND = ": "  # between a list's kind and its title
 
 
@@ -63,7 +65,7 @@ def lost_addresses(
             name=name,
             is_new=path in gone,
             now="" if kind else places.get(shown, ""),
-            feed=feed_address(address) if kind and BY_KEY[kind].has_feeds else "",
+            feed=feed_address(address, RSS.suffix) if kind and BY_KEY[kind].has_feeds else "",
         )
 
 

@@ -14,8 +14,8 @@ from broadsheet.site.outputs import Asset, Page
 VERSION = 4
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
-    "articles books cards entries uses items days months corrections editions feeds groups related"
-    " second".split()
+    "articles books cards entries uses items days months corrections editions feeds feed_groups"
+    " groups offered related second".split()
 )
 SAID = {
     "engine": "Broadsheet or one of its libraries changed",
@@ -38,7 +38,7 @@ SAID = {
     "facts": "how its source is used changed",
     "feed": "its feed changed",
     "book": "the book's title, cover, parts or pictures changed",
-    "channel": "the feed's own title or description changed",
+    "channel": "the feed's own title, description or archive changed",
     "target": "it leads elsewhere now",
     "shards": "the search index has other parts",
     "years": "other years have articles",

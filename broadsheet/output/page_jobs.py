@@ -10,8 +10,8 @@ from pathlib import Path
 from broadsheet.fingerprint import Fingerprints, engine, of_value
 from broadsheet.images.making import read_source
 from broadsheet.output.manifest import page_inputs
+from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
-from broadsheet.rendering.rss import Items
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.outputs import Page
 from broadsheet.themes.theme import Theme

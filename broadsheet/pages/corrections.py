@@ -31,7 +31,7 @@ def correction_pages(factory: PageFactory) -> Iterator[Page]:
         feed=feed,
     )
     entries = (_entry(factory, article, number) for article, number in made)
-    yield factory.feed_of(feed, CORRECTIONS, capped(entries, factory.settings.feeds))
+    yield from factory.feeds_of(feed, CORRECTIONS, capped(entries, factory.settings.feeds))
 
 
 def _shown(factory: PageFactory, article: Article, number: int) -> MadeCorrection:

@@ -21,7 +21,7 @@ from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import edition_address
 from broadsheet.site.feed_entries import bytes_in_feed, capped
 from broadsheet.site.outputs import FEED_EDITION, Page
-from broadsheet.site.views import EditionItem, EditionPart, EditionView, Entry, Link
+from broadsheet.site.views import EditionItem, EditionPart, EditionView, Entry, FeedLink, Link
 from broadsheet.text.reading_time import minutes
 
 
@@ -51,7 +51,7 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         feed=feed,
     )
     entries = capped(_entries(factory, as_of), factory.settings.feeds)
-    yield factory.feed_of(feed, factory.site.editions, entries)
+    yield from factory.feeds_of(feed, factory.site.editions, entries)
 
 
 def edition_link(factory: PageFactory, edition: Edition) -> Link:
@@ -72,7 +72,7 @@ def _dates(factory: PageFactory, edition: Edition) -> str:
 
 
 def _page(
-    factory: PageFactory, edition: Edition, feed: Link, earlier: Link | None, later: Link | None
+    factory: PageFactory, edition: Edition, feed: FeedLink, earlier: Link | None, later: Link | None
 ) -> Page:
     link = edition_link(factory, edition)
     note = edition.note
@@ -149,20 +149,21 @@ def _item(
 
 
 def _entries(factory: PageFactory, as_of: datetime) -> Iterator[Entry]:
+    is_full = factory.settings.editions.content == "full"
     for edition in reversed(factory.catalog.editions):
         period = edition.period
         if period.first == period.last or as_of.date() > period.last:
-            yield _entry(factory, edition)
+            yield edition_entry(factory, edition, is_full)
 
 
-def _entry(factory: PageFactory, edition: Edition) -> Entry:
+def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entry:
+    """A whole edition as an entry of a feed, with whole articles or with their summaries."""
     host = urlsplit(factory.settings.url).hostname or "site"
     link, articles = edition_link(factory, edition), edition.articles
     sections = (factory.cards.section(article) for article in articles)
     day = edition.period.first
     view = _view(factory, edition, "", in_feed=True)
     items = [item for part in view.parts for item in part.items]
-    is_full = factory.settings.editions.content == "full"
 
     def size(item: EditionItem) -> int:
         view = item.article

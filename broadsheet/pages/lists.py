@@ -55,7 +55,7 @@ def list_pages(factory: PageFactory, term: Term) -> Iterator[Page]:
         following = part_address(whole, len(slices) + 1)
         yield factory.redirect(following, whole, f"the {term.taxonomy.key} {term.title}")
     if term.taxonomy.has_feeds:
-        yield factory.feed(factory.feed_link(term.title, whole), whole, term.articles)
+        yield from factory.feeds(factory.feed_link(term.title, whole), whole, term.articles)
 
 
 def _place(whole: str, part: Slice) -> Part:

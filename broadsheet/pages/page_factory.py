@@ -24,9 +24,10 @@ from broadsheet.site.addresses import (
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
+from broadsheet.site.feed_formats import formats_of
 from broadsheet.site.later import Later
-from broadsheet.site.outputs import BOOK, FEED, Page
-from broadsheet.site.views import Channel, Link, PageHead, Picture, Site
+from broadsheet.site.outputs import BOOK, Page
+from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
 
@@ -50,8 +51,8 @@ class PageFactory:
         self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.accent = accent
-        self.cards, self.views, self._entries = cards, views, entries
-        self.whole_feed = Link(settings.title, SITE_FEED)
+        self.cards, self.views, self.entries = cards, views, entries
+        self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
         sections = tuple(list_link(listed) for listed in catalog.listings.sections)
@@ -66,7 +67,7 @@ class PageFactory:
             indexes=tuple(_indexes(translations)),
             pages=tuple(Link(note.title, page_address(note.key)) for note in pages),
             editions=EDITIONS if has_editions else "",
-            feed=SITE_FEED,
+            feed=self.whole_feed.address,
             books=OPDS if settings.books and catalog.articles else "",
             share=views.share(None),
             offline=WORKER if settings.offline else "",
@@ -82,7 +83,7 @@ class PageFactory:
         *,
         description: str = "",
         copy_of: str = "",
-        announced: Sequence[Link] = (),
+        announced: Sequence[FeedLink] = (),
         type: str = "website",
         image: Picture | None = None,
         in_sitemap: bool = False,
@@ -90,10 +91,12 @@ class PageFactory:
         more: Callable[[], Mapping[str, Any]] | None = None,
         **context: Any,
     ) -> Page:
-        """A page; `source` is what asked for it, `announced` its feeds beside the site's; `type`
-        and `image` are what it is and shows where it is shared (Open Graph). Sitemaps list it
-        where it is `in_sitemap`, with when it `changed`. `more` makes the rest of its context.
-        A file to be read anywhere is `copy_of` the page at an address; its links are whole."""
+        """A page; `source` is what asked for it. It announces the site's feed in its main format,
+        and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
+        is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
+        `more` makes the rest of its context. A file to be read anywhere is `copy_of` the page at
+        an address; its links are whole.
+        """
         head = replace(
             self._head,
             address="" if copy_of else address,
@@ -102,7 +105,7 @@ class PageFactory:
             type=type,
             title=title,
             description=description or self.settings.description,
-            feeds=(self.whole_feed, *announced),
+            feeds=_in_every_format(self.whole_feed, announced),
             image=image or self.site.share,
         )
         shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
@@ -114,28 +117,50 @@ class PageFactory:
     ) -> Mapping[str, Any]:
         return Later(shown, more) if self._is_lazy else {**shown, **more()}
 
-    def feed_link(self, title: str, address: str) -> Link:
+    def feed_link(self, title: str, address: str) -> FeedLink:
         """A link to the feed of the page at `address`, with a title that names the page."""
-        return Link(f"{self.settings.title}: {title}", feed_address(address))
+        return self._feed_link(f"{self.settings.title}: {title}", address)
 
-    def feed(self, feed: Link, page: str, articles: Sequence[Article]) -> Page:
-        """The feed of some articles, newest first, which belongs to the page at `page`."""
-        return self.feed_of(feed, page, self._entries.of(articles))
+    def _feed_link(self, title: str, whole: str, is_whole: bool = False) -> FeedLink:
+        main, *others = (
+            FeedLink(title, feed_address(whole, it.suffix), it)
+            for it in formats_of(self.settings.feeds.formats, is_whole)
+        )
+        return replace(main, others=tuple(others))
 
-    def feed_of(self, feed: Link, page: str, capped: Capped) -> Page:
-        """A feed of entries, newest first."""
-        channel = Channel(
+    def feeds(self, feed: FeedLink, page: str, articles: Sequence[Article]) -> Iterator[Page]:
+        """The feed of some articles, newest first, which belongs to the page at `page`, in every
+        format."""
+        return self.feeds_of(feed, page, self.entries.of(articles))
+
+    def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
+        """A feed of entries, newest first, in every format."""
+        for link in (feed, *feed.others):
+            yield self.feed_document(link, capped, self.channel(link, page))
+
+    def channel(self, feed: FeedLink, page: str) -> Channel:
+        """What a feed says of itself in one format."""
+        settings = self.settings
+        return Channel(
             address=feed.address,
             title=feed.title,
             page=page,
-            description=self.settings.description,
-            language=self.settings.language,
-            site_url=self.settings.url,
+            description=settings.description,
+            language=settings.language,
+            site_url=settings.url,
+            current=feed.address,
+            hub=settings.feeds.hub,
+            copyright=settings.feeds.copyright,
+            authors=settings.author or (settings.title,),
         )
+
+    def feed_document(self, feed: FeedLink, capped: Capped, channel: Channel) -> Page:
+        """One document of a feed, in the format of the link."""
         shared = {"site": self.site, "page": self._head}
         context = {"channel": channel, "entries": capped.entries, **shared}
         source = f"the feed {feed.title}"
-        return Page(feed.address, FEED, context, source, weighed=capped.weighed)
+        template = feed.format.template
+        return Page(channel.address, template, context, source, weighed=capped.weighed)
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no
@@ -151,6 +176,12 @@ class PageFactory:
         """A page that redirects to another address."""
         title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)
+
+
+def _in_every_format(site: FeedLink, own: Sequence[FeedLink]) -> tuple[FeedLink, ...]:
+    """The feeds that a page announces: the site's in its main format, its own in all."""
+    others = (other for it in own for other in it.others)
+    return tuple(dict.fromkeys((site, *own, *others)))
 
 
 def _indexes(translations: Translations) -> Iterator[Link]:

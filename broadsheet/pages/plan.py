@@ -114,7 +114,7 @@ KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = 
     lambda factory, as_of: correction_pages(factory),
     lambda factory, as_of: plain_pages(factory),
     lambda factory, as_of: alias_pages(factory),
-    lambda factory, as_of: fixed_pages(factory),
+    lambda factory, as_of: fixed_pages(factory, as_of),
     lambda factory, as_of: machine_pages(factory, as_of),
 )
 

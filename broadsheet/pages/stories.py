@@ -12,7 +12,7 @@ def timeline_pages(factory: PageFactory, term: Term) -> Iterator[Page]:
     address = term.address
     yield _timeline(factory, term, address)
     if term.taxonomy.has_feeds:
-        yield factory.feed(factory.feed_link(term.title, address), address, term.articles)
+        yield from factory.feeds(factory.feed_link(term.title, address), address, term.articles)
 
 
 def _timeline(factory: PageFactory, term: Term, address: str) -> Page:

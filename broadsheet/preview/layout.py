@@ -12,6 +12,7 @@ from broadsheet.content.texts import PlainText
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
 from broadsheet.files import Content
+from broadsheet.pages.cadence import joining_periods
 from broadsheet.pages.plan import plan_site
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.readings import Readings
@@ -20,7 +21,7 @@ from broadsheet.preview.texts_in_memory import TextsInMemory
 from broadsheet.problems import Problem
 from broadsheet.site.addresses import article_address, lite_address
 from broadsheet.site.feed_entries import texts_of
-from broadsheet.site.outputs import FEED, SHARD, Asset, Page
+from broadsheet.site.outputs import Asset, Page
 from broadsheet.site.search_index import SearchEntry
 from broadsheet.site.views import Entry
 from broadsheet.text.markup import Body
@@ -70,7 +71,7 @@ def laid_out(sources: Sources, options: LiveOptions, texts: TextsInMemory) -> La
     catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
     plan = plan_site(catalog, inputs, texts, as_of, is_lazy=True)
     warnings = tuple(sorted((*inputs.warnings, *plan.warnings)))
-    periods = [edition.period for edition in catalog.editions]
+    periods = joining_periods(catalog, settings, as_of)
     pages = by_path(plan.pages)
     return Layout(
         settings=settings,
@@ -136,7 +137,7 @@ class WeighedPages:
         for path, page in self._pages.items():
             for entry in page.context["entries"]:
                 if id(entry) not in known:
-                    known[id(entry)] = _texts_of(page, entry)
+                    known[id(entry)] = _texts_of(entry)
                 for text in known[id(entry)]:
                     by_text.setdefault(text, []).append(path)
             for text in page.weighed.texts if page.weighed else ():
@@ -144,10 +145,10 @@ class WeighedPages:
         return by_text
 
 
-def _texts_of(page: Page, entry: object) -> tuple[str, ...]:
+def _texts_of(entry: object) -> tuple[str, ...]:
     """The paths of the texts that an entry of a feed or of a search index shows."""
-    if page.template == FEED and isinstance(entry, Entry):
+    if isinstance(entry, Entry):
         return texts_of(entry)
-    if page.template == SHARD and isinstance(entry, SearchEntry):
+    if isinstance(entry, SearchEntry):
         return (entry.text.path,) if isinstance(entry.text, PlainText) else ()
     raise TypeError(entry)

@@ -7,18 +7,25 @@ libraries are slow to import imports them in a function, as every process reads 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from broadsheet.rendering.atom import render_atom
+from broadsheet.rendering.codes import code_of
+from broadsheet.rendering.feed_items import Items
+from broadsheet.rendering.json_feed import render_json_feed
 from broadsheet.rendering.one_file import render_one_file
 from broadsheet.rendering.plain_edition import render_text
-from broadsheet.rendering.rss import Items, render_feed
+from broadsheet.rendering.rss import render_feed
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.books import Book
 from broadsheet.site.outputs import (
+    ATOM,
     BOOK,
     BOOK_TEMPLATES,
+    CODE,
     EDITION_FILE,
     EDITION_TEXT,
     FEED,
     FEED_TEMPLATES,
+    JSON_FEED,
     SHARD,
     InlinePicture,
     Page,
@@ -78,6 +85,9 @@ def _inline_pictures(page: Page) -> Iterable[str]:
 
 FORMATS: Mapping[str, Format] = {
     FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
+    ATOM: Format(lambda page, tools: render_atom(page, tools.items), FEED_TEMPLATES),
+    JSON_FEED: Format(lambda page, tools: render_json_feed(page, tools.items), FEED_TEMPLATES),
+    CODE: Format(lambda page, tools: code_of(page.context["target"])),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
     BOOK: Format(_book, BOOK_TEMPLATES, _pictures),
     EDITION_FILE: Format(

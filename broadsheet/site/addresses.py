@@ -10,7 +10,10 @@ from broadsheet.urls import collision_key, permalink
 
 LITE_FOLDER = "/lite"
 FRONT, NOT_FOUND, SUBSCRIBE = "/index.html", "/404.html", "/subscribe.html"
-SITE_FEED, OPML, SITEMAP, ROBOTS = "/feed.xml", "/feeds.opml", "/sitemap.xml", "/robots.txt"
+SITE_FEED, DAILY, WEEKLY = "/feed", "/daily", "/weekly"  # without the end of their format
+# Feeds name their style sheet. With a digest in its name they would all change with the theme.
+FEED_STYLE = "/feed.css"
+OPML, SITEMAP, ROBOTS = "/feeds.opml", "/sitemap.xml", "/robots.txt"
 NEWS_SITEMAP, SECURITY = "/news-sitemap.xml", "/.well-known/security.txt"
 OFFLINE, WORKER = "/offline.html", "/sw.js"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
@@ -90,9 +93,22 @@ def part_address(whole: str, number: int) -> str:
     return f"{whole.removesuffix('.html')}/{number}.html"
 
 
-def feed_address(whole: str) -> str:
-    """The address of the feed of the list at the address `whole`."""
-    return f"{whole.removesuffix('.html')}.xml"
+def feed_address(whole: str, suffix: str) -> str:
+    """The address of the feed of the list at the address `whole`; `suffix` is its format's."""
+    return f"{whole.removesuffix('.html')}{suffix}"
+
+
+def code_address(feed: str) -> str:
+    """The address of the QR code of the feed at an address."""
+    return f"/codes{feed}.svg"
+
+
+def archived_feed_address(month: str, number: int, suffix: str) -> str:
+    """The address of a document in the archive of the feed of all articles, of a month `2021-08`;
+    the first one of a month is the oldest."""
+    return (
+        f"{SITE_FEED}/{month}{suffix}" if number == 1 else f"{SITE_FEED}/{month}-{number}{suffix}"
+    )
 
 
 def book_address(whole: str) -> str:

@@ -22,7 +22,7 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.links import Links, Written
 from broadsheet.site.outputs import InlinePicture
-from broadsheet.site.views import ArticleView, Card, Credit, Link, Picture
+from broadsheet.site.views import ArticleView, Card, Credit, Link, Media, Picture
 from broadsheet.text.reading_time import minutes
 
 ALONE = Embedding()
@@ -108,6 +108,15 @@ class ArticleViews:
         alt = article.title if article else settings.title
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)
+
+    def media(self, picture: Picture | None) -> Media | None:
+        """A picture as feeds offer its file, in full size."""
+        if picture is None:
+            return None
+        whole = picture.whole
+        type, length = self._gallery.file(whole.address)
+        shown = (whole.width, whole.height, picture.alt, picture.credit)
+        return Media(whole.address, type, length, *shown)
 
     def _text(self, written: Written, page: str, embedding: Embedding, places: Places) -> Text:
         body, url = written.body, self._settings.url

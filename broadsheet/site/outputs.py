@@ -12,13 +12,13 @@ from broadsheet.images.share_images import CoverCard, ShareCard
 BOOK = "book"
 BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE = "book_article.html", "book_opening.html", "book.css"
 BOOK_TEMPLATES = (BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE)
-FEED = "feed"
+FEED, ATOM, JSON_FEED = "feed", "atom", "json feed"  # RSS, Atom, JSON Feed
 FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
 FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
 EDITION_FILE, EDITION_TEXT = "edition_file.html", "edition_text.html"
 LITE = "lite"  # the theme of the text-only copy
-SHARD = "shard"
+SHARD, CODE = "shard", "QR code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,13 @@ class Page:
     """One address to render: `context` is all that its template can see.
 
     `source` is the reason for the page and `line` its place, for the message when two pages have
-    one address. A feed has the template `FEED`; its context is the `channel` and its `entries`,
-    newest first. A part of the search index has the template `SHARD` and the context `entries`, a
-    book the template `BOOK`, and the context `book` and its `articles`.
-    `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
-    says that search engines are told of it, and `changed` when it last changed, where that is
-    known. `weighed` is there where sizes decided what stands on it.
+    one address. A feed has the template `FEED`, `ATOM` or `JSON_FEED`; its context is the
+    `channel` and its `entries`, newest first. A part of the search index has the template `SHARD`
+    and the context `entries`, a QR code has `CODE` and the whole address `target`, a book has
+    `BOOK` and the context `book` and its `articles`. `theme` is empty for the site's theme, and
+    `LITE` for that of the text-only copy. `in_sitemap` says that search engines are told of it,
+    and `changed` when it last changed, where that is known. `weighed` is there where sizes decided
+    what stands on it.
     """
 
     address: str

@@ -11,6 +11,7 @@ from broadsheet.content.front_matter import FrontMatter, Source
 from broadsheet.content.texts import Piece, PlainText, Text
 from broadsheet.dates import Moment
 from broadsheet.images.pictures import Rendition
+from broadsheet.site.feed_formats import FeedFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,33 @@ class Link:
 
     title: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink(Link):
+    """A link to a feed in its main format, with the same feed in its `others`."""
+
+    format: FeedFormat
+    others: tuple["FeedLink", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFeed:
+    """A feed of the whole site as the page of feeds offers it: what is in it, how often it has
+    something new, in a sentence, and the address of its QR code."""
+
+    feed: FeedLink
+    title: str
+    told: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """The feeds of one kind, such as those of all tags."""
+
+    title: str
+    feeds: tuple[FeedLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +111,7 @@ class PageHead:
     description: str
     language: str
     direction: str
-    feeds: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
     image: "Picture | None"
 
 
@@ -281,11 +309,26 @@ class SitemapEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A picture as feeds offer its file: `type` is its media type, `length` its size in bytes, 0
+    where that is known only when the file is made; width and height are in pixels."""
+
+    address: str
+    type: str
+    length: int
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article, an edition or a correction in a feed.
 
     `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
-    about how many bytes the HTML takes.
+    about how many bytes the HTML takes. `via` are the reports that it is about, elsewhere on the
+    web; `origin` is the feed of the one who published the first of them, where that is known.
     """
 
     title: str
@@ -299,11 +342,20 @@ class Entry:
     template: str
     context: Mapping[str, Any]
     size: int = field(repr=False, compare=False)  # no feed shows it
+    language: str = ""  # where it is not the feed's
+    media: Media | None = None
+    via: tuple[Link, ...] = ()
+    origin: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed without its entries: its own address, and that of the page that it follows."""
+    """A feed without its entries: its own address, and that of the page that it follows.
+
+    `current` is the address of the feed with the newest entries: its own, unless it is a document
+    of that feed's archive. `older` and `newer` are the documents of the archive beside it, empty
+    without any. `authors` are those of entries that name none.
+    """
 
     address: str
     title: str
@@ -311,3 +363,14 @@ class Channel:
     description: str
     language: str
     site_url: str
+    current: str
+    older: str = ""
+    newer: str = ""
+    hub: str = ""
+    copyright: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is a document of an archive."""
+        return self.current != self.address

@@ -50,7 +50,15 @@ def test_edited_body_writes_its_page_its_feeds_and_its_year_of_the_search_index_
         "-- content/news/2021-01-02-n2.md --\n"
         + article("Number 2", "2021-01-02", "tags: [Bridges]\nsummary: A short text.", "Newer.")
     )
-    feeds = {"feed.xml", "news.xml", "tags/bridges.xml", "editions.xml"}
+    feeds = {
+        "feed.xml",
+        "feed.json",
+        "daily.xml",
+        "weekly.xml",
+        "news.xml",
+        "tags/bridges.xml",
+        "editions.xml",
+    }
     pages = {"2021/01/n2.html", "editions/2021-01-02.html", "search/2021.js"}
     assert written(made) == pages | feeds
 

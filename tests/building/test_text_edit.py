@@ -118,7 +118,7 @@ def test_edit_of_words_makes_the_pages_that_show_them(
     assert {address for address, _ in report.rendered} == {
         *("/2021/05/one.html", "/lite/2021/05/one.html", "/search/2021.js"),
         *("/editions/2021-w18.html", "/lite/editions/2021-w18.html", "/editions.xml"),
-        *("/feed.xml", "/world.xml", "/tags/peace.xml"),
+        *("/feed.xml", "/feed.json", "/daily.xml", "/weekly.xml", "/world.xml", "/tags/peace.xml"),
     }
     assert dict(report.rendered)["/2021/05/one.html"].startswith("the article changed")
     assert set(report.published.written) == {it[1:] for it, _ in report.rendered}

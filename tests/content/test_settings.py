@@ -45,7 +45,7 @@ def test_settings_are_read_with_their_defaults() -> None:
         ),
         (
             "feeds: {content: none}",
-            'site.yaml:7: content cannot be the text "none" | one of: full, summary',
+            'site.yaml:7: content cannot be the text "none" | one of: full, summary, headlines',
         ),
         (
             "markdown: {raw_html: yes}",

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from broadsheet.content import front_matter, notes, settings
+from broadsheet.content import feed_settings, front_matter, notes, settings
 from broadsheet.content.fields import Place, read_fields
 from broadsheet.content.settings import UTC, read_settings
 from broadsheet.problems import ProblemLog
@@ -44,7 +44,7 @@ def test_every_made_part_stands_in_a_document() -> None:
 
 def test_keys_within_a_key_are_found() -> None:
     assert keys_within(front_matter.FIELDS["sources"].read) == front_matter.SOURCE
-    assert keys_within(settings.FIELDS["feeds"].read) == settings.FEEDS
+    assert keys_within(settings.FIELDS["feeds"].read) == feed_settings.FEEDS
     assert keys_within(settings.FIELDS["title"].read) == {}
 
 

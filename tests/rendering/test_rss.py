@@ -10,7 +10,8 @@ import feedparser
 from lxml import etree
 
 from broadsheet.dates import Moment
-from broadsheet.rendering.rss import KEPT, Items, render_feed
+from broadsheet.rendering.feed_items import KEPT, Items
+from broadsheet.rendering.rss import render_feed
 from broadsheet.site.outputs import FEED, Page
 from broadsheet.site.views import Channel, Entry
 
@@ -38,7 +39,9 @@ def entry(day: int, **changes: Any) -> Entry:
     return replace(made, **changes)
 
 
-CHANNEL = Channel("/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://example.org/x/")
+CHANNEL = Channel(
+    "/a/b.xml", "Title", "/a/b.html", "About.", "en-GB", "https://example.org/x/", "/a/b.xml"
+)
 
 
 def written(*entries: Entry) -> bytes:

@@ -1,0 +1,58 @@
+"""The page of all feeds: by kind, with how often each has something new, for any device."""
+
+from collections.abc import Callable
+
+import pytest
+from lxml import etree
+
+from tests.sites import SITE_YAML, Site, article, found
+
+Make = Callable[[str], Site]
+TEXT = article("One", "2021-05-01", "tags: [Peace]\nauthor: Ann Lee\nstory: The treaty")
+ONE = f"-- content/world/x.md --\n{TEXT}"
+
+
+def test_page_offers_the_feeds_of_the_whole_site_with_their_cadence(site: Make) -> None:
+    made = site(ONE)
+    made.build()
+    page = made.page("subscribe.html")
+    assert found(page, "//ul[@class='offers']//h3/text()") == [
+        *("Every article", "Editions", "Daily", "Weekly", "Corrections")
+    ]
+    assert found(page, "//code/text()") == [
+        f"https://example.org/{name}.xml"
+        for name in ("feed", "editions", "daily", "weekly", "corrections")
+    ]
+    assert found(page, "//h2/text()")[1:5] == ["Sections", "Stories", "Authors", "Tags"]
+
+
+def test_every_feed_of_the_site_is_on_the_page_and_in_the_list_for_readers(site: Make) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML}feeds: {{formats: [rss, atom, json]}}\n{ONE}")
+    made.build()
+    page = made.page("subscribe.html")
+    linked = {str(it) for it in found(page, "//main//a/@href")}
+    feeds = {it for it in made.tree() if it.endswith((".xml", ".json")) and "sitemap" not in it}
+    assert feeds <= linked
+    outline = etree.fromstring(made.page("feeds.opml").encode()).iter("outline")
+    listed = {str(it.get("xmlUrl")).removeprefix("https://example.org/") for it in outline}
+    assert listed == {it for it in feeds if it.endswith(".xml") and ".atom." not in it}
+
+
+def test_code_of_each_offer_is_a_picture_of_its_address(site: Make) -> None:
+    made = site(ONE)
+    made.build()
+    for source in found(made.page("subscribe.html"), "//ul[@class='offers']//img/@src"):
+        svg = etree.fromstring((made.public / source).read_bytes())
+        assert svg.tag == "{http://www.w3.org/2000/svg}svg" and svg.get("viewBox")
+    moved = SITE_YAML.replace("https://example.org/", "https://example.net/")
+    before = made.page("codes/feed.xml.svg")
+    made.write(f"-- site.yaml --\n{moved}").build()
+    assert made.page("codes/feed.xml.svg") != before
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "de", "es", "fa", "fr", "hi", "ja", "zh-Hans"])
+def test_style_of_feeds_is_a_style_sheet_in_every_language(site: Make, language: str) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML.replace('language: en', f'language: {language}')}")
+    made.build()
+    (content,) = [it for it in made.page("feed.css").splitlines() if "content: " in it]
+    assert content.count('"') == 2 and "\\" not in content

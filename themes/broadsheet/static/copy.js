@@ -1,0 +1,22 @@
+// Adds a button beside each address of a feed that copies it. Without script the addresses are
+// texts to select and links to copy.
+(() => {
+  "use strict";
+  const { copy, copied } = document.currentScript.dataset;
+  if (!navigator.clipboard) return; // a page opened from disk may not copy
+
+  for (const place of document.querySelectorAll("[data-address]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = copy;
+    const name = place.closest("li")?.querySelector("h3") ?? place;
+    button.setAttribute("aria-label", `${copy}: ${name.textContent}`);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(place.href ?? place.textContent);
+      button.textContent = copied;
+      button.setAttribute("aria-label", `${copied}: ${name.textContent}`);
+    });
+    place.after(" ", button);
+  }
+})();
