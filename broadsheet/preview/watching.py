@@ -28,6 +28,7 @@ FEW = 8  # files; more than that are a branch switch or the like, which takes lo
 SETTLED = 0.06  # seconds without a change that end that
 MANY = 1000  # files; the system may not have told of all of them
 PATIENCE = 3.0  # seconds that it may take
+SILENCE = 1_000  # milliseconds after which it says that nothing changed
 AGAIN = 0.4  # seconds after which new folders are looked at again: they are watched by then
 POLLING = "the system does not tell of changes here; the files are looked at several times a second"
 Look = Callable[[Collection[str] | None], Awaitable[None]]
@@ -155,10 +156,19 @@ class _Ears:
     def _listen(
         self, paths: list[Path], below: bool, stop: Event, changed: Callable[[Changes], None]
     ) -> None:
-        """Tell of changes until it is stopped; if the system refuses, look at the files often."""
+        """Tell of changes until it is stopped; if the system refuses, look at the files often.
+
+        The first answer, even if it is that nothing changed, shows that the system is listening:
+        what changed before may not have been heard.
+        """
+        is_heard = False
         try:
             for changes in _told(paths, below, stop):
-                changed(changes)
+                if not is_heard:
+                    is_heard = True
+                    self.hear(None)
+                if changes:
+                    changed(changes)
         except (OSError, RuntimeError) as error:  # watchfiles' own is a RuntimeError
             if not stop.is_set() and all(path.exists() for path in paths):
                 self.stop()
@@ -181,5 +191,7 @@ def _told(paths: list[Path], below: bool, stop: Event) -> Iterable[Changes]:
         stop_event=stop,
         raise_interrupt=False,
         recursive=below,
+        rust_timeout=SILENCE,
+        yield_on_timeout=True,
         ignore_permission_denied=True,
     )

@@ -1,10 +1,10 @@
 """Writes JSON Feed 1.1 (jsonfeed.org): the same entries for readers of JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from broadsheet.rendering.feed_items import Items
+from broadsheet.script_json import script_json
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
@@ -79,4 +79,4 @@ def _authors(names: Sequence[str]) -> list[Object]:
 
 
 def _written(value: Object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+    return script_json(value).encode()

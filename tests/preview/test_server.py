@@ -133,12 +133,14 @@ def test_edit_is_shown_and_told_in_one_line(site: Callable[[str], Site]) -> None
     edited = site(SITE)
     with serving(edited.root) as served:
         assert "First words." in httpx2.get(served.address + KABUL).text
-        edited.write(
-            "-- content/world/2021-08-15-kabul.md --\n"
-            + article("Kabul falls", "2021-08-15", body="Second words.")
-        )
-        served.wait_for("content/world/2021-08-15-kabul.md: ")
-        assert "Second words." in httpx2.get(served.address + KABUL).text
+        told, number = "", 0
+        # In its first second a preview looks at all files as well, and then it names none.
+        while not told.startswith("content/world/2021-08-15-kabul.md: "):
+            number += 1
+            text = article("Kabul falls", "2021-08-15", body=f"Words {number}.")
+            edited.write(f"-- content/world/2021-08-15-kabul.md --\n{text}")
+            told = served.wait_for(" ms")
+        assert f"Words {number}." in httpx2.get(served.address + KABUL).text
 
 
 def test_thousand_files_of_a_branch_switch_are_few_changes(site: Callable[[str], Site]) -> None:

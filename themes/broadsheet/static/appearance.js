@@ -1,10 +1,12 @@
-// Lets a reader choose light or dark, and tells a browser of the web app manifest.
+// Lets a reader choose light or dark, tells a browser of the web app manifest, and gives printed pages
+// their running head.
 // Without script a page follows the device, and nothing is missing.
 (() => {
   "use strict";
   const { label, auto, light, dark, manifest } = document.currentScript.dataset;
   const root = document.documentElement;
   const KEY = "broadsheet-appearance";
+  root.dataset.running = document.title;
 
   const stored = (action) => {
     try {
