@@ -109,7 +109,7 @@ def test_gzip_bomb_costs_little_memory() -> None:
 @pytest.mark.parametrize(
     ("coding", "data"),
     [
-        ("gzip", gzip.compress(b"a page")),
+        ("gzip", gzip.compress(b"a page", mtime=0)),
         ("deflate", zlib.compress(b"a page")),
         ("deflate", zlib.compress(b"a page")[2:-4]),
         ("identity", b"a page"),
