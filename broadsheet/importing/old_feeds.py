@@ -4,7 +4,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from broadsheet.exports.own_addresses import own_address
-from broadsheet.site.addresses import SITE_FEED
+from broadsheet.site.addresses import SITE_FEED, feed_address
+
+NEW_FEED = feed_address(SITE_FEED, ".xml")  # of a site that chooses no other formats
 
 
 class OldFeeds(NamedTuple):
@@ -29,9 +31,9 @@ def note_on_feeds(kind: str, source: str, site: str) -> str:
     """What to set up so that readers of the old feeds get the new ones. `site` is the address of
     the old site; `source` that of its feed, if the feed is what was imported."""
     feeds = FEEDS.get(kind) or OldFeeds(_of_source(source, site))
-    if feeds.site == SITE_FEED:
-        return f"the feed stays at {SITE_FEED}, where {kind} has it by default"
-    pairs = [f"from {feeds.site or 'its old address'} to {SITE_FEED}"]
+    if feeds.site == NEW_FEED:
+        return f"the feed stays at {NEW_FEED}, where {kind} has it by default"
+    pairs = [f"from {feeds.site or 'its old address'} to {NEW_FEED}"]
     if feeds.section:
         pairs.append(f"from {feeds.section} to /NAME.xml for each section")
     where = f" ({kind}'s default)" if kind in FEEDS else ""
