@@ -21,7 +21,7 @@ from tests.sites import assert_same_tree
 from tests.sizes import FIRST_SEED, SIZE
 from tests.test_law import EditedSite, of_the_site
 
-SHARES, EDITS_OF_A_SITE = max(1, SIZE // 3), 20
+SHARES, EDITS_OF_A_SITE = max(1, SIZE // 8), 20
 
 
 class EditedPreview(EditedSite):

@@ -361,7 +361,7 @@ def test_many_edits_do_not_grow_the_memory(site: Make, opened: Open) -> None:
     made = site(TWO)
     live = opened(made)
     after_a_hundred = 0
-    for number in range(101 + 50 * SIZE):
+    for number in range(101 + 20 * SIZE):
         title = f"Title {number // 10}"
         made.write(f"-- {PATH} --\n{article(title, '2021-05-01', '', f'Words {number}.')}")
         live.refresh([PATH])
