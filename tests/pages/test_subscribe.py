@@ -19,7 +19,7 @@ def test_page_offers_the_feeds_of_the_whole_site_with_their_cadence(site: Make) 
     assert found(page, "//ul[@class='offers']//h3/text()") == [
         *("Every article", "Editions", "Daily", "Weekly", "Corrections")
     ]
-    assert ["".join(it.itertext()) for it in html.fromstring(page).iter("code")] == [
+    assert [str(it.xpath("string()")) for it in html.fromstring(page).iter("code")] == [
         f"https://example.org/{name}.xml"
         for name in ("feed", "editions", "daily", "weekly", "corrections")
     ]
