@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import time_ns
-from types import MappingProxyType
 
 from broadsheet.content.articles import Reading, ReadingRules, read_article
 from broadsheet.content.notes import NoteReading, is_note, read_note
@@ -131,10 +130,10 @@ def _readings_before(changed: Sequence[Made], store: Store) -> Before:
 
 
 def reading_steps(
-    root: Path, rules: ReadingRules, before: Before = MappingProxyType({})
+    root: Path, rules: ReadingRules, before: Before | None = None
 ) -> Steps[str, Taken, FileRead, FileRead]:
     """How to read the file at a path under the site's folder; `before` are earlier readings."""
-    take = partial(_taken, root=root, before=before)
+    take = partial(_taken, root=root, before=before or {})
     return Steps(take, partial(_read, rules=rules), _as_it_is)
 
 

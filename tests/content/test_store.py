@@ -1,6 +1,7 @@
 """The store: remembers what was read, never more than that, and may be lost or damaged."""
 
 import os
+import pickle
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,9 +14,11 @@ from broadsheet.building import up_to_date as up_to_date
 from broadsheet.builds import BuildOptions
 from broadsheet.content import reading, store
 from broadsheet.content.articles import Reading, ReadingRules
+from broadsheet.content.settings import read_settings
 from broadsheet.files import ContentFile, read_text
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem
+from broadsheet.site.inputs import reading_rules
 from broadsheet.text.markup import Converted, convert
 from tests.sites import Site, article
 
@@ -52,6 +55,12 @@ def test_unchanged_article_is_not_read_again(site: Make, read: list[str]) -> Non
     made.build()
     assert read == ["content/a/x.md", "content/a/y.md", "content/a/x.md"]
     assert "New" in made.page("2021/01/x.html")
+
+
+def test_reading_can_be_sent_to_a_process_that_cannot_be_forked(site: Make) -> None:
+    made = site(ONE)
+    steps = reading.reading_steps(made.root, reading_rules(read_settings(b"title: A")[0]))
+    assert pickle.loads(pickle.dumps(steps))("content/a/x.md").path == "content/a/x.md"
 
 
 def test_text_is_not_converted_again_when_only_the_front_matter_changes(
