@@ -80,23 +80,16 @@ def read_all(
             if isinstance(it.reading, Problem):
                 problems.append(it.reading)
                 continue
-            found[it.path] = replace(it.reading, html="")
-            if not it.reading.problems:
-                yield _made(it, it.reading, signatures[it.path], seen_ns, maker)
+            bare = found[it.path] = replace(it.reading, html="")
+            if not bare.problems:
+                html = None if isinstance(it.reading, PictureReading) else it.reading.html
+                signature = signatures[it.path]
+                yield Made(it.path, signature, seen_ns, it.digest, maker, dumps(bare), html)
 
     store.keep(kept())
     store.forget([path for path in stored if path not in signatures])
     readings = tuple(found[path] for path in signatures if path in found)
     return Texts(readings, tuple(problems), len(to_read) - len(problems))
-
-
-def _made(
-    file: FileRead, reading: AnyReading, signature: StatSignature, seen_ns: int, maker: str
-) -> Made:
-    """What the store keeps of a file that was read without a problem."""
-    html = None if isinstance(reading, PictureReading) else reading.html
-    value = dumps(replace(reading, html=""))
-    return Made(file.path, signature, seen_ns, file.digest, maker, value, html)
 
 
 def _is_certain(made: Made | None, signature: StatSignature) -> bool:
