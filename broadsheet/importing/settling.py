@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Reading
 from broadsheet.content.notes import NoteReading
-from broadsheet.content.reading import read_all, reading_steps
+from broadsheet.content.reading import read_all
 from broadsheet.content.settings import FILE, read_settings
 from broadsheet.content.store import opened_store
 from broadsheet.content.texts import TextStore
@@ -26,7 +27,7 @@ from broadsheet.importing.drafts import Draft
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
 from broadsheet.site.addresses import article_address, is_media
-from broadsheet.site.inputs import read_inputs, reading_rules
+from broadsheet.site.inputs import read_by, read_inputs, reading_rules
 from broadsheet.site.link_resolver import LinkResolver, Placed
 from broadsheet.text.markup import Body
 from broadsheet.urls import collision_key
@@ -135,14 +136,13 @@ def _readings(
     content = list_content(root)
     pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
     rules = reading_rules(settings)
-    steps = reading_steps(root, rules)
     with opened_store(root / MEMORY) as store:
         texts = read_all(
             root,
             {**content.texts, **pictures},
             rules,
             store,
-            lambda paths, _: progress.reading(workers.map(steps, paths), len(paths)),
+            partial(read_by, workers, progress, root, rules),
         )
     problems = [*report.problems, *content.problems, *texts.problems]
     return content, list(texts.readings), problems

@@ -58,7 +58,7 @@ def read_inputs(
             {**content.texts, **pictures},
             rules,
             store,
-            partial(_read_by, workers, progress, root, rules),
+            partial(read_by, workers, progress, root, rules),
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
@@ -81,7 +81,7 @@ def read_inputs(
     )
 
 
-def _read_by(
+def read_by(
     workers: Workers,
     progress: Progress,
     root: Path,
