@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from broadsheet.content import shapes
+from broadsheet.content.check_settings import CHECKS, DEFAULT_CHECKS, CheckSettings
 from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
     Field,
@@ -25,11 +26,11 @@ from broadsheet.content.fields import (
     read_slug,
     read_text,
     read_web_address,
-    read_word,
     shaped,
     table_of,
     with_line,
 )
+from broadsheet.content.publish_settings import TargetSetting, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
 from broadsheet.problems import ProblemLog
@@ -105,22 +106,6 @@ class ImageSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckSettings:
-    """Which checks run, and their limits. `off` and `on` are names with their lines; `allow` are
-    files with the lines and names of checks that say nothing of them."""
-
-    off: tuple[tuple[int, str], ...] = ()
-    on: tuple[tuple[int, str], ...] = ()
-    allow: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()
-    title_length: int = 90
-    summary_length: int = 300
-    picture_kilobytes: int = 1000
-    picture_pixels: int = 4000
-    quiet_days: int = 60
-    draft_days: int = 30
-
-
-@dataclass(frozen=True, slots=True)
 class GivenOption:
     """A value in `site.yaml` for an option of the theme; the theme decides what it means."""
 
@@ -156,7 +141,8 @@ class Settings:
     tags: TagSettings = TagSettings()
     images: ImageSettings = ImageSettings()
     share_images: bool = True
-    checks: CheckSettings = CheckSettings()
+    checks: CheckSettings = DEFAULT_CHECKS
+    publish: tuple[TargetSetting, ...] = ()
 
 
 @shaped(shapes.NAME)
@@ -284,20 +270,6 @@ IMAGES = {
     ),
     "quality": Field(count_to(100), "the quality of the files, 1 to 100 (80)"),
 }
-NAMES = list_of(with_line(read_word), "[long-title]", one=True)
-CHECKS = {
-    "off": Field(NAMES, "checks that do not run, a list of names"),
-    "on": Field(NAMES, "checks that run too and else would not, a list of names"),
-    "allow": Field(
-        table_of(NAMES), "checks that do not run for a file: content/x.md: [long-title]"
-    ),
-    "title_length": Field(read_count, "the most characters of a title (90)"),
-    "summary_length": Field(read_count, "the most characters of a summary (300)"),
-    "picture_kilobytes": Field(read_count, "the most kilobytes of a picture's file (1000)"),
-    "picture_pixels": Field(read_count, "the most pixels of a picture's longer side (4000)"),
-    "quiet_days": Field(read_count, "days until a story without an article is named (60)"),
-    "draft_days": Field(read_count, "days until a draft is named (30)"),
-}
 FIELDS = {
     "title": Field(read_text, "the name of the site", required=True),
     "url": Field(_read_base_url, "the address of the site on the web", required=True),
@@ -346,6 +318,7 @@ FIELDS = {
     "checks": Field(
         mapping_of(CHECKS, CheckSettings), "what `broadsheet check` looks at, and its limits"
     ),
+    "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
 }
 
 

@@ -1,0 +1,190 @@
+"""What `site.yaml` says of the places that a site is published to.
+
+No password or key stands there: what a place asks for comes from the environment or from the
+system's own stores.
+"""
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from broadsheet.content import shapes
+from broadsheet.content.fields import (
+    Field,
+    Fields,
+    Place,
+    choice,
+    described,
+    read_count,
+    read_fields,
+    read_text,
+    read_web_address,
+    read_word,
+    shape_of,
+    shaped,
+    table_of,
+)
+from broadsheet.content.shapes import Shape
+from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value
+from broadsheet.durations import FORMS, parse_duration
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTarget:
+    """A folder on this machine: `path` becomes a link to the newest of `keep` releases."""
+
+    path: str
+    keep: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SshTarget:
+    """A folder on another machine, reached by the system's `ssh`; `host` is as ssh knows it."""
+
+    host: str
+    path: str
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BucketTarget:
+    """A bucket; `endpoint` is that of a service that speaks S3, empty for the maker's own."""
+
+    bucket: str
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GitTarget:
+    """A branch of a git repository, given as git knows it; `history` is how many commits are kept,
+    0 for all, and `domain` what the file CNAME says."""
+
+    repository: str
+    branch: str = "gh-pages"
+    history: int = 0
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTarget:
+    """A service that has a command-line program of its own, and the project's name there."""
+
+    project: str
+
+
+Kind = FolderTarget | SshTarget | BucketTarget | GitTarget | ServiceTarget
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSetting:
+    """A place to publish to: its name and line in `site.yaml`, its kind, and what that needs.
+
+    Files that the site no longer has are removed `delete_after` they left it; `after` is a command
+    to run when all is done.
+    """
+
+    name: str
+    line: int
+    to: str
+    place: Kind
+    delete_after: timedelta = timedelta(days=1)
+    after: str = ""
+
+
+@shaped({**shapes.NAME, "examples": ["15m", "24h", "7 days"]})
+def read_duration(value: Value, place: Place) -> timedelta | None:
+    """A span of time."""
+    try:
+        return parse_duration(value.text if isinstance(value, Scalar) else "")
+    except (ValueError, OverflowError):
+        text = f"{place.key} must be a span of time, found {described(value)}"
+        place.problem(value, text, FORMS)
+        return None
+
+
+FOLDER: Fields = {
+    "path": Field(read_word, "the folder that the web server serves", required=True),
+    "keep": Field(read_count, "how many releases are kept (5)"),
+}
+SSH: Fields = {
+    "host": Field(read_word, "the machine as ssh knows it: me@host.example", required=True),
+    "path": Field(read_word, "the folder there", required=True),
+    "port": Field(read_count, "the port (as ssh knows it)"),
+}
+BUCKET: Fields = {
+    "bucket": Field(read_word, "the bucket's name", required=True),
+    "prefix": Field(read_text, "the folder in the bucket (none)"),
+    "endpoint": Field(read_web_address, "the address of a service that speaks S3"),
+    "region": Field(read_word, "the region"),
+}
+GIT: Fields = {
+    "repository": Field(read_word, "the repository, as git knows it", required=True),
+    "branch": Field(read_word, "the branch (gh-pages)"),
+    "history": Field(read_count, "how many commits the branch keeps (all)"),
+    "domain": Field(read_word, "the domain of the site, for the file CNAME (none)"),
+}
+SERVICE: Fields = {"project": Field(read_word, "the project's name there", required=True)}
+KINDS: Table[str, tuple[Fields, type[Any]]] = {
+    "folder": (FOLDER, FolderTarget),
+    "sftp": (SSH, SshTarget),
+    "rsync": (SSH, SshTarget),
+    "s3": (BUCKET, BucketTarget),
+    "gcs": (BUCKET, BucketTarget),
+    "azure": (BUCKET, BucketTarget),
+    "git": (GIT, GitTarget),
+    "netlify": (SERVICE, ServiceTarget),
+    "cloudflare": (SERVICE, ServiceTarget),
+}
+COMMON: Fields = {
+    "to": Field(choice(*KINDS), "the kind of place", required=True),
+    "delete_after": Field(read_duration, "how long files stay that the site has no more (1 day)"),
+    "after": Field(read_word, "a command to run when all is done (none)"),
+}
+
+
+def _shape() -> Shape:
+    """The shape of a place of any kind."""
+    every = {key: it for fields, _ in KINDS.values() for key, it in fields.items()}
+    optional = {key: Field(it.read, it.about) for key, it in every.items()}
+    return shape_of({**COMMON, **optional})
+
+
+@shaped(_shape())
+def _read_target(value: Value, place: Place) -> tuple[int, dict[str, Any]] | None:
+    """A place, as its line and the values of a `TargetSetting`."""
+    kind = _kind(value)
+    fields, build = KINDS.get(kind, ({}, dict))
+    known = (
+        fields if kind in KINDS else {key: it for f, _ in KINDS.values() for key, it in f.items()}
+    )
+    values = read_fields(value, {**COMMON, **known}, place)
+    if values is None:
+        return None
+    own = {key: values.pop(key) for key in tuple(values) if key in fields}
+    return value.line + place.offset, {**values, "place": build(**own)}
+
+
+def _kind(value: Value) -> str:
+    """The kind that a place names, good or not."""
+    entries = value.entries if isinstance(value, Mapping) else ()
+    kinds = (it.value for it in entries if it.key == "to")
+    return next((it.text.strip().casefold() for it in kinds if isinstance(it, Scalar)), "")
+
+
+_read_table = table_of(_read_target)
+
+
+@shaped(_read_table.shape)
+def read_targets(value: Value, place: Place) -> tuple[TargetSetting, ...] | None:
+    """Places by their names."""
+    if isinstance(value, Listing):
+        hint = "write it as:\npublish:\n  live: {to: folder, path: /var/www/digest}"
+        place.problem(value, f"{place.key} must name each place, found a list", hint)
+        return None
+    pairs = _read_table(value, place)
+    if pairs is None:
+        return None
+    return tuple(TargetSetting(name=name, line=line, **values) for name, (line, values) in pairs)

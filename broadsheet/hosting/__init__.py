@@ -1,0 +1,1 @@
+"""What a web host needs beside the site: redirects, headers, and respect for its limits."""

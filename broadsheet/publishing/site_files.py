@@ -1,0 +1,89 @@
+"""Which files a built site has: the path, size, digest and kind of each."""
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import file_digest
+from pathlib import Path
+
+from broadsheet.files import MEMORY, folder_name
+from broadsheet.output.manifest import ManifestEntry, decoded, manifest_file
+
+TEXTS = frozenset(["article.html", "page.html", "redirect.html", "edition.html"])
+TEMPLATE = "\ntemplate="
+LATE = (".xml", ".json", ".opml")  # what machines ask for, to see what is new
+
+
+class FileKind(IntEnum):
+    """In which order files are published: what others need comes first."""
+
+    ASSET = 0
+    PAGE = 1
+    LIST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of a built site: its path in it, with forward slashes, its size in bytes, its SHA-256
+    in hexadecimal digits, and its kind."""
+
+    path: str
+    size: int
+    digest: str
+    kind: FileKind
+
+
+def site_files(root: Path, folder: Path) -> tuple[SiteFile, ...]:
+    """The files of the site that the last build left in `folder`, in the order of their paths.
+
+    Digests are remembered for files that are as they were. Raises OSError if a file is missing.
+    """
+    entries = decoded(manifest_file(root, folder).read_bytes()).files
+    memory = root / MEMORY / f"digests-{folder_name(folder)}.json"
+    before = _remembered(memory)
+    known = {path: f"{it.size} {it.mtime_ns}" for path, it in entries.items()}
+    new = [path for path, state in known.items() if before.get(path, ("", ""))[0] != state]
+    with ThreadPoolExecutor() as threads:
+        made = dict(zip(new, threads.map(lambda path: _digest(folder / path), new), strict=True))
+    digests = {
+        path: (state, made[path] if path in made else before[path][1])
+        for path, state in known.items()
+    }
+    if new or len(before) != len(digests):
+        _remember(memory, digests)
+    return tuple(
+        SiteFile(path, it.size, digests[path][1], kind_of(path, it))
+        for path, it in sorted(entries.items())
+    )
+
+
+def kind_of(path: str, entry: ManifestEntry) -> FileKind:
+    """The kind of a file, by its path and what it was made from."""
+    _, _, rest = entry.inputs.partition(TEMPLATE)
+    template = rest.partition("\n")[0]
+    if path.endswith(".html"):
+        return FileKind.PAGE if template in TEXTS else FileKind.LIST
+    return FileKind.LIST if path.endswith(LATE) else FileKind.ASSET
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _remembered(memory: Path) -> Mapping[str, Sequence[str]]:
+    try:
+        found = json.loads(memory.read_bytes())
+        return {path: (str(state), str(digest)) for path, (state, digest) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _remember(memory: Path, digests: Mapping[str, tuple[str, str]]) -> None:
+    staged = memory.with_suffix(".new")
+    with suppress(OSError):  # without it the next publish reads every file
+        staged.write_text(json.dumps(digests), "utf-8")
+        staged.replace(memory)

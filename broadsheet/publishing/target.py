@@ -1,0 +1,57 @@
+"""What every place that a site is published to can do, and what can go wrong there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from broadsheet.publishing.changes import Changes
+from broadsheet.publishing.remote_manifest import RemoteManifest
+from broadsheet.publishing.site_files import SiteFile
+
+
+class PublishFailed(Exception):
+    """A place cannot be reached or does not do what it was asked; the text says what to do.
+
+    It never holds a secret.
+    """
+
+
+class Overtaken(PublishFailed):
+    """Another publish has changed the place, or is at work there."""
+
+
+class Told:
+    """Is told what a publish does; this one says nothing."""
+
+    def putting(self, file: SiteFile) -> None:
+        """A file is about to be put in place."""
+
+    def removing(self, path: str) -> None:
+        """A file is about to be removed."""
+
+
+class Target(Protocol):
+    """A place that a site is published to, held by one publish at a time.
+
+    A context manager opens it, keeps other publishes out and closes it: each kind has a function
+    `opened(setting, root)` in a module of its own, and a row in `targets.TARGETS`.
+    """
+
+    def manifest(self) -> RemoteManifest | None:
+        """What is there; None where nothing was published yet. Raises PublishFailed."""
+        ...
+
+    def in_the_way(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Which of these files are there already; asked before a first publish."""
+        ...
+
+    def carry_out(self, changes: Changes, folder: Path, told: Told) -> None:
+        """Do it, from the files in `folder`; at every moment each page finds what it links to.
+
+        If it is cut short anywhere, the next publish finishes it. Raises PublishFailed.
+        """
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file that is there; None if it is not. Raises PublishFailed."""
+        ...
