@@ -69,8 +69,9 @@ $(VENV)/site.ready: $(VENV)/venv.ready pyproject.toml constraints.txt
 
 $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt tests/checkers/package.json
 	@$(call step,setting up $(VENV) with the tools for tests,$(INSTALL) -e '.[test]')
-	@($(call step,setting up a peer whose imports are tested,"$(PYTHON)" -m venv $(VENV)/peers && \
-	$(VENV)/peers/bin/python $(PIP) 'pelican[markdown]==4.12.*')) || echo "without Pelican, its test is skipped"
+	@($(call step,setting up programs that tests talk to,"$(PYTHON)" -m venv $(VENV)/peers && \
+	$(VENV)/peers/bin/python $(PIP) 'pelican[markdown]==4.12.*' 'moto[server]==5.2.*')) || \
+	echo "without Pelican and moto, their tests are skipped"
 	@if command -v npm >/dev/null; then mkdir -p $(VENV)/checkers; \
 	cp tests/checkers/package.json $(VENV)/checkers/; \
 	($(call step,setting up the checkers that come from npm,$(NPM) || $(NPM))) || \
