@@ -9,14 +9,13 @@ from tests.importing.old_sites import (
     article,
     built,
     dead_addresses,
-    find_program,
     post_addresses,
-    run,
     run_import,
     said_of,
     write_source,
 )
 from tests.pictures import picture
+from tests.programs import find_program, run
 
 SITE = f"""\
 -- hugo.toml --

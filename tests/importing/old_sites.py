@@ -1,14 +1,9 @@
 """Sites of other systems on disk, imports of them, and what their addresses lead to."""
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-
-import pytest
 
 from broadsheet.builds import Progress
 from broadsheet.commands.import_ import reader_of
@@ -62,23 +57,6 @@ def article(root: Path, name: str) -> str:
     """The text of the one file under `content/` with this name."""
     (path,) = (root / "content").rglob(name)
     return path.read_text("utf-8")
-
-
-def find_program(name: str) -> str:
-    """The path of a program in this environment or elsewhere; else the test skips by name."""
-    own = Path(sys.prefix)
-    places = (own / "bin", own / "Scripts", own / "checkers/node_modules/.bin", own / "peers/bin")
-    found = next((path for it in places if (path := shutil.which(name, path=str(it)))), None)
-    found = found or shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-def run(folder: Path, *command: str) -> None:
-    """Run a program in a folder; its output is shown if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def post_addresses(output: Path) -> Iterator[str]:
