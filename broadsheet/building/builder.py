@@ -114,7 +114,8 @@ def _make_pages(
     made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
     for job, ready in zip(jobs, made, strict=True):
         rendered.append((job.page.address, stale.why(job, ready.inputs)))
-        output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
+        shown, key = shown_by(job.page), job.page.key
+        output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)
     return tuple(rendered)
 
 

@@ -25,6 +25,7 @@ class Texts:
     is in the store; and the files that cannot be read."""
 
     readings: tuple[AnyReading, ...]
+    digests: Mapping[str, str]  # of the bytes of what was read, by paths
     problems: tuple[Problem, ...]
     read: int  # how many were not in the store
 
@@ -73,6 +74,7 @@ def read_all(
     store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
     to_read = [path for path in signatures if path not in found]
     before = _readings_before([made for made in doubtful if made.path not in found], store)
+    digests = {path: known[path].digest for path in found}
     problems: list[Problem] = []
 
     def kept() -> Iterator[Made]:
@@ -81,6 +83,7 @@ def read_all(
                 problems.append(it.reading)
                 continue
             bare = found[it.path] = replace(it.reading, html="")
+            digests[it.path] = it.digest
             if not bare.problems:
                 html = None if isinstance(it.reading, PictureReading) else it.reading.html
                 signature = signatures[it.path]
@@ -89,7 +92,7 @@ def read_all(
     store.keep(kept())
     store.forget([path for path in stored if path not in signatures])
     readings = tuple(found[path] for path in signatures if path in found)
-    return Texts(readings, tuple(problems), len(to_read) - len(problems))
+    return Texts(readings, digests, tuple(problems), len(to_read) - len(problems))
 
 
 def _is_certain(made: Made | None, signature: StatSignature) -> bool:

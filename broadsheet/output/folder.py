@@ -89,19 +89,27 @@ class Output:
         now = self._standing.get(path)
         return now.size if now and now.is_file else -1
 
-    def keep(self, path: str, inputs: str, shown: str = "") -> None:
+    def keep(self, path: str, inputs: str, shown: str = "", key: str = "") -> None:
         """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown)
+        self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown, key)
         self.result.unchanged.append(path)
 
-    def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
+    def take(
+        self,
+        path: str,
+        name: str,
+        staged: StagedFile,
+        inputs: str,
+        shown: str = "",
+        key: str = "",
+    ) -> None:
         """Use the file staged as `name` for the file at `path`."""
         if not staged.is_new:
-            self.keep(path, inputs, shown)
+            self.keep(path, inputs, shown, key)
             return
         self._placed[path] = name
-        self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
+        self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown, key)
         self.result.written.append(path)
 
     def finish(self) -> Published:

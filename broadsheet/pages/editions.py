@@ -84,6 +84,7 @@ def _page(
         description=edition_summary(edition),
         announced=[feed],
         in_sitemap=True,
+        key=factory.key(link, edition.period, edition.parts, note and note.path, earlier, later),
         more=lambda: {"edition": _view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,

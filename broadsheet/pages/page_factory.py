@@ -9,6 +9,7 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
+from broadsheet.fingerprint import of_value
 from broadsheet.images.share_images import ACCENT
 from broadsheet.languages import direction
 from broadsheet.site.addresses import (
@@ -25,6 +26,7 @@ from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
+from broadsheet.site.keys import Keys
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
@@ -32,10 +34,7 @@ from broadsheet.translations import Translations
 
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them.
-
-    Where it `is_lazy`, what takes long to make is made when a page is rendered.
-    """
+    """Makes the pages of one site, with what the site shows on all of them."""
 
     def __init__(
         self,
@@ -45,10 +44,9 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
-        is_lazy: bool = False,
+        keys: Keys,
         accent: str = ACCENT,
     ) -> None:
-        self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.accent = accent
         self.cards, self.views, self.entries = cards, views, entries
@@ -73,6 +71,12 @@ class PageFactory:
             offline=WORKER if settings.offline else "",
         )
         self._head = _head_of_no_page(self.site)
+        self._keys, self._shared = keys, of_value(self.site)
+
+    def key(self, *parts: object) -> str:
+        """The key of a page that is made from these parts, as `Keys` takes them, and from what is
+        the same for the whole site."""
+        return self._keys.of(self._shared, *parts)
 
     def page(
         self,
@@ -89,13 +93,15 @@ class PageFactory:
         in_sitemap: bool = False,
         changed: Moment | None = None,
         more: Callable[[], Mapping[str, Any]] | None = None,
+        key: str = "",
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it. It announces the site's feed in its main format,
         and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
         is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
-        `more` makes the rest of its context. A file to be read anywhere is `copy_of` the page at
-        an address; its links are whole.
+        `more` makes the rest of its context when it is needed: not at all where the `key` tells
+        that the page is as it was. A file to be read anywhere is `copy_of` the page at an address;
+        its links are whole.
         """
         head = replace(
             self._head,
@@ -109,13 +115,10 @@ class PageFactory:
             image=image or self.site.share,
         )
         shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
-        shown = self._with(shown, more) if more else shown
-        return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
-
-    def _with(
-        self, shown: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]
-    ) -> Mapping[str, Any]:
-        return Later(shown, more) if self._is_lazy else {**shown, **more()}
+        shown = Later(shown, more) if more else shown
+        return Page(
+            address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
+        )
 
     def feed_link(self, title: str, address: str) -> FeedLink:
         """A link to the feed of the page at `address`, with a title that names the page."""
@@ -131,12 +134,13 @@ class PageFactory:
     def feeds(self, feed: FeedLink, page: str, articles: Sequence[Article]) -> Iterator[Page]:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
-        return self.feeds_of(feed, page, self.entries.of(articles))
+        key = self.key(feed, page, tuple(articles))
+        return self.feeds_of(feed, page, self.entries.of(articles), key)
 
-    def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
+    def feeds_of(self, feed: FeedLink, page: str, capped: Capped, key: str = "") -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
         for link in (feed, *feed.others):
-            yield self.feed_document(link, capped, self.channel(link, page))
+            yield replace(self.feed_document(link, capped, self.channel(link, page)), key=key)
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -170,7 +174,7 @@ class PageFactory:
     def book_page(self, address: str, source: str, make: Callable[[], Mapping[str, Any]]) -> Page:
         """A book, whose context but for what all share is made by `make`."""
         shared = {"site": self.site, "page": self._head}
-        return Page(address, BOOK, self._with(shared, make), source)
+        return Page(address, BOOK, Later(shared, make), source)
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""

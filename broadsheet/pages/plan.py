@@ -7,7 +7,7 @@ from datetime import datetime
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
 from broadsheet.files import Content, StatSignature
-from broadsheet.fingerprint import of_bytes
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
@@ -33,6 +33,7 @@ from broadsheet.site.collisions import clashing_ids, find_collisions
 from broadsheet.site.feed_entries import FeedEntries
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
+from broadsheet.site.keys import Keys
 from broadsheet.site.link_resolver import LinkResolver, placed_files
 from broadsheet.site.links import Links, Written
 from broadsheet.site.outputs import Asset, Page
@@ -60,10 +61,9 @@ def plan_site(
     inputs: Inputs,
     text_store: TextStore,
     as_of: datetime,
-    is_lazy: bool = False,
 ) -> Plan:
-    """Lay out the site; pages read their texts from the store. Where it `is_lazy`, values that take
-    long to make are made when a page is rendered: good where few pages will be.
+    """Lay out the site; pages read their texts from the store. Values that take long to make are
+    made when a page is rendered, or compared with what it was.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
@@ -73,9 +73,11 @@ def plan_site(
     image_set = ImageSet(inputs.pictures, settings.images)
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
+    entries = FeedEntries(cards, views, listings, settings, translations)
     accent = accent_of(inputs.themes)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy, accent)
+    base = base_of(inputs, accent)
+    keys = Keys(inputs.articles, inputs.digests, base, cards, listings, links)
+    factory = PageFactory(catalog, cards, views, entries, settings, translations, keys, accent)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
@@ -90,6 +92,14 @@ def plan_site(
         inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
     return Plan(pages, assets, tuple(warnings_of(checked)))
+
+
+def base_of(inputs: Inputs, accent: str) -> str:
+    """The fingerprint of all that pages are made from besides articles, templates and translations,
+    which the manifest knows of each page."""
+    articles = {article.path for article in inputs.articles}
+    others = [each for each in inputs.digests.items() if each[0] not in articles]
+    return of_value((inputs.settings, sorted(others), sorted(inputs.content.media), accent))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:

@@ -1,7 +1,7 @@
 """Reads and checks everything a site is made from: settings, themes, words, texts, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +28,11 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a site is made from, without problems; `themes` by the names that pages use."""
+    """Everything a site is made from, without problems; `themes` by the names that pages use.
+
+    `digests` are fingerprints of the bytes of all texts and pictures, by their paths; a build needs
+    them to tell what has changed, a preview does not have them.
+    """
 
     settings: Settings
     themes: Mapping[str, Theme]
@@ -39,6 +43,7 @@ class Inputs:
     pictures: tuple[Original, ...]
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -78,6 +83,7 @@ def read_inputs(
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
         warnings=tuple(warnings),
+        digests=texts.digests,
     )
 
 
