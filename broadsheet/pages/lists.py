@@ -92,9 +92,9 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
 
 
 def _key(factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]) -> str:
-    """What a part of a list is made from; the newest part also tells of the others."""
+    """What a part of a list is made from; the newest part also tells of all others."""
     named = (term.taxonomy.key, term.title, term.slug, term.note and term.note.path)
-    return factory.key(named, part, tuple(articles if part.number else term.articles))
+    return factory.key(*named, part.number, tuple(articles if part.number else term.articles))
 
 
 def _title(term: Term, translations: Translations) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -50,6 +51,7 @@ class PageFactory:
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.accent = accent
         self.cards, self.views, self.entries = cards, views, entries
+        self._feed_link = cache(self._link_of_feed)  # shared by all pages that announce it
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
@@ -124,7 +126,7 @@ class PageFactory:
         """A link to the feed of the page at `address`, with a title that names the page."""
         return self._feed_link(f"{self.settings.title}: {title}", address)
 
-    def _feed_link(self, title: str, whole: str, is_whole: bool = False) -> FeedLink:
+    def _link_of_feed(self, title: str, whole: str, is_whole: bool = False) -> FeedLink:
         main, *others = (
             FeedLink(title, feed_address(whole, it.suffix), it)
             for it in formats_of(self.settings.feeds.formats, is_whole)
@@ -134,13 +136,13 @@ class PageFactory:
     def feeds(self, feed: FeedLink, page: str, articles: Sequence[Article]) -> Iterator[Page]:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
-        key = self.key(feed, page, tuple(articles))
+        key = self.key(feed.title, feed.address, page, tuple(articles))
         return self.feeds_of(feed, page, self.entries.of(articles), key)
 
     def feeds_of(self, feed: FeedLink, page: str, capped: Capped, key: str = "") -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
         for link in (feed, *feed.others):
-            yield replace(self.feed_document(link, capped, self.channel(link, page)), key=key)
+            yield self.feed_document(link, capped, self.channel(link, page), key)
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -158,13 +160,15 @@ class PageFactory:
             authors=settings.author or (settings.title,),
         )
 
-    def feed_document(self, feed: FeedLink, capped: Capped, channel: Channel) -> Page:
+    def feed_document(
+        self, feed: FeedLink, capped: Capped, channel: Channel, key: str = ""
+    ) -> Page:
         """One document of a feed, in the format of the link."""
         shared = {"site": self.site, "page": self._head}
         context = {"channel": channel, "entries": capped.entries, **shared}
         source = f"the feed {feed.title}"
         template = feed.format.template
-        return Page(channel.address, template, context, source, weighed=capped.weighed)
+        return Page(channel.address, template, context, source, weighed=capped.weighed, key=key)
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no

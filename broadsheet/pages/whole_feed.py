@@ -46,7 +46,8 @@ def whole_feed(factory: PageFactory) -> Iterator[Page]:
                 older=addresses[place - 1] if place else "",
                 newer=addresses[place + 1] if place + 1 < len(addresses) else "",
             )
-            yield factory.feed_document(link, entries, beside)
+            key = factory.key(link.address, beside, document.articles)
+            yield factory.feed_document(link, entries, beside, key)
 
 
 def archived(articles: Sequence[Article], most: int) -> list[Document]:

@@ -54,16 +54,22 @@ class Keys:
 
     def _written(self, part: object) -> str:
         if isinstance(part, Article):
-            return self._known.get(part.path) or self._article(part)
+            return self._of_article(part)
         if isinstance(part, Carriers):
             if part not in self._carriers:
                 self._carriers[part] = of_bytes(self._written(part.articles).encode())
             return self._carriers[part]
         if type(part) is tuple:
-            return f"({','.join(map(self._written, part))})"
+            written = [
+                self._of_article(it) if type(it) is Article else self._written(it) for it in part
+            ]
+            return f"({','.join(written)})"
         return repr(part)
 
-    def _article(self, article: Article) -> str:
+    def _of_article(self, article: Article) -> str:
+        return self._known.get(article.path) or self._made(article)
+
+    def _made(self, article: Article) -> str:
         """All that pages and feeds can show of one article: what its file says, its section, the
         names that its terms have on this site, and where its links lead."""
         section = self._cards.section(article)
