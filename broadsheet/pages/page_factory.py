@@ -101,9 +101,8 @@ class PageFactory:
         """A page; `source` is what asked for it. It announces the site's feed in its main format,
         and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
         is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
-        `more` makes the rest of its context when it is needed: not at all where the `key` tells
-        that the page is as it was. A file to be read anywhere is `copy_of` the page at an address;
-        its links are whole.
+        `more` makes the rest of its context, unless the `key` tells that the page is as it was.
+        A file to be read anywhere is `copy_of` the page at an address; its links are whole.
         """
         head = replace(
             self._head,
