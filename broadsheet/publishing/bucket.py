@@ -3,7 +3,7 @@
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -24,12 +24,19 @@ RETRIES = 8  # about half a minute
 
 def opened(setting: TargetSetting, root: Path) -> AbstractContextManager[Target]:
     """The bucket of a target; see `opened_for`."""
-    return opened_for(setting, root, RETRIES)
+    return opened_for(setting, root, RETRIES, lambda: datetime.now(UTC), time.sleep)
 
 
 @contextmanager
-def opened_for(setting: TargetSetting, root: Path, retries: int) -> Iterator[Target]:
-    """The bucket of a target, where a request that fails is sent again so many times.
+def opened_for(
+    setting: TargetSetting,
+    root: Path,
+    retries: int,
+    now: Callable[[], datetime],
+    wait: Callable[[float], None],
+) -> Iterator[Target]:
+    """The bucket of a target, where a request that fails is sent again so many times; `now` is the
+    clock, and `wait` waits for some seconds.
 
     Nothing is sent before it is asked something. A publish from the same folder is kept out at
     once, others when this one first writes. Raises PublishFailed.
@@ -48,7 +55,7 @@ def opened_for(setting: TargetSetting, root: Path, retries: int) -> Iterator[Tar
     memory = root / MEMORY / f"publish-{of_value((setting.to, place.bucket, place.prefix))}"
     holder = Holder(platform.node() or "a machine", token_hex(16), memory)
     with _alone(memory.with_suffix(".lock"), setting.name):
-        lock = BucketLock(writes, holder, Time(lambda: datetime.now(UTC), time.sleep))
+        lock = BucketLock(writes, holder, Time(now, wait))
         try:
             yield FileByFile(BucketStore(writes, lock, place.compress), setting.name)
         except BaseException:

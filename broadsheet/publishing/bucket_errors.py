@@ -82,6 +82,8 @@ def reason(error: Exception) -> str:
     code, status = CODE.search(text), STATUS.search(text)
     if code and code[1] in CODES:
         return CODES[code[1]]
+    if "redirect without LOCATION" in text:  # what obstore says of another region
+        return ELSEWHERE
     if any(address in text for address in METADATA):
         return NO_CREDENTIALS
     if status:

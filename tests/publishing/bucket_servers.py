@@ -47,6 +47,15 @@ class Answer:
 Rule = Callable[[Request], Answer | None]
 
 
+def cut_at(number: int, is_done: bool) -> Rule:
+    """Cuts every connection from this write on; the first one after it was done, or before."""
+    return lambda it: (
+        Answer(is_cut=True, is_done=is_done and it.number == number)
+        if it.number >= number and (it.is_write or it.number > number)
+        else None
+    )
+
+
 @dataclass
 class Proxy:
     """A proxy before a server; `rule` says what to do with a request, and `drop` names headers that
@@ -152,7 +161,8 @@ def running(command: Callable[[int], list[str]], folder: Path) -> Iterator[str]:
         process.wait()
 
 
-def moto(folder: Path) -> "Iterator[str]":
+@contextmanager
+def moto(folder: Path) -> Iterator[str]:
     """A server that speaks S3."""
     program = find_program("moto_server")
     with running(lambda port: [program, "-H", "127.0.0.1", "-p", str(port)], folder) as address:

@@ -94,3 +94,15 @@ def broken_links(read: Callable[[str], bytes | None]) -> list[str]:
                 seen.add(other)
                 queue.append(other)
     return broken
+
+
+class Meanwhile(Told):
+    """Does something once, when the first file is about to be put in place."""
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        self._do: Callable[[], object] | None = do
+
+    def putting(self, file: SiteFile) -> None:
+        do, self._do = self._do, None
+        if do:
+            do()
