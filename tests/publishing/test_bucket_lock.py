@@ -1,6 +1,7 @@
 """Two publishers of one bucket: one waits or is refused, whatever the service can do."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
