@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadsheet.publishing.changes import Changes, changes
 from broadsheet.publishing.remote_manifest import RemoteManifest
-from broadsheet.publishing.site_files import LATE, FileKind, SiteFile
+from broadsheet.publishing.site_files import FileKind, SiteFile
 from broadsheet.publishing.target import Target, Told
 
 LINK = re.compile(rb'(?:href|src)="([^"#]+)"')
@@ -54,7 +54,7 @@ def written(files: Files, folder: Path) -> tuple[SiteFile, ...]:
 
 
 def _kind(path: str) -> FileKind:
-    if path == "index.html" or path.endswith(LATE):
+    if path in ("index.html", "feed.xml"):
         return FileKind.LIST
     return FileKind.PAGE if path.endswith(".html") else FileKind.ASSET
 
