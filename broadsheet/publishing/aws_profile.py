@@ -44,7 +44,7 @@ def read_profile(environment: Mapping[str, str], home: Path) -> Profile:
     keys = _section(environment, "AWS_SHARED_CREDENTIALS_FILE", home / ".aws/credentials", [name])
     sections = [name] if name == "default" else [f"profile {name}"]
     config = _section(environment, "AWS_CONFIG_FILE", home / ".aws/config", sections)
-    has_own = any(environment.get(it) for it in OWN_WAYS)
+    has_own = names_keys(environment)
     if chosen and not has_own and not keys and not config:
         raise PublishFailed(f"AWS_PROFILE names the profile {name!r}, which ~/.aws does not have")
     both = {**config, **keys}
@@ -60,6 +60,11 @@ def read_profile(environment: Mapping[str, str], home: Path) -> Profile:
         own.get("aws_secret_access_key", ""),
         own.get("aws_session_token", ""),
     )
+
+
+def names_keys(environment: Mapping[str, str]) -> bool:
+    """Whether the environment has keys, or says where they are."""
+    return any(environment.get(it) for it in OWN_WAYS)
 
 
 def _section(

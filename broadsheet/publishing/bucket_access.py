@@ -8,6 +8,7 @@ read here.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -18,13 +19,15 @@ from obstore.exceptions import BaseError
 from obstore.store import AzureStore, GCSStore, S3Store
 
 from broadsheet.content.publish_settings import BucketTarget
-from broadsheet.publishing.aws_profile import read_profile
+from broadsheet.publishing.aws_profile import names_keys, read_profile
+from broadsheet.publishing.bucket_errors import NO_CREDENTIALS
 from broadsheet.publishing.target import PublishFailed
 
 if TYPE_CHECKING:
     from obstore.store import AzureConfig, ClientConfig, GCSConfig, RetryConfig, S3Config
 
 Bucket: TypeAlias = S3Store | GCSStore | AzureStore
+METADATA_SERVICE = "http://169.254.169.254"
 NEEDED: Mapping[str, str] = {  # what to set, where the settings of a kind are not whole
     "s3": "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or AWS_PROFILE",
     "gcs": "set GOOGLE_APPLICATION_CREDENTIALS in the environment to the path of a key file",
@@ -54,6 +57,8 @@ def opened_bucket(
 def _s3(place: BucketTarget, environment: Mapping[str, str], patience: RetryConfig) -> Bucket:
     home = Path(environment.get("HOME") or os.path.expanduser("~"))
     profile = read_profile(environment, home)
+    if not profile.key and not names_keys(environment) and not _is_in_cloud(environment):
+        raise PublishFailed(NO_CREDENTIALS)
     config: S3Config = {"bucket": place.bucket}
     endpoint = place.endpoint or profile.endpoint
     if endpoint:
@@ -103,6 +108,21 @@ OPENERS: Mapping[str, Callable[[BucketTarget, Mapping[str, str], RetryConfig], B
     "gcs": _gcs,
     "azure": _azure,
 }
+
+
+def _is_in_cloud(environment: Mapping[str, str]) -> bool:
+    """Whether this machine is one of AWS, which gets its keys from a service beside it.
+
+    To look takes a second at most; to ask there in vain would take a minute.
+    """
+    if environment.get("AWS_EC2_METADATA_DISABLED", "").casefold() == "true":
+        return False
+    service = urlsplit(environment.get("AWS_METADATA_ENDPOINT") or METADATA_SERVICE)
+    try:
+        socket.create_connection((service.hostname or "", service.port or 80), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _prefix(place: BucketTarget) -> str | None:

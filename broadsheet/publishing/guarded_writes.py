@@ -14,7 +14,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError, NotSupportedError,
 
 from broadsheet.publishing.bucket_access import Bucket
 from broadsheet.publishing.bucket_errors import is_missing_file, is_unsupported, told_plainly
-from broadsheet.publishing.target import Overtaken
+from broadsheet.publishing.target import Overtaken, PublishFailed
 
 if TYPE_CHECKING:
     from obstore import Attributes, PutMode, UpdateVersion
@@ -51,7 +51,9 @@ class GuardedWrites:
                     return None
                 raise
             if found.meta["size"] > longest:
-                raise ValueError(path)
+                raise PublishFailed(
+                    f"{self.name}: {path} there is larger than a site's file may be"
+                )
             version = _version(found.meta["e_tag"], found.meta["version"])
             encoding = found.attributes.get("Content-Encoding", "")
             return Found(bytes(found.bytes()), version, encoding)

@@ -97,6 +97,13 @@ def test_missing_credentials_are_named(kind: str, monkeypatch: pytest.MonkeyPatc
     assert TOKEN not in told(error.value)
 
 
+def test_missing_keys_are_named_at_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_METADATA_ENDPOINT", "http://127.0.0.1:1")
+    with pytest.raises(PublishFailed, match="no credentials were found; set those"):
+        place.publish(small_site(1))
+
+
 def test_keys_come_from_the_profile_of_the_aws_command_line(tmp_path: Path) -> None:
     (tmp_path / ".aws").mkdir()
     keys = f"[default]\naws_access_key_id=a\n[news]\naws_access_key_id = {KEY}\n"
