@@ -22,7 +22,8 @@ FORBIDDEN = "these credentials may not do that; give them the right to read, wri
 BUSY = "the service is busy; publish again later, and it goes on from here"
 NO_CREDENTIALS = (
     "no credentials were found; set those of the service in the environment, such as"
-    " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+    " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, GOOGLE_APPLICATION_CREDENTIALS, or"
+    " AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
 )
 UNREACHED = "the service cannot be reached; publish again, and it goes on from here"
 CODES: Mapping[str, str] = {  # of S3 and Google, and of Azure

@@ -72,65 +72,74 @@ class Proxy:
         self.rule, self.seen = rule, []
 
 
-def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
-    guard, host = Lock(), urlsplit(proxy.server)
+class Listening(ThreadingHTTPServer):
+    """The server of a proxy; `guard` keeps requests from being counted at once."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    daemon_threads = True
 
-        def _pass_on(self) -> None:
-            length = int(self.headers.get("Content-Length", 0))
-            with guard:
-                number = sum(it.is_write for it in proxy.seen)
-                request = Request(self.command, self.path, dict(self.headers), number)
-                proxy.seen.append(request)
-                answer = proxy.rule(request)
-            body = self.rfile.read(length if answer is None or answer.is_done else length // 2)
-            if answer is None or answer.is_done:
-                self._forward(body, answer is None)
-            if answer is not None and answer.is_cut:
-                self.close_connection = True
-                self.connection.shutdown(socket.SHUT_RDWR)
-            elif answer is not None:
-                self.rfile.read(length - len(body))
-                self._say(answer.status, {"Content-Type": "application/xml"}, answer.text.encode())
+    def __init__(self, proxy: Proxy) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.proxy, self.guard = proxy, Lock()
 
-        def _forward(self, body: bytes, is_answered: bool) -> None:
-            connection = http.client.HTTPConnection(host.hostname or "", host.port or 80)
-            kept = {k: v for k, v in self.headers.items() if k.lower() not in proxy.drop}
-            connection.request(self.command, self.path, body, kept)
-            answer = connection.getresponse()
-            content = answer.read()
-            if is_answered:
-                self._say(answer.status, dict(answer.getheaders()), content)
-            connection.close()
 
-        def _say(self, status: int, headers: Mapping[str, str], content: bytes) -> None:
-            self.send_response_only(status)
-            for name, value in headers.items():
-                if name.lower() not in ("content-length", "connection", "transfer-encoding"):
-                    self.send_header(name, value)
-            is_head = self.command == "HEAD"
-            length = next((v for k, v in headers.items() if k.lower() == "content-length"), "0")
-            self.send_header("Content-Length", length if is_head else str(len(content)))
-            self.end_headers()
-            if not is_head:
-                self.wfile.write(content)
+class Handler(BaseHTTPRequestHandler):
+    """Passes requests on, or does what the rule of the proxy says."""
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+    server: "Listening"
+    protocol_version = "HTTP/1.1"
 
-        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on
+    def _pass_on(self) -> None:
+        proxy = self.server.proxy
+        length = int(self.headers.get("Content-Length", 0))
+        with self.server.guard:
+            number = sum(it.is_write for it in proxy.seen)
+            request = Request(self.command, self.path, dict(self.headers), number)
+            proxy.seen.append(request)
+            answer = proxy.rule(request)
+        body = self.rfile.read(length if answer is None or answer.is_done else length // 2)
+        if answer is None or answer.is_done:
+            self._forward(body, answer is None)
+        if answer is not None and answer.is_cut:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif answer is not None:
+            self.rfile.read(length - len(body))
+            self._say(answer.status, {"Content-Type": "application/xml"}, answer.text.encode())
 
-    return Handler
+    def _forward(self, body: bytes, is_answered: bool) -> None:
+        host = urlsplit(self.server.proxy.server)
+        connection = http.client.HTTPConnection(host.hostname or "", host.port or 80)
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in self.server.proxy.drop}
+        connection.request(self.command, self.path, body, kept)
+        answer = connection.getresponse()
+        content = answer.read()
+        if is_answered:
+            self._say(answer.status, dict(answer.getheaders()), content)
+        connection.close()
+
+    def _say(self, status: int, headers: Mapping[str, str], content: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in ("content-length", "connection", "transfer-encoding"):
+                self.send_header(name, value)
+        is_head = self.command == "HEAD"
+        length = next((v for k, v in headers.items() if k.lower() == "content-length"), "0")
+        self.send_header("Content-Length", length if is_head else str(len(content)))
+        self.end_headers()
+        if not is_head:
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on
 
 
 @contextmanager
 def proxied(server: str) -> Iterator[Proxy]:
     """A proxy before the server at this address."""
     proxy = Proxy(server)
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(proxy))
-    listening.daemon_threads = True
+    listening = Listening(proxy)
     thread = Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     proxy.address = f"http://127.0.0.1:{listening.server_port}"

@@ -35,63 +35,74 @@ class Google:
         self.guard, self.generation = Lock(), 1000
 
 
-def _handler(google: Google) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Listening(ThreadingHTTPServer):
+    """The server of a bucket."""
 
-        def do_PUT(self) -> None:
-            content = self.rfile.read(int(self.headers["Content-Length"]))
-            with google.guard:
-                there = google.objects.get(self._name(), (0, {}, b""))[0]
-                if self.headers.get("x-goog-if-generation-match", str(there)) != str(there):
-                    self._say(412)
-                    return
-                google.generation += 1
-                kept = {it: self.headers[it] for it in KEPT if it in self.headers}
-                google.objects[self._name()] = (google.generation, kept, content)
-                self._say(200, _versioned(google.generation))
+    daemon_threads = True
 
-        def do_GET(self) -> None:
-            name = self._name()
-            if self.headers["Authorization"] != f"Bearer {TOKEN}":
-                self._say(401, content=TOKEN.encode())
-            elif not name:
-                self._say(200, {"Content-Type": "application/xml"}, self._listed())
-            elif name in google.objects:
-                generation, kept, content = google.objects[name]
-                self._say(200, {**kept, **_versioned(generation)}, content)
-            else:
-                self._say(404, content=b"<Error><Code>NoSuchKey</Code></Error>")
+    def __init__(self, google: Google) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.google = google
 
-        def do_DELETE(self) -> None:
-            with google.guard:
-                self._say(204 if google.objects.pop(self._name(), None) else 404)
 
-        def _name(self) -> str:
-            return unquote(urlsplit(self.path).path).removeprefix("/news").lstrip("/")
+class Handler(BaseHTTPRequestHandler):
+    """Answers for the bucket `news`."""
 
-        def _listed(self) -> bytes:
-            each = "".join(
-                f"<Contents><Key>{escape(name)}</Key><Size>{len(content)}</Size>"
-                f"<LastModified>2022-01-01T00:00:00Z</LastModified><ETag>{generation}</ETag></Contents>"
-                for name, (generation, _, content) in google.objects.items()
-            )
-            return f"<ListBucketResult>{each}</ListBucketResult>".encode()
+    server: "Listening"
+    protocol_version = "HTTP/1.1"
 
-        def _say(
-            self, status: int, headers: dict[str, str] | None = None, content: bytes = b""
-        ) -> None:
-            self.send_response_only(status)
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def do_PUT(self) -> None:
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        google, name = self.server.google, self._name()
+        with google.guard:
+            there = google.objects.get(name, (0, {}, b""))[0]
+            if self.headers.get("x-goog-if-generation-match", str(there)) != str(there):
+                self._say(412)
+                return
+            google.generation += 1
+            kept = {it: self.headers[it] for it in KEPT if it in self.headers}
+            google.objects[name] = (google.generation, kept, content)
+            self._say(200, _versioned(google.generation))
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+    def do_GET(self) -> None:
+        name = self._name()
+        if self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self._say(401, content=TOKEN.encode())
+        elif not name:
+            self._say(200, {"Content-Type": "application/xml"}, self._listed())
+        elif name in self.server.google.objects:
+            generation, kept, content = self.server.google.objects[name]
+            self._say(200, {**kept, **_versioned(generation)}, content)
+        else:
+            self._say(404, content=b"<Error><Code>NoSuchKey</Code></Error>")
 
-    return Handler
+    def do_DELETE(self) -> None:
+        with self.server.google.guard:
+            self._say(204 if self.server.google.objects.pop(self._name(), None) else 404)
+
+    def _name(self) -> str:
+        return unquote(urlsplit(self.path).path).removeprefix("/news").lstrip("/")
+
+    def _listed(self) -> bytes:
+        each = "".join(
+            f"<Contents><Key>{escape(name)}</Key><Size>{len(content)}</Size>"
+            f"<LastModified>2022-01-01T00:00:00Z</LastModified><ETag>{generation}</ETag></Contents>"
+            for name, (generation, _, content) in self.server.google.objects.items()
+        )
+        return f"<ListBucketResult>{each}</ListBucketResult>".encode()
+
+    def _say(
+        self, status: int, headers: dict[str, str] | None = None, content: bytes = b""
+    ) -> None:
+        self.send_response_only(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
 
 
 def _versioned(generation: int) -> dict[str, str]:
@@ -103,8 +114,7 @@ def _versioned(generation: int) -> dict[str, str]:
 @contextmanager
 def answering(google: Google) -> Iterator[None]:
     """Serve the bucket `news`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(google))
-    server.daemon_threads = True
+    server = Listening(google)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     google.address = f"http://127.0.0.1:{server.server_port}"
