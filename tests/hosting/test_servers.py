@@ -48,7 +48,8 @@ ODD = (
 
 def random_aliases(count: int) -> list[str]:
     """Valid aliases, the same each time, that no file system takes for each other."""
-    chance, found = random.Random(14), {}
+    chance = random.Random(14)
+    found: dict[str, str] = {}
     while len(found) < count:
         parts = ("".join(chance.choices(SIGNS + "ab", k=chance.randint(1, 6))) for _ in range(2))
         alias = f"/r{'/r'.join(parts)}{chance.choice(['/', '.html', ''])}"
@@ -175,7 +176,7 @@ def test_files_under_their_digest_are_kept_for_a_year_and_pages_are_asked_for(
     (style,) = (
         it for it in (folder / "static").iterdir() if re.fullmatch(r"style\.\w+\.css", it.name)
     )
-    pictures = [it for it in (folder / "media").rglob("*.webp")]
+    pictures = list((folder / "media").rglob("*.webp"))
     for path in (style, pictures[0]):
         asked = server.ask(f"/{path.relative_to(folder).as_posix()}")
         assert asked.headers["cache-control"] == "public, max-age=31536000, immutable"
