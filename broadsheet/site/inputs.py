@@ -84,14 +84,15 @@ def read_inputs(
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
         warnings=tuple(warnings),
-        host_rules={path: read_bytes(root, path) for path in host_rules(settings, content)},
+        host_rules=host_rules(root, settings, content),
     )
 
 
-def host_rules(settings: Settings, content: Content) -> tuple[str, ...]:
-    """The curator's files that become one with what Broadsheet writes for the host."""
-    names = HOSTS.get(settings.host, ())
-    return tuple(path for it in names if (path := f"{ROOT_FILES}/{it}") in content.root)
+def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str, bytes]:
+    """The curator's files that become one with what Broadsheet writes for the host, by their
+    paths. Raises OSError."""
+    named = (f"{ROOT_FILES}/{name}" for name in HOSTS.get(settings.host, ()))
+    return {path: read_bytes(root, path) for path in named if path in content.root}
 
 
 def read_by(
