@@ -31,7 +31,8 @@ class Limits:
     """The most that a host takes; 0 where it names no limit. Sizes are in bytes.
 
     `files` is for a site, `paid_files` the same for those who pay; `folder_files` is for a folder,
-    not counting those in folders in it. `redirects` are rules, `rule` the characters of one.
+    not counting those in folders in it. `redirects` and `headers` are rules, `rule` the characters
+    of a redirect.
     """
 
     files: int = 0
@@ -40,12 +41,15 @@ class Limits:
     file: int = 0
     site: int = 0
     redirects: int = 0
+    headers: int = 0
     rule: int = 0
 
 
 NO_LIMITS = Limits()
 GITHUB = Limits(file=100 * MIB, site=1000 * MB)
-CLOUDFLARE = Limits(files=20_000, paid_files=100_000, file=25 * MIB, redirects=2_000, rule=1_000)
+CLOUDFLARE = Limits(
+    files=20_000, paid_files=100_000, file=25 * MIB, redirects=2_000, headers=100, rule=1_000
+)
 NETLIFY = Limits(folder_files=54_000, redirects=10_000)
 
 
@@ -147,10 +151,32 @@ def hint(outputs: Iterable[Output]) -> str:
     return f"fewer files: {', '.join(named)}" if named else "put a part of the site elsewhere"
 
 
-def fitting(host: str, limits: Limits, moved: Iterable[Redirect]) -> tuple[list[Redirect], Found]:
+def rules_in(content: bytes) -> int:
+    """How many rules a file of the curator's has: lines that are not empty, indented, or comments
+    alone."""
+    lines = content.decode("utf-8", "replace").splitlines()
+    return sum(bool(it.strip()) and it[0] not in "# \t" for it in lines)
+
+
+def too_many_headers(host: str, limits: Limits, rules: int) -> Found:
+    """What is wrong with the number of rules for headers, the curator's own with Broadsheet's."""
+    told = Problem(
+        FILE,
+        0,
+        f"the site has {rules:,} rules for headers; {host} takes {limits.headers:,}",
+        "make one of several in content/site-root/_headers",
+    )
+    if limits.headers and rules > limits.headers:
+        return Found((told,))
+    return Found(warnings=(told,)) if is_near(rules, limits.headers) else Found()
+
+
+def fitting(
+    host: str, limits: Limits, moved: Iterable[Redirect], own: int = 0
+) -> tuple[list[Redirect], Found]:
     """The redirects that a host takes as rules, the first ones first, and what to tell of the
-    others, at whose addresses a page leads on."""
-    kept, left, rules = [], 0, 0
+    others, at whose addresses a page leads on; `own` are the curator's own rules."""
+    kept, left, rules = [], 0, own
     for it in moved:
         lines = rules_of(it)
         is_short = not limits.rule or all(len(line) <= limits.rule for line in lines)

@@ -13,7 +13,8 @@ from broadsheet.content.settings import FILE, Settings
 from broadsheet.files import ROOT_FILES
 from broadsheet.fingerprint import of_bytes
 from broadsheet.hosting.hosts import PROFILES, Host, joined
-from broadsheet.hosting.limits import Found, fitting, too_many_files
+from broadsheet.hosting.limits import Found, fitting, rules_in, too_many_files, too_many_headers
+from broadsheet.hosting.line_rules import HEADERS, REDIRECTS
 from broadsheet.hosting.policy import page_policy, safety_headers
 from broadsheet.hosting.redirects import base_path, redirects
 from broadsheet.hosting.served import Served
@@ -41,7 +42,8 @@ def host_files(
     problems = tuple(_wrong_hsts(settings))
     if host is None:
         return [], Found(problems)
-    moved, rules = fitting(host.title, host.limits, redirects(pages, settings.url))
+    taken = rules_in(own.get(f"{ROOT_FILES}/{REDIRECTS}", b""))
+    moved, rules = fitting(host.title, host.limits, redirects(pages, settings.url), taken)
     templates = [it.text for it in theme.reached(WHOLE_PAGE).values()]
     policy = page_policy(templates, factory.site, "html" in settings.editions.files)
     served = Served(
@@ -49,7 +51,12 @@ def host_files(
     )
     made = list(_assets(host, served, own))
     files = too_many_files(host.title, host.limits, [*pages, *assets, *made])
-    return made, Found((*problems, *files.problems), (*rules.warnings, *files.warnings))
+    told = sum(rules_in(it.content or b"") for it in made if it.address == f"/{HEADERS}")
+    headers = too_many_headers(host.title, host.limits, told)
+    return made, Found(
+        (*problems, *files.problems, *headers.problems),
+        (*rules.warnings, *files.warnings, *headers.warnings),
+    )
 
 
 def _assets(host: Host, served: Served, own: Mapping[str, bytes]) -> Iterator[Asset]:

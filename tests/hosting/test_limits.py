@@ -11,8 +11,10 @@ from broadsheet.hosting.limits import (
     Limits,
     Output,
     fitting,
+    rules_in,
     too_large,
     too_many_files,
+    too_many_headers,
 )
 from broadsheet.hosting.redirects import Redirect
 from broadsheet.problems import Problem
@@ -106,3 +108,18 @@ def test_rule_that_is_too_long_is_left_out() -> None:
     kept, found = fitting("Cloudflare Pages", CLOUDFLARE, moved)
     assert kept == moved[1:]
     assert "1 old addresses stay" in said(found.warnings)[0]
+
+
+def test_curators_own_rules_count_too() -> None:
+    own = b"# comment\n/a /b 301\n\n/c/*\n  X-One: 1\n\tX-Two: 2\n/d /e"
+    assert rules_in(own) == 3
+    moved = [Redirect("/1.html", "/new.html"), Redirect("/2.html", "/new.html")]
+    assert fitting("X", Limits(redirects=4), moved, own=3)[0] == moved[:1]
+
+
+def test_rules_for_headers_are_counted() -> None:
+    assert too_many_headers("Cloudflare Pages", CLOUDFLARE, 89).warnings == ()
+    assert too_many_headers("Cloudflare Pages", CLOUDFLARE, 90).warnings
+    (problem,) = too_many_headers("Cloudflare Pages", CLOUDFLARE, 101).problems
+    assert problem.text == "the site has 101 rules for headers; Cloudflare Pages takes 100"
+    assert too_many_headers("Netlify", NETLIFY, 500) == too_many_headers("nginx", NO_LIMITS, 0)
