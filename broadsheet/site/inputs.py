@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
+from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
-from broadsheet.files import MEMORY, Content, list_content, read_bytes
+from broadsheet.files import MEMORY, ROOT_FILES, Content, list_content, read_bytes
 from broadsheet.images.pictures import Original, PictureReading, is_picture
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import LITE
@@ -31,7 +32,8 @@ class Inputs:
     """Everything a site is made from, without problems; `themes` by the names that pages use.
 
     `digests` are fingerprints of the bytes of all texts and pictures, by their paths; a build needs
-    them to tell what has changed, a preview does not have them.
+    them to tell what has changed, a preview does not have them. `host_rules` are the curator's own
+    files for the host, which Broadsheet adds its rules to, by their paths.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Inputs:
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
+    host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -84,7 +87,15 @@ def read_inputs(
         stamp=stamp,
         warnings=tuple(warnings),
         digests=texts.digests,
+        host_rules=host_rules(root, settings, content),
     )
+
+
+def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str, bytes]:
+    """The curator's files that become one with what Broadsheet writes for the host, by their
+    paths. Raises OSError."""
+    named = (f"{ROOT_FILES}/{name}" for name in HOSTS.get(settings.host, ()))
+    return {path: read_bytes(root, path) for path in named if path in content.root}
 
 
 def read_by(
