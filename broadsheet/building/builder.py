@@ -90,8 +90,7 @@ def _build(
         environment = RenderEnvironment(
             inputs.themes, inputs.translations, options.root, output.folder, output.stage
         )
-        with collecting_what_is_new():
-            rendered = _make_pages(plan, environment, output, workers, progress)
+        rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
         warnings = (*warnings, *_near_sizes(settings.host, output.sizes(), options.strict))
         published = output.finish()
@@ -140,11 +139,12 @@ def _make_pages(
     """Make every page whose inputs changed; returns what was rendered, and why."""
     stale = stale_pages(plan.pages, environment, output)
     jobs, rendered = stale.jobs, []
-    made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
-    for job, ready in zip(jobs, made, strict=True):
-        rendered.append((job.page.address, stale.why(job, ready.inputs)))
-        shown, key = shown_by(job.page), job.page.key
-        output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)
+    with collecting_what_is_new():
+        made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
+        for job, ready in zip(jobs, made, strict=True):
+            rendered.append((job.page.address, stale.why(job, ready.inputs)))
+            shown, key = shown_by(job.page), job.page.key
+            output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)
     return tuple(rendered)
 
 

@@ -18,6 +18,7 @@ from broadsheet.output.manifest import (
     why,
 )
 from broadsheet.output.page_jobs import Job, RenderEnvironment
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.urls import output_path
 
@@ -62,8 +63,18 @@ def stale_pages(
             output.keep(path, inputs, shown_by(page), page.key)
             continue
         staged = output.staged(path, str(len(jobs)))
+        _complete(page)
         jobs.append(Job(page, path, output.size(path), staged, inputs))
     return StalePages(tuple(jobs), output.before.files, names)
+
+
+def _complete(page: Page) -> None:
+    """Make what is left to make of a page here: all processes share it, and none looks for garbage
+    in it."""
+    entries = (getattr(it, "context", None) for it in page.context.get("entries", ()))
+    for context in (page.context, *entries):
+        if isinstance(context, Later):
+            context.keep()
 
 
 def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:

@@ -18,6 +18,10 @@ class Later(Mapping[str, Any]):
         """All values; what is made for that is not kept here."""
         return {**self._ready, **self._make()} if self._made is None else self._made
 
+    def keep(self) -> None:
+        """Make all values now, and keep them here."""
+        self._kept()
+
     def but(self, **ready: Any) -> "Later":
         """The same with other values for some of those that are ready."""
         return Later({**self._ready, **ready}, self._make)
