@@ -30,6 +30,7 @@ from broadsheet.content.fields import (
     table_of,
     with_line,
 )
+from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.publish_settings import TargetSetting, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
@@ -143,6 +144,7 @@ class Settings:
     share_images: bool = True
     checks: CheckSettings = DEFAULT_CHECKS
     publish: tuple[TargetSetting, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
 
 @shaped(shapes.NAME)
@@ -318,6 +320,7 @@ FIELDS = {
     "checks": Field(
         mapping_of(CHECKS, CheckSettings), "what `broadsheet check` looks at, and its limits"
     ),
+    "gone": Field(read_gone, "addresses that are gone for good, each with the reason"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
 }
 

@@ -120,13 +120,16 @@ def _edition_links(factory: PageFactory) -> Mapping[str, Link]:
 
 
 def alias_pages(factory: PageFactory) -> Iterator[Page]:
-    """A redirect at each earlier address of an article or a plain page."""
+    """A redirect at each earlier address of an article, a plain page or a list."""
     for article in factory.catalog.articles:
         target = factory.cards.of(article).address
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
         yield from _aliases(factory, target, aliases, article.path)
     for note in factory.catalog.pages:
         yield from _aliases(factory, f"/{note.key}.html", note.aliases, note.path)
+    for term in factory.catalog.listings.terms:
+        if term.note:
+            yield from _aliases(factory, term.address, term.note.aliases, term.note.path)
 
 
 def _aliases(
