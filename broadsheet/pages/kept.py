@@ -34,13 +34,12 @@ def say(words: str) -> str:
 FORMATS = {it.suffix: it for it in FEED_FORMATS.values()}
 REMOVED, NOT_NOW = say("Page removed"), say("Page not available")
 BY_WORD = say("The editors have removed what was at this address.")
+OVER = say("What was at this address was published for a limited time, which is over.")
+NOTHING_NOW = say("There is nothing at this address at the moment.")
 REASONS = {
-    Away.EXPIRED: (
-        REMOVED,
-        say("What was at this address was published for a limited time, which is over."),
-    ),
-    Away.WAITING: (NOT_NOW, say("What was at this address is not published at the moment.")),
-    Away.EMPTY: (NOT_NOW, say("There is nothing at this address at the moment.")),
+    Away.EXPIRED: (REMOVED, OVER),
+    Away.WAITING: (NOT_NOW, NOTHING_NOW),
+    Away.EMPTY: (NOT_NOW, NOTHING_NOW),
 }
 
 

@@ -25,7 +25,11 @@ def record(root: Path, folder: Path) -> int:
     only if it changes: whole, in one step. Raises ProblemsFound if it cannot be read, OSError if
     the record of the build cannot, or the ledger cannot be written.
     """
-    now = published_in(root, folder)
+    return add(root, published_in(root, folder))
+
+
+def add(root: Path, now: Ledger) -> int:
+    """Add addresses to the ledger of the site at `root`; returns and raises what `record` does."""
     file = root / LEDGER
     content = file.read_bytes() if file.exists() else None
     ledger, log = read_ledger(content)

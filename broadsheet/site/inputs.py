@@ -55,7 +55,7 @@ def read_inputs(
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
-    pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
+    pictures = {path: it for path, it in content.media.items() if is_picture(path)}
     ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
@@ -68,13 +68,12 @@ def read_inputs(
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
-    problems += ledger_log.problems
-    problems += [*texts.problems, *(it for each in texts.readings for it in each.problems)]
+    problems += [*ledger_log.problems, *texts.problems]
+    problems += [it for each in texts.readings for it in each.problems]
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
     warnings = [warning for reading in texts.readings for warning in reading.warnings]
-    if store.fault or fault:
-        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
+    warnings += _told(store.fault or fault)
     return Inputs(
         settings=settings,
         themes=themes,
@@ -87,6 +86,11 @@ def read_inputs(
         warnings=tuple(warnings),
         ledger=ledger,
     )
+
+
+def _told(fault: str) -> list[Problem]:
+    """A warning that the store was set aside, if there was a fault."""
+    return [Problem(f"{MEMORY}/{STORE}", 0, fault)] if fault else []
 
 
 def ledger_of(root: Path, content: Content) -> tuple[Ledger | None, ProblemLog]:
