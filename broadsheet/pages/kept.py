@@ -4,7 +4,7 @@ Where a thing has moved, its old address leads to the new one: a page redirects,
 book, which no page can stand for, is there twice. Where it is gone, a page says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from posixpath import dirname
@@ -67,25 +67,18 @@ def kept_pages(
     """
     keeper = _Keeper(factory, pages, others)
     exact = {it.address: it for it in factory.settings.gone if not it.is_pattern}
-    patterns = [it for it in factory.settings.gone if it.is_pattern]
     missing = {it: ledger[it] for it in keeper.missing(ledger)}
-    settled = {it: _settled(it, exact, patterns) for it in (*missing, *exact)}
-    if settled:
+    if missing or exact:
         keeper.look()
     finder = Finder(factory.catalog, *texts, factory.settings, as_of, ledger)
-    for address in sorted(settled, key=file_address, reverse=True):  # folders before files
-        gone = settled[address]
-        if gone is not None:
-            keeper.tombstone(address, gone)
+    for address in sorted({*missing, *exact}, key=file_address, reverse=True):  # folders first
+        if address in exact:
+            keeper.tombstone(address, exact[address])
         else:
             keeper.keep(address, missing[address], finder)
     paths = [it.path for it in texts[0]]
     keeper.kept.problems += lost_problems(keeper.lost, ledger, paths)
     return keeper.kept
-
-
-def _settled(address: str, exact: Mapping[str, Gone], patterns: Sequence[Gone]) -> Gone | None:
-    return exact.get(address) or next((it for it in patterns if it.fits(address)), None)
 
 
 def gone_addresses(pages: Iterable[Page], gone: Iterable[Gone]) -> tuple[str, ...]:
@@ -104,6 +97,7 @@ class _Keeper:
 
     def __init__(self, factory: PageFactory, pages: Sequence[Page], others: Iterable[str]) -> None:
         self._factory, self._pages = factory, pages
+        self._patterns = [it for it in factory.settings.gone if it.is_pattern]
         self._files = {output_path(it.address) for it in pages} | set(map(output_path, others))
         self._by_address: dict[str, Page] = {}
         self._folders: set[str] = set()
@@ -158,32 +152,37 @@ class _Keeper:
             self._say_gone(address, REMOVED, reason, is_final=True)
 
     def keep(self, address: str, published: Published, finder: Finder) -> None:
-        """Let an address of the ledger lead to where its thing is now, or note that it is lost."""
+        """Let an address of the ledger lead to where its thing is now. Else it is gone, by a
+        pattern of the curator's or for another reason, or it is lost."""
         if self._is_answered(address):
             return
-        place = finder.of(address, published)
-        if place is None:
-            self.lost[address] = published
-        elif file := self._blocking(address):
-            self.kept.problems.append(in_the_way(address, published, file))
-        elif isinstance(place, Moved):
-            self._lead(address, published, place)
-        else:
+        place, file = finder.of(address, published), self._blocking(address)
+        if isinstance(place, Moved) and not file and self._lead(address, published, place):
+            return
+        gone = next((it for it in self._patterns if it.fits(address)), None)
+        if gone is not None:
+            self.tombstone(address, gone)
+        elif isinstance(place, Away) and not file:
             title, reason = REASONS[place]
             words = self._factory.translations.gettext(reason)
             self._say_gone(address, title, words, is_final=place is Away.EXPIRED)
+        elif file and place is not None:
+            self.kept.problems.append(in_the_way(address, published, file))
+        else:
+            self.lost[address] = published
 
-    def _lead(self, address: str, published: Published, place: Moved) -> None:
+    def _lead(self, address: str, published: Published, place: Moved) -> bool:
+        """Let an address lead on; says whether that can be done."""
         source = f"{published.of}, which was at {address}"
         if is_page(address):
             self._put(self._factory.redirect(address, place.address, source))
         else:
             there = self._by_address.get(f"{stem_of(place.address)}{end_of(address)}")
             if there is None:
-                self.lost[address] = published
-                return
+                return False
             self._put(replace(there, address=address, source=source))
         self.kept.published[address] = Published(place.of)
+        return True
 
     def _say_gone(self, address: str, title: str, reason: str, is_final: bool) -> None:
         factory, source = self._factory, f"what was at {address}"
