@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from posixpath import splitext
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -13,6 +12,7 @@ from broadsheet.digest.related import Related
 from broadsheet.pages.editions import edition_link
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.pagination import neighbours
+from broadsheet.site.addresses import alias_address
 from broadsheet.site.cards import Cards
 from broadsheet.site.outputs import Page
 from broadsheet.site.structured_data import news_article
@@ -136,5 +136,4 @@ def _aliases(
     factory: PageFactory, target: str, aliases: Sequence[tuple[int, str]], source: str
 ) -> Iterator[Page]:
     for line, alias in aliases:
-        address = alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
-        yield replace(factory.redirect(address, target, source), line=line)
+        yield replace(factory.redirect(alias_address(alias), target, source), line=line)

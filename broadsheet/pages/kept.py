@@ -45,11 +45,13 @@ REASONS = {
 
 @dataclass(slots=True)
 class Kept:
-    """The pages that keep addresses, what those that moved are of, and what nobody has settled."""
+    """The pages that keep addresses, what those that moved are of, what nobody has settled, and
+    what is said to be gone and is there."""
 
     pages: list[Page] = field(default_factory=list)
     published: dict[str, Published] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def kept_pages(
@@ -84,12 +86,15 @@ def kept_pages(
 def gone_addresses(pages: Iterable[Page], gone: Iterable[Gone]) -> tuple[str, ...]:
     """The addresses that are gone for good, in order: a host that can answers them with status 410.
 
-    `gone` is what the settings say; `pages` are those of the site. Of files that no page stands
-    for, only addresses that the settings name are known.
+    `gone` is what the settings say; `pages` are those of the site. What has its address again is
+    not among them. Of files that no page stands for, only those that the settings name are known.
     """
     found = {it.address for it in gone if not it.is_pattern}
-    found |= {it.address for it in pages if it.template == GONE and it.context["is_final"]}
-    return tuple(sorted(found))
+    there: set[str] = set()
+    for page in pages:
+        is_gone = page.template == GONE and page.context["is_final"]
+        (found if is_gone else there).add(page.address)
+    return tuple(sorted(found - there))
 
 
 class _Keeper:
@@ -144,9 +149,9 @@ class _Keeper:
         """Say that an address is gone by the curator's word."""
         if output_path(address) in self._files:
             if not gone.is_pattern:
-                text = f"gone: the site has the address {address}"
-                hint = "take the line out, or take away what has the address now"
-                self.kept.problems.append(Problem(FILE, gone.line, text, hint))
+                text = f"gone: the site has this address again: {address}"
+                hint = "take the line out, or what has the address now"
+                self.kept.warnings.append(Problem(FILE, gone.line, text, hint))
         elif not self._is_answered(address) and not self._blocking(address):
             reason = gone.reason or self._factory.translations.gettext(BY_WORD)
             self._say_gone(address, REMOVED, reason, is_final=True)

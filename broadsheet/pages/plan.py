@@ -97,7 +97,7 @@ def plan_site(
         inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
     published = {**published_by(laid_out, catalog), **kept.published}
-    return Plan(pages, assets, tuple(warnings_of(checked)), published)
+    return Plan(pages, assets, (*warnings_of(checked), *kept.warnings), published)
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:

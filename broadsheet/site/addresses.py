@@ -153,6 +153,11 @@ def media_address(path: str) -> str:
     return f"/media/{path.removeprefix(SHARED).removeprefix(CONTENT + '/')}"
 
 
+def alias_address(alias: str) -> str:
+    """The address that an alias means: one without an end is a folder's."""
+    return alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
+
+
 def stem_of(address: str) -> str:
     """An address without the end of its name: the same for a list, its feeds and its book."""
     folder, _, name = address.removesuffix("/").rpartition("/")

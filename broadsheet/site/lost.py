@@ -26,6 +26,7 @@ RENAMED = {
     "story": NOTED.replace("{notes}", "stories"),
 }
 MANY = 500  # files that are new; among more nobody looks for the likely one
+ALIKE = 0.75  # how much the name of a file is like another's, of 1
 LINES = 6  # of an example
 
 
@@ -43,13 +44,14 @@ def lost_problems(
     new = [path for path in texts if path not in known]
     for number, (of, addresses) in enumerate(groups.items()):
         likely = _likely(of, new) if number < SHOWN and len(new) <= MANY else ""
+        new = [path for path in new if path != likely]
         yield _problem(addresses, lost[addresses[0]], likely)
 
 
 def _likely(of: str, new: Sequence[str]) -> str:
     """The new file that an article most likely moved to; empty where none is like it."""
     names = {splitext(basename(path))[0]: path for path in new}
-    near = get_close_matches(splitext(basename(of))[0], names, n=1)
+    near = get_close_matches(splitext(basename(of))[0], names, n=1, cutoff=ALIKE)
     return names[near[0]] if near else ""
 
 

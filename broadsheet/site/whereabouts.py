@@ -20,6 +20,7 @@ from broadsheet.digest.listings import Listings, Term, listings_of, noted, with_
 from broadsheet.periods import PERIODS, period_named
 from broadsheet.site.addresses import ARCHIVE as ARCHIVE_INDEX
 from broadsheet.site.addresses import (
+    alias_address,
     archive_address,
     article_address,
     edition_address,
@@ -75,13 +76,20 @@ class Finder:
 
     def of(self, address: str, published: Published) -> Whereabouts:
         """Where what had an address is now; None if that must be settled."""
-        if published.file:
-            return self._text(published.file)
+        path = self._written.get(address, published.file)
+        if path:
+            return self._text(path)
         if published.kind in BY_KEY:
             return self._list(BY_KEY[published.kind], published.title, stem_of(address))
         if published.kind == EDITION:
             return self._edition(published.title)
         return self._archive(address) if published.kind == ARCHIVE else None
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """The files of articles by the aliases that they name: also of those that are not published
+        now, and then no page has them."""
+        return {alias_address(alias): it.path for it in self._articles for alias in it.aliases}
 
     def _text(self, path: str) -> Whereabouts:
         if path in self._pages:
@@ -115,8 +123,10 @@ class Finder:
             term = self._titled(taxonomy, title, self._catalog.listings)
         if term is not None:
             return Moved(term.address, f"{taxonomy.key}: {term.title}")
+        noted_aliases = (alias for it in self._notes for _, alias in it.aliases)
         waiting = self._titled(taxonomy, title, self._with_all)
-        return Away.WAITING if waiting else None
+        is_known = waiting is not None or stem in map(stem_of, noted_aliases)
+        return Away.WAITING if is_known else None
 
     def _term(self, stem: str) -> Term | None:
         folder, _, name = stem.rpartition("/")

@@ -228,12 +228,14 @@ def test_dropped_format_of_feeds_is_a_problem_that_a_pattern_settles(site: Make)
     assert feedparser.parse(made.page("tags/golang.xml")).entries
 
 
-def test_tombstone_for_an_address_that_the_site_has_is_a_problem(site: Make) -> None:
+def test_address_that_comes_back_beats_its_tombstone_with_a_warning(site: Make) -> None:
     made = published(site)
     settle(made, "gone: [/2021/01/x.html]")
-    (problem,) = problems(made)
-    assert (problem.path, problem.line) == ("site.yaml", 7)
-    assert problem.text == "gone: the site has the address /2021/01/x.html"
+    warnings = made.build().warnings
+    (warning,) = (it for it in warnings if it.path == "site.yaml")
+    assert warning.line == 7
+    assert warning.text == "gone: the site has this address again: /2021/01/x.html"
+    assert "A short text." in made.page("2021/01/x.html")
 
 
 def test_address_that_a_folder_answers_needs_no_page(site: Make) -> None:
