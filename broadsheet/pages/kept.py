@@ -45,8 +45,8 @@ REASONS = {
 
 @dataclass(slots=True)
 class Kept:
-    """The pages that keep addresses, what those that moved are of, what nobody has settled, and
-    what is said to be gone and is there."""
+    """The pages that keep addresses; what each address is of that counts; what nobody has settled,
+    and what is said to be gone and is there."""
 
     pages: list[Page] = field(default_factory=list)
     published: dict[str, Published] = field(default_factory=dict)
@@ -81,20 +81,6 @@ def kept_pages(
     paths = [it.path for it in texts[0]]
     keeper.kept.problems += lost_problems(keeper.lost, ledger, paths)
     return keeper.kept
-
-
-def gone_addresses(pages: Iterable[Page], gone: Iterable[Gone]) -> tuple[str, ...]:
-    """The addresses that are gone for good, in order: a host that can answers them with status 410.
-
-    `gone` is what the settings say; `pages` are those of the site. What has its address again is
-    not among them. Of files that no page stands for, only those that the settings name are known.
-    """
-    found = {it.address for it in gone if not it.is_pattern}
-    there: set[str] = set()
-    for page in pages:
-        is_gone = page.template == GONE and page.context["is_final"]
-        (found if is_gone else there).add(page.address)
-    return tuple(sorted(found - there))
 
 
 class _Keeper:

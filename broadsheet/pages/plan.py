@@ -96,8 +96,7 @@ def plan_site(
     checked = Checked(
         inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
-    published = {**published_by(laid_out, catalog), **kept.published}
-    return Plan(pages, assets, (*warnings_of(checked), *kept.warnings), published)
+    return Plan(pages, assets, (*warnings_of(checked), *kept.warnings), kept.published)
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:
@@ -133,6 +132,7 @@ def lay_out(factory: PageFactory, inputs: Inputs, as_of: datetime) -> tuple[tupl
     files = [it.address for it in root_assets(inputs.content.root, inputs.content.seen_ns)]
     texts = inputs.articles, inputs.notes
     kept = kept_pages(factory, pages, files, texts, factory.ledger, as_of)
+    kept.published = {**published_by(pages, factory.catalog), **kept.published}
     pages += kept.pages
     return (*pages, *offline_pages(factory, pages), *sitemaps(factory, pages)), kept
 

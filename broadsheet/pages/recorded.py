@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.content.ledger import ANCHOR, ARCHIVE, EDITION, KIND, SITE, Published
 from broadsheet.digest.catalog import Catalog
-from broadsheet.files import CONTENT
 from broadsheet.pages.editions import ANCHORS, anchors_of
 from broadsheet.site.addresses import edition_address, stem_of
 from broadsheet.site.outputs import CODE, GONE, LITE, SHARD, Page
 from broadsheet.urls import folder_address
 
-TEXTS = ("article.html", "page.html", "redirect.html")
+REDIRECT = "redirect.html"
+TEXTS = ("article.html", "page.html", REDIRECT)
 UNCOUNTED = frozenset(
     [SHARD, CODE, GONE, "404.html", "offline.html", "robots.txt", "security.txt", "feed.css"]
     + ["sitemap.xml", "sitemaps.xml", "news-sitemap.xml", "manifest.webmanifest", "icon.svg"]
@@ -27,16 +27,18 @@ ARCHIVED = ("/archive/", "/feed/")  # how the addresses of archives begin
 def published_by(pages: Iterable[Page], catalog: Catalog) -> dict[str, Published]:
     """What each address that counts is of, by the address as hosts serve it."""
     lists, anchors = lists_by_stem(catalog), _anchors(catalog)
+    texts = {it.path for it in catalog.articles} | {it.path for it in catalog.pages}
     found = {}
     for page in pages:
         if page.theme == LITE or page.template in UNCOUNTED:
             continue
         address = folder_address(page.address)
-        if page.template in TEXTS and page.source.startswith(f"{CONTENT}/"):
+        if page.template in TEXTS and page.source in texts:
             is_article = page.template == "article.html"
             found[address] = Published(page.source, anchors.get(page.source, ()) * is_article)
         else:
-            found[address] = Published(_list_of(address, lists))
+            of = page.context["target"] if page.template == REDIRECT else address
+            found[address] = Published(_list_of(of, lists))
     return found
 
 

@@ -6,12 +6,13 @@ import feedparser
 import pytest
 
 from broadsheet.building import up_to_date as up_to_date
-from broadsheet.pages.kept import gone_addresses
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publishing.ledger import record
+from broadsheet.site.gone import gone_addresses
 from docs.contract import planned
 from tests.sites import SITE_YAML, Site, article, found
 
+DRAFT = "\ndraft: true"
 Make = Callable[[str], Site]
 X = f"-- content/a/x.md --\n{article('X', '2021-01-01', 'tags: [Golang]')}"
 GO = f"-- content/a/go.md --\n{article('Go', '2021-01-02', 'tags: [Go]')}"
@@ -284,3 +285,25 @@ def test_ledger_is_neither_copied_nor_called_a_stray_file(site: Make) -> None:
     made = published(site)
     assert not any("published" in path for path in made.tree())
     assert not [it for it in made.build(strict=False).warnings if "published" in it.path]
+
+
+def test_feed_that_has_ended_is_still_known_for_what_it_was(site: Make) -> None:
+    made = published(site)
+    more = "tags: [Golang]\nexpires: 2021-06-01"
+    made.write(f"-- content/a/x.md --\n{article('X', '2021-01-01', more)}")
+    made.build()
+    record(made.root, made.public)
+    assert "/tags/golang.xml\ttag: Golang\n" in ledger_text(made)
+
+
+def test_alias_of_a_list_is_recorded_as_the_list(site: Make) -> None:
+    note = "-- content/sections/a.md --\n---\naliases: [/old.html]\n---\n"
+    assert "/old.html\tsection: A\n" in ledger_text(published(site, X + GO + note))
+
+
+def test_alias_of_an_article_that_is_a_draft_again_waits_with_it(site: Make) -> None:
+    more = "tags: [Golang]\naliases: [/old.html]"
+    made = published(site, f"{GO}-- content/a/x.md --\n{article('X', '2021-01-01', more)}")
+    made.write(f"-- content/a/x.md --\n{article('X', '2021-01-01', f'{more}{DRAFT}')}")
+    made.build()
+    assert "nothing at this address at the moment" in made.page("old.html")
