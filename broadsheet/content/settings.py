@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,8 @@ from broadsheet.content.fields import (
     with_line,
 )
 from broadsheet.content.gone_settings import Gone, read_gone
-from broadsheet.content.publish_settings import TargetSetting, read_targets
+from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
 from broadsheet.problems import ProblemLog
@@ -143,6 +145,8 @@ class Settings:
     images: ImageSettings = ImageSettings()
     share_images: bool = True
     checks: CheckSettings = DEFAULT_CHECKS
+    host: str = ""
+    hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
     gone: tuple[Gone, ...] = ()
 
@@ -321,6 +325,8 @@ FIELDS = {
         mapping_of(CHECKS, CheckSettings), "what `broadsheet check` looks at, and its limits"
     ),
     "gone": Field(read_gone, "addresses that are gone for good, each with the reason"),
+    "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
+    "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
 }
 

@@ -119,6 +119,10 @@ class Output:
         published = self._published.get(path, "")
         return ManifestEntry(size, modified_ns, inputs, shown, published)
 
+    def sizes(self) -> Mapping[str, int]:
+        """The size in bytes of each file that the folder will have, by its path."""
+        return {path: it.size for path, it in self._after.items()}
+
     def finish(self) -> Published:
         """Move everything into place, with a journal; does nothing when nothing has changed.
 

@@ -1,6 +1,6 @@
 """Lays out the site: every page, feed and asset."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
 from broadsheet.pages.front import front_page
+from broadsheet.pages.host_files import host_files
 from broadsheet.pages.kept import Kept, kept_pages
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
@@ -34,6 +35,7 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.checks import Checked, warnings_of
 from broadsheet.site.collisions import clashing_ids, find_collisions
 from broadsheet.site.feed_entries import FeedEntries
+from broadsheet.site.gone import gone_addresses
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
 from broadsheet.site.link_resolver import LinkResolver, placed_files
@@ -86,17 +88,21 @@ def plan_site(
     laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
-    assets = (*_files(content, media), *static_assets(inputs.themes), *drawn)
+    files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
+    gone = gone_addresses(pages, settings.gone)
+    told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files, gone)
+    assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
     problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
-    problems += [*unfit_root_names(content.root), *kept.problems]
+    problems += [*unfit_root_names(content.root), *found.problems, *kept.problems]
     if problems:
         raise ProblemsFound(problems)
     checked = Checked(
         inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
     )
-    return Plan(pages, assets, (*warnings_of(checked), *kept.warnings), kept.published)
+    warnings = (*warnings_of(checked), *found.warnings, *kept.warnings)
+    return Plan(pages, assets, warnings, kept.published)
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:
@@ -144,11 +150,15 @@ def _written(catalog: Catalog) -> tuple[Written, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
-def _files(content: Content, media: Mapping[str, StatSignature]) -> Iterator[Asset]:
-    """The files that are copied as they are: media but for pictures, and those for the root."""
+def _files(
+    content: Content, media: Mapping[str, StatSignature], host_rules: Collection[str]
+) -> Iterator[Asset]:
+    """The files that are copied as they are: media but for pictures, and those for the root, but
+    for those that the host's own become one with."""
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}
     yield from _media_assets(copied, content.seen_ns)
-    yield from root_assets(content.root, content.seen_ns)
+    root = {path: it for path, it in content.root.items() if path not in host_rules}
+    yield from root_assets(root, content.seen_ns)
 
 
 def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:

@@ -24,7 +24,14 @@ from broadsheet.images.pictures import PictureReading, is_picture
 from broadsheet.preview.readings import Readings, body_of, readings_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
-from broadsheet.site.inputs import Inputs, bodies_of, ledger_of, read_themes, reading_rules
+from broadsheet.site.inputs import (
+    Inputs,
+    bodies_of,
+    host_rules,
+    ledger_of,
+    read_themes,
+    reading_rules,
+)
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations, read_translations
 from broadsheet.workers import Workers
@@ -88,6 +95,7 @@ class Sources:
             stamp="",
             warnings=tuple(warning for warnings in told for warning in warnings),
             ledger=self.ledger,
+            host_rules=host_rules(self._root, self.settings, self.content),
         )
 
     def texts(self) -> dict[str, tuple[str, str]]:

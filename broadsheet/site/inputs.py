@@ -1,20 +1,21 @@
 """Reads and checks everything a site is made from: settings, themes, words, texts, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
+from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.ledger import Ledger, read_ledger
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
-from broadsheet.files import LEDGER, MEMORY, Content, list_content, read_bytes
+from broadsheet.files import LEDGER, MEMORY, ROOT_FILES, Content, list_content, read_bytes
 from broadsheet.images.pictures import Original, PictureReading, is_picture
 from broadsheet.problems import Problem, ProblemLog, ProblemsFound
 from broadsheet.site.outputs import LITE
@@ -32,6 +33,8 @@ class Inputs:
     """Everything a site is made from, without problems; `themes` by the names that pages use.
 
     `ledger` are the addresses that were published; None before the first time.
+    `host_rules` are the curator's own files for the host, which Broadsheet adds its rules to, by
+    their paths.
     """
 
     settings: Settings
@@ -44,6 +47,7 @@ class Inputs:
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
     ledger: Ledger | None = None
+    host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -85,6 +89,7 @@ def read_inputs(
         stamp=stamp,
         warnings=tuple(warnings),
         ledger=ledger,
+        host_rules=host_rules(root, settings, content),
     )
 
 
@@ -98,6 +103,13 @@ def ledger_of(root: Path, content: Content) -> tuple[Ledger | None, ProblemLog]:
     if content.ledger is None:
         return None, ProblemLog(LEDGER)
     return read_ledger(bytes_of(root, LEDGER))
+
+
+def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str, bytes]:
+    """The curator's files that become one with what Broadsheet writes for the host, by their
+    paths. Raises OSError."""
+    named = (f"{ROOT_FILES}/{name}" for name in HOSTS.get(settings.host, ()))
+    return {path: read_bytes(root, path) for path in named if path in content.root}
 
 
 def read_by(
