@@ -98,11 +98,14 @@ def plan_site(
     problems += [*unfit_root_names(content.root), *found.problems, *kept.problems]
     if problems:
         raise ProblemsFound(problems)
-    checked = Checked(
-        inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
-    )
-    warnings = (*warnings_of(checked), *found.warnings, *kept.warnings)
+    warnings = (*_warned(inputs, catalog, links, as_of), *found.warnings, *kept.warnings)
     return Plan(pages, assets, warnings, kept.published)
+
+
+def _warned(inputs: Inputs, catalog: Catalog, links: Links, as_of: datetime) -> Iterator[Problem]:
+    media = tuple(inputs.content.media)
+    checked = Checked(inputs.articles, inputs.notes, media, catalog, links, inputs.settings, as_of)
+    return iter(warnings_of(checked))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:

@@ -76,8 +76,7 @@ def read_inputs(
     problems += [it for each in texts.readings for it in each.problems]
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
-    warnings = [warning for reading in texts.readings for warning in reading.warnings]
-    warnings += _told(store.fault or fault)
+    warnings = (warning for reading in texts.readings for warning in reading.warnings)
     return Inputs(
         settings=settings,
         themes=themes,
@@ -87,7 +86,7 @@ def read_inputs(
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_told(store.fault or fault)),
         ledger=ledger,
         host_rules=host_rules(root, settings, content),
     )
