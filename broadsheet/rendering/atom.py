@@ -71,7 +71,7 @@ def _entry(entry: Entry, html: str, site_url: str) -> bytes:
     made.register_extension("more", EntryExtension, atom=True, rss=False)
     made.more.entry, made.more.site_url = entry, site_url
     made.id(entry.id)
-    made.title(entry.title)
+    made.title(entry.title)  # Atom wants one: the first words of an entry without any
     made.published(entry.published.at)
     made.updated(entry.updated.at)
     made.author([{"name": name} for name in entry.authors])

@@ -55,7 +55,8 @@ def _of_entry(entry: Entry, html: str, site_url: str) -> Iterator[tuple[str, Any
     yield "url", absolute(site_url, entry.address)
     if entry.via:
         yield "external_url", entry.via[0].address
-    yield "title", entry.title
+    if not entry.untitled:
+        yield "title", entry.title
     if html:
         yield "content_html", html
         yield "summary", entry.summary

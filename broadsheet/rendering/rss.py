@@ -93,7 +93,8 @@ def _element(entry: Entry, site_url: str) -> etree._Element:
     item.more.entry, item.more.site_url = entry, site_url
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
-    item.title(title_text(entry.title))
+    if not (entry.untitled and entry.summary):  # an item must have one of the two
+        item.title(title_text(entry.title))
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
     item.description(as_html(entry.summary))

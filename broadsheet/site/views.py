@@ -117,9 +117,11 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article as lists show it; `publishers` are the sources that it credits."""
+    """An article as lists show it; `publishers` are the sources that it credits. The title of one
+    that is `untitled` is for where one is needed, its first words unless it has its own."""
 
     title: str
+    untitled: bool
     address: str
     summary: str
     moment: Moment
@@ -328,7 +330,8 @@ class Entry:
 
     `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
     about how many bytes the HTML takes. `via` are the reports that it is about, elsewhere on the
-    web; `origin` is the feed of the one who published the first of them, where that is known.
+    web; `origin` is the feed of the one who published the first of them, where that is known. The
+    title of one that is `untitled` is shown only where a format needs one.
     """
 
     title: str
@@ -346,6 +349,7 @@ class Entry:
     media: Media | None = None
     via: tuple[Link, ...] = ()
     origin: Link | None = None
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
