@@ -31,11 +31,11 @@ class Related(NamedTuple):
 def related(channel: Channel) -> Iterator[Related]:
     """The links of a feed to the documents of its archive and to its hub."""
     near = [("prev-archive", channel.older), ("next-archive", channel.newer)]
-    near += [("current", channel.current)] if channel.is_archive else []
+    near += [("current", channel.current)] if not channel.is_current else []
     for rel, address in near:
         if address:
             yield Related(rel, absolute(channel.site_url, address))
-    if channel.hub and not channel.is_archive:
+    if channel.hub and channel.is_current:
         yield Related("hub", channel.hub)
 
 

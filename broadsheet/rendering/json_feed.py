@@ -41,7 +41,7 @@ def _feed(channel: Channel) -> Iterator[tuple[str, Any]]:
     yield "language", channel.language
     if channel.copyright:
         yield "_rights", {"about": RIGHTS, "text": channel.copyright}
-    if channel.hub and not channel.is_archive:
+    if channel.hub and channel.is_current:
         yield "hubs", [{"type": "WebSub", "url": channel.hub}]
 
 

@@ -357,8 +357,9 @@ class Channel:
     """A feed without its entries: its own address, and that of the page that it follows.
 
     `current` is the address of the feed with the newest entries: its own, unless it is a document
-    of that feed's archive. `older` and `newer` are the documents of the archive beside it, empty
-    without any. `authors` are those of entries that name none.
+    of that feed's archive, or the one that `is_open` still and joins the archive later. `older` and
+    `newer` are the documents beside it, empty without any. `authors` are those of entries that name
+    none.
     """
 
     address: str
@@ -373,8 +374,14 @@ class Channel:
     hub: str = ""
     copyright: str = ""
     authors: tuple[str, ...] = ()
+    is_open: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the feed with the newest entries, which readers fetch again and again."""
+        return self.current == self.address
 
     @property
     def is_archive(self) -> bool:
-        """Whether it is a document of an archive."""
-        return self.current != self.address
+        """Whether it is a document of an archive, which stays as it is."""
+        return not self.is_current and not self.is_open
