@@ -22,6 +22,11 @@ class FeedFormat:
     type: str
     names_next: bool
 
+    @property
+    def short(self) -> str:
+        """Its name before the word feed."""
+        return self.title.removesuffix(" Feed")
+
 
 FEED_FORMATS = {
     it.key: it

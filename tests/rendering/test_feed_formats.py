@@ -153,6 +153,16 @@ def test_first_format_that_the_site_chooses_is_the_one_that_pages_link_to(site: 
     assert "a.atom.xml" in made.page("a.html") and "feed.xml" not in made.tree()
 
 
+@pytest.mark.parametrize(("format", "words"), [("json", "JSON-Feed: A"), ("atom", "Atom-Feed: A")])
+def test_link_to_a_feed_names_its_format(site: Make, format: str, words: str) -> None:
+    settings = f"{SITE_YAML}feeds: {{formats: [{format}]}}\n".replace(
+        "language: en", "language: de"
+    )
+    made = site(f"-- site.yaml --\n{settings}-- content/a/x.md --\n{article('X', '2021-05-01')}")
+    made.build()
+    assert found(made.page("a.html"), "//p[@class='facts']/a/text()")[0] == words
+
+
 def test_feed_names_a_style_that_stays_where_it_is(built: Site) -> None:
     assert '<?xml-stylesheet type="text/css" href="../feed.css"?>' in built.page("tags/peace.xml")
     before = built.page("feed.xml")
