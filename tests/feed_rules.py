@@ -24,6 +24,7 @@ Element = etree._Element
 Rule = Callable[[str], bool]
 Counts = Mapping[str, tuple[int, int]]  # the fewest and the most of each child element
 SCHEMA = Path(__file__).parent / "checkers/jsonfeed.schema.json"
+WITHIN_HTML = ("content:encoded", "atom:content")
 MANY = 10_000
 PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom",
@@ -190,7 +191,7 @@ def _elements(root: Element) -> Iterator[str]:
                 yield f"{name} has {counts[child]} {child}"
         if name in TEXTS and not TEXTS[name](text):
             yield f"{name} is wrong: {text[:60]}"
-        if text and text != text.strip(" \t\r\n") and len(element) == 0 and name not in ("content:encoded",):
+        if text and text != text.strip(" \t\r\n") and len(element) == 0 and name not in WITHIN_HTML:
             yield f"{name} has space around its text"
         yield from _attributes(element, name)
         language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
