@@ -92,7 +92,7 @@ def _entry_links(entry: Entry, site_url: str) -> Iterator[dict[str, str]]:
     """The links that feedgen would write without their relation."""
     for link in entry.via:
         yield {"rel": "via", "href": link.address, "title": link.title}
-    if entry.media and entry.media.length:
+    if entry.media:
         media = entry.media
         file, length = absolute(site_url, media.address), str(media.length)
         yield {"rel": "enclosure", "href": file, "type": media.type, "length": length}

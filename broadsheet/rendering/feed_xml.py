@@ -103,7 +103,7 @@ def _add_media(item: etree._Element, media: Media, site_url: str) -> None:
     """A picture as an element of Media RSS, with what it shows and whom to credit."""
     said = {"url": absolute(site_url, media.address), "type": media.type, "medium": "image"}
     said |= {"width": str(media.width), "height": str(media.height)}
-    said |= {"fileSize": str(media.length)} if media.length else {}
+    said |= {"fileSize": str(media.length)}
     content = etree.SubElement(item, f"{{{MEDIA}}}content", said)
     if media.alt:
         shown = etree.SubElement(content, f"{{{MEDIA}}}description", type="plain")

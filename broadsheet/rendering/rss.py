@@ -107,7 +107,7 @@ def _element(entry: Entry, site_url: str) -> etree._Element:
     item.category([{"term": name} for name in entry.categories])
     if entry.origin:
         item.source(entry.origin.address, entry.origin.title)
-    if entry.media and entry.media.length:
+    if entry.media:
         media = entry.media
         item.enclosure(absolute(site_url, media.address), media.length, media.type)
     element: etree._Element = item.rss_entry()

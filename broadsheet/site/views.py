@@ -312,8 +312,8 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture as feeds offer its file: `type` is its media type, `length` its size in bytes, 0
-    where that is known only when the file is made; width and height are in pixels."""
+    """A picture as feeds offer its file: `type` is its media type, `length` its size in
+    bytes; width and height are in pixels."""
 
     address: str
     type: str
