@@ -236,7 +236,7 @@ def _faults_of_html(text: str) -> list[str]:
         for key, value in element.items():
             if key.startswith("on") or key == "style":
                 faults.append(f"has an attribute {key}")
-            leads = bool(re.match(r"(https?|mailto|tel|ftp|sms|xmpp|magnet|geo):|#", value))
+            leads = bool(re.match(r"(?!javascript|data|file)[a-z][a-z0-9+.-]*:|#", value))
             if key in ADDRESSES and not leads:
                 faults.append(f"{key} is not a whole address: {value[:60]}")
     return faults
