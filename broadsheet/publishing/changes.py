@@ -48,8 +48,7 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        stays = self.before.files == self.after.files and self.before.gone == self.after.gone
-        return stays and not self.puts and not self.due and not self.before.arriving
+        return replace(self.before, published="") == replace(self.after, published="")
 
     @property
     def leaving(self) -> tuple[str, ...]:

@@ -132,12 +132,13 @@ class Releases:
                 self._delete(number)
 
     def discard(self, live: int) -> None:
-        """Delete what a publish left that was cut short: a part of a release, and one that never
-        was live."""
+        """Delete what a publish left that was cut short: a part of a release, one that never was
+        live, and one that was not taken over."""
         if live:
             self.mark(live)
         for number in self.numbers():
-            if not (self.folder / f"{number}" / WAS_LIVE).exists():
+            is_whole = self.site(number).is_dir() and not self.site(number).is_symlink()
+            if not is_whole or not (self.folder / f"{number}" / WAS_LIVE).exists():
                 self._delete(number)
         for entry in self.folder.glob(f"{PART}*"):
             if entry.is_symlink() or not entry.is_dir():

@@ -87,8 +87,13 @@ def site(**paths: str) -> tuple[SiteFile, ...]:
     )
 
 
-def plan_for(before: RemoteManifest, now: datetime = NOON, **paths: str) -> Changes:
-    """What a publish of these files does."""
+def plan_for(before: RemoteManifest, **paths: str) -> Changes:
+    """What a publish of these files does at noon."""
+    return plan_at(NOON, before, **paths)
+
+
+def plan_at(now: datetime, before: RemoteManifest, **paths: str) -> Changes:
+    """What it does at another moment."""
     return changes(site(**paths), before, URL, now, DAY)
 
 
@@ -109,9 +114,9 @@ def test_file_that_left_is_removed_only_after_the_delay() -> None:
     first = plan_for(RemoteManifest(), a_html="1", b_html="1").after
     left = plan_for(first, a_html="1")
     assert left.leaving == ("b.html",) and left.due == () and not left.is_empty
-    soon = plan_for(left.after, NOON + DAY - timedelta(seconds=1), a_html="1")
+    soon = plan_at(NOON + DAY - timedelta(seconds=1), left.after, a_html="1")
     assert soon.is_empty
-    late = plan_for(left.after, NOON + DAY, a_html="1")
+    late = plan_at(NOON + DAY, left.after, a_html="1")
     assert late.due == ("b.html",) and late.after.gone == {}
 
 

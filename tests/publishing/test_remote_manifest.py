@@ -33,7 +33,11 @@ def test_manifest_is_read_as_it_was_written() -> None:
 
 def test_same_manifest_has_the_same_bytes() -> None:
     turned = RemoteManifest(
-        dict(reversed(WHOLE.files.items())), WHOLE.gone, WHOLE.arriving, WHOLE.url, WHOLE.published
+        dict(reversed(list(WHOLE.files.items()))),
+        WHOLE.gone,
+        WHOLE.arriving,
+        WHOLE.url,
+        WHOLE.published,
     )
     assert turned.encoded() == WHOLE.encoded()
 
