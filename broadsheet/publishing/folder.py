@@ -50,7 +50,10 @@ class Folder:
         self._lock = FileLock(releases.folder / LOCK)
 
     def hold(self) -> None:
-        """Keep other publishes out; raises Overtaken if one does not end soon."""
+        """Keep other publishes out; raises Overtaken if one does not end soon.
+
+        What one that was cut short has left, and no reader has seen, is removed.
+        """
         try:
             self._lock.acquire(timeout=PATIENCE)
         except Timeout:
@@ -58,6 +61,7 @@ class Folder:
                 f"another publish to {self.releases.path} is at work; try again when it has ended"
             )
             raise Overtaken(text) from None
+        self.releases.discard(self.releases.live())
 
     def let_go(self) -> None:
         """Let other publishes in."""
@@ -84,7 +88,6 @@ class Folder:
             if (self.manifest() or FIRST) != changes.before:
                 raise Overtaken(f"another publish to {releases.path} came first; publish again")
         live = releases.live()
-        releases.discard(live)
         if not live and os.path.lexists(releases.path):
             live = releases.take_over()
         number = max((live, *releases.numbers())) + 1
