@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -10,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from broadsheet.cli import main
-from tests.sites import SITE_YAML, Site, article, tree
+from tests.sites import ROOT, SITE_YAML, Site, article, tree
 
 MakeSite = Callable[[str], Site]
 LIVE = "  live: {to: folder, path: ../www}\n"
@@ -198,3 +200,22 @@ def test_log_says_what_was_done(one: Site, tmp_path: Path) -> None:
 
 def test_quiet_publish_prints_nothing(one: Site) -> None:
     assert publish(one, "--quiet") == ""
+
+
+def test_commands_for_a_timer_work_as_the_documents_have_them(
+    site: MakeSite, tmp_path: Path
+) -> None:
+    told = (ROOT / "docs/publishing.md").read_text("utf-8")
+    lines = re.findall(r"^(?:ExecStart=|\*/15 .* && )broadsheet (publish .*)$", told, re.MULTILINE)
+    made = site(
+        settings() + ONE.replace("---\nA", "sources: [{name: A, url: https://a.example}]\n---\nA")
+    )
+    assert len(lines) == 2
+    for line in lines:
+        arguments = [*shlex.split(line), "--site", str(made.root)]
+        arguments[arguments.index("publish.log")] = str(tmp_path / "log")
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, result.output
+    assert tree(www(made)) == made.tree()
+    events = [json.loads(line)["event"] for line in (tmp_path / "log").read_text().splitlines()]
+    assert events[-2:] == ["started", "unchanged"]
