@@ -61,7 +61,7 @@ def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
         raise click.BadParameter(FORMS) from None
 
 
-@click.command("publish")
+@click.command("publish", short_help="Build the site and put it where readers find it.")
 @click.argument("target", default="", metavar="[TARGET]")
 @in_site
 @click.option(

@@ -26,7 +26,7 @@ def dry_lines(plan: Changes, wish: Wish, everything: bool) -> Iterator[str]:
         yield from _listed(plan.due, everything)
     leaving = [path for path in plan.leaving if path not in frozenset(plan.due)]
     if leaving:
-        yield f"would remove {counted(len(leaving))} later, {_when(plan, wish)}:"
+        yield f"would remove {counted(len(leaving))} later, by {_when(plan, wish)}:"
         yield from _listed(leaving, everything)
     if plan.is_mass_deletion and not wish.allow_deletions:
         yield "so many files leave the site that a publish asks first, or needs --allow-deletions"
@@ -42,7 +42,7 @@ def done_lines(plan: Changes, wish: Wish, seconds: float) -> Iterator[str]:
     if plan.after.gone:
         count = counted(len(plan.after.gone))
         stays = "stays" if len(plan.after.gone) == 1 else "stay"
-        yield f"{count} that the site no longer has {stays} there, {_when(plan, wish)}"
+        yield f"{count} that the site no longer has {stays} until {_when(plan, wish)}"
     yield f"published in {seconds:.2f} seconds: {wish.url}"
 
 
@@ -68,9 +68,10 @@ def size(count: int) -> str:
 
 
 def _when(plan: Changes, wish: Wish) -> str:
+    """When the first of the files that left the site is removed."""
     first = due(plan.after, wish.setting.delete_after)
     moment = datetime.fromisoformat(first).strftime("%Y-%m-%d %H:%M UTC") if first else ""
-    return f"by the first publish after {moment}" if moment else "until you remove them"
+    return f"the first publish after {moment}" if moment else "you remove them"
 
 
 def _listed(rows: Sequence[str] | Iterable[str], everything: bool) -> Iterator[str]:
