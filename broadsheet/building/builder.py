@@ -10,7 +10,7 @@ from pathlib import Path
 from broadsheet.building.collecting import collecting_what_is_new, without_collecting
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
 from broadsheet.building.up_to_date import Stamps, record_of, remember_build, snapshot_of
-from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Progress, Published
+from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Placed, Progress
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
@@ -77,9 +77,9 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         with collecting_what_is_new():
             rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
-        published = output.finish()
-        published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
-        report = _report(inputs.articles, catalog, published, rendered, warnings)
+        placed = output.finish()
+        placed.lost = without_waiting(placed.lost, inputs.articles, inputs.notes, settings)
+        report = _report(inputs.articles, catalog, placed, rendered, warnings)
         periods = joining_periods(catalog, settings, as_of)
         until = next_change(inputs.articles, periods, as_of)
         stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
@@ -165,7 +165,7 @@ def _record_pages(
 def _report(
     articles: Sequence[Article],
     catalog: Catalog,
-    published: Published,
+    placed: Placed,
     rendered: Sequence[tuple[str, str]],
     warnings: Sequence[Problem],
 ) -> BuildReport:
@@ -173,7 +173,7 @@ def _report(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
         unpublished=catalog.unpublished,
-        published=published,
+        placed=placed,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),
         changed=max((last_changed(it).at for it in catalog.articles), default=None),

@@ -217,7 +217,7 @@ def _go_back(asked: Asked, setting: TargetSetting, log: EventLog) -> None:
 
 
 def _tell_build(report: BuildReport, asked: Asked, log: EventLog, seconds: float) -> None:
-    done = report.published
+    done = report.placed
     log.note("built", written=len(done.written), removed=len(done.removed))
     if not asked.quiet:
         tell(report, asked.explain, seconds)

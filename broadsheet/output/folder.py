@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from broadsheet.builds import PublishCutShort, Published
+from broadsheet.builds import Placed, PlacingCutShort
 from broadsheet.files import files_below
 from broadsheet.fingerprint import of_signatures
 from broadsheet.output.foreign_files import refuse_blocking
@@ -60,7 +60,7 @@ class Output:
         refuse_blocking(folder, self.foreign, planned)
         self._after: dict[str, ManifestEntry] = {}
         self._placed: dict[str, str] = {}
-        self.result = Published()
+        self.result = Placed()
 
     def prepare(self) -> None:
         """Make the folder that files are staged in; raises OSError, with nothing changed, where the
@@ -104,7 +104,7 @@ class Output:
         self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
         self.result.written.append(path)
 
-    def finish(self) -> Published:
+    def finish(self) -> Placed:
         """Move everything into place, with a journal; does nothing when nothing has changed.
 
         The list of Broadsheet's files gets the new ones first, so that they are recognized even
@@ -139,7 +139,7 @@ class Output:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
 
     def signature(self) -> str:
         """The fingerprint of the stat signatures of all files after the build."""
