@@ -29,6 +29,8 @@ from broadsheet.publishing.publisher import Wish, planned, published, returned, 
 from broadsheet.publishing.said import done_lines, dry_lines
 from broadsheet.publishing.site_files import SiteFile, site_files
 from broadsheet.publishing.target import PublishFailed
+from broadsheet.publishing.twins import with_twins
+from broadsheet.workers import Workers
 
 EXAMPLE = "name a place, for example:\npublish:\n  live: {to: folder, path: /var/www/digest}"
 
@@ -166,7 +168,8 @@ def _publish(asked: Asked, log: EventLog) -> None:
     state = _state(asked.build)
     with locked(root, asked.build.output, asked.build.wait, Progress()):
         _refuse_another_build(asked.build, state)
-        files = site_files(root, asked.build.output)
+        built, workers = site_files(root, asked.build.output), Workers(asked.build.workers)
+        files = with_twins(built, asked.build.output, root, settings.host, workers)
         if asked.if_changed and last.says_all(site_fingerprint(files), now):
             log.note("unchanged", target=setting.name)
             return

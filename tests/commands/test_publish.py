@@ -1,5 +1,6 @@
 """`broadsheet publish`, as a curator and a timer use it."""
 
+import gzip
 import json
 import os
 import re
@@ -221,3 +222,11 @@ def test_commands_for_a_timer_work_as_the_documents_have_them(
     assert tree(www(made)) == made.tree()
     events = [json.loads(line)["event"] for line in (tmp_path / "log").read_text().splitlines()]
     assert events[-2:] == ["started", "unchanged"]
+
+
+def test_host_that_sends_compressed_files_gets_them(site: MakeSite) -> None:
+    made = site(f"{settings()}host: nginx\n{ONE}")
+    publish(made)
+    page = (www(made) / "index.html").read_bytes()
+    assert gzip.decompress((www(made) / "index.html.gz").read_bytes()) == page
+    assert "nothing was sent" in publish(made)
