@@ -11,6 +11,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+LEDGER = f"{CONTENT}/published.txt"  # every address that was published
 COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/site-root"  # what is in it is copied to the site's root, dot files too
@@ -70,6 +71,7 @@ class Content:
     problems: tuple[Problem, ...]
     seen_ns: int = 0  # when the folder was listed, by the system's clock
     root: Mapping[str, StatSignature] = field(default_factory=dict)
+    ledger: StatSignature | None = None  # of the file of published addresses
 
 
 def list_content(root: Path) -> Content:
@@ -84,12 +86,13 @@ def list_content(root: Path) -> Content:
         return Content({}, {}, (Problem(CONTENT, 0, "there is no such folder", hint),))
     walk, seen_ns = _Walk(root), time_ns()
     walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
+    ledger = walk.found.pop(LEDGER, None)
     found = dict(sorted(walk.found.items()))
     root_files = {path: signature for path, signature in found.items() if is_for_the_root(path)}
     articles = {path: signature for path, signature in found.items() if path not in root_files}
     texts = {path: signature for path, signature in articles.items() if is_text(path)}
     media = {path: signature for path, signature in articles.items() if not is_text(path)}
-    return Content(texts, media, tuple(walk.problems), seen_ns, root_files)
+    return Content(texts, media, tuple(walk.problems), seen_ns, root_files, ledger)
 
 
 def is_for_the_root(path: str) -> bool:

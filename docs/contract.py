@@ -53,6 +53,7 @@ AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
 SETTINGS += "security: {contact: 'mailto:d@e.org', expires: 2030-01-01}\n"
 BOOKS = "books: [stories, months]\n"
+GONE = "gone: [/old.html]\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NUMBER = re.compile(r"contract number (\d+)")
 INTRODUCTION = """\
@@ -85,7 +86,9 @@ def contract() -> Contract:
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
         pages = [*planned(ROOT), *planned(site)]
-        (site / "site.yaml").write_text(f"{SETTINGS}{BOOKS}editions: {{every: none}}\n", "utf-8")
+        (site / "site.yaml").write_text(
+            f"{SETTINGS}{BOOKS}{GONE}editions: {{every: none}}\n", "utf-8"
+        )
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
         pages += planned(site)
         for more in ("editions: {files: [html, text]}\noffline: true\n", "offline: false\n"):

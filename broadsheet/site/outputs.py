@@ -19,6 +19,7 @@ FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entri
 EDITION_FILE, EDITION_TEXT = "edition_file.html", "edition_text.html"
 LITE = "lite"  # the theme of the text-only copy
 SHARD, CODE = "shard", "QR code"
+GONE = "gone.html"  # the page at an address that has nothing any more
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,15 @@ class EditionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedArticle:
+    """An article that an edition had: the `anchor` that it had there, and an `address` that leads
+    to where it is now."""
+
+    anchor: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileLink(Link):
     """A file that a page is offered as besides: its media type, and whether a browser saves it."""
 
