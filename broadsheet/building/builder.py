@@ -16,7 +16,7 @@ from broadsheet.building.up_to_date import (
     remember_build,
     snapshot_of,
 )
-from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Progress, Published
+from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Placed, Progress
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
@@ -196,7 +196,7 @@ def _record_pages(
 def _report(
     articles: Sequence[Article],
     catalog: Catalog,
-    published: Published,
+    placed: Placed,
     rendered: Sequence[tuple[str, str]],
     warnings: Sequence[Problem],
 ) -> BuildReport:
@@ -204,7 +204,7 @@ def _report(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
         unpublished=catalog.unpublished,
-        published=published,
+        placed=placed,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),
         changed=max((last_changed(it).at for it in catalog.articles), default=None),

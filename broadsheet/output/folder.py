@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from broadsheet.builds import PublishCutShort, Published
+from broadsheet.builds import Placed, PlacingCutShort
 from broadsheet.files import files_below
 from broadsheet.fingerprint import of_signatures
 from broadsheet.output.foreign_files import refuse_blocking
@@ -69,7 +69,7 @@ class Output:
         refuse_blocking(folder, self.foreign, planned)
         self._after: dict[str, ManifestEntry] = {}
         self._placed: dict[str, str] = {}
-        self.result = Published()
+        self.result = Placed()
 
     def prepare(self) -> None:
         """Make the folder that files are staged in; raises OSError, with nothing changed, where the
@@ -123,7 +123,7 @@ class Output:
         """The size in bytes of each file that the folder will have, by its path."""
         return {path: it.size for path, it in self._after.items()}
 
-    def finish(self) -> Published:
+    def finish(self) -> Placed:
         """Move everything into place, with a journal; does nothing when nothing has changed.
 
         The list of Broadsheet's files gets the new ones first, so that they are recognized even
@@ -158,7 +158,7 @@ class Output:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
 
     def signature(self) -> str:
         """The fingerprint of the stat signatures of all files after the build."""

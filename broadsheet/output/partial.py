@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace as replace_entry
 from pathlib import Path
 
-from broadsheet.builds import PublishCutShort
+from broadsheet.builds import PlacingCutShort
 from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.output.manifest import ManifestEntry, manifest_file, with_entries, written_entry
 from broadsheet.output.page_jobs import StagedFile
@@ -62,5 +62,5 @@ class PartialOutput:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
         return {path: self._after[path] for _, path in self._placed}

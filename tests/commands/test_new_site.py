@@ -70,7 +70,7 @@ def test_site_without_the_samples_builds_when_the_readme_is_followed(
     article.write_text(f"{credited}It is open.\n", "utf-8")
     report = new.build(as_of="2026-02-01")
     assert report.warnings == () and report.articles_out == 1
-    assert report.published.lost == []
+    assert report.placed.lost == []
     assert "sample" not in new.page("index.html").lower()
 
 
