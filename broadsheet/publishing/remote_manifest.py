@@ -37,7 +37,7 @@ class RemoteManifest:
     @property
     def is_whole(self) -> bool:
         """Whether the publish that wrote it came to its end."""
-        return UNKNOWN not in self.files.values()
+        return not self.arriving and UNKNOWN not in self.files.values()
 
     def encoded(self) -> bytes:
         """The manifest as bytes, the same for the same content."""

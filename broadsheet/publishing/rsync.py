@@ -6,18 +6,16 @@ cut line does not send a file again that is there.
 """
 
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from broadsheet.content.publish_settings import TargetSetting
-from broadsheet.publishing.file_by_file import FileByFile
-from broadsheet.publishing.remote_lock import hold, this_process
+from broadsheet.publishing.held import held
 from broadsheet.publishing.rsync_store import RsyncCalls, RsyncStore
 from broadsheet.publishing.ssh import ssh_command, ssh_place
-from broadsheet.publishing.target import PublishFailed, Target
+from broadsheet.publishing.target import Target
 
 KEPT = 30  # seconds that an idle connection outlives a publisher that was killed
 
@@ -32,12 +30,8 @@ def opened(setting: TargetSetting, root: Path) -> Iterator[Target]:
         shell = ssh_command(place, shared)
         store = RsyncStore(RsyncCalls(place, tuple(shell), Path(private)))
         try:
-            store.lock = hold(store, this_process(), place.name, place.setting.host, time.sleep)
-            try:
-                yield FileByFile(store, place.name)
-            finally:
-                with suppress(PublishFailed):  # the next publish clears away what stays
-                    store.clear()
+            with held(store, place) as target:
+                yield target
         finally:
             end = [*shell, "-O", "exit", "--", place.setting.host]
             subprocess.run(end, capture_output=True, check=False, stdin=subprocess.DEVNULL)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from broadsheet.publishing.held import NoFolder
 from broadsheet.publishing.remote_lock import FOLDER, PREFIX
 from broadsheet.publishing.remote_manifest import NAME
 from broadsheet.publishing.site_files import SiteFile
@@ -28,9 +29,9 @@ class RsyncCalls:
     shell: tuple[str, ...]
     private: Path
 
-    def push(self, folder: Path, names: Iterable[str], *options: str) -> bytes:
-        """Copy these files of a folder there; returns what rsync printed."""
-        return self._call([*options, f"{folder.absolute()}/", self._there()], names)
+    def push(self, folder: Path, names: Iterable[str], *options: str, below: str = "") -> bytes:
+        """Copy these files of a folder there, or into a folder there; returns what rsync prints."""
+        return self._call([*options, f"{folder.absolute()}/", self._there() + below], names)
 
     def pull(self, folder: Path, names: Iterable[str], *options: str) -> bytes:
         """Copy these files from there into a folder."""
@@ -60,8 +61,8 @@ class RsyncCalls:
     def _failure(self, said: str) -> PublishFailed:
         if NO_FOLDER.search(said):
             place = self.place.setting
-            text = f"there is no folder {place.path} on {place.host}; make it, or correct `path`"
-            return PublishFailed(f"{self.place.name}: {text}")
+            text = f"the folder {place.path} cannot be made on {place.host}; make it"
+            return NoFolder(f"{self.place.name}: {text}, or correct `path`")
         return self.place.failure(said)
 
     def _there(self) -> str:
@@ -81,6 +82,11 @@ class RsyncStore:
         self._is_read = True
         self.lock = ""
 
+    def make(self) -> None:
+        """Make the folder, if only it is missing."""
+        with self._written({f"{FOLDER}/": b""}) as folder:
+            self._calls.push(folder, [f"{FOLDER}/"])
+
     def clear(self) -> None:
         """Give up the lock, and remove what an earlier publish has left half."""
         rules = (f"R /{FOLDER}/{self.lock}", f"P /{FOLDER}/{PREFIX}*")
@@ -91,9 +97,9 @@ class RsyncStore:
 
     def enter(self, name: str) -> None:
         """Write a lock; its time is the server's."""
-        path = f"{FOLDER}/{name}"
-        with self._written({path: b"\n"}) as folder:
-            self._calls.push(folder, [path], "--ignore-times", "--chmod=F600", "--perms")
+        options = ("--ignore-times", "--chmod=F600", "--perms")
+        with self._written({name: b"\n"}) as folder:
+            self._calls.push(folder, [name], *options, below=f"{FOLDER}/")
 
     def locks(self) -> Mapping[str, int]:
         """All locks there, and when each was written; the manifest comes along."""

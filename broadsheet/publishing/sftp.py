@@ -6,7 +6,6 @@ all files of a group are there, each is renamed into its place.
 """
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,12 +13,11 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from broadsheet.content.publish_settings import TargetSetting
-from broadsheet.publishing.file_by_file import FileByFile
-from broadsheet.publishing.remote_lock import hold, this_process
+from broadsheet.publishing.held import held
 from broadsheet.publishing.sftp_protocol import Client, LineCut
 from broadsheet.publishing.sftp_store import SftpStore
 from broadsheet.publishing.ssh import Place, ssh_command, ssh_place
-from broadsheet.publishing.target import PublishFailed, Target
+from broadsheet.publishing.target import Target
 
 PATIENCE = 10  # seconds that ssh has to end by itself
 WORDS = 65536  # bytes of what it said that are looked at
@@ -29,15 +27,8 @@ WORDS = 65536  # bytes of what it said that are looked at
 def opened(setting: TargetSetting, root: Path) -> Iterator[Target]:
     """The folder that a target describes, held while it is used. Raises PublishFailed."""
     place = ssh_place(setting, root)
-    with _line(place) as client:
-        store = SftpStore(client, place)
-        store.prepare()
-        store.lock = hold(store, this_process(), place.name, place.setting.host, time.sleep)
-        try:
-            yield FileByFile(store, place.name)
-        finally:
-            with suppress(PublishFailed, LineCut):  # the next publish clears away what stays
-                store.clear()
+    with _line(place) as client, held(SftpStore(client, place), place) as target:
+        yield target
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from struct import Struct
 from struct import error as StructError
 from typing import IO
 
+from broadsheet.publishing.target import PublishFailed
+
 VERSION = 3
 AHEAD = 64  # requests without a reply
 CHUNK = 32768  # bytes of a request to read or write, which every server takes
@@ -74,7 +76,7 @@ class Opening(IntEnum):
     TRUNCATE = 0x10
 
 
-class LineCut(Exception):
+class LineCut(PublishFailed):
     """The server is gone, or says what is no SFTP."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from broadsheet.publishing.held import NoFolder
 from broadsheet.publishing.remote_lock import FOLDER, PREFIX
 from broadsheet.publishing.remote_manifest import NAME, Unreadable, decoded
 from broadsheet.publishing.sftp_protocol import (
@@ -64,18 +65,13 @@ class SftpStore:
         self._sign = Reply()  # the lock, open
         self.lock = ""
 
-    def prepare(self) -> None:
-        """Make the folder, if only it is missing, and the one for files on their way."""
-        found, *_ = self._ask(
-            path_request(Kind.STAT, self._base),
-            path_request(Kind.MKDIR, self._base),
-            path_request(Kind.MKDIR, self._at(FOLDER)),
-        )
-        if found.status is Status.NO_SUCH_FILE:
-            (found,) = self._ask(path_request(Kind.STAT, self._base))
-        if not found.is_good or not stat.S_ISDIR(found.attributes.mode or stat.S_IFDIR):
+    def make(self) -> None:
+        """Make the folder, if only it is missing."""
+        (made,) = self._ask(path_request(Kind.MKDIR, self._base))
+        if not made.is_good and not self._is_there():
             path, host = self._place.setting.path, self._place.setting.host
-            raise self._failed(f"there is no folder {path} on {host}; make it, or correct `path`")
+            text = f"the folder {path} cannot be made on {host}; make it, or correct `path`"
+            raise self._failed(text)
 
     def clear(self) -> None:
         """Give up the lock, and remove what a finished publish has no use for."""
@@ -92,6 +88,8 @@ class SftpStore:
             _, opened = self._ask(path_request(Kind.MKDIR, self._at(FOLDER)), request)
             if opened.status is not Status.NO_SUCH_FILE:
                 break
+            if not self._is_there():
+                raise NoFolder(self._place.name)
         self._good(opened, f"{FOLDER}/{name}", "written")
         write, close = write_request(opened.handle, 0, b"\n"), _close(opened)
         written, _ = self._ask(write, close)
@@ -261,6 +259,14 @@ class SftpStore:
                 if name not in (b".", b"..") and b"/" not in name:
                     yield name.decode("utf-8", "surrogateescape"), (it.size, it.modified)
         self._ask(_close(opened))
+
+    def _is_there(self) -> bool:
+        """Whether the folder is there."""
+        (found,) = self._ask(path_request(Kind.STAT, self._base))
+        if found.is_good and not stat.S_ISDIR(found.attributes.mode or stat.S_IFDIR):
+            path, host = self._place.setting.path, self._place.setting.host
+            raise self._failed(f"{path} on {host} is not a folder; correct `path`")
+        return found.is_good
 
     def _is_finished(self) -> bool:
         """Whether the manifest is that of a publish that came to its end."""
