@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,8 @@ from broadsheet.publishing.ssh import Place, program
 from broadsheet.publishing.target import Overtaken, PublishFailed, Told
 
 LIMIT = "--max-size=256m"  # for files that are read from there
+WORDS = 65536  # bytes of what rsync said that are looked at
+TRIES = 3  # for a call that fails without a word: a server that ends at once may lose its words
 FILES, BYTES = 2000, 2**26  # of one call; after it, the lock is written again
 ESCAPED = re.compile(rb"\\#([0-7]{3})")
 NO_FOLDER = re.compile(r"(?:mkdir|change_dir|chdir).*No such file or directory")
@@ -43,20 +46,31 @@ class RsyncCalls:
         shell = " ".join(map(_quoted, self.shell))
         fixed = ["--rsh", shell, "--secluded-args", "--from0", "--files-from=-"]
         listed = b"".join(_encoded(name) + b"\0" for name in names)
+        for _ in range(TRIES):
+            status, printed, words = self._run([*fixed, *arguments], listed)
+            if not status:
+                return printed
+            if words.strip():
+                break
+        raise self._failure(words)
+
+    def _run(self, arguments: Sequence[str], listed: bytes) -> tuple[int, bytes, str]:
+        """The exit status, and what was printed and said."""
         out, said = self.private / "out", self.private / "said"
         with out.open("wb") as printed, said.open("wb") as errors:
             done = subprocess.run(
-                [program("rsync", self.place.name), *fixed, *arguments],
+                [program("rsync", self.place.name), *arguments],
                 input=listed,
                 stdout=printed,
                 stderr=errors,
                 start_new_session=True,  # Ctrl-C stops the publish, not this call
                 check=False,
             )
-        words = said.read_bytes()
-        if done.returncode:
-            raise self._failure(words.decode("utf-8", "replace"))
-        return out.read_bytes()
+        return (
+            done.returncode,
+            out.read_bytes(),
+            said.read_bytes()[:WORDS].decode("utf-8", "replace"),
+        )
 
     def _failure(self, said: str) -> PublishFailed:
         if NO_FOLDER.search(said):
@@ -127,6 +141,7 @@ class RsyncStore:
             for file in part:
                 told.putting(file)
             self._copy(folder, [file.path for file in part], "--checksum")
+            self._refuse_changed(part, folder)
 
     def remove(self, paths: Sequence[str], told: Told) -> None:
         """Remove files, and folders that are empty then."""
@@ -167,6 +182,15 @@ class RsyncStore:
         """Copy files by way of the folder for files on their way, with the server's own modes."""
         modes = ("--no-perms", "--chmod=ugo=rwX")
         self._calls.push(folder, names, "-z", f"--temp-dir={FOLDER}", *modes, *options)
+
+    def _refuse_changed(self, files: Sequence[SiteFile], folder: Path) -> None:
+        """Raise PublishFailed if a file that was sent is not what the build left any more."""
+        for file in files:
+            with (folder / file.path).open("rb") as content:
+                is_same = file_digest(content, "sha256").hexdigest() == file.digest
+            if not is_same:
+                text = f"{file.path} has changed since the build; build and publish again"
+                raise PublishFailed(f"{self._calls.place.name}: {text}")
 
     def _delete(self, names: Sequence[str]) -> None:
         """Remove files, and folders if they are empty; the folders that they are in must be here,

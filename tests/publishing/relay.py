@@ -1,7 +1,8 @@
 """Stands between ssh and sshd: `relay.py CUT SSHD…` starts sshd, and passes on what both say.
 
-The file CUT, if there is one, holds what to end and after how many bytes from the client:
-`line 5000`, `ssh 5000`, `publisher 5000` or `session 5000`. It is removed when that is done.
+The file CUT, if there is one, says what to end, after how many bytes from the client, and which
+process publishes: `line 5000 0`, `ssh 5000 0`, `session 5000 0` or `publisher 5000 4711`. It is
+removed when that is done. At the end, the file `total` beside it says how many bytes there were.
 """
 
 import os
@@ -12,55 +13,50 @@ import threading
 from pathlib import Path
 
 
-def parent(process: int) -> int:
-    """The process that started another one."""
-    status = Path(f"/proc/{process}/stat").read_text()
-    return int(status.rpartition(")")[2].split()[1])
-
-
 def main(cut: Path, command: list[str]) -> None:
-    """Pass bytes on until either side ends, or until it is time to end something."""
+    """Pass bytes on until either side ends, and end something when it is time."""
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert server.stdin is not None and server.stdout is not None
-    what, left = "", -1
-    if cut.exists():
-        what, count = cut.read_text().split()
-        left = int(count)
-    there = server.stdout.fileno()
-
-    def back() -> None:
-        while content := os.read(there, 65536):
-            os.write(1, content)
-        os._exit(0)
-
-    threading.Thread(target=back, daemon=True).start()
+    there = server.stdin.fileno()
+    threading.Thread(target=back, args=[server.stdout.fileno()], daemon=True).start()
+    what, count, publisher = cut.read_text().split() if cut.exists() else ("", "0", "0")
+    total = 0
     while content := os.read(0, 65536):
-        if what and left < len(content):
-            server.stdin.write(content[:left])
-            server.stdin.flush()
+        if what and int(count) < total + len(content):
+            write_all(there, content[: int(count) - total])
             cut.unlink()
-            end(what, server)
-            what = ""
-            content = content[left:]
-        left -= len(content)
-        server.stdin.write(content)
-        server.stdin.flush()
+            end(what, server, int(publisher))
+            what, content, total = "", content[int(count) - total :], int(count)
+        write_all(there, content)
+        total += len(content)
+    cut.with_name("total").write_text(str(total))
     server.stdin.close()
     server.wait()
 
 
-def end(what: str, server: "subprocess.Popen[bytes]") -> None:
+def back(source: int) -> None:
+    """Pass on what the server says; when it has ended, all is over."""
+    while content := os.read(source, 65536):
+        write_all(1, content)
+    os._exit(0)
+
+
+def write_all(target: int, content: bytes) -> None:
+    """Write all of it; whoever listens there may be gone."""
+    while content:
+        try:
+            content = content[os.write(target, content) :]
+        except BrokenPipeError:
+            os._exit(1)
+
+
+def end(what: str, server: "subprocess.Popen[bytes]", publisher: int) -> None:
     """Kill what the file says."""
-    ssh = os.getppid()
     if what == "line":
         server.kill()
         os._exit(1)
-    if what == "session":
-        os.kill(server.pid, signal.SIGKILL)
-    if what == "ssh":
-        os.kill(ssh, signal.SIGKILL)
-    if what == "publisher":
-        os.kill(parent(ssh), signal.SIGKILL)
+    victims = {"session": server.pid, "ssh": os.getppid(), "publisher": publisher}
+    os.kill(victims[what], signal.SIGKILL)
 
 
 main(Path(sys.argv[1]), sys.argv[2:])

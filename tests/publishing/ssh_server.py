@@ -65,6 +65,7 @@ class SshServer:
             "KbdInteractiveAuthentication no",
             "PermitRootLogin prohibit-password",
             "PidFile none",
+            "SetEnv SHLVL=3",  # or bash reads .bashrc, which may take its time
             *(more or ["Subsystem sftp internal-sftp"]),
         ]
         (self.root / "sshd_config").write_text("\n".join(lines) + "\n")
