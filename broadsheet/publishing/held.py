@@ -10,6 +10,7 @@ from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.file_by_file import FileByFile, FileStore
 from broadsheet.publishing.remote_lock import LockFolder, hold, this_process
 from broadsheet.publishing.remote_manifest import RemoteManifest
+from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.ssh import Place
 from broadsheet.publishing.target import PublishFailed, Target, Told
 
@@ -82,3 +83,17 @@ def _target(store: HeldStore, place: Place) -> Target:
 
 def _lock(store: HeldStore, place: Place) -> None:
     store.lock = hold(store, this_process(), place.name, place.setting.host, time.sleep)
+
+
+def batches(files: Sequence[SiteFile], count: int, size: int) -> Iterator[Sequence[SiteFile]]:
+    """Files in batches of a number and of so many bytes at most; a larger file goes alone."""
+    batch: list[SiteFile] = []
+    left = size
+    for file in files:
+        if batch and (len(batch) >= count or file.size > left):
+            yield batch
+            batch, left = [], size
+        batch.append(file)
+        left -= file.size
+    if batch:
+        yield batch

@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from broadsheet.publishing.held import NoFolder
+from broadsheet.publishing.held import NoFolder, batches
 from broadsheet.publishing.remote_lock import FOLDER, PREFIX
 from broadsheet.publishing.remote_manifest import NAME
 from broadsheet.publishing.site_files import SiteFile
@@ -34,11 +34,11 @@ class RsyncCalls:
 
     def push(self, folder: Path, names: Iterable[str], *options: str, below: str = "") -> bytes:
         """Copy these files of a folder there, or into a folder there; returns what rsync prints."""
-        return self._call([*options, f"{folder.absolute()}/", self._there() + below], names)
+        return self._call([*options, f"{folder.absolute()}/", self.there() + below], names)
 
     def pull(self, folder: Path, names: Iterable[str], *options: str) -> bytes:
         """Copy these files from there into a folder."""
-        return self._call([*options, self._there(), f"{folder.absolute()}/"], names)
+        return self._call([*options, self.there(), f"{folder.absolute()}/"], names)
 
     def _call(self, arguments: Sequence[str], names: Iterable[str]) -> bytes:
         """Run rsync for some files. What it says goes to files, because a connection that stays
@@ -79,11 +79,12 @@ class RsyncCalls:
             return NoFolder(f"{self.place.name}: {text}, or correct `path`")
         return self.place.failure(said)
 
-    def _there(self) -> str:
+    def there(self) -> str:
+        """The folder, as rsync is given it."""
         user, at, host = self.place.setting.host.rpartition("@")
         path = self.place.setting.path.rstrip("/")
-        inside = path.removeprefix("~/") if path != "~" else "."
-        whole = inside if path.startswith("/") or not path else f"./{inside}"
+        whole = path if path.startswith("/") or not path else f"./{path.removeprefix('~/')}"
+        whole = "." if path == "~" else whole
         return f"{user}{at}{f'[{host}]' if ':' in host and host[0] != '[' else host}:{whole}/"
 
 
@@ -135,7 +136,7 @@ class RsyncStore:
 
     def put(self, files: Sequence[SiteFile], folder: Path, told: Told) -> None:
         """Copy files; rsync renames each into place when it is whole."""
-        for number, part in enumerate(_parts(files)):
+        for number, part in enumerate(batches(files, FILES, BYTES)):
             if number:  # the manifest was written just before the first
                 self._renew()
             for file in part:
@@ -222,20 +223,6 @@ class RsyncStore:
                 if not path.endswith("/"):
                     (folder / path).write_bytes(content)
             yield folder
-
-
-def _parts(files: Sequence[SiteFile]) -> Iterator[Sequence[SiteFile]]:
-    """Files in parts that take minutes at most."""
-    part: list[SiteFile] = []
-    size = 0
-    for file in files:
-        if part and (len(part) >= FILES or size + file.size > BYTES):
-            yield part
-            part, size = [], 0
-        part.append(file)
-        size += file.size
-    if part:
-        yield part
 
 
 def _decoded(name: bytes) -> str:

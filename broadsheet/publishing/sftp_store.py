@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from broadsheet.publishing.held import NoFolder
+from broadsheet.publishing.held import NoFolder, batches
 from broadsheet.publishing.remote_lock import FOLDER, PREFIX
 from broadsheet.publishing.remote_manifest import NAME, Unreadable, decoded
 from broadsheet.publishing.sftp_protocol import (
@@ -26,7 +26,7 @@ from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.ssh import Place
 from broadsheet.publishing.target import Overtaken, PublishFailed, Told
 
-BATCH = 48  # files that are open there at a time
+BATCH, BATCH_BYTES = 48, 2**22  # files that are open there at a time; a larger one goes alone
 SIGN_OF_LIFE = 2**23  # bytes that are sent until the lock is written again
 LARGEST = 2**28  # bytes that are read of one file
 CREATE = Opening.WRITE | Opening.CREATE | Opening.TRUNCATE
@@ -63,6 +63,7 @@ class SftpStore:
         self._folders: set[str] = set()
         self._manifest = b""
         self._sign = Reply()  # the lock, open
+        self._was_full = False
         self.lock = ""
 
     def make(self) -> None:
@@ -74,10 +75,9 @@ class SftpStore:
             raise self._failed(text)
 
     def clear(self) -> None:
-        """Give up the lock, and remove what a finished publish has no use for."""
-        if self._staged and self._is_finished():
-            names = [self._at(f"{FOLDER}/{name}") for name in self._staged]
-            self._ask(*(path_request(Kind.REMOVE, it) for it in names))
+        """Give up the lock, and remove what no later publish has a use for."""
+        useless = self._staged if self._was_full or self._is_finished() else self._halves()
+        self._discard(useless)
         self.leave([self.lock])
 
     def enter(self, name: str) -> None:
@@ -115,8 +115,8 @@ class SftpStore:
                 told.putting(file)
             else:
                 missing.append(file)
-        for start in range(0, len(missing), BATCH):
-            self._send(missing[start : start + BATCH], folder, told)
+        for batch in batches(missing, BATCH, BATCH_BYTES):
+            self._send(batch, folder, told)
         self._make_folders(files)
         renames = (
             self._client.rename_request(
@@ -153,6 +153,7 @@ class SftpStore:
 
     def replace(self, path: str, content: bytes) -> None:
         """Write a small file in one step."""
+        self._discard(self._halves())  # of a publish that was killed; they take room
         new = f"{FOLDER}/{WRITTEN}"
         (opened,) = self._open(open_request(self._at(new), CREATE))
         self._good(opened, path, "written")
@@ -209,6 +210,17 @@ class SftpStore:
             yield _close(reply)
         yield from self._sign_of_life()
         yield _close(self._sign)
+
+    def _halves(self) -> Sequence[str]:
+        """Files on their way that are not whole."""
+        return [name for name in self._staged if name.endswith(PART)]
+
+    def _discard(self, names: Iterable[str]) -> None:
+        """Remove files on their way."""
+        gone = list(names)
+        self._ask(*(path_request(Kind.REMOVE, self._at(f"{FOLDER}/{it}")) for it in gone))
+        for name in gone:
+            del self._staged[name]
 
     def _open(self, *requests: Request) -> Sequence[Reply]:
         """Open files, and the lock, which must still be there."""
@@ -286,6 +298,7 @@ class SftpStore:
         if reply.is_good:
             return
         if done == "written" and self._is_full():
+            self._was_full = True
             raise self._place.failure("No space left on device")
         text, host = WHY.get(reply.status, WHY[Status.FAILURE]), self._place.setting.host
         raise self._failed(f"{path} cannot be {done} on {host}: {text}")

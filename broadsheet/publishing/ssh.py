@@ -132,7 +132,10 @@ def explained(said: str, setting: SshTarget) -> str:
     for pattern, text in FAILURES:
         if re.search(pattern, said):
             return text.format(host=setting.host, login=login, said=words)
-    return f"{setting.host} cannot be published to: {words or 'the connection ended'}"
+    if not words:
+        check = "See that `sftp` reaches it, and that its shell prints nothing when it starts"
+        return f"{setting.host} ended the connection without a word. {check}"
+    return f"{setting.host} cannot be published to: {words}"
 
 
 def _last_lines(said: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from broadsheet.content.publish_settings import SshTarget, TargetSetting
 from broadsheet.publishing.changes import Changes, changes
+from broadsheet.publishing.remote_lock import FOLDER
 from broadsheet.publishing.remote_manifest import NAME, RemoteManifest
 from broadsheet.publishing.target import Target, Told
 from broadsheet.publishing.targets import opened
@@ -64,10 +65,11 @@ class Far:
         return changes(files_of(model), before, "https://example.org/", NOON, timedelta())
 
     def files(self) -> Mapping[str, bytes]:
-        """The files there, but for the manifest."""
-        paths = sorted(path for path in self.there.rglob("*") if path.is_file())
-        found = {path.relative_to(self.there).as_posix(): path.read_bytes() for path in paths}
-        return {path: content for path, content in found.items() if path != NAME}
+        """The files there that readers may ask for."""
+        paths = (path.relative_to(self.there) for path in sorted(self.there.rglob("*")))
+        shown = [path for path in paths if path.parts[0] not in (NAME, FOLDER)]
+        files = [path for path in shown if (self.there / path).is_file()]
+        return {path.as_posix(): (self.there / path).read_bytes() for path in files}
 
     def left_behind(self, model: Model) -> list[str]:
         """Files and folders there that the site does not have."""

@@ -2,7 +2,7 @@
 
 The file CUT, if there is one, says what to end, after how many bytes from the client, and which
 process publishes: `line 5000 0`, `ssh 5000 0`, `session 5000 0` or `publisher 5000 4711`. It is
-removed when that is done. At the end, the file `total` beside it says how many bytes there were.
+removed when that is done. The file `total` beside it says how many bytes there were so far.
 """
 
 import os
@@ -20,7 +20,7 @@ def main(cut: Path, command: list[str]) -> None:
     there = server.stdin.fileno()
     threading.Thread(target=back, args=[server.stdout.fileno()], daemon=True).start()
     what, count, publisher = cut.read_text().split() if cut.exists() else ("", "0", "0")
-    total = 0
+    total, counted = 0, os.open(cut.with_name("total"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     while content := os.read(0, 65536):
         if what and int(count) < total + len(content):
             write_all(there, content[: int(count) - total])
@@ -29,7 +29,7 @@ def main(cut: Path, command: list[str]) -> None:
             what, content, total = "", content[int(count) - total :], int(count)
         write_all(there, content)
         total += len(content)
-    cut.with_name("total").write_text(str(total))
+        os.pwrite(counted, b"%d" % total, 0)
     server.stdin.close()
     server.wait()
 

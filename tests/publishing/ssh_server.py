@@ -56,7 +56,8 @@ class SshServer:
 
     def write_server_config(self, *more: str) -> None:
         """Write the server's configuration."""
-        lines = [
+        lines = [  # of two lines that say the same, the first holds
+            *(more or ["Subsystem sftp internal-sftp"]),
             f"HostKey {self.root / 'host_key'}",
             f"AuthorizedKeysFile {self.root / 'authorized_keys'}",
             "StrictModes no",
@@ -66,7 +67,6 @@ class SshServer:
             "PermitRootLogin prohibit-password",
             "PidFile none",
             "SetEnv SHLVL=3",  # or bash reads .bashrc, which may take its time
-            *(more or ["Subsystem sftp internal-sftp"]),
         ]
         (self.root / "sshd_config").write_text("\n".join(lines) + "\n")
 

@@ -1,5 +1,6 @@
 """A site goes to a folder on another machine by SFTP or rsync, from a curator's chair."""
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.content.settings import read_settings
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.remote_lock import FOLDER, this_process
 from broadsheet.publishing.remote_manifest import NAME
@@ -15,6 +17,7 @@ from broadsheet.publishing.target import Overtaken, PublishFailed, Told
 from broadsheet.publishing.targets import opened
 from tests.publishing.far import KINDS, Far, contents, far
 from tests.publishing.shelf import Model
+from tests.sites import SITE_YAML
 
 SMALL: Model = {
     "index.html": frozenset(["news/p1.html", "a.css"]),
@@ -169,3 +172,32 @@ def test_publisher_whose_lock_was_taken_away_stops(place: Far) -> None:
         with pytest.raises(Overtaken, match="has taken the lock away"):
             target.carry_out(plan, place.here, Told())
     assert place.files() == contents(SMALL)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["host", "me@host.example", "me.x+y@10.0.0.1", "fe80::1%eth0", "[::1]", "мой-хост", "me@::1"],
+)
+def test_host_as_ssh_knows_it_is_taken(host: str) -> None:
+    assert problems(f"{{to: sftp, host: '{host}', path: /var/www}}") == []
+
+
+@pytest.mark.parametrize(
+    "host", ["-oProxyCommand=x", "me@-x", "a b", "$(id)", "a;b", "a/b", "a`b", "host:", "@host"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_host_that_a_program_could_take_for_more_is_a_problem(host: str, kind: str) -> None:
+    (problem,) = problems(f"{{to: {kind}, host: {json.dumps(host)}, path: /var/www}}")
+    assert problem.startswith("site.yaml:8: host cannot be the text ")
+
+
+@pytest.mark.parametrize("path", ["/a*", "/a?", "/[a]", "/a\\b", "/a\0b", "/a\x1bb"])
+def test_folder_that_rsync_could_take_for_several_is_a_problem(path: str) -> None:
+    found = problems(f"{{to: sftp, host: host, path: {json.dumps(path)}}}")
+    assert found and all(it.startswith("site.yaml:8: ") for it in found)
+
+
+def problems(target: str) -> list[str]:
+    """What is wrong with a place in `site.yaml`."""
+    text = f"{SITE_YAML}publish:\n  live: {target}\n"
+    return [str(it) for it in read_settings(text.encode())[1].problems]
