@@ -17,6 +17,7 @@ from broadsheet.publishing.ssh import Place, program
 from broadsheet.publishing.target import Overtaken, PublishFailed, Told
 
 LIMIT = "--max-size=256m"  # for files that are read from there
+PLAIN = re.compile(r"[a-zA-Z0-9_./~-]+")  # a path that no shell changes
 WORDS = 65536  # bytes of what rsync said that are looked at
 TRIES = 3  # for a call that fails without a word: a server that ends at once may lose its words
 FILES, BYTES = 2000, 2**26  # of one call; after it, the lock is written again
@@ -44,7 +45,9 @@ class RsyncCalls:
         """Run rsync for some files. What it says goes to files, because a connection that stays
         would hold a pipe open. Raises PublishFailed."""
         shell = " ".join(map(_quoted, self.shell))
-        fixed = ["--rsh", shell, "--secluded-args", "--from0", "--files-from=-"]
+        fixed = ["--rsh", shell, "--from0", "--files-from=-"]
+        if not PLAIN.fullmatch(self.place.setting.path):
+            fixed.append("--secluded-args")  # which `rrsync` does not allow
         listed = b"".join(_encoded(name) + b"\0" for name in names)
         for _ in range(TRIES):
             status, printed, words = self._run([*fixed, *arguments], listed)

@@ -62,6 +62,7 @@ FAILURES: Sequence[tuple[str, str]] = (
         "rsync: (?:command )?not found|rsync: No such file|exec.* rsync",
         "there is no rsync on {host}. Install it there, or use `to: sftp`",
     ),
+    ("rrsync error", "{host} does not allow that: {said}"),
     (
         "is your shell clean|protocol version mismatch",
         "{host} does not answer as rsync does. Let the shell there print nothing when it starts; "
