@@ -30,6 +30,7 @@ from broadsheet.content.fields import (
     table_of,
     with_line,
 )
+from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
@@ -143,6 +144,7 @@ class Settings:
     share_images: bool = True
     checks: CheckSettings = DEFAULT_CHECKS
     publish: tuple[TargetSetting, ...] = ()
+    mail: MailSettings = DEFAULT_MAIL
 
 
 @shaped(shapes.NAME)
@@ -319,6 +321,7 @@ FIELDS = {
         mapping_of(CHECKS, CheckSettings), "what `broadsheet check` looks at, and its limits"
     ),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
 }
 
 
