@@ -20,7 +20,8 @@ from broadsheet.builds import Progress
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
-from broadsheet.pages.plan import plan_site
+from broadsheet.pages.edition_mail import mail_page
+from broadsheet.pages.plan import groundwork, plan_site
 from broadsheet.problems import listed
 from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
@@ -95,7 +96,7 @@ def contract() -> Contract:
 
 
 def planned(root: Path) -> tuple[Page, ...]:
-    """The pages of the site in a folder."""
+    """The pages of the site in a folder, and the mails of its editions."""
     with TemporaryDirectory() as folder:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)
@@ -103,7 +104,9 @@ def planned(root: Path) -> tuple[Page, ...]:
         sources = read_inputs(site, Workers(1), Progress())
         catalog = arrange(sources.articles, sources.notes, sources.settings, AS_OF, False)
         with closing(TextStore(site / MEMORY)) as library:
-            return plan_site(catalog, sources, library, AS_OF).pages
+            factory = groundwork(catalog, sources, library).factory
+            mails = (mail_page(factory, edition) for edition in catalog.editions)
+            return (*plan_site(catalog, sources, library, AS_OF).pages, *mails)
 
 
 def contract_of(pages: Iterable[Page]) -> Contract:

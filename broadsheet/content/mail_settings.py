@@ -261,7 +261,7 @@ def _read_targets(value: Value, place: Place) -> tuple[MailTarget, ...] | None:
 
 
 MAIL: Fields = {
-    "from": Field(read_mailbox, "whom mails are from: Ann Lee <ann@example.org>"),
+    "from": Field(read_mailbox, "whom mails are from, such as `Ann Lee <ann@example.org>`"),
     "reply_to": Field(read_mailbox, "where answers go (to the sender)"),
     "subject": Field(
         read_subject, f"the subject, which can name {listed([f'`{{{it}}}`' for it in PARTS])}"

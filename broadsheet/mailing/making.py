@@ -26,8 +26,9 @@ from broadsheet.rendering.plain_edition import render_text
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.addresses import edition_address
 from broadsheet.site.inputs import Inputs, read_inputs
+from broadsheet.site.mail_views import MailView
 from broadsheet.site.outputs import Page
-from broadsheet.site.views import EditionView, MailView
+from broadsheet.site.views import EditionView
 from broadsheet.translations import Translations
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers

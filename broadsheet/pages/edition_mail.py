@@ -10,8 +10,9 @@ from broadsheet.digest.editions import Edition
 from broadsheet.pages.editions import edition_summary, edition_title, edition_view
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import edition_address
+from broadsheet.site.mail_views import MailItem, MailPart, MailView
 from broadsheet.site.outputs import EDITION_MAIL, EDITION_TEXT, Page
-from broadsheet.site.views import EditionItem, EditionView, MailItem, MailPart, MailView
+from broadsheet.site.views import EditionItem, EditionView
 
 PREHEADER = 140  # characters; no list of mails shows more
 FORMS = ("title", "summary", "full")
