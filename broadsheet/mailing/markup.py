@@ -71,6 +71,8 @@ def _without_what_acts(tree: HtmlElement) -> None:
     if body is not None:
         etree.strip_elements(body, "style", "meta", "title", with_tail=False)
         etree.strip_tags(body, "picture")
+        for back in body.find_class("footnote-backref"):
+            back.drop_tree()  # a mail has no way back to the place of a footnote
         etree.strip_elements(body, "source", with_tail=False)
     for element in tree.iter(etree.Element):
         for name in [*element.attrib]:
