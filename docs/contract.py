@@ -85,7 +85,7 @@ def contract() -> Contract:
         site = Path(folder)
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
-        pages = [*planned(ROOT), *planned(site)]
+        pages = [*planned(ROOT, with_mails=True), *planned(site)]
         (site / "site.yaml").write_text(f"{SETTINGS}{BOOKS}editions: {{every: none}}\n", "utf-8")
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
         pages += planned(site)
@@ -95,8 +95,8 @@ def contract() -> Contract:
         return contract_of(pages)
 
 
-def planned(root: Path) -> tuple[Page, ...]:
-    """The pages of the site in a folder, and the mails of its editions."""
+def planned(root: Path, with_mails: bool = False) -> tuple[Page, ...]:
+    """The pages of the site in a folder, and the mails of its editions if they are asked for."""
     with TemporaryDirectory() as folder:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)
@@ -105,7 +105,8 @@ def planned(root: Path) -> tuple[Page, ...]:
         catalog = arrange(sources.articles, sources.notes, sources.settings, AS_OF, False)
         with closing(TextStore(site / MEMORY)) as library:
             factory = groundwork(catalog, sources, library).factory
-            mails = (mail_page(factory, edition) for edition in catalog.editions)
+            mailed = catalog.editions if with_mails else ()
+            mails = (mail_page(factory, edition) for edition in mailed)
             return (*plan_site(catalog, sources, library, AS_OF).pages, *mails)
 
 

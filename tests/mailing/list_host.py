@@ -90,42 +90,51 @@ ROUTES: Mapping[tuple[str, str], Callable[[ListHost, dict[str, Any]], Answer]] =
 }
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers for the host that its server has."""
+
+    server: "_Server"
+
+    def _handle(self) -> None:
+        host, key = self.server.host, (self.command, self.path)
+        host.asked.append(key)
+        host.versions.append(self.headers.get("X-API-Version", ""))
+        data = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+        failure = host.fails.get(key, (0, b""))
+        if self.headers.get("Authorization") != host.authorization:
+            self._answer(403, b'{"message": "invalid session"}')
+        elif failure is None:
+            self.close_connection = True
+        elif failure[0]:
+            self._answer(*failure)
+        else:
+            status, answer = ROUTES[key](host, data)
+            self._answer(status, json.dumps(answer).encode())
+
+    do_GET = do_POST = do_PUT = do_PATCH = _handle
+
+    def _answer(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        if status in (301, 302):
+            self.send_header("Location", "/api/campaigns/elsewhere")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, host: ListHost) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.host = host
+
+
 @contextmanager
 def list_host(host: ListHost) -> Iterator[str]:
     """The address of the running host."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _handle(self) -> None:
-            key = (self.command, self.path)
-            host.asked.append(key)
-            host.versions.append(self.headers.get("X-API-Version", ""))
-            length = int(self.headers.get("Content-Length") or 0)
-            data = json.loads(self.rfile.read(length) or b"{}")
-            if self.headers.get("Authorization") != host.authorization:
-                return self._answer(403, b'{"message": "invalid session"}')
-            if key in host.fails:
-                failure = host.fails[key]
-                if failure is None:
-                    self.close_connection = True
-                    return None
-                return self._answer(*failure)
-            status, answer = ROUTES[key](host, data)
-            return self._answer(status, json.dumps(answer).encode())
-
-        do_GET = do_POST = do_PUT = do_PATCH = _handle
-
-        def _answer(self, status: int, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            if status in (301, 302):
-                self.send_header("Location", "/api/campaigns/elsewhere")
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(host)
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
