@@ -186,6 +186,8 @@ class EditedSite(RuleBasedStateMachine):
                 PICTURES_AND_BOOKS,
                 "offline: true\n",
                 "offline: false\n",
+                "host: apache\nhsts: 1 day\n",
+                "host: netlify\nlite: true\n",
             ]
         ),
         files=st.sampled_from(["[]", "[html, text]"]),

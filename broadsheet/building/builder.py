@@ -1,7 +1,7 @@
 """Builds a site: the order of the steps."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
@@ -19,6 +19,8 @@ from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import engine
+from broadsheet.hosting.hosts import PROFILES
+from broadsheet.hosting.limits import too_large
 from broadsheet.output.asset_jobs import AssetEnvironment, batches, copy_assets, drawing_steps
 from broadsheet.output.folder import Output
 from broadsheet.output.foreign_files import told_foreign
@@ -77,6 +79,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         with collecting_what_is_new():
             rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
+        warnings = (*warnings, *_near_sizes(settings.host, output.sizes(), options.strict))
         published = output.finish()
         published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
         report = _report(inputs.articles, catalog, published, rendered, warnings)
@@ -87,6 +90,18 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
             signature = output.signature()
             remember_build(options, snapshot, signature, (as_of, until), report, stamps)
     return report
+
+
+def _near_sizes(host: str, sizes: Mapping[str, int], is_strict: bool) -> tuple[Problem, ...]:
+    """What to warn of in the sizes of files; raises ProblemsFound if the host takes less."""
+    profile = PROFILES.get(host)
+    if profile is None:
+        return ()
+    found = too_large(profile.title, profile.limits, sizes)
+    wrong = (*found.problems, *(found.warnings if is_strict else ()))
+    if wrong:
+        raise ProblemsFound(wrong)
+    return found.warnings
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from broadsheet.checking.prose import Prose, prose_of
 from broadsheet.content.articles import Article
+from broadsheet.content.check_settings import CheckSettings
 from broadsheet.content.notes import Note
-from broadsheet.content.settings import CheckSettings
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import why_unpublished
 from broadsheet.files import ContentFile, read_text

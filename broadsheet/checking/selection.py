@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from broadsheet.checking.findings import CHECKS, Finding
-from broadsheet.content.settings import FILE, CheckSettings
+from broadsheet.content.check_settings import CheckSettings
+from broadsheet.content.settings import FILE
 from broadsheet.problems import Problem, did_you_mean
 
 

@@ -87,7 +87,7 @@ def import_command(
     """
     from broadsheet.importing.importer import ImportOptions, import_site
     from broadsheet.importing.picture_fetching import forget_kept
-    from broadsheet.importing.starting import Unfit, refuse_unfit
+    from broadsheet.importing.starting import Unfit, refuse_empty, refuse_unfit
 
     target = report_file or root / "import-report.md"
     _refuse_wrong(source, old_site, target)
@@ -95,6 +95,7 @@ def import_command(
     try:
         refuse_unfit(root, source)
         export = _at(old_site, reader_of(kind)(source))
+        refuse_empty(export, kind, source)
         export = _with_pictures(export, root, kind, media, quiet)
         done = import_site(options, export, progress_for(quiet))
     except Unfit as unfit:

@@ -18,6 +18,7 @@ from broadsheet.content.fields import (
     described,
     read_count,
     read_fields,
+    read_flag,
     read_text,
     read_web_address,
     read_word,
@@ -49,12 +50,14 @@ class SshTarget:
 
 @dataclass(frozen=True, slots=True)
 class BucketTarget:
-    """A bucket; `endpoint` is that of a service that speaks S3, empty for the maker's own."""
+    """A bucket; `endpoint` is that of a service that speaks S3, empty for the maker's own, and
+    `compress` says whether what browsers load is sent there gzip-encoded."""
 
     bucket: str
     prefix: str = ""
     endpoint: str = ""
     region: str = ""
+    compress: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ BUCKET: Fields = {
     "prefix": Field(read_text, "the folder in the bucket (none)"),
     "endpoint": Field(read_web_address, "the address of a service that speaks S3"),
     "region": Field(read_word, "the region"),
+    "compress": Field(read_flag, "whether pages, styles and scripts are stored compressed (true)"),
 }
 GIT: Fields = {
     "repository": Field(read_word, "the repository, as git knows it", required=True),

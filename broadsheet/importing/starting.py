@@ -5,10 +5,12 @@ from pathlib import Path
 from broadsheet.content.settings import FILE as SETTINGS
 from broadsheet.content.settings import UTC
 from broadsheet.exports.foreign_dates import foreign_zone
+from broadsheet.exports.likely import likely_systems
 from broadsheet.exports.posts import Export
 from broadsheet.files import CONTENT, DATA
 from broadsheet.importing.placing import likely_pattern
 from broadsheet.importing.site_file import folder_title, site_file
+from broadsheet.problems import listed
 
 ALLOWED = frozenset([".git", ".gitignore", ".gitattributes", "README.md", "LICENSE", ".broadsheet"])
 
@@ -32,6 +34,17 @@ def refuse_unfit(root: Path, source: str) -> None:
         if others:
             text = f"{root} has no {SETTINGS} and is not empty; name a site or a new folder"
             raise Unfit(f"{text} with --site")
+
+
+def refuse_empty(export: Export, kind: str, source: str) -> None:
+    """Raise Unfit if there is no post in the source that was read as one of this kind of system."""
+    if export.posts:
+        return
+    likely = (
+        [it for it in likely_systems(Path(source)) if it != kind] if "://" not in source else []
+    )
+    hint = f"; it looks like {listed(likely)}: broadsheet import {likely[0]} …" if likely else ""
+    raise Unfit(f"{source} has no post that an import of {kind} can find{hint}")
 
 
 def start_site(root: Path, export: Export, source: str) -> tuple[str, list[str]]:

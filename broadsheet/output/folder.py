@@ -1,7 +1,7 @@
 """Moves new and changed files into the output folder, and removes files that are gone."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -103,6 +103,10 @@ class Output:
         self._placed[path] = name
         self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
         self.result.written.append(path)
+
+    def sizes(self) -> Mapping[str, int]:
+        """The size in bytes of each file that the folder will have, by its path."""
+        return {path: it.size for path, it in self._after.items()}
 
     def finish(self) -> Published:
         """Move everything into place, with a journal; does nothing when nothing has changed.

@@ -1,6 +1,6 @@
 """Lays out the site: every page, feed and asset."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
 from broadsheet.pages.front import front_page
+from broadsheet.pages.host_files import host_files
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
 from broadsheet.pages.machines import machine_pages, sitemaps
@@ -100,17 +101,19 @@ def plan_site(
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     drawn = (*ground.image_set.assets(), *share_images(factory, accent), *book_covers(factory))
-    assets = (*_files(content, media), *static_assets(inputs.themes), *drawn)
+    files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
+    told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files)
+    assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
     problems = [*ground.problems, *clashes, *clashing_ids(catalog.articles)]
     problems += [*_unfit_names(tuple(media)), *ground.links.lost(taken)]
-    problems += unfit_root_names(content.root)
+    problems += [*unfit_root_names(content.root), *found.problems]
     if problems:
         raise ProblemsFound(problems)
     checked = Checked(
         inputs.articles, inputs.notes, tuple(content.media), catalog, ground.links, settings, as_of
     )
-    return Plan(pages, assets, tuple(warnings_of(checked)))
+    return Plan(pages, assets, (*warnings_of(checked), *found.warnings))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:
@@ -153,11 +156,15 @@ def _written(catalog: Catalog) -> tuple[Written, ...]:
     return (*catalog.articles, *catalog.pages, *(note for note in notes if note))
 
 
-def _files(content: Content, media: Mapping[str, StatSignature]) -> Iterator[Asset]:
-    """The files that are copied as they are: media but for pictures, and those for the root."""
+def _files(
+    content: Content, media: Mapping[str, StatSignature], host_rules: Collection[str]
+) -> Iterator[Asset]:
+    """The files that are copied as they are: media but for pictures, and those for the root, but
+    for those that the host's own become one with."""
     copied = {path: signature for path, signature in media.items() if not is_picture(path)}
     yield from _media_assets(copied, content.seen_ns)
-    yield from root_assets(content.root, content.seen_ns)
+    root = {path: it for path, it in content.root.items() if path not in host_rules}
+    yield from root_assets(root, content.seen_ns)
 
 
 def _media_assets(media: Mapping[str, StatSignature], seen_ns: int) -> Iterator[Asset]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from broadsheet.preview.finding import HTML, Found, is_a_text
+from broadsheet.hosting.headers import HTML, is_a_text
+from broadsheet.preview.finding import Found
 from broadsheet.preview.marking import with_preview
 
 ALWAYS: Mapping[str, str] = {

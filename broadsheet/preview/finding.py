@@ -1,33 +1,17 @@
 """What a static host would answer to the path of a request: a file, its 404 page, or a redirect."""
 
-import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
 from broadsheet.fingerprint import of_value
+from broadsheet.hosting.headers import is_a_text, media_type
 from broadsheet.preview.changes import Shown
 from broadsheet.problems import Problem
 
 Look = Callable[[str], Shown | None]  # a file of the built site, by its path there
 
-OTHER_TYPES = {  # which Python's own table does not have, or has otherwise
-    ".avif": "image/avif",
-    ".epub": "application/epub+zip",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".opml": "text/x-opml",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
-TEXTS = ("application/json", "application/manifest+json", "application/xml", "image/svg+xml")
-HTML = "text/html"
 LONGEST_TEXT = 16 * 2**20  # a longer one is sent as it is on disk, not compressed
 PAGE = """\
 <!doctype html>
@@ -43,7 +27,6 @@ PAGE = """\
 {content}</body>
 </html>
 """
-_types = mimetypes.MimeTypes()  # the same on every system, unlike mimetypes.guess_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +48,6 @@ class Found:
     def tag(self) -> str:
         """A fingerprint of what a browser gets: of the bytes and of the mark on them."""
         return "-".join([self.shown.tag, *self.shown.unpublished.split()])
-
-
-def media_type(path: str) -> str:
-    """The media type of a file by its name (IANA's names)."""
-    suffix = Path(path).suffix.casefold()
-    known = OTHER_TYPES.get(suffix) or _types.types_map[True].get(suffix)
-    return known or "application/octet-stream"
-
-
-def is_a_text(kind: str) -> bool:
-    """Whether files of a media type are text: UTF-8, and worth compressing."""
-    return kind.startswith("text/") or kind in TEXTS
 
 
 def find(look: Look, address: str, base: str, problems: tuple[Problem, ...]) -> Found:

@@ -22,7 +22,7 @@ from broadsheet.images.pictures import PictureReading, is_picture
 from broadsheet.preview.readings import Readings, body_of, readings_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
-from broadsheet.site.inputs import Inputs, bodies_of, read_themes, reading_rules
+from broadsheet.site.inputs import Inputs, bodies_of, host_rules, read_themes, reading_rules
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations, read_translations
 from broadsheet.workers import Workers
@@ -84,6 +84,7 @@ class Sources:
             pictures=tuple(it for it in pictures if it),
             stamp="",
             warnings=tuple(warning for warnings in told for warning in warnings),
+            host_rules=host_rules(self._root, self.settings, self.content),
         )
 
     def texts(self) -> dict[str, tuple[str, str]]:

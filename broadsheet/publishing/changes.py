@@ -64,13 +64,24 @@ def changes(
     puts = [it for it in files if before.files.get(it.path) != it.digest]
     left = {path: moment for path in before.files if path not in digests}
     gone = {path: since for path, since in {**left, **before.gone}.items() if path not in digests}
-    due = sorted(path for path, since in gone.items() if _is_due(since, now, delete_after))
+    due = sorted(
+        path
+        for path, since in gone.items()
+        if _is_due(since, now, delete_after) or _is_stale_twin(path, digests)
+    )
     after = RemoteManifest(
         digests, {path: it for path, it in gone.items() if path not in due}, url, moment
     )
     unsure = dict.fromkeys((it.path for it in puts), UNKNOWN)
     during = replace(before, files={**before.files, **unsure}, gone={**before.gone})
     return Changes(tuple(_groups(puts, before.files)), tuple(due), before, during, after)
+
+
+def _is_stale_twin(path: str, there: Mapping[str, str]) -> bool:
+    """Whether a path is that of a compressed twin that a file of the site has no more: servers
+    would send it in that file's place."""
+    stem, dot, coding = path.rpartition(".")
+    return bool(dot) and coding in ("gz", "br") and stem in there
 
 
 def _is_due(since: str, now: datetime, delete_after: timedelta) -> bool:

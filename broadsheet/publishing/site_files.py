@@ -28,12 +28,18 @@ class FileKind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class SiteFile:
     """A file of a built site: its path in it, with forward slashes, its size in bytes, its SHA-256
-    in hexadecimal digits, and its kind."""
+    in hexadecimal digits, and its kind. `held` is where its bytes stand if that is not the site's
+    folder."""
 
     path: str
     size: int
     digest: str
     kind: FileKind
+    held: str = ""
+
+    def source(self, folder: Path) -> Path:
+        """The file that has its bytes, for a site that was built into `folder`."""
+        return Path(self.held) if self.held else folder / self.path
 
 
 def site_files(root: Path, folder: Path) -> tuple[SiteFile, ...]:

@@ -1,19 +1,20 @@
 """Reads and checks everything a site is made from: settings, themes, words, texts, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
+from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
-from broadsheet.files import MEMORY, Content, list_content, read_bytes
+from broadsheet.files import MEMORY, ROOT_FILES, Content, list_content, read_bytes
 from broadsheet.images.pictures import Original, PictureReading, is_picture
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.outputs import LITE
@@ -28,7 +29,11 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a site is made from, without problems; `themes` by the names that pages use."""
+    """Everything a site is made from, without problems; `themes` by the names that pages use.
+
+    `host_rules` are the curator's own files for the host, which Broadsheet adds its rules to, by
+    their paths.
+    """
 
     settings: Settings
     themes: Mapping[str, Theme]
@@ -39,6 +44,7 @@ class Inputs:
     pictures: tuple[Original, ...]
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
+    host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -78,7 +84,15 @@ def read_inputs(
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
         warnings=tuple(warnings),
+        host_rules=host_rules(root, settings, content),
     )
+
+
+def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str, bytes]:
+    """The curator's files that become one with what Broadsheet writes for the host, by their
+    paths. Raises OSError."""
+    named = (f"{ROOT_FILES}/{name}" for name in HOSTS.get(settings.host, ()))
+    return {path: read_bytes(root, path) for path in named if path in content.root}
 
 
 def read_by(

@@ -46,6 +46,13 @@ def test_links_to_what_the_source_lacks_can_lead_to_the_old_site(tmp_path: Path)
     assert "Text [x](https://old.example/gone/)." in text
 
 
+def test_folder_of_another_system_is_refused_by_the_name_of_that_system(tmp_path: Path) -> None:
+    source = write_source(tmp_path / "old", POST)
+    done = run("hugo", source, "--site", tmp_path / "site")
+    assert done.exit_code == 2 and not (tmp_path / "site").exists()
+    assert "it looks like jekyll: broadsheet import jekyll …" in " ".join(done.output.split())
+
+
 FEED = """<rss version="2.0"><channel><title>River</title><link>http://10.0.0.1/</link>
 <item><title>One</title><link>http://10.0.0.1/one.html</link><guid>1</guid>
 <pubDate>Sat, 31 Jan 2026 09:15:00 +0100</pubDate>

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.hosting import Host
 from tests.sites import SITE_YAML, Site, article, make_site
+from tests.static_host import Host
 
 SETTINGS = f"{SITE_YAML}offline: true\n"
 NEWS = "".join(

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.hosting.headers import is_a_text, media_type
 from broadsheet.preview.changes import Shown
-from broadsheet.preview.finding import Found, find, is_a_text, media_type, path_of
+from broadsheet.preview.finding import Found, find, path_of
 from broadsheet.problems import Problem
 
 SITE = {
