@@ -33,6 +33,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
@@ -149,6 +150,7 @@ class Settings:
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
     gone: tuple[Gone, ...] = ()
+    mail: MailSettings = DEFAULT_MAIL
 
 
 @shaped(shapes.NAME)
@@ -328,6 +330,7 @@ FIELDS = {
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
 }
 
 

@@ -62,6 +62,32 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """What pages are made by, before any is laid out, and what is wrong with it."""
+
+    factory: PageFactory
+    links: Links
+    image_set: ImageSet
+    problems: tuple[Problem, ...]
+
+
+def groundwork(
+    catalog: Catalog, inputs: Inputs, text_store: TextStore, is_lazy: bool = False
+) -> Groundwork:
+    """What the pages of a site are made by; raises nothing for what is wrong."""
+    settings = inputs.settings
+    resolver, links = linked(catalog, inputs.content, settings.permalink)
+    image_set = ImageSet(inputs.pictures, settings.images)
+    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
+    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
+    entries = FeedEntries(cards, views, listings, settings, inputs.translations, is_lazy)
+    shared = (settings, inputs.translations, is_lazy, accent_of(inputs.themes))
+    factory = PageFactory(catalog, cards, views, entries, *shared, inputs.ledger or {})
+    problems = (*links.problems, *cards.problems, *catalog.problems)
+    return Groundwork(factory, links, image_set, problems)
+
+
 def plan_site(
     catalog: Catalog,
     inputs: Inputs,
@@ -74,32 +100,28 @@ def plan_site(
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
-    content, settings, translations = inputs.content, inputs.settings, inputs.translations
+    ground = groundwork(catalog, inputs, text_store, is_lazy)
+    factory, content, settings = ground.factory, inputs.content, inputs.settings
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
-    resolver, links = linked(catalog, content, settings.permalink)
-    image_set = ImageSet(inputs.pictures, settings.images)
-    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
-    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
-    accent = accent_of(inputs.themes)
-    factory = PageFactory(
-        catalog, cards, views, entries, settings, translations, is_lazy, accent, inputs.ledger or {}
-    )
     laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
+    drawn = (
+        *ground.image_set.assets(),
+        *share_images(factory, factory.accent),
+        *book_covers(factory),
+    )
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
     gone = gone_addresses(pages, settings.gone)
     told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files, gone)
     assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
-    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
-    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
+    problems = [*ground.problems, *clashes, *clashing_ids(catalog.articles)]
+    problems += [*_unfit_names(tuple(media)), *ground.links.lost(taken)]
     problems += [*unfit_root_names(content.root), *found.problems, *kept.problems]
     if problems:
         raise ProblemsFound(problems)
-    warnings = (*_warned(inputs, catalog, links, as_of), *found.warnings, *kept.warnings)
-    return Plan(pages, assets, warnings, kept.published)
+    warned = _warned(inputs, catalog, ground.links, as_of)
+    return Plan(pages, assets, (*warned, *found.warnings, *kept.warnings), kept.published)
 
 
 def _warned(inputs: Inputs, catalog: Catalog, links: Links, as_of: datetime) -> Iterator[Problem]:
