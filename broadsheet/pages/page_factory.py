@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from broadsheet.content.articles import Article
+from broadsheet.content.ledger import Ledger
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
@@ -33,9 +34,12 @@ from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
+NOTHING_PUBLISHED: Ledger = {}
+
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them."""
+    """Makes the pages of one site, with what the site shows on all of them. `ledger` are the
+    addresses that were published."""
 
     def __init__(
         self,
@@ -47,9 +51,10 @@ class PageFactory:
         translations: Translations,
         keys: Keys,
         accent: str = ACCENT,
+        ledger: Ledger = NOTHING_PUBLISHED,
     ) -> None:
         self.catalog, self.settings, self.translations = catalog, settings, translations
-        self.accent = accent
+        self.accent, self.ledger = accent, ledger
         self.cards, self.views, self.entries = cards, views, entries
         self._feed_link = cache(self._link_of_feed)  # shared by all pages that announce it
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)

@@ -13,9 +13,10 @@ from tests.sites import SITE_YAML, Site, article, assert_same_tree
 Make = Callable[[str], Site]
 FIRST = "2021/05/first.html"
 OLDEST, FAR = "content/world/first.md", "content/arts/far.md"
+LONG = "A summary is how a text begins. " * 20 + "\n\n"  # so that an edit leaves the summary
 TEXTS = f"""\
 -- {OLDEST} --
-{article("First", "2021-05-01", "tags: [Peace]", "About peace.")}
+{article("First", "2021-05-01", "tags: [Peace]", LONG + "About peace.")}
 -- content/world/second.md --
 {article("Second", "2021-05-02", "tags: [Peace]", "More of it.")}
 -- content/world/third.md --
