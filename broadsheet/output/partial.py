@@ -43,8 +43,10 @@ class PartialOutput:
             raise RecordLost from error
 
     def take(self, path: str, name: str, staged: StagedFile, inputs: str) -> None:
-        """Use the file staged as `name` for the file at `path`, unless it has the same bytes. It has
-        no key then, as only a whole build can tell it."""
+        """Use the file staged as `name` for the file at `path`, unless it has the same bytes.
+
+        It has no key from now on: only a build in full can tell it.
+        """
         before = self.before(path)
         size, modified_ns = before.size, before.mtime_ns
         if staged.is_new:
