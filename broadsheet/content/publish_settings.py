@@ -151,20 +151,20 @@ COMMON: Fields = {
 
 def _shape() -> Shape:
     """The shape of a place of any kind."""
+    return shape_of({**COMMON, **_of_any_kind()})
+
+
+def _of_any_kind() -> Fields:
+    """The fields of all kinds; a kind that is not known needs none of them."""
     every = {key: it for fields, _ in KINDS.values() for key, it in fields.items()}
-    optional = {key: Field(it.read, it.about) for key, it in every.items()}
-    return shape_of({**COMMON, **optional})
+    return {key: Field(it.read, it.about) for key, it in every.items()}
 
 
 @shaped(_shape())
 def _read_target(value: Value, place: Place) -> tuple[int, dict[str, Any]] | None:
     """A place, as its line and the values of a `TargetSetting`."""
-    kind = _kind(value)
-    fields, build = KINDS.get(kind, ({}, dict))
-    known = (
-        fields if kind in KINDS else {key: it for f, _ in KINDS.values() for key, it in f.items()}
-    )
-    values = read_fields(value, {**COMMON, **known}, place)
+    fields, build = KINDS.get(_kind(value), (_of_any_kind(), dict))
+    values = read_fields(value, {**COMMON, **fields}, place)
     if values is None:
         return None
     own = {key: values.pop(key) for key in tuple(values) if key in fields}

@@ -32,7 +32,7 @@ def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterato
             progress.waiting()
             lock.acquire(timeout=wait)
     except Timeout:
-        text = "another build of this site is running"
+        text = "another build or publish of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
     manifest = manifest_file(root, folder)
     try:

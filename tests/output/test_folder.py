@@ -127,7 +127,7 @@ def test_second_build_at_the_same_time_says_so(site: Make) -> None:
     (made.root / ".broadsheet").mkdir()
     with (
         FileLock(made.root / ".broadsheet/lock"),
-        pytest.raises(ProblemsFound, match="another build of this site is running"),
+        pytest.raises(ProblemsFound, match="another build or publish of this site is running"),
     ):
         made.build()
     made.build()
