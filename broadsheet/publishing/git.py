@@ -14,19 +14,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from broadsheet.content.publish_settings import GitTarget, TargetSetting
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import of_value
 from broadsheet.publishing import git_commits
+from broadsheet.publishing.alone import alone
 from broadsheet.publishing.changes import FRONT, Changes
 from broadsheet.publishing.git_address import REMOTE, address
 from broadsheet.publishing.git_program import Git, site_git
 from broadsheet.publishing.remote_manifest import NAME, UNKNOWN, RemoteManifest, Unreadable, decoded
 from broadsheet.publishing.target import Overtaken, PublishFailed, Target, Told
 
-PATIENCE = 10.0  # seconds that a publish waits for another one from this folder
 HEAD = "refs/heads/site"  # the branch as it was last seen
 NAMED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\t(\S+)")
 NAMES = ("CNAME", ".domains")  # files that name the domain: for GitHub, for Codeberg
@@ -40,23 +38,16 @@ def opened(setting: TargetSetting, root: Path) -> Iterator[Target]:
     place = setting.place
     assert isinstance(place, GitTarget)
     where = address(setting, root, os.environ)
-    folder = root / MEMORY / f"git-{of_value((where.url, place.branch))}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder.with_suffix(".lock"))
-    try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout:
-        raise Overtaken(f"{setting.name}: another publish from this folder is at work") from None
-    try:
-        is_attended = sys.stdin.isatty() and sys.stderr.isatty()
-        secrets = {**os.environ, **where.secrets}
-        git = Git(setting.name, folder.absolute(), secrets, is_attended, where.settings)
-        yield Branch(git, place, root)
-    except OSError as error:
-        place_of = f"{error.filename}: " if error.filename else ""
-        raise PublishFailed(f"{setting.name}: {place_of}{error.strerror or error}") from error
-    finally:
-        lock.release()
+    folder = (root / MEMORY / f"git-{of_value((where.url, place.branch))}").absolute()
+    is_attended = sys.stdin.isatty() and sys.stderr.isatty()
+    environment = {**os.environ, **where.secrets}
+    git = Git(setting.name, folder, environment, is_attended, where.settings)
+    with alone(folder.with_suffix(".lock"), setting.name):
+        try:
+            yield Branch(git, place, root)
+        except OSError as error:
+            file = f"{error.filename}: " if error.filename else ""
+            raise PublishFailed(f"{setting.name}: {file}{error.strerror or error}") from error
 
 
 class Branch:
