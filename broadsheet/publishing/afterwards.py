@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.content.publish_settings import TargetSetting
+from broadsheet.files import LEDGER
 from broadsheet.publishing.changes import Changes
+from broadsheet.publishing.ledger import record
 from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.target import Target
 
@@ -49,7 +51,19 @@ class Done:
 
 
 Step = Callable[[PublishedSite], Iterable[Done]]
-RECORDS: tuple[Step, ...] = ()  # write down what is public; also taken when nothing was to do
+
+
+def recorded(published: PublishedSite) -> Iterator[Done]:
+    """Add the addresses of the site to the ledger."""
+    count = record(published.root, published.folder)
+    if count:
+        what = "1 new address" if count == 1 else f"{count} new addresses"
+        yield Done("recorded", f"{LEDGER}: {what}; keep it with the site", {"addresses": count})
+
+
+RECORDS: tuple[Step, ...] = (
+    recorded,
+)  # write down what is public; also taken when nothing was to do
 STEPS: tuple[Step, ...] = ()  # in this order, when files were put in place or removed
 
 

@@ -116,13 +116,24 @@ def changes(
     puts = [it for it in files if there.get(it.path) != it.digest]
     gone = {**before.gone, **dict.fromkeys(there, moment)}
     gone = {path: since for path, since in gone.items() if path not in digests}
-    due = sorted(path for path, since in gone.items() if _is_due(since, now, delete_after))
+    due = sorted(
+        path
+        for path, since in gone.items()
+        if _is_due(since, now, delete_after) or _is_stale_twin(path, digests)
+    )
     kept = {path: since for path, since in gone.items() if path not in frozenset(due)}
     after = RemoteManifest(digests, kept, {}, url, moment)
     entered = {*before.files, FRONT}
     new = [it for it in puts if it.path not in entered]
     edited = [it for it in puts if it.path in entered]
     return Changes(tuple(_by_kind(new)), tuple(_by_kind(edited)), tuple(due), before, after)
+
+
+def _is_stale_twin(path: str, there: Mapping[str, str]) -> bool:
+    """Whether a path is that of a compressed twin that a file of the site has no more: servers
+    would send it in that file's place."""
+    stem, dot, coding = path.rpartition(".")
+    return bool(dot) and coding in ("gz", "br") and stem in there
 
 
 def _is_due(since: str, now: datetime, delete_after: timedelta) -> bool:

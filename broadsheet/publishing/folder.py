@@ -134,7 +134,7 @@ class Folder:
                 shutil.copy2(folder / path, site / path)
         for file in new.values():
             told.putting(file)
-            shutil.copy2(folder / file.path, site / file.path)
+            shutil.copy2(file.source(folder), site / file.path)
         (self.releases.part() / RECORD).write_bytes(record(changes.after, live))
         sync([RECORD, *(f"{SITE}/{path}" for path in new)], self.releases.part())
 

@@ -29,13 +29,19 @@ class FileKind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class SiteFile:
     """A file of a built site: its path in it, with forward slashes, its size in bytes, its SHA-256
-    in hexadecimal digits, its kind, and whether it is a feed."""
+    in hexadecimal digits, its kind, and whether it is a feed. `held` is where its bytes stand if
+    that is not the site's folder."""
 
     path: str
     size: int
     digest: str
     kind: FileKind
     is_feed: bool = False
+    held: str = ""
+
+    def source(self, folder: Path) -> Path:
+        """The file that has its bytes, for a site that was built into `folder`."""
+        return Path(self.held) if self.held else folder / self.path
 
 
 def site_files(root: Path, folder: Path) -> tuple[SiteFile, ...]:

@@ -376,3 +376,16 @@ def test_many_edits_do_not_grow_the_memory(site: Make, opened: Open) -> None:
 def resident_pages() -> int:
     """How much memory this process has, in pages of the system."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[1])
+
+
+def test_preview_has_what_the_host_is_told_with_the_curators_own_rules(
+    site: Make, opened: Open
+) -> None:
+    own = f"-- content/site-root/_redirects --\n/shop /s 302\n{ONE}"
+    made = site(f"{own}-- site.yaml --\n{SITE_YAML}host: netlify\n")
+    live = opened(made)
+    made.build()
+    assert text(live, "_redirects") == made.page("_redirects") == "/shop /s 302\n"
+    made.write("-- content/site-root/_redirects --\n/shop /t 302\n").build()
+    live.refresh(None)
+    assert text(live, "_redirects") == made.page("_redirects") == "/shop /t 302\n"
