@@ -77,7 +77,7 @@ def _commit(
             yield b"D %b\n" % _quoted(path)
     for file in changes.puts:
         told.putting(file)
-        yield _file(file.path, (folder / file.path).read_bytes())
+        yield _file(file.path, file.source(folder).read_bytes())
     for path, content in (*extra.items(), (NAME, changes.after.encoded())):
         yield _file(path, content)
     yield b"done\n"

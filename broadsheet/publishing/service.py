@@ -123,7 +123,9 @@ class Service:
             told.removing(gone)
         for file in changes.puts:
             told.putting(file)
-        mirror(folder, self._site, changes.after)
+        mirror(
+            {it.path: it.source(folder) for it in changes.puts}, folder, self._site, changes.after
+        )
         journal.replace(self._record, changes.during.encoded())  # the program may be cut short
         text = message(changes).partition("\n")[0]
         self._run([path, *self._program.arguments(str(self._site), self._project, text)])
@@ -166,15 +168,17 @@ class Service:
         return cleaned(COLOR.sub("", text))
 
 
-def mirror(folder: Path, copy: Path, manifest: RemoteManifest) -> None:
-    """Let `copy` hold the files of the site in `folder`, and those that are kept for a while."""
+def mirror(new: Mapping[str, Path], folder: Path, copy: Path, manifest: RemoteManifest) -> None:
+    """Let `copy` hold the files of the site in `folder`, and those that are kept for a while; the
+    bytes of some new ones may stand elsewhere."""
     kept = {*manifest.files, *manifest.gone}
     for path, _ in tuple(files_below(copy)):
         if path not in kept:
             (copy / path).unlink()
     for path in manifest.files:
-        source, place = folder / path, copy / path
-        if _state(source) != _state(place):
+        source, place = new.get(path, folder / path), copy / path
+        is_elsewhere = path not in new and not source.exists() and place.is_file()
+        if not is_elsewhere and _state(source) != _state(place):
             _make_way(place, copy)
             shutil.copy2(source, place)
 

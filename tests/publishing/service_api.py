@@ -75,43 +75,48 @@ class Services:
         return PROJECT
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Hands requests of any method on to the services."""
+
+    protocol_version = "HTTP/1.1"
+    served: Services
+
+    def parts(self) -> Iterator[bytes]:
+        """The body of the request, also where it comes in chunks (RFC 9112, 7.1)."""
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            yield self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            return
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+
+    def answer(self) -> None:
+        """Answer a request."""
+        body = b"".join(self.parts())
+        path = self.path.partition("?")[0]
+        self.served.requests.append(f"{self.command} {path}")
+        self.served.credentials.add(self.headers.get("Authorization", ""))
+        content = json.dumps(self.served.answer(self.command, path, body)).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = do_PUT = answer
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def services() -> Iterator[Services]:
     """Both services, on a free port of this machine."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def parts(self) -> Iterator[bytes]:
-            """The body of the request, also where it comes in chunks (RFC 9112, 7.1)."""
-            if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-                yield self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                return
-            while size := int(self.rfile.readline(), 16):
-                yield self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
-
-        def answer(self) -> None:
-            """Answer a request of any method."""
-            body = b"".join(self.parts())
-            path = self.path.partition("?")[0]
-            served.requests.append(f"{self.command} {path}")
-            served.credentials.add(self.headers.get("Authorization", ""))
-            content = json.dumps(served.answer(self.command, path, body)).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = do_PUT = answer
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler: type[Handler] = type("Handling", (Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     served = Services(f"http://127.0.0.1:{server.server_port}")
+    handler.served = served
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
