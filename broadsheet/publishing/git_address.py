@@ -46,7 +46,9 @@ def address(setting: TargetSetting, root: Path, environment: Mapping[str, str]) 
     """
     place = setting.place
     assert isinstance(place, GitTarget)
-    problems = [Problem(FILE, setting.line, f"{setting.name}: {it}") for it in _unfit(place)]
+    problems = [
+        Problem(FILE, setting.line, f"{setting.name}: {text}", hint) for text, hint in _unfit(place)
+    ]
     if problems:
         raise ProblemsFound(problems)
     if place.repository not in site_git(root, environment, "remote").splitlines():
@@ -56,19 +58,20 @@ def address(setting: TargetSetting, root: Path, environment: Mapping[str, str]) 
     return _reached(_located(url.rstrip("\n"), Path(top)), _own_settings(root, environment))
 
 
-def _unfit(place: GitTarget) -> Iterator[str]:
-    """What is wrong with a place."""
+def _unfit(place: GitTarget) -> Iterator[tuple[str, str]]:
+    """What is wrong with a place, and what to do."""
     repository = place.repository.strip()
     if repository.startswith("-") or UNFIT.search(repository.replace("\\", "")):
-        yield "repository must be an address, a path, or the name of a remote"
+        yield "repository must be an address, a path, or the name of a remote", ""
     if repository.startswith(PROGRAMS):
-        yield "repository must not name a program to run"
+        yield "repository must not name a program to run", "write an address, a path or a remote"
     if "://" in repository and urlsplit(repository).password is not None:
-        yield "repository holds a password; leave that to git's credential helper or to ssh"
+        yield "repository holds a password", "leave that to git's credential helper, or use ssh"
     if not BRANCH.fullmatch(place.branch) or UNFIT.search(place.branch):
-        yield "branch is not a name that git takes"
+        yield "branch is not a name that git takes", "write it as: branch: gh-pages"
     if place.domain and not DOMAIN.fullmatch(place.domain):
-        yield "domain must be a name such as news.example.org, in small letters (IDNA: xn--…)"
+        text = "domain must be the name of a host, in small letters"
+        yield text, "write it as: domain: news.example.org"
 
 
 def _located(repository: str, root: Path) -> str:

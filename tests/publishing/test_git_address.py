@@ -80,8 +80,8 @@ def test_password_of_a_remote_is_told_to_git_alone(sources: Path) -> None:
         (GitTarget("far.git", "a:refs/heads/b"), "branch is not a name that git takes"),
         (GitTarget("far.git", "a b"), "branch is not a name that git takes"),
         (GitTarget("far.git", "a.lock"), "branch is not a name that git takes"),
-        (GitTarget("far.git", domain="a.example\nb.example"), "domain must be a name"),
-        (GitTarget("far.git", domain="https://a.example/"), "domain must be a name"),
+        (GitTarget("far.git", domain="a.example\nb.example"), "domain must be the name of a host"),
+        (GitTarget("far.git", domain="https://a.example/"), "domain must be the name of a host"),
     ],
 )
 def test_setting_that_cannot_be_meant_is_named_with_its_line(
