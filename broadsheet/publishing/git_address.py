@@ -51,11 +51,12 @@ def address(setting: TargetSetting, root: Path, environment: Mapping[str, str]) 
     ]
     if problems:
         raise ProblemsFound(problems)
+    own = _own_settings(root, environment)
     if place.repository not in site_git(root, environment, "remote").splitlines():
-        return _reached(_located(place.repository, root), ())
+        return _reached(_located(place.repository, root), own)
     url = site_git(root, environment, "remote", "get-url", "--push", "--", place.repository)
     top = site_git(root, environment, "rev-parse", "--show-toplevel").rstrip("\n")
-    return _reached(_located(url.rstrip("\n"), Path(top)), _own_settings(root, environment))
+    return _reached(_located(url.rstrip("\n"), Path(top)), own)
 
 
 def _unfit(place: GitTarget) -> Iterator[tuple[str, str]]:

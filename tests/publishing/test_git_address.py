@@ -52,9 +52,13 @@ def test_remote_is_known_by_its_name(sources: Path) -> None:
 def test_credentials_of_the_site_s_repository_are_used(sources: Path) -> None:
     git(sources, "remote", "add", "origin", "https://git.example/me/site.git")
     key = "http.https://git.example/.extraheader"
-    git(sources, "config", key, "AUTHORIZATION: basic abc=\n def")
+    kept = sources.parent / "credentials"  # as a workflow has them in a file of its own
+    git(sources, "config", "-f", str(kept), key, "AUTHORIZATION: basic abc=\n def")
+    git(sources, "config", f"includeIf.gitdir:{sources.parent}/.git.path", str(kept))
     git(sources, "config", "user.name", "A Curator")
-    assert found(sources, "origin").settings[1:] == ((key, "AUTHORIZATION: basic abc=\n def"),)
+    for repository in ("origin", "https://git.example/me/other.git"):
+        settings = found(sources, repository).settings
+        assert settings[1:] == ((key, "AUTHORIZATION: basic abc=\n def"),)
 
 
 def test_password_of_a_remote_is_told_to_git_alone(sources: Path) -> None:
