@@ -144,7 +144,10 @@ class RsyncStore:
                 self._renew()
             for file in part:
                 told.putting(file)
-            self._copy(folder, [file.path for file in part], "--checksum")
+            self._copy(folder, [it.path for it in part if not it.held], "--checksum")
+            with self._linked([it for it in part if it.held], folder) as held:
+                names = [it.path for it in part if it.held]
+                self._copy(held, names, "--checksum", "--copy-links")
             self._refuse_changed(part, folder)
 
     def remove(self, paths: Sequence[str], told: Told) -> None:
@@ -184,13 +187,15 @@ class RsyncStore:
 
     def _copy(self, folder: Path, names: Sequence[str], *options: str) -> None:
         """Copy files by way of the folder for files on their way, with the server's own modes."""
+        if not names:
+            return
         modes = ("--no-perms", "--chmod=ugo=rwX")
         self._calls.push(folder, names, "-z", f"--temp-dir={FOLDER}", *modes, *options)
 
     def _refuse_changed(self, files: Sequence[SiteFile], folder: Path) -> None:
         """Raise PublishFailed if a file that was sent is not what the build left any more."""
         for file in files:
-            with (folder / file.path).open("rb") as content:
+            with file.source(folder).open("rb") as content:
                 is_same = file_digest(content, "sha256").hexdigest() == file.digest
             if not is_same:
                 text = f"{file.path} has changed since the build; build and publish again"
@@ -226,6 +231,16 @@ class RsyncStore:
                 if not path.endswith("/"):
                     (folder / path).write_bytes(content)
             yield folder
+
+    @contextmanager
+    def _linked(self, files: Sequence[SiteFile], folder: Path) -> Iterator[Path]:
+        """A folder in which files that are kept elsewhere are at their paths, by links."""
+        with TemporaryDirectory(dir=self._calls.private) as name:
+            for file in files:
+                link = Path(name) / file.path
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(file.source(folder).resolve())
+            yield Path(name)
 
 
 def _decoded(name: bytes) -> str:

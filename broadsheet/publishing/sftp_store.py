@@ -328,7 +328,7 @@ def _chunks(file: SiteFile, folder: Path, sending: _Sending) -> Iterator[tuple[i
     if sending.wrong or sending.refused:
         return
     try:
-        with (folder / file.path).open("rb") as content:
+        with file.source(folder).open("rb") as content:
             while (chunk := content.read(CHUNK)) and not sending.refused:
                 digest.update(chunk)
                 yield offset, chunk
