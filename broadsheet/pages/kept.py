@@ -79,7 +79,9 @@ def kept_pages(
         else:
             keeper.keep(address, missing[address], finder)
     paths = [it.path for it in texts[0]]
-    keeper.kept.problems += lost_problems(keeper.lost, ledger, paths)
+    keeper.kept.problems += lost_problems(
+        keeper.lost, ledger, paths, has_gone=bool(factory.settings.gone)
+    )
     return keeper.kept
 
 

@@ -10,6 +10,8 @@ from broadsheet.files import LEDGER
 from broadsheet.problems import SHOWN, Problem
 
 GONE_FOR_GOOD = "{if_gone}, add to site.yaml:\ngone:\n{lines}"
+GONE_AS_WELL = "{if_gone}, add under gone: in site.yaml:\n{lines}"  # which it has already
+WHY = "  # why, if readers should know"  # a comment: nobody publishes it by mistake
 UNNAMED = "if it stands in another file now, add to the front matter there:\naliases: [{addresses}]"
 NAMED = "if it is {file} now, add to the front matter there:\naliases: [{addresses}]"
 NOTED = "if it has another key now, write content/{notes}/NEW-KEY.md with\naliases: [{address}]"
@@ -31,11 +33,13 @@ LINES = 6  # of an example
 
 
 def lost_problems(
-    lost: Mapping[str, Published], ledger: Ledger, texts: Sequence[str]
+    lost: Mapping[str, Published], ledger: Ledger, texts: Sequence[str], has_gone: bool
 ) -> Iterator[Problem]:
     """A problem for everything whose addresses would be lost, at the first of them in the ledger.
 
-    `texts` are the paths of all texts that the site has now.
+    `texts` are the paths of all texts that the site has now; `has_gone` says that `site.yaml` has
+    the key `gone`. The lines that the hints offer can be copied one below the other: only the
+    first has that key, and only where it is not there yet.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for address, published in sorted(lost.items(), key=lambda it: it[1].line):
@@ -45,7 +49,8 @@ def lost_problems(
     for number, (of, addresses) in enumerate(groups.items()):
         likely = _likely(of, new) if number < SHOWN and len(new) <= MANY else ""
         new = [path for path in new if path != likely]
-        yield _problem(addresses, lost[addresses[0]], likely)
+        form = GONE_AS_WELL if has_gone or number else GONE_FOR_GOOD
+        yield _problem(addresses, lost[addresses[0]], likely, form)
 
 
 def _likely(of: str, new: Sequence[str]) -> str:
@@ -55,11 +60,16 @@ def _likely(of: str, new: Sequence[str]) -> str:
     return names[near[0]] if near else ""
 
 
-def _problem(addresses: Sequence[str], published: Published, likely: str) -> Problem:
+def _problem(addresses: Sequence[str], published: Published, likely: str, form: str) -> Problem:
     first, more = min(addresses, key=_pages_first), len(addresses) - 1
     others = f" and {more} more" if more else ""
     text = f"the site would lose what was published at: {first}{others}, {_named(published)}"
-    return Problem(LEDGER, published.line, text, _hint(addresses, first, published, likely))
+    renamed = _renamed(addresses, first, published, likely)
+    if_gone = "if it is gone for good" if renamed else "if you mean to take it away"
+    why = WHY if published.file else ""
+    lines = "\n".join(f"  {it}:{why}" for it in _gone_lines(addresses))
+    hint = "\n".join(filter(None, [renamed, form.format(if_gone=if_gone, lines=lines)]))
+    return Problem(LEDGER, published.line, text, hint)
 
 
 def _pages_first(address: str) -> tuple[bool, int, str]:
@@ -72,18 +82,14 @@ def _named(published: Published) -> str:
     return f"of the {published.kind} {published.title}" if published.title else "a page of the site"
 
 
-def _hint(addresses: Sequence[str], first: str, published: Published, likely: str) -> str:
-    renamed = RENAMED.get(published.kind, "")
+def _renamed(addresses: Sequence[str], first: str, published: Published, likely: str) -> str:
+    """What to write if it has another name now; empty if it can have none."""
+    form = RENAMED.get(published.kind, "")
     if published.file:
-        renamed = NAMED if likely else UNNAMED
-    parts = [
-        renamed.format(
-            addresses=", ".join(addresses), address=first, file=likely, title=published.title
-        )
-    ]
-    if_gone = "if it is gone for good" if renamed else "if you mean to take it away"
-    lines = "\n".join(f"  {it}: why it is gone" for it in _gone_lines(addresses))
-    return "\n".join(filter(None, [*parts, GONE_FOR_GOOD.format(if_gone=if_gone, lines=lines)]))
+        form = NAMED if likely else UNNAMED
+    return form.format(
+        addresses=", ".join(addresses), address=first, file=likely, title=published.title
+    )
 
 
 def _gone_lines(addresses: Sequence[str]) -> Iterable[str]:
