@@ -11,6 +11,7 @@ from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site, moment_reader
 from broadsheet.content.mail_settings import MAILBOX, MailTarget
 from broadsheet.content.settings import Settings
+from broadsheet.files import MAILED
 from broadsheet.mailing.letter import Letter
 from broadsheet.mailing.making import LATEST, Made, NoSuchEdition, make_letter
 from broadsheet.mailing.message import message_of
@@ -153,6 +154,7 @@ def _handed_over(
     order = Order(target.name, to_list, again, datetime.now(UTC))  # the clock is read only here
     name = carry_out(root, place, letter, order)
     named = f" ({name})" if name else ""
+    kept = f"\n{MAILED} records it; keep it with the site"
     if to_list:
-        return f"sent to the list of {target.name}{named}"
-    return f"a draft is at {target.name}{named}: look at it and send it there"
+        return f"sent to the list of {target.name}{named}{kept}"
+    return f"a draft is at {target.name}{named}: look at it and send it there{kept}"

@@ -26,7 +26,7 @@ from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound, did_you_mean
 from broadsheet.publishing.last_publish import last_publish
 from broadsheet.publishing.publisher import Wish, planned, published, returned, site_fingerprint
-from broadsheet.publishing.said import done_lines, dry_lines
+from broadsheet.publishing.said import back_lines, done_lines, dry_lines, told_moment
 from broadsheet.publishing.site_files import SiteFile, site_files
 from broadsheet.publishing.target import PublishFailed
 from broadsheet.publishing.twins import with_twins
@@ -183,7 +183,7 @@ def _publish(asked: Asked, log: EventLog) -> None:
     last = last_publish(root, setting)
     if asked.at_most_every and last.is_within(asked.at_most_every, now):
         if not asked.quiet and not asked.if_changed:
-            click.echo(f"{setting.name} was published at {last.at}; nothing to do yet")
+            click.echo(f"{setting.name} was published at {told_moment(last.at)}; nothing to do yet")
         return
     log.note("started", target=setting.name)
     report = update(asked.build, progress_for(asked.quiet))
@@ -237,8 +237,8 @@ def _go_back(asked: Asked, setting: TargetSetting, log: EventLog) -> None:
     moment = returned(asked.build.root, setting)
     log.note("returned", target=setting.name, published=moment)
     if not asked.quiet:
-        which = f"published at {moment}" if moment else "that was there before the first publish"
-        click.echo(f"{setting.name} is back at the release {which}")
+        for line in back_lines(setting.name, moment):
+            click.echo(line)
 
 
 def _tell_build(report: BuildReport, asked: Asked, log: EventLog, seconds: float) -> None:

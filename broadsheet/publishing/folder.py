@@ -116,7 +116,8 @@ class Folder:
         live = self.releases.live()
         before = next(self.releases.before(live), 0) if live else 0
         if not before:
-            raise PublishFailed(f"{self.releases.path} has no release before the one that is live")
+            text = f"{self.releases.path} has no release before the one that is live"
+            raise PublishFailed(f"{text}; undo the change in content/ and publish again")
         self.releases.switch(before)
         manifest = self.releases.read(before).manifest
         return manifest.published if manifest else ""

@@ -1,7 +1,7 @@
 """What a publish did or would do, in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.last_publish import due
@@ -37,13 +37,19 @@ def done_lines(plan: Changes, wish: Wish, seconds: float) -> Iterator[str]:
     """What a publish did."""
     if plan.is_empty:
         yield f"{wish.setting.name} is up to date: nothing was sent"
+        yield from _staying(plan, wish)
+        yield f"looked in {seconds:.2f} seconds: {wish.url}"
     else:
         yield f"sent {sent(plan)}, removed {len(plan.due)}"
-    if plan.after.gone:
-        count = counted(len(plan.after.gone))
-        stays = "stays" if len(plan.after.gone) == 1 else "stay"
-        yield f"{count} that the site no longer has {stays} until {_when(plan, wish)}"
-    yield f"published in {seconds:.2f} seconds: {wish.url}"
+        yield from _staying(plan, wish)
+        yield f"published in {seconds:.2f} seconds: {wish.url}"
+
+
+def back_lines(name: str, moment: str) -> Iterator[str]:
+    """What the way back did; `moment` is when that release was published, or empty."""
+    which = f"published at {told_moment(moment)}" if moment else "that was there before the first"
+    yield f"{name} is back at the release {which}{'' if moment else ' publish'}"
+    yield "the next publish goes forward again; one with --if-changed waits until the site differs"
 
 
 def sent(plan: Changes) -> str:
@@ -67,11 +73,26 @@ def size(count: int) -> str:
     return f"{value:.1f} {unit}"
 
 
+def told_moment(moment: str) -> str:
+    """A moment in ISO 8601 as a person is told it, to the minute in UTC; another text as it is."""
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except ValueError:
+        return moment
+
+
+def _staying(plan: Changes, wish: Wish) -> Iterator[str]:
+    """How many files stay for now, though the site has them no more."""
+    if plan.after.gone:
+        count = counted(len(plan.after.gone))
+        stays = "stays" if len(plan.after.gone) == 1 else "stay"
+        yield f"{count} that the site no longer has {stays} until {_when(plan, wish)}"
+
+
 def _when(plan: Changes, wish: Wish) -> str:
     """When the first of the files that left the site is removed."""
     first = due(plan.after, wish.setting.delete_after)
-    moment = datetime.fromisoformat(first).strftime("%Y-%m-%d %H:%M UTC") if first else ""
-    return f"the first publish after {moment}" if moment else "you remove them"
+    return f"the first publish after {told_moment(first)}" if first else "you remove them"
 
 
 def _listed(rows: Sequence[str] | Iterable[str], everything: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from broadsheet.cli import main
 from broadsheet.commands.new_site import FolderTaken, make_site
+from broadsheet.content.settings import read_settings
 from tests.sites import ROOT, Site, found
 
 
@@ -80,6 +81,17 @@ def test_readme_of_a_new_site_leads_to_the_documentation(new: Site) -> None:
     assert {"docs/guide.md", "docs/writing.md"} <= set(pages)
     assert [page for page in pages if not (Path(__file__).parents[2] / page).is_file()] == []
     assert "`broadsheet theme contract`" in readme
+
+
+def test_places_that_a_new_site_offers_are_right(new: Site) -> None:
+    whole, _, offered = (new.root / "site.yaml").read_text("utf-8").partition("# publish:\n")
+    places = offered.replace("#", " ").splitlines()
+    kinds = []
+    for place in places:
+        settings, log = read_settings(f"{whole}publish:\n{place}\n".encode())
+        assert log.problems == []
+        kinds += [it.to for it in settings.publish]
+    assert kinds == ["folder", "sftp", "git"]
 
 
 def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
