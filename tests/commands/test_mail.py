@@ -48,6 +48,7 @@ def test_list_host_gets_a_draft_once_and_no_output_has_the_key(site: Make) -> No
     with list_host(host) as url:
         digest = site(with_targets(f"readers: {{to: buttondown, url: '{url}'}}"))
         first = run(digest, "--send", "readers")
+        assert "content/mailed.txt records it; keep it with the site" in first.stdout
         second = run(digest, "--send", "readers", "--yes")
         third = run(digest, "--send", "readers", "--again")
     assert (first.exit_code, second.exit_code, third.exit_code) == (0, 1, 0)

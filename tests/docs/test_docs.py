@@ -24,6 +24,13 @@ BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```", re.DOTALL | re.MULTI
 CODE_BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^()\s]+)\)")
+GIT_PERSON = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Ann",
+    "GIT_AUTHOR_EMAIL": "ann@example.org",
+    "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@example.org",
+}
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
@@ -159,7 +166,7 @@ def test_every_step_works(name: str, tmp_path: Path) -> None:
 def commands(text: str) -> Iterator[str]:
     """The commands of a block that can be tried on any machine: those on a site and its files."""
     for line in text.splitlines():
-        if line.split()[0] in ("broadsheet", "cd", "rm", "mkdir", "mv"):
+        if line.split()[0] in ("broadsheet", "cd", "git", "rm", "mkdir", "mv"):
             yield line
 
 
@@ -170,7 +177,7 @@ def run(line: str, folder: Path, home: Path) -> tuple[Path, str]:
     in that way once it has shown the site.
     """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    surroundings = {**os.environ, "PATH": path, "HOME": str(home)}
+    surroundings = {**os.environ, **GIT_PERSON, "PATH": path, "HOME": str(home)}
     if line.endswith("Ctrl+C"):
         return folder, shown_until_interrupted(line, folder, surroundings)
     done = subprocess.run(
