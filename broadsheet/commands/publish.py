@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
 import click
 
@@ -33,6 +34,11 @@ from broadsheet.publishing.twins import with_twins
 from broadsheet.workers import Workers
 
 EXAMPLE = "name a place, for example:\npublish:\n  live: {to: folder, path: /var/www/digest}"
+
+EXAMPLE_URL = (
+    "note: url in site.yaml is an example, {url}; before readers come, set it to the address of\n"
+    "    your site, and publish once with --take-over"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,8 @@ def _publish(asked: Asked, log: EventLog) -> None:
     started, now, root = perf_counter(), datetime.now(UTC), asked.build.root
     settings = _settings(root)
     setting = _chosen(settings.publish, asked)
+    if asked.back and asked.dry_run:
+        raise click.UsageError("--back has no --dry-run: it returns at once; leave one of them out")
     if asked.back:
         _go_back(asked, setting, log)
         return
@@ -196,6 +204,8 @@ def _publish(asked: Asked, log: EventLog) -> None:
             log.note("unchanged", target=setting.name)
             return
         _tell_build(report, asked, log, perf_counter() - started)
+        if not asked.quiet and is_example(settings.url):
+            click.echo(EXAMPLE_URL.format(url=settings.url))
         wish = _wish(asked, files, settings, setting, now)
         if asked.dry_run:
             for line in dry_lines(planned(wish), wish, asked.explain):
@@ -280,6 +290,11 @@ def _chosen(targets: Sequence[TargetSetting], asked: Asked) -> TargetSetting:
         hint = did_you_mean(name, known)
         raise click.UsageError(f"site.yaml names no place {name} under publish; {hint}")
     return known[name] if name else targets[0]
+
+
+def is_example(url: str) -> bool:
+    """Whether nobody can be at an address: RFC 2606 keeps names under `.example` for documents."""
+    return (urlsplit(url).hostname or "").endswith(".example")
 
 
 def _state(build: BuildOptions) -> int:

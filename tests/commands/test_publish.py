@@ -178,6 +178,24 @@ def test_mass_deletion_is_refused_without_a_person(one: Site) -> None:
     )
 
 
+def test_way_back_cannot_be_tried(one: Site) -> None:
+    publish(one)
+    one.write(ONE.replace("A short text", "Another text"))
+    publish(one)
+    before = tree(www(one))
+    result = run(one, "--back", "--dry-run")
+    assert result.exit_code == 2 and "--back has no --dry-run" in result.stderr
+    assert tree(www(one)) == before
+
+
+def test_address_that_is_an_example_is_noticed(one: Site) -> None:
+    assert "is an example" not in publish(one, "--dry-run")
+    text = (one.root / "site.yaml").read_text("utf-8")
+    one.write("-- site.yaml --\n" + text.replace("https://example.org", "https://digest.example"))
+    assert "url in site.yaml is an example, https://digest.example/" in publish(one, "--dry-run")
+    assert "is an example" not in publish(one, "--quiet")
+
+
 def test_way_back_and_unattended_publishes_after_it(one: Site) -> None:
     publish(one)
     first = tree(www(one))
