@@ -25,6 +25,9 @@ def moved_lines(build: BuildOptions, settings: Settings, old: str) -> Iterator[s
         inputs = read_inputs(build.root, Workers(build.workers), Progress())
         count = record_pattern(build.root, inputs.articles, old)
         yield f"{LEDGER}: {count} addresses of that pattern added; each leads on after a build"
+    elif is_web_address(old) and old.rstrip("/") == settings.url.rstrip("/"):
+        text = f"{old} is where the site is now; set url in site.yaml to its new address first"
+        raise click.BadParameter(text, param_hint="--moved-from")
     elif is_web_address(old):
         update(build, Progress())
         folder = build.root / FOLDER

@@ -53,7 +53,8 @@ def write_moved(root: Path, built: Path, old: str, new: tuple[str, str], folder:
     if log.problems:
         raise ProblemsFound(log.problems)
     if folder.exists() and any(folder.iterdir()):
-        raise PublishFailed(f"{folder} is not empty; name another folder")
+        hint = "delete it if it was made for an old host, or give it another name"
+        raise PublishFailed(f"{folder} is not empty; {hint}")
     for path, written in moved_files(ledger, old, *new):
         _write(folder / path, written)
     for address in ledger:

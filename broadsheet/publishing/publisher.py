@@ -99,7 +99,7 @@ def _changes(wish: Wish, target: Target) -> Changes:
         _refuse_strangers(wish, target.in_the_way([it.path for it in wish.files]))
     elif before.url != wish.url and not wish.take_over:
         text = f"{wish.setting.name}: the site {before.url or '?'} is published there"
-        hint = f"and this one is {wish.url}; if it shall take its place, add --take-over"
+        hint = f"and this one is {wish.url}; to put it in the place of that one, add --take-over"
         raise PublishFailed(f"{text}, {hint}")
     return changes(wish.files, before, wish.url, wish.now, wish.setting.delete_after)
 

@@ -39,7 +39,8 @@ FAILURES: Sequence[tuple[str, str]] = (
     ),
     (
         "Could not resolve hostname|Name or service not known|nodename nor servname",
-        "there is no machine of the name {host}. Look at the spelling of `host`, and at the line",
+        "there is no machine of the name {host}. Look at the spelling of `host`, and whether you "
+        "are online",
     ),
     (
         "Connection refused",

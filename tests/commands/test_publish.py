@@ -113,6 +113,8 @@ def test_site_that_moved_leads_on_from_its_old_host(one: Site) -> None:
     result = run(one, "--moved-from", "https://old.example/news/")
     assert result.exit_code == 1 and "is not empty" in result.stderr
     assert run(one, "--moved-from", "old").exit_code == 2
+    result = run(one, "--moved-from", "https://example.org")  # rules that lead to themselves
+    assert result.exit_code == 2 and "set url in site.yaml to its new address" in result.stderr
 
 
 def test_addresses_of_an_earlier_permalink_pattern_lead_on(one: Site) -> None:
