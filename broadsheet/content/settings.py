@@ -33,6 +33,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.inbox_settings import DEFAULT_INBOX, INBOX, InboxSettings
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
@@ -148,6 +149,7 @@ class Settings:
     host: str = ""
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
+    inbox: InboxSettings = DEFAULT_INBOX
     gone: tuple[Gone, ...] = ()
 
 
@@ -328,6 +330,9 @@ FIELDS = {
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "inbox": Field(
+        mapping_of(INBOX, InboxSettings), "whose reports are gathered, and how long they are kept"
+    ),
 }
 
 

@@ -1,0 +1,176 @@
+"""Which reports are about one event: those whose rare words, names and numbers agree.
+
+Two reports are compared by the cosine of their traits. A trait counts by the logarithm of how rare
+it is among all reports, and twice if a title has it. Within a language these are all words;
+across languages only names, by their consonants, and numbers. Within a language the likeness of
+titles counts too. Links in common add to that, days between take from it, and numbers such as 7.2
+that differ take much. Two groups become one if their best pair is alike enough, and all their
+pairs are on average.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from broadsheet.inbox.items import Item
+from broadsheet.inbox.timing import DAY
+from broadsheet.inbox.traits import Traits, traits_of
+
+WINDOW = 14 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When two reports are of one event: the least likeness within a language and across two, and
+    the share of it that the pairs of two groups need on average. The other numbers say how much
+    counts: the likeness of titles, a link in common, a day between, and decimals that differ."""
+
+    own: float = 0.22
+    shared: float = 0.18
+    average: float = 0.75
+    titles: float = 0.3
+    link: float = 0.5
+    a_day: float = 0.09
+    decimals: float = 0.6
+    power: float = 2.0
+    background: int = 1_000  # reports that rareness is judged among, at least
+    commonest: int = 150  # reports with a trait, beyond which it tells nothing
+
+
+RULE = Rule()
+
+
+def events_of(items: Sequence[Item], rule: Rule = RULE) -> dict[int, int]:
+    """The event of each item, both by number: the lowest number of the items of the event."""
+    traits = sorted(map(traits_of, items), key=lambda it: it.id)
+    likeness = Likeness(traits, rule)
+    groups = Groups(likeness, rule)
+    for score, one, other in sorted(likeness.pairs(), reverse=True):
+        if score < 1:
+            break
+        groups.join(one, other)
+    return groups.events()
+
+
+class Likeness:
+    """How alike reports are, by their places in a sequence; 1 is just enough."""
+
+    def __init__(self, traits: Sequence[Traits], rule: Rule) -> None:
+        self._traits = traits
+        self._rule = rule
+        self._own = self._vectors([it.own for it in traits])
+        self._shared = self._vectors([it.shared for it in traits])
+        self._scores: dict[tuple[int, int], float] = {}
+
+    def _vectors(self, counted: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """Each report's traits, by how rare they are, with a length of 1."""
+        reports: dict[str, int] = defaultdict(int)
+        for traits in counted:
+            for trait in traits:
+                reports[trait] += 1
+        among = max(self._rule.background, len(counted))
+        rare = {
+            it: log(among / n) ** self._rule.power
+            for it, n in reports.items()
+            if n <= self._rule.commonest
+        }
+        return [_unit({it: n * rare[it] for it, n in ts.items() if it in rare}) for ts in counted]
+
+    def pairs(self) -> list[tuple[float, int, int]]:
+        """The pairs that have anything in common within 14 days, with their likeness."""
+        found: set[tuple[int, int]] = set()
+        for vectors in (self._own, self._shared):
+            having: dict[str, list[int]] = defaultdict(list)
+            for place, vector in enumerate(vectors):
+                for trait, weight in vector.items():
+                    if weight > 0.1:
+                        having[trait].append(place)
+            for places in having.values():
+                found.update(self._near(places))
+        return [(self.of(one, other), one, other) for one, other in found]
+
+    def _near(self, places: Sequence[int]) -> list[tuple[int, int]]:
+        at = [it.at for it in self._traits]
+        return [
+            (one, other)
+            for number, one in enumerate(places)
+            for other in places[number + 1 :]
+            if abs(at[one] - at[other]) <= WINDOW
+        ]
+
+    def of(self, one: int, other: int) -> float:
+        """How alike two reports are."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._scores:
+            self._scores[pair] = self._score(*pair)
+        return self._scores[pair]
+
+    def _score(self, one: int, other: int) -> float:
+        from rapidfuzz import fuzz
+
+        rule, first, second = self._rule, self._traits[one], self._traits[other]
+        apart = abs(first.at - second.at)
+        if apart > WINDOW:
+            return 0.0
+        if first.language == second.language:
+            titles = fuzz.token_set_ratio(first.title, second.title) / 100
+            cosine = _product(self._own[one], self._own[other])
+            score = ((1 - rule.titles) * cosine + rule.titles * cosine**0.5 * titles) / rule.own
+        else:
+            score = _product(self._shared[one], self._shared[other]) / rule.shared
+        if _linked(first, second):
+            score += rule.link
+        if first.decimals and second.decimals and not first.decimals & second.decimals:
+            score *= rule.decimals
+        return score * (1 - rule.a_day * apart / DAY)
+
+
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    length = sqrt(sum(it * it for it in vector.values())) or 1.0
+    return {trait: weight / length for trait, weight in vector.items()}
+
+
+def _product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    small, large = (one, other) if len(one) < len(other) else (other, one)
+    return sum(weight * large[trait] for trait, weight in small.items() if trait in large)
+
+
+def _linked(one: Traits, other: Traits) -> bool:
+    """Whether one links to the other, or both to a third; a page of many links says nothing."""
+    if max(len(one.links), len(other.links)) > 6:
+        return False
+    return one.key in other.links or other.key in one.links or bool({*one.links} & {*other.links})
+
+
+class Groups:
+    """Groups that grow by joining two at a time."""
+
+    def __init__(self, likeness: Likeness, rule: Rule) -> None:
+        self._likeness = likeness
+        self._average = rule.average
+        self._numbers = [it.id for it in likeness._traits]
+        self._of = list(range(len(self._numbers)))
+        self._members = {it: [it] for it in self._of}
+
+    def join(self, one: int, other: int) -> None:
+        """Make one group of those of two reports, if they are alike on the whole."""
+        first, second = sorted((self._of[one], self._of[other]))
+        if first == second:
+            return
+        pairs = [(a, b) for a in self._members[first] for b in self._members[second]]
+        total = sum(min(1.5, self._likeness.of(*pair)) for pair in pairs)
+        if total / len(pairs) < self._average:
+            return
+        moved = self._members.pop(second)
+        self._members[first] += moved
+        for it in moved:
+            self._of[it] = first
+
+    def events(self) -> dict[int, int]:
+        """The event of each report, by number."""
+        return {
+            self._numbers[it]: min(self._numbers[m] for m in members)
+            for members in self._members.values()
+            for it in members
+        }
