@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from datetime import UTC
+from datetime import UTC, date, datetime, time
 from html import unescape
 
 from broadsheet.clipping.addresses import cleaned, same_report, site_host

@@ -11,7 +11,7 @@ pairs are on average.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import exp, log, sqrt
 
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.timing import DAY
@@ -26,14 +26,14 @@ class Rule:
     the share of it that the pairs of two groups need on average. The other numbers say how much
     counts: the likeness of titles, a link in common, a day between, and decimals that differ."""
 
-    own: float = 0.22
-    shared: float = 0.18
-    average: float = 0.75
+    own: float = 0.25
+    shared: float = 0.2
+    average: float = 0.95
     titles: float = 0.3
     link: float = 0.5
-    a_day: float = 0.09
-    decimals: float = 0.6
-    power: float = 2.0
+    a_day: float = 0.17
+    decimals: float = 0.5
+    power: float = 1.5
     background: int = 1_000  # reports that rareness is judged among, at least
     commonest: int = 150  # reports with a trait, beyond which it tells nothing
 
@@ -90,6 +90,24 @@ class Likeness:
                 found.update(self._near(places))
         return [(self.of(one, other), one, other) for one, other in found]
 
+    def pairs_with_first(self, count: int) -> list[tuple[float, int, int]]:
+        """The pairs of one of the first `count` reports and one of the others that are of one
+        event by themselves, with their likeness, the most alike first."""
+        having: dict[str, list[int]] = defaultdict(list)
+        for vectors in (self._own, self._shared):
+            for place, vector in enumerate(vectors[count:], count):
+                for trait in vector:
+                    having[trait].append(place)
+        found = {
+            (one, other)
+            for vectors in (self._own, self._shared)
+            for one, vector in enumerate(vectors[:count])
+            for trait in vector
+            for other in having.get(trait, ())
+        }
+        scored = [(self.of(one, other), one, other) for one, other in found]
+        return sorted((it for it in scored if it[0] >= 1), reverse=True)
+
     def _near(self, places: Sequence[int]) -> list[tuple[int, int]]:
         at = [it.at for it in self._traits]
         return [
@@ -116,14 +134,13 @@ class Likeness:
         if first.language == second.language:
             titles = fuzz.token_set_ratio(first.title, second.title) / 100
             cosine = _product(self._own[one], self._own[other])
-            score = ((1 - rule.titles) * cosine + rule.titles * cosine**0.5 * titles) / rule.own
+            score = ((1 - rule.titles) * cosine + rule.titles * sqrt(cosine) * titles) / rule.own
         else:
             score = _product(self._shared[one], self._shared[other]) / rule.shared
-        if _linked(first, second):
-            score += rule.link
         if first.decimals and second.decimals and not first.decimals & second.decimals:
             score *= rule.decimals
-        return score * (1 - rule.a_day * apart / DAY)
+        near = score * exp(-rule.a_day * apart / DAY)
+        return near + rule.link if _linked(first, second) else near
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:

@@ -41,7 +41,11 @@ def _outlines(root: etree._Element) -> Iterator[Outline]:
         if address and is_web_address(address):
             parent = element.getparent()
             folder = _words(parent) if parent is not None and parent.tag == "outline" else ""
-            yield Outline(address, _words(element), folder, element.sourceline or 0)
+            yield Outline(address, _words(element), folder, _line(element))
+
+
+def _line(element: etree._Element) -> int:
+    return int(str(element.sourceline)) if element.sourceline is not None else 0
 
 
 def _words(element: etree._Element) -> str:

@@ -27,4 +27,4 @@ def after_failure(failures: int, asked: float = 0.0) -> int:
     for, at most a week, or else 15 minutes, doubled each time up to a day."""
     if asked > 0:
         return max(SHORTEST, min(LONGEST_ASKED, int(asked) + 1))
-    return min(DAY, FIRST_PATIENCE * 2 ** min(failures - 1, 12))
+    return min(DAY, FIRST_PATIENCE << min(failures - 1, 12))

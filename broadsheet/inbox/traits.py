@@ -76,12 +76,16 @@ def _stem(word: str) -> str:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The keys of words that may be names: with a capital, or in a script that has none."""
+    """The keys of words that may be names, with a capital or in a script that has none; a name
+    that is too short for a key stands for itself, as languages of one script share it."""
     words = [it for it in WORD.findall(text) if it[0].isupper() or UNCASED.match(it)]
     for word in (*words, *KATAKANA.findall(text)):
-        key = name_key(ENDINGS.sub("", word))
+        bare = ENDINGS.sub("", word)
+        key = name_key(bare)
         if key:
             yield f"@{key}"
+        elif len(bare) > 2 and bare[0].isupper():
+            yield f"={_stem(bare)}"
 
 
 def _numbers(text: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from broadsheet.inbox.items import Item
 
 HERE = Path(__file__).parent
-HALVES = ("events_a.txt", "events_b.txt")
+TUNED = ("events_a.txt", "events_b.txt")  # the numbers of the rule were found with these
+UNSEEN = ("events_c.txt",)  # written afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The share of pairs found together that are of one event, and of such pairs that were found."""
+    """The share of pairs found that are of one event, and of pairs of one event that were found."""
 
     precision: float
     recall: float
