@@ -1,14 +1,15 @@
 """Reads a feed of any kind as cleaned items: plain text, web addresses, bounded in every way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from html import unescape
+from xml.parsers import expat
 
 from broadsheet.clipping.addresses import cleaned, same_report, site_host
 from broadsheet.exports.feed_document import FeedItem, NoFeed, read_document
-from broadsheet.exports.html_cleaning import words_of
 from broadsheet.inbox.items import NewItem, Subscription
+from broadsheet.inbox.plain import plain_text
 from broadsheet.languages import is_language
 
 MOST_ITEMS = 500  # of one document, the first ones, which are the newest in nearly every feed
@@ -17,9 +18,12 @@ TITLE = 300
 NAME = 80
 LONGEST_HTML = 40_000  # characters of an item that are read
 MOST_LINKS = 12
+DAMAGED = 400_000  # bytes that are read of a document that is not well-formed
+DEEPEST = 100  # elements within each other
 END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 LINK = re.compile(r"""href\s*=\s*["'](https?://[^"'\s<>]{4,1000})""", re.IGNORECASE)
 TTL = re.compile(rb"<ttl>\s*([0-9]{1,6})\s*</ttl>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 HEAD = 20_000  # bytes in which a feed says how often it changes
 
 
@@ -48,28 +52,56 @@ def read_feed(content: bytes, address: str, of: Subscription, now: int) -> Feed:
     except (ValueError, LookupError, AssertionError, RecursionError, AttributeError) as error:
         # feedparser lets the mistakes of the parsers below it through
         raise NoFeed("is damaged, and cannot be read") from error
-    publisher = of.name or _line(document.title, NAME) or site_host(address)
+    publisher = (
+        of.name or _line(_without_tags(document.title[: NAME * 8]), NAME) or site_host(address)
+    )
     language = of.language or _language(document.language)
     items = (_item(it, address, publisher, language, now) for it in document.items[:MOST_ITEMS])
     return Feed(publisher, tuple(it for it in items if it), int(ttl[1]) if ttl else 0)
 
 
 def _shortened(content: bytes) -> bytes:
-    """An XML feed without what comes after its 500th item; parsers read what is cut off there."""
+    """A feed without what comes after its 500th item; parsers read what is cut off there. Of a
+    feed in XML that is not well-formed the beginning: what reads such feeds is slow."""
+    if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return content
     for number, found in enumerate(END.finditer(content), 1):
         if number == MOST_ITEMS:
             return content[: found.end()]
-    return content
+    return content if _is_well_formed(content) else content[:DAMAGED]
+
+
+def _is_well_formed(content: bytes) -> bool:
+    """Whether a document is XML throughout. Raises NoFeed if elements are nested too deeply."""
+    depth = 0
+
+    def start(_name: str, _attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise NoFeed("is nested too deeply")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    return True
 
 
 def _item(item: FeedItem, base: str, publisher: str, language: str, now: int) -> NewItem | None:
     url = cleaned(item.source_url or item.link or item.identity, base)
     html = item.html[:LONGEST_HTML]
-    text = " ".join(words_of(html).split())
-    title = _line(words_of(item.title[: TITLE * 8]), TITLE) or _line(text, 80)
+    text = plain_text(html)
+    title = _line(_without_tags(item.title[: TITLE * 8]), TITLE) or _line(text, 80)
     if not url or not title:
         return None
-    name = _line(item.source_name, NAME) if item.source_url else ""
+    name = _line(_without_tags(item.source_name[: NAME * 8]), NAME) if item.source_url else ""
     key = same_report(url)
     return NewItem(
         url=url,
@@ -82,6 +114,12 @@ def _item(item: FeedItem, base: str, publisher: str, language: str, now: int) ->
         length=max(len(text), len(item.html) if len(item.html) > LONGEST_HTML else 0),
         links=tuple(_links(html, key, site_host(url))),
     )
+
+
+def _without_tags(html: str) -> str:
+    """The words of a title, also if its feed has escaped its tags twice."""
+    text = plain_text(html)
+    return plain_text(text) if TAG.search(text) else text
 
 
 def _line(text: str, most: int) -> str:

@@ -11,6 +11,8 @@ pairs are on average.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import product
 from math import exp, log, sqrt
 
 from broadsheet.inbox.items import Item
@@ -18,6 +20,9 @@ from broadsheet.inbox.timing import DAY
 from broadsheet.inbox.traits import Traits, traits_of
 
 WINDOW = 14 * DAY
+TELLING = 10  # traits of a report by which others that may be alike are looked for
+MOST_LINKS = 6  # of a report whose links say what it is about
+COMPARED = 12  # members of a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Rule:
     shared: float = 0.2
     average: float = 0.95
     titles: float = 0.3
-    link: float = 0.5
+    link: float = 0.8
     a_day: float = 0.17
     decimals: float = 0.5
     power: float = 1.5
@@ -46,9 +51,7 @@ def events_of(items: Sequence[Item], rule: Rule = RULE) -> dict[int, int]:
     traits = sorted(map(traits_of, items), key=lambda it: it.id)
     likeness = Likeness(traits, rule)
     groups = Groups(likeness, rule)
-    for score, one, other in sorted(likeness.pairs(), reverse=True):
-        if score < 1:
-            break
+    for _, one, other in sorted(likeness.pairs(), reverse=True):
         groups.join(one, other)
     return groups.events()
 
@@ -78,17 +81,26 @@ class Likeness:
         return [_unit({it: n * rare[it] for it, n in ts.items() if it in rare}) for ts in counted]
 
     def pairs(self) -> list[tuple[float, int, int]]:
-        """The pairs that have anything in common within 14 days, with their likeness."""
+        """The pairs within 14 days that have a telling trait in common, one of the ten that count
+        most in one of the two, with their likeness if that is enough."""
         found: set[tuple[int, int]] = set()
         for vectors in (self._own, self._shared):
             having: dict[str, list[int]] = defaultdict(list)
             for place, vector in enumerate(vectors):
-                for trait, weight in vector.items():
-                    if weight > 0.1:
-                        having[trait].append(place)
+                for trait in nlargest(TELLING, vector, key=lambda it: (vector[it], it)):
+                    having[trait].append(place)
             for places in having.values():
-                found.update(self._near(places))
-        return [(self.of(one, other), one, other) for one, other in found]
+                if len(places) <= self._rule.commonest // 2:
+                    found.update(self._near(places))
+        found.update(self._linked())
+        return [(it, *pair) for pair in found if (it := self.of(*pair)) >= 1]
+
+    def _linked(self) -> list[tuple[int, int]]:
+        having: dict[str, list[int]] = defaultdict(list)
+        for place, it in enumerate(self._traits):
+            for key in (it.key, *it.links[:MOST_LINKS]):
+                having[key].append(place)
+        return [it for places in having.values() if len(places) < 30 for it in self._near(places)]
 
     def pairs_with_first(self, count: int) -> list[tuple[float, int, int]]:
         """The pairs of one of the first `count` reports and one of the others that are of one
@@ -132,9 +144,10 @@ class Likeness:
         if apart > WINDOW:
             return 0.0
         if first.language == second.language:
-            titles = fuzz.token_set_ratio(first.title, second.title) / 100
             cosine = _product(self._own[one], self._own[other])
-            score = ((1 - rule.titles) * cosine + rule.titles * sqrt(cosine) * titles) / rule.own
+            most = ((1 - rule.titles) * cosine + rule.titles * sqrt(cosine)) / rule.own
+            titles = fuzz.token_set_ratio(first.title, second.title) / 100 if most > 0.5 else 0.0
+            score = most - (1 - titles) * rule.titles * sqrt(cosine) / rule.own
         else:
             score = _product(self._shared[one], self._shared[other]) / rule.shared
         if first.decimals and second.decimals and not first.decimals & second.decimals:
@@ -155,7 +168,7 @@ def _product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def _linked(one: Traits, other: Traits) -> bool:
     """Whether one links to the other, or both to a third; a page of many links says nothing."""
-    if max(len(one.links), len(other.links)) > 6:
+    if max(len(one.links), len(other.links)) > MOST_LINKS:
         return False
     return one.key in other.links or other.key in one.links or bool({*one.links} & {*other.links})
 
@@ -175,9 +188,9 @@ class Groups:
         first, second = sorted((self._of[one], self._of[other]))
         if first == second:
             return
-        pairs = [(a, b) for a in self._members[first] for b in self._members[second]]
-        total = sum(min(1.5, self._likeness.of(*pair)) for pair in pairs)
-        if total / len(pairs) < self._average:
+        pairs = product(_some(self._members[first]), _some(self._members[second]))
+        scores = [min(1.5, self._likeness.of(*pair)) for pair in pairs]
+        if sum(scores) / len(scores) < self._average:
             return
         moved = self._members.pop(second)
         self._members[first] += moved
@@ -191,3 +204,8 @@ class Groups:
             for members in self._members.values()
             for it in members
         }
+
+
+def _some(members: Sequence[int]) -> Sequence[int]:
+    """The members of a group that another is compared with: of a large one, some from all of it."""
+    return members[:: -(-len(members) // COMPARED)]

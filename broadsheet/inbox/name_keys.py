@@ -15,7 +15,7 @@ SHORTEST = 3  # consonants of a key; shorter ones are equal by chance too often
 SOUNDS = (
     ("sch", "s"), ("tsch", "s"), ("tch", "s"), ("ch", "k"), ("sh", "s"), ("kh", "k"), ("gh", "g"),
     ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "s"), ("ts", "s"), ("tz", "s"), ("ck", "k"),
-    ("qu", "k"), ("x", "ks"),
+    ("ce", "se"), ("ci", "si"), ("qu", "k"), ("x", "ks"),
 )  # fmt: skip
 LETTERS = str.maketrans(
     {
@@ -64,7 +64,7 @@ def name_key(word: str) -> str:
 
 
 def _in_latin(word: str) -> str:
-    script = name(word[0], "").partition(" ")[0]
+    script = name(word[:1] or " ", "").partition(" ")[0]
     if script in NAMED:
         return "".join(map(_sound, normalize("NFC", word)))
     word = "".join(it for it in normalize("NFKD", word) if category(it) != "Mn")
