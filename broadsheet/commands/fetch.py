@@ -28,7 +28,7 @@ NO_FEEDS = Problem(
 @click.command("fetch")
 @in_site
 def fetch_command(root: Path) -> None:
-    """Read the feeds of the inbox: new reports, and how the feeds are doing.
+    """Read new reports from feeds into the inbox.
 
     The feeds are those of `inbox:` in site.yaml and of your notes in content/sources. One that
     asked to be left alone for a while is left alone. `broadsheet inbox` shows what came.

@@ -10,6 +10,8 @@ from broadsheet.inbox.items import Subscription
 from broadsheet.inbox.polling import PACE, Polled, due, poll
 from broadsheet.inbox.store import Inbox
 
+MOST_GROUPED = 6_000  # reports, the newest; comparing more takes long
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -51,6 +53,13 @@ async def gather(
 
 
 def regroup(inbox: Inbox, now: int) -> None:
-    """Group the reports of the last weeks anew. Older ones stay in the groups that they are in."""
-    items = inbox.items(since=now - 2 * WINDOW)
-    inbox.group(events_of(items))
+    """Group the newest reports of the last weeks anew. Older ones stay in the groups that they are
+    in, and what was in a group with them stays there too."""
+    items = inbox.items(since=now - 2 * WINDOW)[:MOST_GROUPED]
+    looked_at = {it.id for it in items}
+    events = events_of(items)
+    older: dict[int, int] = {}
+    for it in items:
+        if it.event and it.event not in looked_at:
+            older[events[it.id]] = min(it.event, older.get(events[it.id], it.event))
+    inbox.group({number: older.get(event, event) for number, event in events.items()})

@@ -10,7 +10,7 @@ pairs are on average.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import product
 from math import exp, log, sqrt
@@ -20,6 +20,7 @@ from broadsheet.inbox.timing import DAY
 from broadsheet.inbox.traits import Traits, traits_of
 
 WINDOW = 14 * DAY
+RARE = 40  # reports that have a telling trait, at most
 TELLING = 10  # traits of a report by which others that may be alike are looked for
 MOST_LINKS = 6  # of a report whose links say what it is about
 COMPARED = 12  # members of a group
@@ -48,8 +49,7 @@ RULE = Rule()
 
 def events_of(items: Sequence[Item], rule: Rule = RULE) -> dict[int, int]:
     """The event of each item, both by number: the lowest number of the items of the event."""
-    traits = sorted(map(traits_of, items), key=lambda it: it.id)
-    likeness = Likeness(traits, rule)
+    likeness = Likeness([traits_of(it) for it in sorted(items, key=lambda it: it.id)], rule)
     groups = Groups(likeness, rule)
     for _, one, other in sorted(likeness.pairs(), reverse=True):
         groups.join(one, other)
@@ -60,10 +60,11 @@ class Likeness:
     """How alike reports are, by their places in a sequence; 1 is just enough."""
 
     def __init__(self, traits: Sequence[Traits], rule: Rule) -> None:
-        self._traits = traits
         self._rule = rule
         self._own = self._vectors([it.own for it in traits])
         self._shared = self._vectors([it.shared for it in traits])
+        # The vectors have what the traits had, which would take as much memory again.
+        self._traits = [replace(it, own={}, shared={}) for it in traits]
         self._scores: dict[tuple[int, int], float] = {}
 
     def _vectors(self, counted: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
@@ -83,17 +84,31 @@ class Likeness:
     def pairs(self) -> list[tuple[float, int, int]]:
         """The pairs within 14 days that have a telling trait in common, one of the ten that count
         most in one of the two, with their likeness if that is enough."""
-        found: set[tuple[int, int]] = set()
+        seen: set[int] = set()
+        alike: list[tuple[float, int, int]] = []
         for vectors in (self._own, self._shared):
             having: dict[str, list[int]] = defaultdict(list)
             for place, vector in enumerate(vectors):
                 for trait in nlargest(TELLING, vector, key=lambda it: (vector[it], it)):
                     having[trait].append(place)
             for places in having.values():
-                if len(places) <= self._rule.commonest // 2:
-                    found.update(self._near(places))
-        found.update(self._linked())
-        return [(it, *pair) for pair in found if (it := self.of(*pair)) >= 1]
+                if len(places) <= RARE:
+                    alike += self._alike(self._near(places), seen)
+        return alike + self._alike(self._linked(), seen)
+
+    def _alike(
+        self, pairs: Sequence[tuple[int, int]], seen: set[int]
+    ) -> list[tuple[float, int, int]]:
+        """The pairs that are alike enough, of those that were not seen before."""
+        alike = []
+        for one, other in pairs:
+            number = one * len(self._traits) + other
+            if number not in seen:
+                seen.add(number)
+                score = self._score(one, other)
+                if score >= 1:
+                    alike.append((score, one, other))
+        return alike
 
     def _linked(self) -> list[tuple[int, int]]:
         having: dict[str, list[int]] = defaultdict(list)

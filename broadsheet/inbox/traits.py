@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from unicodedata import category, decimal, normalize
 
 from broadsheet.clipping.covered import comparable
@@ -48,6 +49,8 @@ def traits_of(item: Item) -> Traits:
             own[trait] = max(own.get(trait, 0.0), weight)
         for trait in (*_names(text), *_numbers(text)):
             shared[trait] = max(shared.get(trait, 0.0), weight)
+    own = {intern(it): weight for it, weight in own.items()}
+    shared = {intern(it): weight for it, weight in shared.items()}
     for trait, weight in shared.items():
         if trait.startswith("#"):
             own[trait] = weight
