@@ -33,6 +33,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
+from broadsheet.content.search_engines import read_key
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
 from broadsheet.problems import ProblemLog
@@ -147,6 +148,7 @@ class Settings:
     host: str = ""
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
+    indexnow: str = ""
 
 
 @shaped(shapes.NAME)
@@ -325,6 +327,11 @@ FIELDS = {
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "indexnow": Field(
+        read_key,
+        "a key that you choose, 8 to 128 letters, digits and hyphens: publishing sends the"
+        " addresses of pages that changed to search engines by IndexNow (not done)",
+    ),
 }
 
 

@@ -20,7 +20,7 @@ from broadsheet.pages.front import front_page
 from broadsheet.pages.host_files import host_files
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
-from broadsheet.pages.machines import machine_pages, sitemaps
+from broadsheet.pages.machines import machine_pages, search_engine_key, sitemaps
 from broadsheet.pages.offline import offline_pages
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.search import search_pages
@@ -81,6 +81,7 @@ def plan_site(
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
     drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
+    files += search_engine_key(settings.indexnow)
     told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files)
     assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
