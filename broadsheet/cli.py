@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "init": "init:init_command",
     "import": "import_:import_command",
     "theme": "theme:theme",
+    "mail": "mail:mail_command",
     "schema": "schema:schema_command",
     "completion": "completion:completion_command",
 }

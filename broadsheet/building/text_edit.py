@@ -163,4 +163,5 @@ def _remember(
     times = options.as_of(zone).astimezone(zone), last.until()
     with suppress(OSError):  # without a record the next build looks at everything
         signature = of_signatures(list(seen.values()))
-        remember_build(options, last.snapshot, signature, times, report, stamps)
+        ledgers = last.record["ledgers"]
+        remember_build(options, last.snapshot, signature, times, report, stamps, ledgers)

@@ -101,6 +101,13 @@ def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
     help="Do nothing if the last publish was less than this ago: 15m, 24h, 7 days.",
 )
 @click.option(
+    "--moved-from",
+    default="",
+    metavar="OLD",
+    help="After a move: write what the old host needs, for the address OLD; or keep the addresses"
+    " of the permalink pattern OLD. Nothing is published.",
+)
+@click.option(
     "--log",
     "log_file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -124,6 +131,7 @@ def publish_command(
     verify: bool,
     if_changed: bool,
     at_most_every: timedelta | None,
+    moved_from: str,
     log_file: Path | None,
     explain: bool,
     quiet: bool,
@@ -141,8 +149,22 @@ def publish_command(
         *(target, build, dry_run, back, take_over, allow_deletions, verify),
         *(if_changed, at_most_every, explain, quiet),
     )
+    if moved_from:
+        guarded(lambda: _tell_move(build, moved_from), explain=explain)
+        return
     log = EventLog(log_file, lambda: datetime.now(UTC))
     guarded(lambda: _logged(asked, log), explain=explain)
+
+
+def _tell_move(build: BuildOptions, old: str) -> None:
+    from broadsheet.commands.moved import moved_lines
+
+    try:
+        for line in moved_lines(build, _site_settings(build.root), old):
+            click.echo(line)
+    except PublishFailed as error:
+        click.echo(str(error), err=True)
+        sys.exit(PROBLEMS)
 
 
 def _logged(asked: Asked, log: EventLog) -> None:
@@ -242,14 +264,20 @@ def _tell_build(report: BuildReport, asked: Asked, log: EventLog, seconds: float
 
 
 def _settings(root: Path) -> Settings:
+    """The settings of the site, which must name a place to publish to."""
+    settings = _site_settings(root)
+    if not settings.publish:
+        raise ProblemsFound([Problem(FILE, 0, "says nowhere where to publish the site", EXAMPLE)])
+    return settings
+
+
+def _site_settings(root: Path) -> Settings:
     content = None
     with suppress(FileNotFoundError):
         content = (root / FILE).read_bytes()
     settings, log = read_settings(content)
     if log.problems:
         raise ProblemsFound(log.problems)
-    if not settings.publish:
-        raise ProblemsFound([Problem(FILE, 0, "says nowhere where to publish the site", EXAMPLE)])
     return settings
 
 

@@ -24,6 +24,8 @@ from broadsheet.output.manifest import (
 from broadsheet.output.new_folder import begin, beside, put_in_place
 from broadsheet.output.page_jobs import StagedFile
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -42,13 +44,20 @@ class Seen:
 class Output:
     """The output folder during one build; made within `locked`.
 
-    `planned` are the files that it will have. Raises ProblemsFound if files that Broadsheet did not
+    `planned` are the files that it will have, `published` what the ledger of addresses says of
+    those that count there, by their paths. Raises ProblemsFound if files that Broadsheet did not
     make are in their way.
     """
 
     def __init__(
-        self, root: Path, folder: Path, site_url: str, planned: Collection[str] = ()
+        self,
+        root: Path,
+        folder: Path,
+        site_url: str,
+        planned: Collection[str] = (),
+        published: Mapping[str, str] = NOTHING,
     ) -> None:
+        self._published = published
         self.folder, self._url = folder, site_url
         self._is_new, self._planned = not folder.exists(), planned
         self.stage = beside(folder) if self._is_new else folder / STAGE
@@ -92,7 +101,7 @@ class Output:
     def keep(self, path: str, inputs: str, shown: str = "") -> None:
         """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown)
+        self._after[path] = self._entry(path, now.size, now.modified_ns, inputs, shown)
         self.result.unchanged.append(path)
 
     def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
@@ -101,8 +110,14 @@ class Output:
             self.keep(path, inputs, shown)
             return
         self._placed[path] = name
-        self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
+        self._after[path] = self._entry(path, staged.size, staged.modified_ns, inputs, shown)
         self.result.written.append(path)
+
+    def _entry(
+        self, path: str, size: int, modified_ns: int, inputs: str, shown: str
+    ) -> ManifestEntry:
+        published = self._published.get(path, "")
+        return ManifestEntry(size, modified_ns, inputs, shown, published)
 
     def sizes(self) -> Mapping[str, int]:
         """The size in bytes of each file that the folder will have, by its path."""

@@ -4,6 +4,7 @@ No file comes or goes, so what the manifest says of all others is left as it is 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace as replace_entry
 from pathlib import Path
 
 from broadsheet.builds import PlacingCutShort
@@ -48,7 +49,7 @@ class PartialOutput:
         if staged.is_new:
             size, modified_ns = staged.size, staged.modified_ns
             self._placed.append((name, path))
-        self._after[path] = ManifestEntry(size, modified_ns, inputs, before.shown)
+        self._after[path] = replace_entry(before, size=size, mtime_ns=modified_ns, inputs=inputs)
 
     def finish(self) -> Mapping[str, ManifestEntry]:
         """Put the files in place, with a journal; returns those with other bytes."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from broadsheet.files import LEDGER
 from broadsheet.publishing.hook import run_hook
 from broadsheet.publishing.indexnow import tell_search_engines
+from broadsheet.publishing.ledger import record
 from broadsheet.publishing.published_site import Done, PublishedSite
 from broadsheet.publishing.untold import is_untold
 from broadsheet.publishing.verifying import verify
@@ -12,7 +14,18 @@ from broadsheet.publishing.websub import tell_hub
 __all__ = ["Done", "PublishedSite", "Step", "after_publish"]
 
 Step = Callable[[PublishedSite], Iterable[Done]]
-RECORDS: tuple[Step, ...] = ()  # write down what is public; also taken when nothing was to do
+
+
+def recorded(published: PublishedSite) -> Iterator[Done]:
+    """Add the addresses of the site to the ledger."""
+    count = record(published.root, published.folder)
+    if count:
+        what = "1 new address" if count == 1 else f"{count} new addresses"
+        yield Done("recorded", f"{LEDGER}: {what}; keep it with the site", {"addresses": count})
+
+
+# Write down what is public; also taken when nothing was to do.
+RECORDS: tuple[Step, ...] = (recorded,)
 # In this order, when files were put in place or removed, or an earlier publish was cut short.
 STEPS: tuple[Step, ...] = (tell_hub, tell_search_engines, run_hook)
 LOOKS: tuple[Step, ...] = (verify,)  # look at what is there, whenever that is asked for

@@ -131,7 +131,8 @@ class Folder:
         for path in stay:
             is_there = path in new or linked(old / path, site / path)
             if not is_there and path in changes.after.files:  # somebody removed it there
-                shutil.copy2(folder / path, site / path)
+                with suppress(FileNotFoundError):  # a compressed copy is not in the built folder
+                    shutil.copy2(folder / path, site / path)
         for file in new.values():
             told.putting(file)
             shutil.copy2(file.source(folder), site / file.path)

@@ -34,6 +34,11 @@ class RemoteManifest:
     url: str = ""
     published: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the publish that wrote it came to its end."""
+        return not self.arriving and UNKNOWN not in self.files.values()
+
     def encoded(self) -> bytes:
         """The manifest as bytes, the same for the same content."""
         whole = {

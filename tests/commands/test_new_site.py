@@ -84,7 +84,7 @@ def test_readme_of_a_new_site_leads_to_the_documentation(new: Site) -> None:
 
 def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
     ignored = (new.root / ".gitignore").read_text("utf-8").split()
-    assert ignored == ["public/", ".broadsheet/", "/*.zip"]
+    assert ignored == ["public/", ".broadsheet/", "/mail/", "/*.zip"]
 
 
 def test_folder_with_files_is_left_alone(tmp_path: Path) -> None:

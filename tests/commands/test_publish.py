@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import re
 import shlex
 from collections.abc import Callable
@@ -49,11 +48,14 @@ def one(site: MakeSite) -> Site:
     return site(settings() + ONE)
 
 
+GONE = "gone: {/2021/01/one.html: withdrawn by its author}\n"
+
+
 def test_site_is_built_and_published(one: Site) -> None:
     said = publish(one)
     assert "articles: 1 read = 1 published" in said
     assert f"sent {len(one.tree())} files (" in said and "removed 0" in said
-    assert said.rstrip().endswith("seconds: https://example.org/")
+    assert "seconds: https://example.org/\n" in said
     assert tree(www(one)) == one.tree()
 
 
@@ -71,11 +73,12 @@ def test_dry_run_lists_and_changes_nothing(one: Site) -> None:
     assert all(path in everything for path in one.tree())
     publish(one)
     assert "live is up to date: nothing would be sent" in publish(one, "--dry-run")
-    (one.root / "content/a/one.md").unlink()
-    one.write(ONE.replace("one.md", "two.md"))
+    one.write("-- content/site-root/b.txt --\nB\n")
+    publish(one)
+    (one.root / "content/site-root/b.txt").rename(one.root / "content/site-root/c.txt")
     said = publish(one, "--dry-run")
-    assert "later, by the first publish after" in said and "2021/01/one.html" in said
-    assert (www(one) / "2021/01/one.html").exists() and "two" not in os.listdir(www(one))
+    assert "later, by the first publish after" in said and "b.txt" in said
+    assert (www(one) / "b.txt").exists() and not (www(one) / "c.txt").exists()
 
 
 def test_problem_in_an_article_leaves_what_is_published(one: Site) -> None:
@@ -85,6 +88,36 @@ def test_problem_in_an_article_leaves_what_is_published(one: Site) -> None:
     result = run(one)
     assert result.exit_code == 1 and "content/a/bad.md:1" in result.stderr
     assert tree(www(one)) == before
+
+
+def test_address_that_was_published_is_not_lost(one: Site) -> None:
+    one.write(ONE.replace("one.md", "other.md"))
+    assert "content/published.txt: " in publish(one)
+    (one.root / "content/a/one.md").unlink()
+    result = run(one)
+    assert result.exit_code == 1 and "/2021/01/one.html, the page of content/a/one.md" in (
+        result.stderr
+    )
+    one.write("-- site.yaml --\n" + (one.root / "site.yaml").read_text("utf-8") + GONE)
+    publish(one)
+    assert "withdrawn by its author" in (www(one) / "2021/01/one.html").read_text("utf-8")
+
+
+def test_site_that_moved_leads_on_from_its_old_host(one: Site) -> None:
+    publish(one)
+    said = publish(one, "--moved-from", "https://old.example/news/")
+    assert "addresses of https://old.example/news/ lead to https://example.org/" in said
+    page = (one.root / "moved/2021/01/one.html").read_text("utf-8")
+    assert 'url=https://example.org/2021/01/one.html"' in page
+    result = run(one, "--moved-from", "https://old.example/news/")
+    assert result.exit_code == 1 and "is not empty" in result.stderr
+    assert run(one, "--moved-from", "old").exit_code == 2
+
+
+def test_addresses_of_an_earlier_permalink_pattern_lead_on(one: Site) -> None:
+    assert "addresses of that pattern added" in publish(one, "--moved-from", "/old/{slug}.html")
+    publish(one)
+    assert "/2021/01/one.html" in (www(one) / "old/one.html").read_text("utf-8")
 
 
 def test_strict_stops_at_a_warning(one: Site) -> None:
@@ -130,11 +163,11 @@ def test_files_in_the_way_are_named(one: Site) -> None:
 
 def test_mass_deletion_is_refused_without_a_person(one: Site) -> None:
     for number in range(110):
-        one.write(f"-- content/a/n{number}.md --\n{article(f'N {number}', '2021-01-01')}")
+        one.write(f"-- content/site-root/n{number}.txt --\n{number}\n")
     publish(one)
     before = tree(www(one))
     for number in range(110):
-        (one.root / f"content/a/n{number}.md").unlink()
+        (one.root / f"content/site-root/n{number}.txt").unlink()
     assert "asks first, or needs --allow-deletions" in publish(one, "--dry-run")
     result = run(one, said="y\n")
     assert result.exit_code == 1 and "files would leave the site" in result.stderr
@@ -195,8 +228,8 @@ def test_log_says_what_was_done(one: Site, tmp_path: Path) -> None:
     assert run(one, "--log", str(log)).exit_code == 1
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     events = [it["event"] for it in lines]
-    assert events[:5] == ["started", "built", "sent", "removed", "published"]
-    assert events[5:] == ["started", "unchanged", "started", "built", "failed"]
+    assert events[:6] == ["started", "built", "sent", "removed", "published", "recorded"]
+    assert events[6:] == ["started", "unchanged", "started", "built", "failed"]
     assert lines[2]["files"] == len(one.tree()) and lines[2]["target"] == "live"
     assert "is a link to elsewhere" in lines[-1]["text"]
 

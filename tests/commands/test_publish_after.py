@@ -58,7 +58,7 @@ def test_hub_that_cannot_be_told_is_a_warning_and_tried_again(
     result = run(made, "--quiet", "--log", str(log))
     assert result.exit_code == 0 and result.stdout == ""
     assert "was not told of" in result.stderr and "private network" in result.stderr
-    assert events(log)[-2:] == ["published", "not pinged"]
+    assert events(log)[-2:] == ["recorded", "not pinged"]
     again = run(made, "--if-changed", "--log", str(log))
     assert again.exit_code == 0 and events(log)[-1] == "not pinged"
     made.write(settings(HUB, ", announce: false"))
@@ -74,8 +74,8 @@ def test_hub_is_told_nothing_of_a_place_for_trials(site: MakeSite) -> None:
 
 def test_command_of_the_target_is_run_and_its_output_shown(site: MakeSite, tmp_path: Path) -> None:
     made, log = site(settings(target=", after: echo purged") + ONE), tmp_path / "log"
-    assert publish(made, "--log", str(log)).endswith("https://example.org/\npurged\n")
-    assert events(log)[-2:] == ["published", "hook"] and "purged" not in log.read_text()
+    assert publish(made, "--log", str(log)).endswith("\npurged\n")
+    assert events(log)[-2:] == ["recorded", "hook"] and "purged" not in log.read_text()
     assert "purged" not in publish(made)
 
 
@@ -86,7 +86,7 @@ def test_command_that_fails_is_a_failure_of_a_site_that_is_published(
     result = run(made, "--log", str(log))
     assert result.exit_code == 1
     assert "live: the site is published, but the command of `after` failed" in result.stderr
-    assert events(log)[-3:] == ["published", "hook", "failed"]
+    assert events(log)[-3:] == ["recorded", "hook", "failed"]
     assert (www(made) / "index.html").exists() and run(made).exit_code == 0
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from broadsheet.content.publish_settings import FolderTarget, TargetSetting
+from broadsheet.output.manifest import Manifest, manifest_file
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.publisher import Wish, published
 from broadsheet.publishing.site_files import FileKind, SiteFile
@@ -47,6 +48,9 @@ class Plain:
             staged = self.public / f"{path}.new"
             staged.write_text(text)
             os.replace(staged, self.public / path)
+        record = manifest_file(self.root, self.public)
+        record.parent.mkdir(exist_ok=True)
+        record.write_bytes(Manifest().encoded())
         return self
 
     def tree(self) -> dict[str, bytes]:
