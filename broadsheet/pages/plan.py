@@ -12,7 +12,7 @@ from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
-from broadsheet.pages.books import book_covers, book_pages
+from broadsheet.pages.books import book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -79,7 +79,7 @@ def plan_site(
     factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy, accent)
     laid_out = lay_out(factory, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
+    drawn = (*image_set.assets(), *share_images(factory, accent))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
     told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files)
     assets = (*files, *told)
