@@ -11,10 +11,12 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+LEDGER = f"{CONTENT}/published.txt"  # every address that was published
 COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/site-root"  # what is in it is copied to the site's root, dot files too
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
+MAILED = f"{CONTENT}/mailed.txt"  # which editions were sent by mail; no part of the site
 RECORDS = f"{MEMORY}-"  # the prefix of files in the output folder that are not pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file that changed so recently may change again without a new time (2 s on FAT). Its
@@ -70,12 +72,14 @@ class Content:
     problems: tuple[Problem, ...]
     seen_ns: int = 0  # when the folder was listed, by the system's clock
     root: Mapping[str, StatSignature] = field(default_factory=dict)
+    ledger: StatSignature | None = None  # of the file of published addresses
 
 
 def list_content(root: Path) -> Content:
     """What is in the content folder of the site at `root`, in order of paths; reads no file.
 
-    Files that editors leave behind do not count, nor hidden ones outside `content/site-root/`.
+    Files that editors leave behind do not count, nor hidden ones outside `content/site-root/`, nor
+    the record of mails.
     Anything that is neither a file nor a folder, cannot be seen, or leads out of `content/` is a
     problem.
     """
@@ -84,12 +88,13 @@ def list_content(root: Path) -> Content:
         return Content({}, {}, (Problem(CONTENT, 0, "there is no such folder", hint),))
     walk, seen_ns = _Walk(root), time_ns()
     walk.into(CONTENT, os.stat(root / CONTENT), frozenset())
+    ledger = walk.found.pop(LEDGER, None)
     found = dict(sorted(walk.found.items()))
     root_files = {path: signature for path, signature in found.items() if is_for_the_root(path)}
     articles = {path: signature for path, signature in found.items() if path not in root_files}
     texts = {path: signature for path, signature in articles.items() if is_text(path)}
     media = {path: signature for path, signature in articles.items() if not is_text(path)}
-    return Content(texts, media, tuple(walk.problems), seen_ns, root_files)
+    return Content(texts, media, tuple(walk.problems), seen_ns, root_files, ledger)
 
 
 def is_for_the_root(path: str) -> bool:
@@ -116,7 +121,7 @@ def read_text(root: Path, path: str) -> ContentFile | Problem:
 
 
 def _counts(name: str, path: str) -> bool:
-    if name in NOT_OURS_NOT_THEIRS or name.endswith(LEFT_BY_EDITORS):
+    if name in NOT_OURS_NOT_THEIRS or name.endswith(LEFT_BY_EDITORS) or path == MAILED:
         return False
     return not name.startswith(LEFT_IN_FRONT if is_for_the_root(path) else ".")
 

@@ -20,7 +20,8 @@ from broadsheet.builds import Progress
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
-from broadsheet.pages.plan import plan_site
+from broadsheet.pages.edition_mail import mail_page
+from broadsheet.pages.plan import groundwork, plan_site
 from broadsheet.problems import listed
 from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
@@ -53,6 +54,7 @@ AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
 SETTINGS = "title: T\nurl: https://example.org/\ndescription: D\nlanguage: en\ntimezone: UTC\n"
 SETTINGS += "security: {contact: 'mailto:d@e.org', expires: 2030-01-01}\n"
 BOOKS = "books: [stories, months]\n"
+GONE = "gone: [/old.html]\n"
 BARE = "---\ntitle: T\ndate: 2021-01-01\ntags: [t]\nstory: s\nsources: [{name: N, url: 'https://n.example/'}]"
 NUMBER = re.compile(r"contract number (\d+)")
 INTRODUCTION = """\
@@ -84,8 +86,10 @@ def contract() -> Contract:
         site = Path(folder)
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
-        pages = [*planned(ROOT), *planned(site)]
-        (site / "site.yaml").write_text(f"{SETTINGS}{BOOKS}editions: {{every: none}}\n", "utf-8")
+        pages = [*planned(ROOT, with_mails=True), *planned(site)]
+        (site / "site.yaml").write_text(
+            f"{SETTINGS}{BOOKS}{GONE}editions: {{every: none}}\n", "utf-8"
+        )
         (site / "content/news/bare.md").write_text(f"{BARE}\n---\nT.\n", "utf-8")
         pages += planned(site)
         for more in ("editions: {files: [html, text]}\noffline: true\n", "offline: false\n"):
@@ -94,8 +98,8 @@ def contract() -> Contract:
         return contract_of(pages)
 
 
-def planned(root: Path) -> tuple[Page, ...]:
-    """The pages of the site in a folder."""
+def planned(root: Path, with_mails: bool = False) -> tuple[Page, ...]:
+    """The pages of the site in a folder, and the mails of its editions if they are asked for."""
     with TemporaryDirectory() as folder:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)
@@ -103,7 +107,10 @@ def planned(root: Path) -> tuple[Page, ...]:
         sources = read_inputs(site, Workers(1), Progress())
         catalog = arrange(sources.articles, sources.notes, sources.settings, AS_OF, False)
         with closing(TextStore(site / MEMORY)) as library:
-            return plan_site(catalog, sources, library, AS_OF).pages
+            factory = groundwork(catalog, sources, library).factory
+            mailed = catalog.editions if with_mails else ()
+            mails = (mail_page(factory, edition) for edition in mailed)
+            return (*plan_site(catalog, sources, library, AS_OF).pages, *mails)
 
 
 def contract_of(pages: Iterable[Page]) -> Contract:

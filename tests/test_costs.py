@@ -53,7 +53,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def changed(site: Site, before: dict[str, bytes]) -> set[str]:
     """The files that are not what they were, after a build that wrote only those."""
-    written = set(site.build().published.written)
+    written = set(site.build().placed.written)
     after = tree(site.public)
     differ = {path for path in after if after[path] != before.get(path)}
     assert written == differ

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 from broadsheet.building import up_to_date as up_to_date
 from broadsheet.content import store
 from broadsheet.problems import Problem
+from broadsheet.publishing.ledger import record
 from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article, assert_same_tree, make_site, memory
 from tests.sizes import EDITS, EDITS_OF_A_SHARE, EDITS_OF_A_SITE, seeds
@@ -49,6 +50,7 @@ NOTES = st.sampled_from(
     + [f"editions/2021-05-{day:02}" for day in (3, 9, 20)]
 )
 ALIASES = st.sampled_from(["/was/{}.html", "/was/{}.html/", "/was/{}.html/now.html"])
+GONE = "gone: ['/*']\n"  # what no page and no redirect can answer is gone; never a problem
 PICTURES_AND_BOOKS = "images: {widths: [4], quality: 50}\nbooks: [editions, stories]\n"
 PERMALINKS = st.sampled_from(
     ["/{year}/{month}/{slug}.html", "/{year}/{slug}", "/{year}/{slug}/", "/{section}/{slug}/x.html"]
@@ -101,7 +103,9 @@ class EditedSite(RuleBasedStateMachine):
         for module in (up_to_date, store):
             self.patch.setattr(module, "RESTED_NS", 0)
         self.folder = Path(mkdtemp(dir=memory()))
-        self.site: Site = make_site(self.folder / "site", FIXED)
+        self.site: Site = make_site(
+            self.folder / "site", f"{FIXED}-- site.yaml --\n{SITE_YAML}{GONE}"
+        )
         self.site.put("content/media/p.png", picture())
         self.as_of = "2022-01-01"
 
@@ -211,7 +215,7 @@ class EditedSite(RuleBasedStateMachine):
         text = SITE_YAML.replace("The Test", title).replace("language: en", f"language: {language}")
         text = text.replace("share_images: false", f"share_images: {share}")
         editions = f"editions: {{every: day, content: {content}, files: {files}}}\n"
-        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}{more}")
+        self.site.write(f"-- site.yaml --\n{text}per_page: {per_page}\n{editions}{more}{GONE}")
 
     @rule(width=st.integers(7, 9), is_other=st.booleans(), there=st.booleans())
     def change_picture(self, width: int, is_other: bool, there: bool) -> None:
@@ -237,7 +241,7 @@ class EditedSite(RuleBasedStateMachine):
         shutil.rmtree(self.site.root / "themes", ignore_errors=True)
         theme = f"theme: {'own' if there else 'broadsheet'}\n"
         options = f"theme_options: {{columns: {columns}}}\n"
-        self.site.write(f"-- site.yaml --\n{SITE_YAML}{theme}{options}")
+        self.site.write(f"-- site.yaml --\n{SITE_YAML}{theme}{options}{GONE}")
         if there:
             self.site.write(
                 "-- themes/own/theme.yaml --\nname: own\nextends: broadsheet\ncontract: 1\n"
@@ -275,6 +279,11 @@ class EditedSite(RuleBasedStateMachine):
             text = path.read_text("utf-8").replace(f"/was/{slug}.html", f"/was/{other}.html")
             path.unlink(missing_ok=True)
             path.with_name(f"{other}.md").write_text(text, "utf-8")
+
+    @rule()
+    def publish(self) -> None:
+        """Let what stands there be published, so that no address of it may die."""
+        record(self.site.root, self.site.public)
 
     @rule()
     def damage_the_store(self) -> None:

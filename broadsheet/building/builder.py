@@ -9,8 +9,14 @@ from pathlib import Path
 
 from broadsheet.building.collecting import collecting_what_is_new, without_collecting
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
-from broadsheet.building.up_to_date import Stamps, record_of, remember_build, snapshot_of
-from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Progress, Published
+from broadsheet.building.up_to_date import (
+    Stamps,
+    ledgers_of,
+    record_of,
+    remember_build,
+    snapshot_of,
+)
+from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Placed, Progress
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
@@ -68,7 +74,8 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         plan = plan_site(catalog, inputs, text_store, as_of)
         warnings = (*inputs.warnings, *plan.warnings)
         planned = plan.paths()
-        output = Output(options.root, options.output, settings.url, planned)
+        published = {output_path(it): of.encoded() for it, of in plan.published.items()}
+        output = Output(options.root, options.output, settings.url, planned, published)
         warnings = (*warnings, *told_foreign(options.output, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)
@@ -80,15 +87,16 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
             rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
         warnings = (*warnings, *_near_sizes(settings.host, output.sizes(), options.strict))
-        published = output.finish()
-        published.lost = without_waiting(published.lost, inputs.articles, inputs.notes, settings)
-        report = _report(inputs.articles, catalog, published, rendered, warnings)
+        done = output.finish()
+        done.lost = _lost(done.lost, inputs)
+        report = _report(inputs.articles, catalog, done, rendered, warnings)
         periods = joining_periods(catalog, settings, as_of)
         until = next_change(inputs.articles, periods, as_of)
         stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
         with suppress(OSError):  # without a record the next build looks at everything
             signature = output.signature()
-            remember_build(options, snapshot, signature, (as_of, until), report, stamps)
+            ledgers = ledgers_of(snapshot, inputs.ledger, plan.published)
+            remember_build(options, snapshot, signature, (as_of, until), report, stamps, ledgers)
     return report
 
 
@@ -118,6 +126,14 @@ def _workers(options: BuildOptions) -> Iterator[Workers]:
         raise ClusterFailed(f"--cluster needs the package distributed; {hint}") from error
     with connected(options.cluster, local) as workers:
         yield workers
+
+
+def _lost(lost: Sequence[Lost], inputs: Inputs) -> list[Lost]:
+    """The lost addresses that the curator should know: none once a ledger says which readers know,
+    for the build keeps these."""
+    if inputs.ledger is not None:
+        return []
+    return without_waiting(lost, inputs.articles, inputs.notes, inputs.settings)
 
 
 def _make_pages(
@@ -180,7 +196,7 @@ def _record_pages(
 def _report(
     articles: Sequence[Article],
     catalog: Catalog,
-    published: Published,
+    placed: Placed,
     rendered: Sequence[tuple[str, str]],
     warnings: Sequence[Problem],
 ) -> BuildReport:
@@ -188,7 +204,7 @@ def _report(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
         unpublished=catalog.unpublished,
-        published=published,
+        placed=placed,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),
         changed=max((last_changed(it).at for it in catalog.articles), default=None),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 
 from broadsheet.builds import BuildReport, Lost, Unpublished
-from broadsheet.problems import SHOWN, Problem, problem_lines
+from broadsheet.problems import Problem, problem_lines
 
 MOVED = (
     "to keep an article's address and its entry in feed readers, put its old slug into its front"
@@ -42,7 +42,7 @@ def report_lines(report: BuildReport, seconds: float, everything: bool = False) 
     lost addresses of earlier builds too."""
     for it in report.unpublished:
         yield f"unpublished: {it.path}  {it.reason}"
-    done = report.published
+    done = report.placed
     yield from lost_lines(done.lost, report.unpublished, everything)
     yield (
         f"articles: {report.articles_in} read = {report.articles_out} published"
@@ -63,28 +63,23 @@ def _counted(count: int, thing: str) -> str:
 def lost_lines(
     lost: Sequence[Lost], unpublished: Sequence[Unpublished], everything: bool = False
 ) -> Iterator[str]:
-    """The addresses that this build lost, with what to do, and how many earlier ones lost; all of
-    them with `everything`. An unpublished article may come back, so its address is named once."""
+    """How many addresses are gone that earlier builds made, and with `everything` which, with what
+    to do. Nothing was published yet, so nobody may miss them. An unpublished article may come
+    back, so its address is not counted."""
     reasons = {it.path: it.reason for it in unpublished}
-    for it in lost:
-        if it.name in reasons and it.is_new:
-            yield f"gone for now: {it.address}  {it.name}: {reasons[it.name]}"
+    if everything:
+        for it in lost:
+            if it.name in reasons and it.is_new:
+                yield f"gone for now: {it.address}  {it.name}: {reasons[it.name]}"
     gone = [it for it in lost if it.name not in reasons]
-    named = gone if everything else [it for it in gone if it.is_new]
-    shown = named if everything else named[:SHOWN]
-    for it in shown:
-        yield f"gone: {it.address}  {_told(it)}"
-    if len(named) > len(shown):
-        yield f"gone: {len(named) - len(shown)} more addresses; --explain lists them"
-    yield from _advice(named)
-    yield from _earlier(len(gone) - len(named))
-
-
-def _earlier(count: int) -> Iterator[str]:
-    if count == 1:
-        yield "1 address of an earlier build is gone; --explain lists it"
-    elif count:
-        yield f"{count} addresses of earlier builds are gone; --explain lists them"
+    if everything:
+        yield from (f"gone: {it.address}  {_told(it)}" for it in gone)
+        yield from _advice(gone)
+    elif gone:
+        is_one = len(gone) == 1
+        count = "1 address" if is_one else f"{len(gone)} addresses"
+        of_them = "is gone; --explain lists it" if is_one else "are gone; --explain lists them"
+        yield f"{count} of earlier builds {of_them}"
 
 
 def _told(lost: Lost) -> str:

@@ -92,9 +92,9 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         stamps = Stamps(store.stamp(), new_stamp())
         record.finish_edit(stamps.pages)
         written = output.finish()
-    unchanged = [path for path in before.published.unchanged if path not in written]
-    published = replace(before.published, written=list(written), unchanged=unchanged)
-    report = replace(before, published=published, rendered=rendered, warnings=warnings)
+    unchanged = [path for path in before.placed.unchanged if path not in written]
+    placed = replace(before.placed, written=list(written), unchanged=unchanged)
+    report = replace(before, placed=placed, rendered=rendered, warnings=warnings)
     _remember(options, last, report, written, stamps)
     return report
 
@@ -163,4 +163,5 @@ def _remember(
     times = options.as_of(zone).astimezone(zone), last.until()
     with suppress(OSError):  # without a record the next build looks at everything
         signature = of_signatures(list(seen.values()))
-        remember_build(options, last.snapshot, signature, times, report, stamps)
+        ledgers = last.record["ledgers"]
+        remember_build(options, last.snapshot, signature, times, report, stamps, ledgers)

@@ -17,8 +17,10 @@ from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.builds import BuildOptions, BuildReport, Lost, Published, Unpublished
+from broadsheet.builds import BuildOptions, BuildReport, Lost, Placed, Unpublished
+from broadsheet.content.ledger import Ledger, digest, encoded, with_published
 from broadsheet.files import (
+    LEDGER,
     LOCALE,
     MEMORY,
     RECORDS,
@@ -32,7 +34,7 @@ from broadsheet.files import (
 from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
-VERSION = 6
+VERSION = 7
 ENGINE = Path(__file__).parents[1]
 NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
@@ -41,12 +43,13 @@ NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 class InputSnapshot:
     """How everything that a build depends on looked: fingerprints of the stat signatures of the
     texts and of all the rest, each empty where it cannot be trusted. A file that changed a moment
-    ago may change again without a new time."""
+    ago may change again without a new time. `ledger` is the digest of the published addresses."""
 
     signatures: Mapping[str, StatSignature]  # of texts
     texts: str
     rest: str
     taken_ns: int
+    ledger: str
 
 
 def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
@@ -61,8 +64,18 @@ def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
     rest |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
     more = f"{VERSION} {drafts} {future} {len(content.problems)} {sys.version}\n"
     return InputSnapshot(
-        content.texts, _fingerprint(content.texts, now), _fingerprint(rest, now, more), now
+        content.texts,
+        _fingerprint(content.texts, now),
+        _fingerprint(rest, now, more),
+        now,
+        digest((root / LEDGER).read_bytes() if content.ledger else None),
     )
+
+
+def ledgers_of(snapshot: InputSnapshot, ledger: Ledger | None, now: Ledger) -> tuple[str, str]:
+    """The digests of the ledgers that a build is good for: the one that it read, and that one with
+    what is published `now`. For the site has all that this adds."""
+    return snapshot.ledger, digest(encoded(with_published(ledger or {}, now)))
 
 
 def _fingerprint(signatures: Mapping[str, StatSignature], now_ns: int, more: str = "") -> str:
@@ -109,9 +122,10 @@ def remember_build(
     times: tuple[datetime, datetime | None],
     report: BuildReport,
     stamps: Stamps,
+    ledgers: Sequence[str],
 ) -> None:
     """Write the record of a build; `output` is the fingerprint of the output after it, `times` are
-    when it was and until when the site stays as it is."""
+    when it was and until when the site stays as it is, `ledgers` as `ledgers_of` finds them."""
     path = _path(options)
     now, until = times
     content = {
@@ -120,6 +134,7 @@ def remember_build(
         "rest": snapshot.rest,
         "output": output,
         "stamps": asdict(stamps),
+        "ledgers": list(ledgers),
         "zone": str(now.tzinfo),
         "now": now.isoformat(),
         "until": until.isoformat() if until else None,
@@ -127,8 +142,8 @@ def remember_build(
         "out": report.articles_out,
         "unpublished": [(it.path, it.reason) for it in report.unpublished],
         "warnings": [(it.path, it.line, it.text, it.hint) for it in report.warnings],
-        "lost": [asdict(replace(it, is_new=False)) for it in report.published.lost],
-        "foreign": report.published.foreign,
+        "lost": [asdict(replace(it, is_new=False)) for it in report.placed.lost],
+        "foreign": report.placed.foreign,
         "changed": report.changed.isoformat() if report.changed else None,
     }
     staged = path.with_suffix(".new")
@@ -162,7 +177,9 @@ class LastBuild:
             articles_in=self.record["in"],
             articles_out=self.record["out"],
             unpublished=tuple(Unpublished(*it) for it in self.record["unpublished"]),
-            published=_published(self.record, [path for path, _, _ in self.output]),
+            placed=_placed(
+                self.record, [path for path, _, _ in self.output], bool(self.snapshot.ledger)
+            ),
             rendered=(),
             warnings=tuple(Problem(*it) for it in self.record["warnings"]),
             changed=_moment(self.record["changed"]),
@@ -187,7 +204,7 @@ def last_build(options: BuildOptions) -> LastBuild | None:
     if options.strict and record["warnings"]:
         return None
     snapshot = snapshot_of(options.root, options.drafts, options.future)
-    if snapshot.rest != record["rest"]:
+    if snapshot.rest != record["rest"] or snapshot.ledger not in record["ledgers"]:
         return None
     output = files_of_output(options.output)
     if of_signatures(output) != record["output"]:
@@ -205,12 +222,13 @@ def record_of(options: BuildOptions) -> dict[str, Any] | None:
     return recorded if is_ours else None
 
 
-def _published(recorded: Mapping[str, Any], paths: Iterable[str]) -> Published:
-    """What a build that changes nothing did; an address that is still lost is named again."""
-    lost = [Lost(**each) for each in recorded["lost"]]
+def _placed(recorded: Mapping[str, Any], paths: Iterable[str], has_ledger: bool) -> Placed:
+    """What a build that changes nothing did; an address that is still lost is named again, unless
+    there is a ledger by now."""
+    lost = [] if has_ledger else [Lost(**each) for each in recorded["lost"]]
     foreign = frozenset(recorded["foreign"])
     unchanged = [path for path in paths if path not in foreign]
-    return Published(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
+    return Placed(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
 def files_of_output(folder: Path) -> list[tuple[str, int, int]]:

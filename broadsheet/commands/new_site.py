@@ -8,7 +8,7 @@ from broadsheet.files import DATA
 
 STARTER, SAMPLES = DATA / "starter", DATA / "samples"
 # A package may lose files whose names start with a dot.
-DOTTED = ("gitignore", "editorconfig", "github/")
+DOTTED = ("gitignore", "gitattributes", "editorconfig", "github/")
 
 
 class FolderTaken(Exception):

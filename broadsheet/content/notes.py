@@ -31,14 +31,15 @@ from broadsheet.text.typography import typeset
 from broadsheet.urls import slugify
 
 TITLED = ("pages", "editions", "stories")  # whose titles are headlines, and no names
+ALIASES = Field(
+    list_of(with_line(read_site_address), "[/old.html]"),
+    "earlier addresses, which lead to this one",
+)
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "pages": {
         "title": TITLE,
         "summary": Field(read_text, "a sentence about it, for search engines"),
-        "aliases": Field(
-            list_of(with_line(read_site_address), "[/old.html]"),
-            "earlier addresses, which lead to this one",
-        ),
+        "aliases": ALIASES,
     },
     "editions": {
         "title": Field(read_text, "its title; its date in words if left out"),
@@ -48,7 +49,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
             "the articles that come first, by file name",
         ),
     },
-    **{taxonomy.notes: taxonomy.note_fields for taxonomy in TAXONOMIES},
+    **{it.notes: {**it.note_fields, "aliases": ALIASES} for it in TAXONOMIES},
 }
 
 

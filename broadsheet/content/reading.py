@@ -13,6 +13,7 @@ from broadsheet.content.store import Damaged, Made, Store, dumps, loads
 from broadsheet.files import ContentFile, StatSignature, read_text
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.images.pictures import PictureReading, is_picture, read_picture
+from broadsheet.images.renditions import measured
 from broadsheet.problems import Problem
 from broadsheet.workers import Steps
 
@@ -136,7 +137,7 @@ def _taken(path: str, root: Path, before: Before) -> Taken:
     if isinstance(file, Problem):
         return FileRead(path, "", file)
     if is_picture(path):
-        return FileRead(path, of_bytes(file.content), read_picture(file))
+        return FileRead(path, of_bytes(file.content), measured(read_picture(file), file.content))
     return TextTaken(file, before.get(path))
 
 

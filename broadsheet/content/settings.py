@@ -31,7 +31,9 @@ from broadsheet.content.fields import (
     table_of,
     with_line,
 )
+from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
@@ -147,6 +149,8 @@ class Settings:
     host: str = ""
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    mail: MailSettings = DEFAULT_MAIL
 
 
 @shaped(shapes.NAME)
@@ -322,9 +326,11 @@ FIELDS = {
     "checks": Field(
         mapping_of(CHECKS, CheckSettings), "what `broadsheet check` looks at, and its limits"
     ),
+    "gone": Field(read_gone, "addresses that are gone for good, each with the reason"),
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
 }
 
 

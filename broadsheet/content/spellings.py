@@ -58,7 +58,7 @@ def vocabulary(uses: Iterable[tuple[str, ...]], rules: SpellingRules) -> Vocabul
 
     A newer name never takes the slug of an older one: it gets a slug with a digest.
     """
-    meaning = _Meaning(rules)
+    meaning = Meaning(rules)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     key_of: dict[str, str] = {}
     meant_by: dict[str, str] = {}
@@ -73,7 +73,7 @@ def vocabulary(uses: Iterable[tuple[str, ...]], rules: SpellingRules) -> Vocabul
     return Vocabulary(by_spelling, disambiguated, clashing)
 
 
-class _Meaning:
+class Meaning:
     """Finds the name that a spelling means: an exact title, else an alias, else a note's key."""
 
     def __init__(self, rules: SpellingRules) -> None:

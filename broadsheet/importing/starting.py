@@ -60,8 +60,9 @@ def start_site(root: Path, export: Export, source: str) -> tuple[str, list[str]]
 
 
 def write_start(root: Path, settings: str) -> None:
-    """Write the files of a new site that no import has: its settings, and `.gitignore`."""
+    """Write the files of a new site that no import has: its settings, and those for git."""
     (root / SETTINGS).write_bytes(settings.encode())
-    ignored = root / ".gitignore"
-    if not ignored.exists():
-        ignored.write_bytes((DATA / "starter" / "gitignore").read_bytes())
+    for name in ("gitignore", "gitattributes"):
+        file = root / f".{name}"
+        if not file.exists():
+            file.write_bytes((DATA / "starter" / name).read_bytes())

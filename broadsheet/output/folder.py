@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from broadsheet.builds import PublishCutShort, Published
+from broadsheet.builds import Placed, PlacingCutShort
 from broadsheet.files import files_below
 from broadsheet.fingerprint import of_signatures
 from broadsheet.output.foreign_files import refuse_blocking
@@ -23,6 +23,8 @@ from broadsheet.output.manifest import (
 )
 from broadsheet.output.new_folder import begin, beside, put_in_place
 from broadsheet.output.page_jobs import StagedFile
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,20 @@ class Seen:
 class Output:
     """The output folder during one build; made within `locked`.
 
-    `planned` are the files that it will have. Raises ProblemsFound if files that Broadsheet did not
+    `planned` are the files that it will have, `published` what the ledger of addresses says of
+    those that count there, by their paths. Raises ProblemsFound if files that Broadsheet did not
     make are in their way.
     """
 
     def __init__(
-        self, root: Path, folder: Path, site_url: str, planned: Collection[str] = ()
+        self,
+        root: Path,
+        folder: Path,
+        site_url: str,
+        planned: Collection[str] = (),
+        published: Mapping[str, str] = NOTHING,
     ) -> None:
+        self._published = published
         self.folder, self._url = folder, site_url
         self._is_new, self._planned = not folder.exists(), planned
         self.stage = beside(folder) if self._is_new else folder / STAGE
@@ -60,7 +69,7 @@ class Output:
         refuse_blocking(folder, self.foreign, planned)
         self._after: dict[str, ManifestEntry] = {}
         self._placed: dict[str, str] = {}
-        self.result = Published()
+        self.result = Placed()
 
     def prepare(self) -> None:
         """Make the folder that files are staged in; raises OSError, with nothing changed, where the
@@ -92,7 +101,7 @@ class Output:
     def keep(self, path: str, inputs: str, shown: str = "") -> None:
         """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = ManifestEntry(now.size, now.modified_ns, inputs, shown)
+        self._after[path] = self._entry(path, now.size, now.modified_ns, inputs, shown)
         self.result.unchanged.append(path)
 
     def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
@@ -101,14 +110,20 @@ class Output:
             self.keep(path, inputs, shown)
             return
         self._placed[path] = name
-        self._after[path] = ManifestEntry(staged.size, staged.modified_ns, inputs, shown)
+        self._after[path] = self._entry(path, staged.size, staged.modified_ns, inputs, shown)
         self.result.written.append(path)
+
+    def _entry(
+        self, path: str, size: int, modified_ns: int, inputs: str, shown: str
+    ) -> ManifestEntry:
+        published = self._published.get(path, "")
+        return ManifestEntry(size, modified_ns, inputs, shown, published)
 
     def sizes(self) -> Mapping[str, int]:
         """The size in bytes of each file that the folder will have, by its path."""
         return {path: it.size for path, it in self._after.items()}
 
-    def finish(self) -> Published:
+    def finish(self) -> Placed:
         """Move everything into place, with a journal; does nothing when nothing has changed.
 
         The list of Broadsheet's files gets the new ones first, so that they are recognized even
@@ -143,7 +158,7 @@ class Output:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
 
     def signature(self) -> str:
         """The fingerprint of the stat signatures of all files after the build."""

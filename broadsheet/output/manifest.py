@@ -11,7 +11,7 @@ from broadsheet.output.list_items import ArticleNames, marks_of
 from broadsheet.problems import listed
 from broadsheet.site.outputs import Asset, Page
 
-VERSION = 4
+VERSION = 5
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "articles books cards entries uses items days months corrections editions feeds feed_groups"
@@ -58,6 +58,9 @@ SAID = {
     "pictures": "its pictures changed",
     "kept": "what browsers keep offline changed",
     "kept_files": "what browsers keep offline changed",
+    "moved": "the articles that moved away from it changed",
+    "reason": "the reason why it is gone changed",
+    "is_final": "whether it is gone for good changed",
 }
 NAMELESS = ArticleNames((), {})
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
@@ -66,12 +69,14 @@ HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
     """A file in the output folder: its size and time as written, and what it was made from, as
-    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by."""
+    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by, and
+    `published` what the ledger of addresses says of it, empty for what does not count there."""
 
     size: int
     mtime_ns: int
     inputs: str
     shown: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class Manifest:
 
 
 def _parts(it: ManifestEntry) -> tuple[int | str, ...]:
-    return (it.size, it.mtime_ns, it.inputs, *([it.shown] if it.shown else []))
+    names = (it.shown, it.published) if it.published else (it.shown,) if it.shown else ()
+    return (it.size, it.mtime_ns, it.inputs, *names)
 
 
 def manifest_file(root: Path, folder: Path) -> Path:

@@ -4,9 +4,10 @@ No file comes or goes, so what the manifest says of all others is left as it is 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace as replace_entry
 from pathlib import Path
 
-from broadsheet.builds import PublishCutShort
+from broadsheet.builds import PlacingCutShort
 from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.output.manifest import ManifestEntry, manifest_file, with_entries, written_entry
 from broadsheet.output.page_jobs import StagedFile
@@ -48,7 +49,7 @@ class PartialOutput:
         if staged.is_new:
             size, modified_ns = staged.size, staged.modified_ns
             self._placed.append((name, path))
-        self._after[path] = ManifestEntry(size, modified_ns, inputs, before.shown)
+        self._after[path] = replace_entry(before, size=size, mtime_ns=modified_ns, inputs=inputs)
 
     def finish(self) -> Mapping[str, ManifestEntry]:
         """Put the files in place, with a journal; returns those with other bytes."""
@@ -61,5 +62,5 @@ class PartialOutput:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
         return {path: self._after[path] for _, path in self._placed}

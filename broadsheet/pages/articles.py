@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from posixpath import splitext
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -13,6 +12,7 @@ from broadsheet.digest.related import Related
 from broadsheet.pages.editions import edition_link
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.pagination import neighbours
+from broadsheet.site.addresses import alias_address
 from broadsheet.site.cards import Cards
 from broadsheet.site.outputs import Page
 from broadsheet.site.structured_data import news_article
@@ -120,18 +120,20 @@ def _edition_links(factory: PageFactory) -> Mapping[str, Link]:
 
 
 def alias_pages(factory: PageFactory) -> Iterator[Page]:
-    """A redirect at each earlier address of an article or a plain page."""
+    """A redirect at each earlier address of an article, a plain page or a list."""
     for article in factory.catalog.articles:
         target = factory.cards.of(article).address
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
         yield from _aliases(factory, target, aliases, article.path)
     for note in factory.catalog.pages:
         yield from _aliases(factory, f"/{note.key}.html", note.aliases, note.path)
+    for term in factory.catalog.listings.terms:
+        if term.note:
+            yield from _aliases(factory, term.address, term.note.aliases, term.note.path)
 
 
 def _aliases(
     factory: PageFactory, target: str, aliases: Sequence[tuple[int, str]], source: str
 ) -> Iterator[Page]:
     for line, alias in aliases:
-        address = alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
-        yield replace(factory.redirect(address, target, source), line=line)
+        yield replace(factory.redirect(alias_address(alias), target, source), line=line)

@@ -4,7 +4,7 @@ Each entry of the feed is a whole edition. A week or a month enters the feed whe
 that, a service that mails the entries would send only its first day.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.counted import Counted
+from broadsheet.content.ledger import ANCHOR, Ledger
 from broadsheet.content.texts import Embedding, embedded, size_of
 from broadsheet.dates import Moment, fixed
 from broadsheet.digest.editions import Edition
@@ -21,8 +22,18 @@ from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import edition_address
 from broadsheet.site.feed_entries import bytes_in_feed, capped
 from broadsheet.site.outputs import FEED_EDITION, Page
-from broadsheet.site.views import EditionItem, EditionPart, EditionView, Entry, FeedLink, Link
+from broadsheet.site.views import (
+    EditionItem,
+    EditionPart,
+    EditionView,
+    Entry,
+    FeedLink,
+    Link,
+    MovedArticle,
+)
 from broadsheet.text.reading_time import minutes
+
+ANCHORS = "_article-"  # how the anchors of articles begin
 
 
 def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
@@ -31,15 +42,17 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         return
     editions = factory.catalog.editions
     links = [edition_link(factory, edition) for edition in editions]
+    former = former_anchors(factory.ledger)
     title = factory.translations.gettext("Editions")
     feed = factory.feed_link(title, factory.site.editions)
     for position, edition in enumerate(editions):
         earlier = links[position - 1] if position else None
         later = links[position + 1] if position + 1 < len(links) else None
-        page = _page(factory, edition, feed, earlier, later)
+        moved = _moved(edition, former.get(edition.period.key, ()))
+        page = _page(factory, edition, feed, (earlier, later), moved)
         yield page
         if factory.settings.editions.files:
-            yield from edition_files(factory, page, partial(_view, factory, edition, ""))
+            yield from edition_files(factory, page, partial(edition_view, factory, edition, ""))
     yield factory.page(
         factory.site.editions,
         "editions.html",
@@ -71,9 +84,32 @@ def _dates(factory: PageFactory, edition: Edition) -> str:
     return period_in_words(period.first, period.last, factory.settings.language)
 
 
+def former_anchors(ledger: Ledger) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The anchors that editions had, by the keys of these, each with an address of its article;
+    that one always leads on."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for address, published in ledger.items():
+        for each in published.anchors:
+            key, _, anchor = each.partition(ANCHOR)
+            found[key].append((f"{ANCHORS}{anchor}", address))
+    return found
+
+
+def _moved(edition: Edition, former: Sequence[tuple[str, str]]) -> tuple[MovedArticle, ...]:
+    """The articles that an edition had and has no more at the same place."""
+    here = frozenset(anchors_of(edition.articles).values())
+    left = {anchor: address for anchor, address in sorted(former) if anchor not in here}
+    return tuple(MovedArticle(anchor, address) for anchor, address in left.items())
+
+
 def _page(
-    factory: PageFactory, edition: Edition, feed: FeedLink, earlier: Link | None, later: Link | None
+    factory: PageFactory,
+    edition: Edition,
+    feed: FeedLink,
+    beside: tuple[Link | None, Link | None],
+    moved: tuple[MovedArticle, ...],
 ) -> Page:
+    earlier, later = beside
     link = edition_link(factory, edition)
     note = edition.note
     return factory.page(
@@ -84,12 +120,13 @@ def _page(
         description=edition_summary(edition),
         announced=[feed],
         in_sitemap=True,
-        more=lambda: {"edition": _view(factory, edition, link.address)},
+        more=lambda: {"edition": edition_view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,
         book=factory.book("editions", link.address),
         files=file_links(factory, link.address),
+        moved=moved,
     )
 
 
@@ -99,10 +136,12 @@ def edition_summary(edition: Edition) -> str:
     return (edition.note.body.summary if edition.note else "") or titles
 
 
-def _view(factory: PageFactory, edition: Edition, page: str, in_feed: bool = False) -> EditionView:
+def edition_view(
+    factory: PageFactory, edition: Edition, page: str, in_feed: bool = False
+) -> EditionView:
     """An edition for its page, or without one for a file or a feed, whose links are whole. In a
     feed, as in a plain text, a link to another article of the edition leads to its own page."""
-    anchors = _anchors(edition.articles)
+    anchors = anchors_of(edition.articles)
     is_whole_here = not in_feed and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
     places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
@@ -130,14 +169,14 @@ def _view(factory: PageFactory, edition: Edition, page: str, in_feed: bool = Fal
     )
 
 
-def _anchors(articles: Sequence[Article]) -> dict[str, str]:
+def anchors_of(articles: Sequence[Article]) -> dict[str, str]:
     """The anchor of each article on the page: its slug, numbered if the slug is used again."""
     anchors: dict[str, str] = {}
     uses: Counter[str] = Counter()
     for article in sorted(articles, key=lambda it: (it.date.at, it.path)):
         uses[article.slug] += 1
         number = uses[article.slug]
-        anchors[article.path] = f"_article-{article.slug}" + (f"~{number}" if number > 1 else "")
+        anchors[article.path] = f"{ANCHORS}{article.slug}" + (f"~{number}" if number > 1 else "")
     return anchors
 
 
@@ -162,7 +201,7 @@ def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entr
     link, articles = edition_link(factory, edition), edition.articles
     sections = (factory.cards.section(article) for article in articles)
     day = edition.period.first
-    view = _view(factory, edition, "", in_feed=True)
+    view = edition_view(factory, edition, "", in_feed=True)
     items = [item for part in view.parts for item in part.items]
 
     def size(item: EditionItem) -> int:

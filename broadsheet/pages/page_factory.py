@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from broadsheet.content.articles import Article
+from broadsheet.content.ledger import Ledger
 from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
@@ -30,9 +31,12 @@ from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 
+NOTHING_PUBLISHED: Ledger = {}
+
 
 class PageFactory:
-    """Makes the pages of one site, with what the site shows on all of them.
+    """Makes the pages of one site, with what the site shows on all of them. `ledger` are the
+    addresses that were published.
 
     Where it `is_lazy`, what takes long to make is made when a page is rendered.
     """
@@ -47,10 +51,11 @@ class PageFactory:
         translations: Translations,
         is_lazy: bool = False,
         accent: str = ACCENT,
+        ledger: Ledger = NOTHING_PUBLISHED,
     ) -> None:
         self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
-        self.accent = accent
+        self.accent, self.ledger = accent, ledger
         self.cards, self.views, self.entries = cards, views, entries
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
         has_editions = settings.editions.every != "none"

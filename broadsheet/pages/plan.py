@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 
+from broadsheet.content.ledger import Ledger
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
 from broadsheet.files import Content, StatSignature
@@ -18,11 +19,13 @@ from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
 from broadsheet.pages.front import front_page
 from broadsheet.pages.host_files import host_files
+from broadsheet.pages.kept import Kept, kept_pages
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
 from broadsheet.pages.machines import machine_pages, sitemaps
 from broadsheet.pages.offline import offline_pages
 from broadsheet.pages.page_factory import PageFactory
+from broadsheet.pages.recorded import published_by
 from broadsheet.pages.search import search_pages
 from broadsheet.pages.share_images import share_images
 from broadsheet.problems import Problem, ProblemsFound
@@ -32,6 +35,7 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.checks import Checked, warnings_of
 from broadsheet.site.collisions import clashing_ids, find_collisions
 from broadsheet.site.feed_entries import FeedEntries
+from broadsheet.site.gone import gone_addresses
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
 from broadsheet.site.link_resolver import LinkResolver, placed_files
@@ -44,16 +48,44 @@ from broadsheet.urls import address_fault, output_path
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole site, in which no two outputs have the same address."""
+    """The whole site, in which no two outputs have the same address; `published` is what the
+    addresses are of that the ledger records when the site is published."""
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     warnings: tuple[Problem, ...]
+    published: Ledger
 
     def paths(self) -> list[str]:
         """The files of the whole site, relative to the output folder."""
         pages = [output_path(page.address) for page in self.pages]
         return pages + [output_path(asset.address) for asset in self.assets]
+
+
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """What pages are made by, before any is laid out, and what is wrong with it."""
+
+    factory: PageFactory
+    links: Links
+    image_set: ImageSet
+    problems: tuple[Problem, ...]
+
+
+def groundwork(
+    catalog: Catalog, inputs: Inputs, text_store: TextStore, is_lazy: bool = False
+) -> Groundwork:
+    """What the pages of a site are made by; raises nothing for what is wrong."""
+    settings = inputs.settings
+    resolver, links = linked(catalog, inputs.content, settings.permalink)
+    image_set = ImageSet(inputs.pictures, settings.images)
+    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
+    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
+    entries = FeedEntries(cards, views, listings, settings, inputs.translations, is_lazy)
+    shared = (settings, inputs.translations, is_lazy, accent_of(inputs.themes))
+    factory = PageFactory(catalog, cards, views, entries, *shared, inputs.ledger or {})
+    problems = (*links.problems, *cards.problems, *catalog.problems)
+    return Groundwork(factory, links, image_set, problems)
 
 
 def plan_site(
@@ -68,31 +100,30 @@ def plan_site(
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
-    content, settings, translations = inputs.content, inputs.settings, inputs.translations
+    ground = groundwork(catalog, inputs, text_store, is_lazy)
+    factory, content, settings = ground.factory, inputs.content, inputs.settings
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
-    resolver, links = linked(catalog, content, settings.permalink)
-    image_set = ImageSet(inputs.pictures, settings.images)
-    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
-    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
-    accent = accent_of(inputs.themes)
-    factory = PageFactory(catalog, cards, views, entries, settings, translations, is_lazy, accent)
-    laid_out = lay_out(factory, as_of)
+    laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (*image_set.assets(), *share_images(factory, accent))
+    drawn = (*ground.image_set.assets(), *share_images(factory, factory.accent))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
-    told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files)
+    gone = gone_addresses(pages, settings.gone)
+    told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files, gone)
     assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
-    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
-    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
-    problems += [*unfit_root_names(content.root), *found.problems]
+    problems = [*ground.problems, *clashes, *clashing_ids(catalog.articles)]
+    problems += [*_unfit_names(tuple(media)), *ground.links.lost(taken)]
+    problems += [*unfit_root_names(content.root), *found.problems, *kept.problems]
     if problems:
         raise ProblemsFound(problems)
-    checked = Checked(
-        inputs.articles, inputs.notes, tuple(content.media), catalog, links, settings, as_of
-    )
-    return Plan(pages, assets, (*warnings_of(checked), *found.warnings))
+    warned = _warned(inputs, catalog, ground.links, as_of)
+    return Plan(pages, assets, (*warned, *found.warnings, *kept.warnings), kept.published)
+
+
+def _warned(inputs: Inputs, catalog: Catalog, links: Links, as_of: datetime) -> Iterator[Problem]:
+    media = tuple(inputs.content.media)
+    checked = Checked(inputs.articles, inputs.notes, media, catalog, links, inputs.settings, as_of)
+    return iter(warnings_of(checked))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:
@@ -122,10 +153,15 @@ KINDS_OF_PAGES: tuple[Callable[[PageFactory, datetime], Iterable[Page]], ...] = 
 )
 
 
-def lay_out(factory: PageFactory, as_of: datetime) -> tuple[Page, ...]:
-    """Every page of the site, in the order of rendering."""
+def lay_out(factory: PageFactory, inputs: Inputs, as_of: datetime) -> tuple[tuple[Page, ...], Kept]:
+    """Every page of the site, in the order of rendering; and what keeps published addresses."""
     pages = [page for kind in KINDS_OF_PAGES for page in kind(factory, as_of)]
-    return (*pages, *offline_pages(factory, pages), *sitemaps(factory, pages))
+    files = [it.address for it in root_assets(inputs.content.root, inputs.content.seen_ns)]
+    texts = inputs.articles, inputs.notes
+    kept = kept_pages(factory, pages, files, texts, factory.ledger, as_of)
+    kept.published = {**published_by(pages, factory.catalog), **kept.published}
+    pages += kept.pages
+    return (*pages, *offline_pages(factory, pages), *sitemaps(factory, pages)), kept
 
 
 def _written(catalog: Catalog) -> tuple[Written, ...]:

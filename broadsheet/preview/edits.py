@@ -42,6 +42,7 @@ def _is_arranged_anew(before: Layout, now: Sources) -> bool:
         or now.translations.digest != before.translations.digest
         or now.content.media != before.content.media
         or now.content.root != before.content.root
+        or now.content.ledger != before.content.ledger
     )
 
 

@@ -7,10 +7,12 @@ from stat import S_ISREG
 from typing import TypeVar
 
 from broadsheet.content.articles import Reading
+from broadsheet.content.ledger import Ledger
 from broadsheet.content.notes import NoteReading
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.files import (
     CONTENT,
+    LEDGER,
     LOCALE,
     THEMES,
     Content,
@@ -22,7 +24,14 @@ from broadsheet.images.pictures import PictureReading, is_picture
 from broadsheet.preview.readings import Readings, body_of, readings_of
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
-from broadsheet.site.inputs import Inputs, bodies_of, host_rules, read_themes, reading_rules
+from broadsheet.site.inputs import (
+    Inputs,
+    bodies_of,
+    host_rules,
+    ledger_of,
+    read_themes,
+    reading_rules,
+)
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations, read_translations
 from broadsheet.workers import Workers
@@ -40,6 +49,7 @@ class Sources:
         self.themes: Mapping[str, Theme] = {}
         self.translations = Translations()
         self.content = Content({}, {}, ())
+        self.ledger: Ledger | None = None
         self.readings: Readings = {}
         self._settings_bytes: bytes | None = b""
         self._problems: dict[str, tuple[Problem, ...]] = {}
@@ -84,6 +94,7 @@ class Sources:
             pictures=tuple(it for it in pictures if it),
             stamp="",
             warnings=tuple(warning for warnings in told for warning in warnings),
+            ledger=self.ledger,
             host_rules=host_rules(self._root, self.settings, self.content),
         )
 
@@ -152,9 +163,7 @@ class Sources:
         known = _still_there(self._root, paths or (), self.content) if is_known else None
         if known is not None:
             texts = {**self.content.texts, **known}
-            self.content = Content(
-                texts, self.content.media, (), self.content.seen_ns, self.content.root
-            )
+            self.content = replace(self.content, texts=texts, problems=())
             return
 
         def read() -> tuple[Content, tuple[Problem, ...]]:
@@ -162,6 +171,12 @@ class Sources:
             return content, content.problems
 
         self.content, self._problems[CONTENT] = _tried(read, CONTENT, (self.content, ()))
+
+        def read_published() -> tuple[Ledger | None, Collection[Problem]]:
+            ledger, log = ledger_of(self._root, self.content)
+            return ledger, log.problems
+
+        self.ledger, self._problems[LEDGER] = _tried(read_published, LEDGER, (self.ledger, ()))
 
 
 def _still_there(

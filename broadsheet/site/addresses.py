@@ -153,6 +153,27 @@ def media_address(path: str) -> str:
     return f"/media/{path.removeprefix(SHARED).removeprefix(CONTENT + '/')}"
 
 
+def alias_address(alias: str) -> str:
+    """The address that an alias means: one without an end is a folder's."""
+    return alias if splitext(alias)[1] or alias.endswith("/") else f"{alias}/"
+
+
+def stem_of(address: str) -> str:
+    """An address without the end of its name: the same for a list, its feeds and its book."""
+    folder, _, name = address.removesuffix("/").rpartition("/")
+    return f"{folder}/{name.partition('.')[0]}"
+
+
+def end_of(address: str) -> str:
+    """The end of its name: `.html`, `.atom.xml`, or nothing."""
+    return address[len(stem_of(address)) :]
+
+
+def is_page(address: str) -> bool:
+    """Whether a browser shows what has this address as a page."""
+    return end_of(address) in ("", "/", ".html", ONE_FILE)
+
+
 def share_address(page: str) -> str:
     """The address of the share image of the page at an address."""
     return f"/share{page.removesuffix('/').removesuffix('/index.html').removesuffix('.html')}.png"

@@ -91,6 +91,7 @@ class FeedEntries:
             media=self._views.media(card.image),
             via=tuple(_reports(article)),
             origin=self._origin(article),
+            untitled=article.untitled,
         )
 
     def _summary(self, article: Article, is_whole: bool) -> str:

@@ -9,14 +9,15 @@ from typing import TypeVar
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.ledger import Ledger, read_ledger
 from broadsheet.content.notes import Note, NoteReading
 from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import opened_store
-from broadsheet.files import MEMORY, ROOT_FILES, Content, list_content, read_bytes
+from broadsheet.files import LEDGER, MEMORY, ROOT_FILES, Content, list_content, read_bytes
 from broadsheet.images.pictures import Original, PictureReading, is_picture
-from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.problems import Problem, ProblemLog, ProblemsFound
 from broadsheet.site.outputs import LITE
 from broadsheet.text.markup import Body
 from broadsheet.themes.theme import Theme, read_theme
@@ -31,6 +32,7 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 class Inputs:
     """Everything a site is made from, without problems; `themes` by the names that pages use.
 
+    `ledger` are the addresses that were published; None before the first time.
     `host_rules` are the curator's own files for the host, which Broadsheet adds its rules to, by
     their paths.
     """
@@ -44,6 +46,7 @@ class Inputs:
     pictures: tuple[Original, ...]
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
+    ledger: Ledger | None = None
     host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -52,11 +55,12 @@ def read_inputs(
 ) -> Inputs:
     """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
     that is wrong in any of them, and what `check` finds then in their texts."""
-    settings, report = read_settings(_settings_bytes(root))
+    settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
     content = list_content(root)
-    pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
+    pictures = {path: it for path, it in content.media.items() if is_picture(path)}
+    ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
         texts = read_all(
@@ -68,12 +72,11 @@ def read_inputs(
         )
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
-    problems += [*texts.problems, *(it for each in texts.readings for it in each.problems)]
+    problems += [*ledger_log.problems, *texts.problems]
+    problems += [it for each in texts.readings for it in each.problems]
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
-    warnings = [warning for reading in texts.readings for warning in reading.warnings]
-    if store.fault or fault:
-        warnings.append(Problem(f"{MEMORY}/{STORE}", 0, store.fault or fault))
+    warnings = (warning for reading in texts.readings for warning in reading.warnings)
     return Inputs(
         settings=settings,
         themes=themes,
@@ -83,9 +86,22 @@ def read_inputs(
         notes=tuple(it.note for it in _of(NoteReading, texts.readings) if it.note),
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_told(store.fault or fault)),
+        ledger=ledger,
         host_rules=host_rules(root, settings, content),
     )
+
+
+def _told(fault: str) -> list[Problem]:
+    """A warning that the store was set aside, if there was a fault."""
+    return [Problem(f"{MEMORY}/{STORE}", 0, fault)] if fault else []
+
+
+def ledger_of(root: Path, content: Content) -> tuple[Ledger | None, ProblemLog]:
+    """The addresses that were published, None before the first time; and what is wrong there."""
+    if content.ledger is None:
+        return None, ProblemLog(LEDGER)
+    return read_ledger(bytes_of(root, LEDGER))
 
 
 def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str, bytes]:
@@ -133,9 +149,10 @@ def bodies_of(readings: Sequence[object]) -> dict[str, Body]:
     return dict(sorted(bodies.items()))
 
 
-def _settings_bytes(root: Path) -> bytes | None:
+def bytes_of(root: Path, path: str) -> bytes | None:
+    """The bytes of a file of the site; None if there is none."""
     try:
-        return read_bytes(root, FILE)
+        return read_bytes(root, path)
     except FileNotFoundError:
         return None
 

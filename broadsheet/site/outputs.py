@@ -17,8 +17,10 @@ FEED_ARTICLE, FEED_EDITION = "feed_article.html", "feed_edition.html"
 FEED_CORRECTION = "feed_correction.html"
 FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entries are made
 EDITION_FILE, EDITION_TEXT = "edition_file.html", "edition_text.html"
+EDITION_MAIL = "mail.html"
 LITE = "lite"  # the theme of the text-only copy
 SHARD, CODE, COVER = "shard", "QR code", "cover"
+GONE = "gone.html"  # the page at an address that has nothing any more
 
 
 @dataclass(frozen=True, slots=True)
