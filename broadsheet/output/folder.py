@@ -98,26 +98,35 @@ class Output:
         now = self._standing.get(path)
         return now.size if now and now.is_file else -1
 
-    def keep(self, path: str, inputs: str, shown: str = "") -> None:
+    def keep(self, path: str, inputs: str, shown: str = "", key: str = "") -> None:
         """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = self._entry(path, now.size, now.modified_ns, inputs, shown)
+        seen = (now.size, now.modified_ns)
+        self._after[path] = self._entry(path, seen, inputs, shown, key)
         self.result.unchanged.append(path)
 
-    def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
+    def take(
+        self,
+        path: str,
+        name: str,
+        staged: StagedFile,
+        inputs: str,
+        shown: str = "",
+        key: str = "",
+    ) -> None:
         """Use the file staged as `name` for the file at `path`."""
         if not staged.is_new:
-            self.keep(path, inputs, shown)
+            self.keep(path, inputs, shown, key)
             return
         self._placed[path] = name
-        self._after[path] = self._entry(path, staged.size, staged.modified_ns, inputs, shown)
+        seen = (staged.size, staged.modified_ns)
+        self._after[path] = self._entry(path, seen, inputs, shown, key)
         self.result.written.append(path)
 
     def _entry(
-        self, path: str, size: int, modified_ns: int, inputs: str, shown: str
+        self, path: str, seen: tuple[int, int], inputs: str, shown: str, key: str
     ) -> ManifestEntry:
-        published = self._published.get(path, "")
-        return ManifestEntry(size, modified_ns, inputs, shown, published)
+        return ManifestEntry(*seen, inputs, shown, self._published.get(path, ""), key)
 
     def sizes(self) -> Mapping[str, int]:
         """The size in bytes of each file that the folder will have, by its path."""

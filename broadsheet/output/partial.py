@@ -43,13 +43,18 @@ class PartialOutput:
             raise RecordLost from error
 
     def take(self, path: str, name: str, staged: StagedFile, inputs: str) -> None:
-        """Use the file staged as `name` for the file at `path`, unless it has the same bytes."""
+        """Use the file staged as `name` for the file at `path`, unless it has the same bytes.
+
+        It has no key from now on: only a build in full can tell it.
+        """
         before = self.before(path)
         size, modified_ns = before.size, before.mtime_ns
         if staged.is_new:
             size, modified_ns = staged.size, staged.modified_ns
             self._placed.append((name, path))
-        self._after[path] = replace_entry(before, size=size, mtime_ns=modified_ns, inputs=inputs)
+        self._after[path] = replace_entry(
+            before, size=size, mtime_ns=modified_ns, inputs=inputs, key=""
+        )
 
     def finish(self) -> Mapping[str, ManifestEntry]:
         """Put the files in place, with a journal; returns those with other bytes."""

@@ -120,6 +120,9 @@ def _page(
         description=edition_summary(edition),
         announced=[feed],
         in_sitemap=True,
+        key=factory.key(
+            link, edition.period, edition.parts, note and note.path, earlier, later, moved
+        ),
         more=lambda: {"edition": edition_view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,

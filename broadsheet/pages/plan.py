@@ -8,7 +8,7 @@ from broadsheet.content.ledger import Ledger
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
 from broadsheet.files import Content, StatSignature
-from broadsheet.fingerprint import of_bytes
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
@@ -38,6 +38,7 @@ from broadsheet.site.feed_entries import FeedEntries
 from broadsheet.site.gone import gone_addresses
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
+from broadsheet.site.keys import Keys
 from broadsheet.site.link_resolver import LinkResolver, placed_files
 from broadsheet.site.links import Links, Written
 from broadsheet.site.outputs import Asset, Page
@@ -72,17 +73,18 @@ class Groundwork:
     problems: tuple[Problem, ...]
 
 
-def groundwork(
-    catalog: Catalog, inputs: Inputs, text_store: TextStore, is_lazy: bool = False
-) -> Groundwork:
+def groundwork(catalog: Catalog, inputs: Inputs, text_store: TextStore) -> Groundwork:
     """What the pages of a site are made by; raises nothing for what is wrong."""
     settings = inputs.settings
     resolver, links = linked(catalog, inputs.content, settings.permalink)
     image_set = ImageSet(inputs.pictures, settings.images)
     cards, listings = Cards(catalog, resolver, image_set), catalog.listings
     views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, inputs.translations, is_lazy)
-    shared = (settings, inputs.translations, is_lazy, accent_of(inputs.themes))
+    entries = FeedEntries(cards, views, listings, settings, inputs.translations)
+    accent = accent_of(inputs.themes)
+    base = base_of(inputs, accent)
+    keys = Keys(inputs.articles, inputs.digests, base, cards, listings, links)
+    shared = (settings, inputs.translations, keys, accent)
     factory = PageFactory(catalog, cards, views, entries, *shared, inputs.ledger or {})
     problems = (*links.problems, *cards.problems, *catalog.problems)
     return Groundwork(factory, links, image_set, problems)
@@ -93,14 +95,13 @@ def plan_site(
     inputs: Inputs,
     text_store: TextStore,
     as_of: datetime,
-    is_lazy: bool = False,
 ) -> Plan:
-    """Lay out the site; pages read their texts from the store. Where it `is_lazy`, values that take
-    long to make are made when a page is rendered: good where few pages will be.
+    """Lay out the site; pages read their texts from the store. Values that take long to make are
+    made when a page is rendered, or compared with what it was.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
-    ground = groundwork(catalog, inputs, text_store, is_lazy)
+    ground = groundwork(catalog, inputs, text_store)
     factory, content, settings = ground.factory, inputs.content, inputs.settings
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
     laid_out, kept = lay_out(factory, inputs, as_of)
@@ -124,6 +125,14 @@ def _warned(inputs: Inputs, catalog: Catalog, links: Links, as_of: datetime) -> 
     media = tuple(inputs.content.media)
     checked = Checked(inputs.articles, inputs.notes, media, catalog, links, inputs.settings, as_of)
     return iter(warnings_of(checked))
+
+
+def base_of(inputs: Inputs, accent: str) -> str:
+    """The fingerprint of all that pages are made from besides articles, templates and translations,
+    which the manifest knows of each page."""
+    articles = {article.path for article in inputs.articles}
+    others = [each for each in inputs.digests.items() if each[0] not in articles]
+    return of_value((inputs.settings, sorted(others), sorted(inputs.content.media), accent))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:

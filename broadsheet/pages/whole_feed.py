@@ -44,9 +44,9 @@ def whole_feed(factory: PageFactory) -> Iterator[Page]:
         )
         for document, channel in zip(documents, channels, strict=True):
             if _is_found(channel, link.format):
-                yield factory.feed_document(
-                    link, factory.entries.all_of(document.articles), channel
-                )
+                entries = factory.entries.all_of(document.articles)
+                key = factory.key(channel, document.articles)
+                yield factory.feed_document(link, entries, channel, key)
 
 
 def _channels(factory: PageFactory, link: FeedLink, documents: Sequence[Document]) -> list[Channel]:
