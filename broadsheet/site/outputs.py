@@ -55,8 +55,9 @@ class Page:
     `BOOK` and the context `book` and its `articles`, its cover has `COVER` and the context `card`.
     `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
     says that search engines are told of it, and `changed` when it last changed, where that is
-    known. `weighed` is there where sizes decided what stands on it. `key` tells what its context is made from: while it and the templates are the
-    same, so is the page. It is empty where only the context itself can tell.
+    known. `weighed` is there where sizes decided what stands on it. `key` tells what its context is
+    made from: while it and the templates are the same, so is the page. It is empty where only the
+    context itself can tell.
     """
 
     address: str
