@@ -13,7 +13,7 @@ from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
-from broadsheet.pages.books import book_covers, book_pages
+from broadsheet.pages.books import book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -106,11 +106,7 @@ def plan_site(
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
     laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (
-        *ground.image_set.assets(),
-        *share_images(factory, factory.accent),
-        *book_covers(factory),
-    )
+    drawn = (*ground.image_set.assets(), *share_images(factory, factory.accent))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
     files += search_engine_key(settings.indexnow)
     gone = gone_addresses(pages, settings.gone)
