@@ -72,6 +72,8 @@ $(VENV)/test.ready: $(VENV)/venv.ready pyproject.toml constraints.txt tests/chec
 	@($(call step,setting up programs that tests talk to,"$(PYTHON)" -m venv $(VENV)/peers && \
 	$(VENV)/peers/bin/python $(PIP) 'pelican[markdown]==4.12.*' 'moto[server]==5.2.*')) || \
 	echo "without Pelican and moto, their tests are skipped"
+	@$(call step,setting up a reader of catalogs of books,$(VENV)/peers/bin/python $(PIP) 'shelfline==0.1.*') || \
+	echo "without Shelfline, its test is skipped"
 	@if command -v npm >/dev/null; then mkdir -p $(VENV)/checkers; \
 	cp tests/checkers/package.json $(VENV)/checkers/; \
 	($(call step,setting up the checkers that come from npm,$(NPM) || $(NPM))) || \

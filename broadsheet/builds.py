@@ -51,7 +51,7 @@ class Lost:
 
 
 @dataclass(slots=True)
-class Published:
+class Placed:
     """What a build did to the output folder, by address path.
 
     `lost` are addresses that this build or an earlier one removed and that nothing has taken since,
@@ -72,7 +72,7 @@ class BuildReport:
     articles_in: int
     articles_out: int
     unpublished: tuple[Unpublished, ...]
-    published: Published
+    placed: Placed
     rendered: tuple[tuple[str, str], ...]  # addresses of pages, with reasons
     warnings: tuple[Problem, ...]
     changed: datetime | None = None  # when an article was last published or changed
@@ -86,7 +86,7 @@ class ClusterFailed(WorkerDied):
     """A cluster cannot be used: its package is missing, or nobody works there any more."""
 
 
-class PublishCutShort(OSError):
+class PlacingCutShort(OSError):
     """Files could not be put in place after the journal had decided that they will be."""
 
 

@@ -13,6 +13,7 @@ from broadsheet.problems import did_you_mean
 
 COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the command is used
     "build": "build:build_command",
+    "publish": "publish:publish_command",
     "serve": "serve:serve_command",
     "new": "new:new",
     "clip": "clip:clip_command",
@@ -22,6 +23,7 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "init": "init:init_command",
     "import": "import_:import_command",
     "theme": "theme:theme",
+    "mail": "mail:mail_command",
     "schema": "schema:schema_command",
     "completion": "completion:completion_command",
 }
@@ -32,8 +34,8 @@ OTHERS: Mapping[str, str] = {  # what other programs call it
     "preview": "did you mean serve?",
     "watch": "did you mean serve?",
     "lint": "did you mean check?",
-    "deploy": "copy public/ to a web host; docs/publishing.md shows how",
-    "publish": "copy public/ to a web host; docs/publishing.md shows how",
+    "deploy": "did you mean publish?",
+    "upload": "did you mean publish?",
 }
 NO_SITE = """\
 There is no site in this folder. To make one and build it:

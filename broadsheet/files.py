@@ -16,6 +16,7 @@ COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
 ROOT_FILES = f"{CONTENT}/site-root"  # what is in it is copied to the site's root, dot files too
 DATA = Path(__file__).parent / "data"  # what is installed with the engine besides code
+MAILED = f"{CONTENT}/mailed.txt"  # which editions were sent by mail; no part of the site
 RECORDS = f"{MEMORY}-"  # the prefix of files in the output folder that are not pages
 NOT_OURS_NOT_THEIRS = frozenset([".git", ".DS_Store", "Thumbs.db"])
 # A file that changed so recently may change again without a new time (2 s on FAT). Its
@@ -77,7 +78,8 @@ class Content:
 def list_content(root: Path) -> Content:
     """What is in the content folder of the site at `root`, in order of paths; reads no file.
 
-    Files that editors leave behind do not count, nor hidden ones outside `content/site-root/`.
+    Files that editors leave behind do not count, nor hidden ones outside `content/site-root/`, nor
+    the record of mails.
     Anything that is neither a file nor a folder, cannot be seen, or leads out of `content/` is a
     problem.
     """
@@ -119,7 +121,7 @@ def read_text(root: Path, path: str) -> ContentFile | Problem:
 
 
 def _counts(name: str, path: str) -> bool:
-    if name in NOT_OURS_NOT_THEIRS or name.endswith(LEFT_BY_EDITORS):
+    if name in NOT_OURS_NOT_THEIRS or name.endswith(LEFT_BY_EDITORS) or path == MAILED:
         return False
     return not name.startswith(LEFT_IN_FRONT if is_for_the_root(path) else ".")
 

@@ -20,7 +20,8 @@ from broadsheet.builds import Progress
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import arrange
 from broadsheet.files import MEMORY
-from broadsheet.pages.plan import plan_site
+from broadsheet.pages.edition_mail import mail_page
+from broadsheet.pages.plan import groundwork, plan_site
 from broadsheet.problems import listed
 from broadsheet.rendering.formats import FORMATS
 from broadsheet.rendering.templates import Renderer
@@ -85,7 +86,7 @@ def contract() -> Contract:
         site = Path(folder)
         (site / "content/news").mkdir(parents=True)
         (site / "site.yaml").write_text(SETTINGS, "utf-8")
-        pages = [*planned(ROOT), *planned(site)]
+        pages = [*planned(ROOT, with_mails=True), *planned(site)]
         (site / "site.yaml").write_text(
             f"{SETTINGS}{BOOKS}{GONE}editions: {{every: none}}\n", "utf-8"
         )
@@ -97,8 +98,8 @@ def contract() -> Contract:
         return contract_of(pages)
 
 
-def planned(root: Path) -> tuple[Page, ...]:
-    """The pages of the site in a folder."""
+def planned(root: Path, with_mails: bool = False) -> tuple[Page, ...]:
+    """The pages of the site in a folder, and the mails of its editions if they are asked for."""
     with TemporaryDirectory() as folder:
         site = Path(folder)
         shutil.copy(root / "site.yaml", site)
@@ -106,7 +107,10 @@ def planned(root: Path) -> tuple[Page, ...]:
         sources = read_inputs(site, Workers(1), Progress())
         catalog = arrange(sources.articles, sources.notes, sources.settings, AS_OF, False)
         with closing(TextStore(site / MEMORY)) as library:
-            return plan_site(catalog, sources, library, AS_OF).pages
+            factory = groundwork(catalog, sources, library).factory
+            mailed = catalog.editions if with_mails else ()
+            mails = (mail_page(factory, edition) for edition in mailed)
+            return (*plan_site(catalog, sources, library, AS_OF).pages, *mails)
 
 
 def contract_of(pages: Iterable[Page]) -> Contract:

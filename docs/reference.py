@@ -14,9 +14,10 @@ from babel import Locale
 
 from broadsheet.checking.findings import CHECKS, Level
 from broadsheet.cli import main
-from broadsheet.content import front_matter, notes, settings
+from broadsheet.content import front_matter, notes, publish_settings, settings
 from broadsheet.content.fields import Fields, Reader
 from broadsheet.images.pictures import SUFFIXES
+from broadsheet.problems import listed
 from broadsheet.site.addresses import MEDIA
 from broadsheet.text.html_rules import TAGS
 
@@ -131,9 +132,22 @@ def checks() -> Iterator[str]:
         yield from table(("check", "what it finds", "why"), rows)
 
 
+def targets() -> Iterator[str]:
+    """A table of the keys of every target, and one for the kinds that have the same keys."""
+    yield "Keys of every target:\n"
+    yield from _keys(publish_settings.COMMON)
+    alike: dict[int, tuple[Fields, list[str]]] = {}
+    for kind, (fields, _) in publish_settings.KINDS.items():
+        alike.setdefault(id(fields), (fields, []))[1].append(f"`{kind}`")
+    for fields, kinds in alike.values():
+        yield f"\nKeys of {listed(kinds)}:\n"
+        yield from _keys(fields)
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "front matter": lambda: keys(front_matter.FIELDS),
     "notes": note_keys,
+    "targets": targets,
     "settings": lambda: keys(settings.FIELDS),
     "commands": commands,
     "checks": checks,

@@ -15,7 +15,9 @@ EDITS = 200 * SIZE  # random edits of the law
 KILLS = 20 * SIZE  # builds that are killed
 DAYS = 60 * SIZE  # of a site whose addresses must last
 DAYS_OF_A_SITE = 60
+CUT_PUBLISHES = 4 * SIZE  # publishes over ssh that are killed, by each way
 EDITS_OF_A_SHARE, KILLS_OF_A_SHARE = 100, 25  # a share is one test, so all cores have work
+CUT_PUBLISHES_OF_A_SHARE = 4
 EDITS_OF_A_SITE = 20  # then the law begins with a new site
 
 

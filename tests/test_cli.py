@@ -176,7 +176,7 @@ def test_build_that_waits_for_another_says_so(site: Make) -> None:
         told = build.stderr.readline()  # until then the other build goes on
     build.communicate()
     assert build.returncode == 0
-    assert told == "another build of this site is running; waiting for it to end\n"
+    assert told == "another build or publish of this site is running; waiting for it to end\n"
 
 
 def test_long_work_shows_a_person_a_bar() -> None:
@@ -221,7 +221,7 @@ def test_command_in_a_folder_of_a_site_says_where_the_site_is(
 def test_word_that_is_no_command_is_named_with_what_was_meant() -> None:
     said = {word: run(word).stderr for word in ("biuld", "server", "deploy", "zzz")}
     assert "there is no command biuld; did you mean build?" in said["biuld"]
-    assert "did you mean serve?" in said["server"] and "public/" in said["deploy"]
+    assert "did you mean serve?" in said["server"] and "did you mean publish?" in said["deploy"]
     assert "known here: build, check" in said["zzz"]
     assert {run(word).exit_code for word in said} == {2}
 

@@ -108,9 +108,11 @@ def test_every_page_announces_its_feeds(sample: Site) -> None:
 
 
 def test_feedparser_finds_no_problem_in_any_feed(sample: Site) -> None:
-    feeds = [path for path in sorted(sample.public.rglob("*.xml")) if "sitemap" not in path.name]
+    files = [it.relative_to(sample.public).as_posix() for it in sample.public.rglob("*.xml")]
+    feeds = [it for it in sorted(files) if "sitemap" not in it and not it.startswith("opds")]
     assert len(feeds) > 40
-    for path in feeds:
+    for name in feeds:
+        path = sample.public / name
         feed: Any = feedparser.parse(path.read_bytes())
         assert not feed.bozo, (path, feed.bozo_exception)
         assert feed.version == "rss20" and feed.feed.title

@@ -10,13 +10,14 @@ from pathlib import Path
 from broadsheet.building.collecting import collecting_what_is_new, without_collecting
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
 from broadsheet.building.up_to_date import (
+    InputSnapshot,
     Stamps,
     ledgers_of,
     record_of,
     remember_build,
     snapshot_of,
 )
-from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Progress, Published
+from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Placed, Progress
 from broadsheet.content.articles import Article, last_changed
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
@@ -46,26 +47,34 @@ from broadsheet.workers import Workers
 MANY = 2_000  # pages; as many are recorded in a fifth of a second
 
 
-def build(options: BuildOptions, progress: Progress) -> BuildReport:
-    """Build the site. Raises ProblemsFound when sources are wrong, with the old site untouched."""
+def build(
+    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None = None
+) -> BuildReport:
+    """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
+    changed since is found by the next build.
+
+    Raises ProblemsFound when sources are wrong, with the old site untouched.
+    """
     memory = options.root / MEMORY
     with locked(options.root, options.output, options.wait, progress):
         try:
-            return _build(options, progress)
+            return _build(options, progress, snapshot)
         except Damaged as error:
             fault = quarantine(memory, error)
         try:
-            return _build(options, progress, fault)
+            return _build(options, progress, snapshot, fault)
         except Damaged as error:
             text = f"is still damaged ({error})"
             raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
 
 
-def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildReport:
+def _build(
+    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None, fault: str = ""
+) -> BuildReport:
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
-        snapshot = snapshot_of(options.root, options.drafts, options.future)
+        snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
         inputs = read_inputs(options.root, workers, progress, fault, dead_links)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
@@ -83,8 +92,7 @@ def _build(options: BuildOptions, progress: Progress, fault: str = "") -> BuildR
         environment = RenderEnvironment(
             inputs.themes, inputs.translations, options.root, output.folder, output.stage
         )
-        with collecting_what_is_new():
-            rendered = _make_pages(plan, environment, output, workers, progress)
+        rendered = _make_pages(plan, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
         warnings = (*warnings, *_near_sizes(settings.host, output.sizes(), options.strict))
         done = output.finish()
@@ -142,10 +150,12 @@ def _make_pages(
     """Make every page whose inputs changed; returns what was rendered, and why."""
     stale = stale_pages(plan.pages, environment, output)
     jobs, rendered = stale.jobs, []
-    made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
-    for job, ready in zip(jobs, made, strict=True):
-        rendered.append((job.page.address, stale.why(job, ready.inputs)))
-        output.take(job.path, job.staged, ready.staged, ready.inputs, shown_by(job.page))
+    with collecting_what_is_new():
+        made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
+        for job, ready in zip(jobs, made, strict=True):
+            rendered.append((job.page.address, stale.why(job, ready.inputs)))
+            shown, key = shown_by(job.page), job.page.key
+            output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)
     return tuple(rendered)
 
 
@@ -196,7 +206,7 @@ def _record_pages(
 def _report(
     articles: Sequence[Article],
     catalog: Catalog,
-    published: Published,
+    placed: Placed,
     rendered: Sequence[tuple[str, str]],
     warnings: Sequence[Problem],
 ) -> BuildReport:
@@ -204,7 +214,7 @@ def _report(
         articles_in=len(articles),
         articles_out=len(catalog.articles),
         unpublished=catalog.unpublished,
-        published=published,
+        placed=placed,
         rendered=tuple(rendered),
         warnings=tuple(sorted(warnings)),
         changed=max((last_changed(it).at for it in catalog.articles), default=None),

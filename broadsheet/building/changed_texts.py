@@ -22,6 +22,11 @@ class ChangedTexts:
     made: tuple[Made, ...]
 
 
+def are_the_same(snapshot: InputSnapshot, store: Store) -> bool:
+    """Whether the texts that there are now are those in the store, whatever they say."""
+    return {path for path in store.paths() if is_text(path)} == snapshot.signatures.keys()
+
+
 def changed_texts(
     root: Path,
     snapshot: InputSnapshot,
@@ -29,10 +34,9 @@ def changed_texts(
     made_with: MadeWith,
     progress: Progress,
 ) -> ChangedTexts | None:
-    """The texts that differ in their words from those in the store; None if more has changed."""
+    """The texts that differ in their words from those in the store, which must be `are_the_same`;
+    None if more has changed."""
     stored = store.seen()
-    if {path for path in stored if is_text(path)} != snapshot.signatures.keys():
-        return None
     seen = snapshot.signatures.items()
     doubtful = [path for path, signature in seen if not stored[path].is_certain(signature)]
     if len(doubtful) > MOST:

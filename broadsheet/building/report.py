@@ -42,7 +42,7 @@ def report_lines(report: BuildReport, seconds: float, everything: bool = False) 
     lost addresses of earlier builds too."""
     for it in report.unpublished:
         yield f"unpublished: {it.path}  {it.reason}"
-    done = report.published
+    done = report.placed
     yield from lost_lines(done.lost, report.unpublished, everything)
     yield (
         f"articles: {report.articles_in} read = {report.articles_out} published"

@@ -26,7 +26,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from broadsheet.building.body_change import BodyChange
-from broadsheet.building.changed_texts import changed_texts
+from broadsheet.building.changed_texts import are_the_same, changed_texts
 from broadsheet.building.collecting import without_collecting
 from broadsheet.building.page_record import PageRecord, new_stamp, opened_record
 from broadsheet.building.up_to_date import LastBuild, Stamps, record_of, remember_build
@@ -71,6 +71,8 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         standing_store(memory) as store,
         opened_record(options.root, options.output, text_store) as record,
     ):
+        if not are_the_same(last.snapshot, store):
+            raise NotPossible
         with_what = record.made_with()
         if with_what is None or Stamps(store.stamp(), record.stamp()) != last.stamps():
             raise NotPossible
@@ -92,9 +94,9 @@ def _edit_texts(options: BuildOptions, last: LastBuild, progress: Progress) -> B
         stamps = Stamps(store.stamp(), new_stamp())
         record.finish_edit(stamps.pages)
         written = output.finish()
-    unchanged = [path for path in before.published.unchanged if path not in written]
-    published = replace(before.published, written=list(written), unchanged=unchanged)
-    report = replace(before, published=published, rendered=rendered, warnings=warnings)
+    unchanged = [path for path in before.placed.unchanged if path not in written]
+    placed = replace(before.placed, written=list(written), unchanged=unchanged)
+    report = replace(before, placed=placed, rendered=rendered, warnings=warnings)
     _remember(options, last, report, written, stamps)
     return report
 

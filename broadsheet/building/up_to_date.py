@@ -17,7 +17,7 @@ from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.builds import BuildOptions, BuildReport, Lost, Published, Unpublished
+from broadsheet.builds import BuildOptions, BuildReport, Lost, Placed, Unpublished
 from broadsheet.content.ledger import Ledger, digest, encoded, with_published
 from broadsheet.files import (
     LEDGER,
@@ -142,8 +142,8 @@ def remember_build(
         "out": report.articles_out,
         "unpublished": [(it.path, it.reason) for it in report.unpublished],
         "warnings": [(it.path, it.line, it.text, it.hint) for it in report.warnings],
-        "lost": [asdict(replace(it, is_new=False)) for it in report.published.lost],
-        "foreign": report.published.foreign,
+        "lost": [asdict(replace(it, is_new=False)) for it in report.placed.lost],
+        "foreign": report.placed.foreign,
         "changed": report.changed.isoformat() if report.changed else None,
     }
     staged = path.with_suffix(".new")
@@ -177,7 +177,7 @@ class LastBuild:
             articles_in=self.record["in"],
             articles_out=self.record["out"],
             unpublished=tuple(Unpublished(*it) for it in self.record["unpublished"]),
-            published=_published(
+            placed=_placed(
                 self.record, [path for path, _, _ in self.output], bool(self.snapshot.ledger)
             ),
             rendered=(),
@@ -222,13 +222,13 @@ def record_of(options: BuildOptions) -> dict[str, Any] | None:
     return recorded if is_ours else None
 
 
-def _published(recorded: Mapping[str, Any], paths: Iterable[str], has_ledger: bool) -> Published:
+def _placed(recorded: Mapping[str, Any], paths: Iterable[str], has_ledger: bool) -> Placed:
     """What a build that changes nothing did; an address that is still lost is named again, unless
     there is a ledger by now."""
     lost = [] if has_ledger else [Lost(**each) for each in recorded["lost"]]
     foreign = frozenset(recorded["foreign"])
     unchanged = [path for path in paths if path not in foreign]
-    return Published(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
+    return Placed(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
 def files_of_output(folder: Path) -> list[tuple[str, int, int]]:

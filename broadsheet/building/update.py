@@ -19,4 +19,4 @@ def update(options: BuildOptions, progress: Progress) -> BuildReport:
                 return report
     from broadsheet.building.builder import build  # slow to import, and not always needed
 
-    return build(options, progress)
+    return build(options, progress, last.snapshot if last else None)

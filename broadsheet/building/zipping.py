@@ -13,8 +13,8 @@ def pack(target: Path, options: BuildOptions, report: BuildReport, progress: Pro
 
     Raises ProblemsFound if another build has changed the site since, and OSError.
     """
-    published = report.published
-    paths = (*published.written, *published.unchanged)
+    placed = report.placed
+    paths = (*placed.written, *placed.unchanged)
     with locked(options.root, options.output, options.wait, progress):
         missing = [path for path in paths if not (options.output / path).is_file()]
         if missing:

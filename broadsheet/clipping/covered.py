@@ -25,7 +25,8 @@ class Covered:
     title: str = ""
 
     def __str__(self) -> str:
-        named = f"{self.article.path} ({self.article.title})"
+        title = f" ({self.article.title})" if self.article.title else ""
+        named = f"{self.article.path}{title}"
         if self.by_address:
             return f"covered already, by this address: {named}"
         return f"maybe covered already, a title is nearly the same: {named}"

@@ -86,7 +86,7 @@ def build_command(
             lambda: _made(options, archive, progress_for(quiet)), target, trace, explain
         )
     if not quiet:
-        _tell(report, explain, perf_counter() - started)
+        tell(report, explain, perf_counter() - started)
         click.echo(f"the site: {(target / 'index.html').resolve().as_uri()}")
         if archive:
             size = archive.stat().st_size / 1_000_000
@@ -115,7 +115,8 @@ def _made(options: BuildOptions, archive: Path | None, progress: Progress) -> Bu
     return report
 
 
-def _tell(report: BuildReport, explain: bool, seconds: float) -> None:
+def tell(report: BuildReport, explain: bool, seconds: float) -> None:
+    """Print warnings, with `explain` why each page was made, and the report of a build."""
     for line in warning_lines(report.warnings, explain):
         click.echo(line, err=True)
     for line in reason_lines(report) if explain else ():

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from broadsheet.builds import PublishCutShort, WorkerDied
+from broadsheet.builds import PlacingCutShort, WorkerDied
 from broadsheet.output.journal import LIST, is_decided
 from broadsheet.problems import ProblemsFound, problem_lines
 
@@ -64,7 +64,7 @@ def _standing(error: Exception, output: Path | None) -> Iterator[str]:
     """What the output folder holds after a build that failed."""
     if output is None:
         return
-    if isinstance(error, PublishCutShort) or is_decided(output):
+    if isinstance(error, PlacingCutShort) or is_decided(output):
         yield "the new site is only partly in place: build again to finish it"
     elif (output / LIST).exists():
         yield "the old site is unchanged"

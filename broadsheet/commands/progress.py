@@ -29,7 +29,9 @@ class SpokenProgress(Progress):
 
     def waiting(self) -> None:
         """Say that another build is running."""
-        click.echo("another build of this site is running; waiting for it to end", err=True)
+        click.echo(
+            "another build or publish of this site is running; waiting for it to end", err=True
+        )
 
     def resuming(self) -> None:
         """Say that an earlier build was interrupted while it put files in place."""

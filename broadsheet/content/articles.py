@@ -17,11 +17,12 @@ from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem, ProblemLog
-from broadsheet.text.markup import Body, Converted, convert
+from broadsheet.text.markup import Body, Converted, convert, shorten
 from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
 from broadsheet.urls import slugify
 
+FIRST_WORDS = 80  # characters of a text that stand in for its title
 NO_TEXT = ("has no text", "write a few lines of your own below the second line ---")
 
 
@@ -147,7 +148,11 @@ def _complete(
 ) -> Article | None:
     named_day, named_slug = day_in_name(splitext(basename(path))[0])
     date = front_matter.date or _date_from_name(named_day, rules.zone, front_matter, log)
-    slug = slugify(front_matter.slug or named_slug or front_matter.title)
+    title = front_matter.title or _first_words(front_matter, body)
+    if not title:
+        log.problem(front_matter.line("untitled"), "has neither a title nor a text", "write either")
+        return None
+    slug = slugify(front_matter.slug or named_slug or title)
     if not (front_matter.slug or named_slug):
         hint = "name the file after what it is about, or add slug: and id:, before it is published"
         log.warning(front_matter.line("title"), "has its address from its title alone", hint)
@@ -155,9 +160,10 @@ def _complete(
         return None
     written = values_of(FrontMatter, front_matter)
     completed = {
+        "title": title,
         "date": date,
         "section": front_matter.section or _section_from_folder(path),
-        "summary": front_matter.summary or body.summary or front_matter.title,
+        "summary": front_matter.summary or body.summary or title,
         "slug": slug,
         "id": front_matter.id or default_id(rules.site_url, date, slug),
         "language": front_matter.language or rules.language,
@@ -167,6 +173,12 @@ def _complete(
         "authors": front_matter.author or rules.authors,
     }
     return Article(path=path, body=body, **{**written, **completed})
+
+
+def _first_words(front_matter: FrontMatter, body: Body) -> str:
+    """What stands in for the title of an article without one: how it begins, or its report."""
+    reports = (it.title or it.name for it in front_matter.sources)
+    return shorten(front_matter.summary or body.summary or next(reports, ""), FIRST_WORDS)
 
 
 def _typeset(article: Article) -> Article:

@@ -1,10 +1,11 @@
 """Reads front matter: what the YAML at the top of an article says, and on which line."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import tzinfo
 from typing import Any
 
 from broadsheet.content.fields import (
+    YES,
     Field,
     Place,
     choice,
@@ -22,7 +23,7 @@ from broadsheet.content.fields import (
     read_web_address,
     read_word,
 )
-from broadsheet.content.yaml_text import Listing, Mapping, Value, YamlFault, read_yaml
+from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value, YamlFault, read_yaml
 from broadsheet.dates import Moment, PartialDate
 from broadsheet.problems import ProblemLog
 
@@ -75,11 +76,12 @@ class Correction:
 class FrontMatter:
     """What an article's front matter says, by its keys; templates read it as `article.meta`.
 
-    There the date, section, summary, slug, id and language are complete, and corrections stand
-    oldest first.
+    There the title, date, section, summary, slug, id and language are complete, and corrections
+    stand oldest first. Without a title of its own, an `untitled` article has its first words.
     """
 
-    title: str
+    title: str = ""
+    untitled: bool = False
     date: Moment | None = None
     updated: Moment | None = None
     section: str = ""
@@ -146,6 +148,7 @@ CORRECTION = {
 }
 FIELDS = {
     "title": Field(read_text, "the headline", required=True),
+    "untitled": Field(read_flag, "true for a short text without a headline; it needs no title"),
     "date": Field(read_moment, "a day, or a day and time; from the file's name if left out"),
     "updated": Field(read_moment, "when the text last changed in substance"),
     "section": Field(read_text, "the part of the paper; the first folder if left out"),
@@ -180,6 +183,7 @@ FIELDS = {
     "language": Field(read_language, "its language, such as fr; the site's if left out"),
     "extra": Field(read_extra, "any keys and values, for a theme of your own"),
 }
+UNTITLED = FIELDS | {"title": replace(FIELDS["title"], required=False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +215,18 @@ def read_front_matter(text: str, log: ProblemLog, zone: tzinfo) -> FrontMatter |
     value = composed(text, log)
     if value is None:
         return None
-    values = read_fields(value, FIELDS, Place("the front matter", log, zone, offset=1))
+    table = UNTITLED if _is_untitled(value) else FIELDS
+    values = read_fields(value, table, Place("the front matter", log, zone, offset=1))
     if values is None:
         return None
     return FrontMatter(**values, lines=_lines(value))
+
+
+def _is_untitled(value: Value) -> bool:
+    """Whether front matter says that the article has no title."""
+    entries = value.entries if isinstance(value, Mapping) else ()
+    said = (it.value for it in entries if it.key == "untitled")
+    return any(isinstance(it, Scalar) and it.text.strip().casefold() in YES for it in said)
 
 
 def _lines(value: Value) -> dict[str, int]:

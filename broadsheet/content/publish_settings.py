@@ -4,6 +4,7 @@ No password or key stands there: what a place asks for comes from the environmen
 system's own stores.
 """
 
+import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,10 @@ from broadsheet.content.shapes import Shape
 from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value
 from broadsheet.durations import FORMS, parse_duration
 
+# A name, an address, or `user@` before one: no sign that a shell or a program gives a meaning to.
+HOST = re.compile(r"(?:[\w.+%][\w.+%@-]*@)?(?:[\w.][\w.%-]*|\[?[0-9a-fA-F:.]*:[\w:.%]*\]?)")
+REMOTE_PATH = re.compile(r"[^\x00-\x1f\x7f*?\[\]\\]+")
+
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
@@ -41,11 +46,13 @@ class FolderTarget:
 
 @dataclass(frozen=True, slots=True)
 class SshTarget:
-    """A folder on another machine, reached by the system's `ssh`; `host` is as ssh knows it."""
+    """A folder on another machine, reached by the system's `ssh`; `host` is as ssh knows it, and
+    `config` a configuration file for ssh in the place of the user's own."""
 
     host: str
     path: str
     port: int = 0
+    config: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class TargetSetting:
     """A place to publish to: its name and line in `site.yaml`, its kind, and what that needs.
 
     Files that the site no longer has are removed `delete_after` they left it; `after` is a command
-    to run when all is done.
+    to run when all is done; `announce` says whether others are told what is new there.
     """
 
     name: str
@@ -95,6 +102,7 @@ class TargetSetting:
     place: Kind
     delete_after: timedelta = timedelta(days=1)
     after: str = ""
+    announce: bool = True
 
 
 @shaped({**shapes.NAME, "examples": ["15m", "24h", "7 days"]})
@@ -108,14 +116,37 @@ def read_duration(value: Value, place: Place) -> timedelta | None:
         return None
 
 
+@shaped(shapes.WORD)
+def read_host(value: Value, place: Place) -> str | None:
+    """A machine as ssh knows it, that no program takes for an option or more than one word."""
+    host = read_word(value, place)
+    if host is None or HOST.fullmatch(host):
+        return host
+    hint = "write it as ssh knows it: host.example, me@host.example or a Host of its configuration"
+    place.problem(value, f"{place.key} cannot be {described(value)}", hint)
+    return None
+
+
+@shaped(shapes.WORD)
+def read_remote_path(value: Value, place: Place) -> str | None:
+    """A folder on another machine."""
+    path = read_word(value, place)
+    if path is None or REMOTE_PATH.fullmatch(path):
+        return path
+    hint = "name a folder without the signs * ? [ ] \\ and without line breaks"
+    place.problem(value, f"{place.key} cannot be {described(value)}", hint)
+    return None
+
+
 FOLDER: Fields = {
     "path": Field(read_word, "the folder that the web server serves", required=True),
     "keep": Field(read_count, "how many releases are kept (5)"),
 }
 SSH: Fields = {
-    "host": Field(read_word, "the machine as ssh knows it: me@host.example", required=True),
-    "path": Field(read_word, "the folder there", required=True),
+    "host": Field(read_host, "the machine as ssh knows it: me@host.example", required=True),
+    "path": Field(read_remote_path, "the folder there", required=True),
     "port": Field(read_count, "the port (as ssh knows it)"),
+    "config": Field(read_word, "a configuration file for ssh (the user's own)"),
 }
 BUCKET: Fields = {
     "bucket": Field(read_word, "the bucket's name", required=True),
@@ -146,25 +177,28 @@ COMMON: Fields = {
     "to": Field(choice(*KINDS), "the kind of place", required=True),
     "delete_after": Field(read_duration, "how long files stay that the site has no more (1 day)"),
     "after": Field(read_word, "a command to run when all is done (none)"),
+    "announce": Field(
+        read_flag, "whether a hub and search engines are told what is new there (true)"
+    ),
 }
 
 
 def _shape() -> Shape:
     """The shape of a place of any kind."""
+    return shape_of({**COMMON, **_of_any_kind()})
+
+
+def _of_any_kind() -> Fields:
+    """The fields of all kinds; a kind that is not known needs none of them."""
     every = {key: it for fields, _ in KINDS.values() for key, it in fields.items()}
-    optional = {key: Field(it.read, it.about) for key, it in every.items()}
-    return shape_of({**COMMON, **optional})
+    return {key: Field(it.read, it.about) for key, it in every.items()}
 
 
 @shaped(_shape())
 def _read_target(value: Value, place: Place) -> tuple[int, dict[str, Any]] | None:
     """A place, as its line and the values of a `TargetSetting`."""
-    kind = _kind(value)
-    fields, build = KINDS.get(kind, ({}, dict))
-    known = (
-        fields if kind in KINDS else {key: it for f, _ in KINDS.values() for key, it in f.items()}
-    )
-    values = read_fields(value, {**COMMON, **known}, place)
+    fields, build = KINDS.get(_kind(value), (_of_any_kind(), dict))
+    values = read_fields(value, {**COMMON, **fields}, place)
     if values is None:
         return None
     own = {key: values.pop(key) for key in tuple(values) if key in fields}

@@ -13,6 +13,7 @@ from broadsheet.content.store import Damaged, Made, Store, dumps, loads
 from broadsheet.files import ContentFile, StatSignature, read_text
 from broadsheet.fingerprint import engine, of_bytes, of_value
 from broadsheet.images.pictures import PictureReading, is_picture, read_picture
+from broadsheet.images.renditions import measured
 from broadsheet.problems import Problem
 from broadsheet.workers import Steps
 
@@ -25,6 +26,7 @@ class Texts:
     is in the store; and the files that cannot be read."""
 
     readings: tuple[AnyReading, ...]
+    digests: Mapping[str, str]  # of the bytes of what was read, by paths
     problems: tuple[Problem, ...]
     read: int  # how many were not in the store
 
@@ -64,15 +66,14 @@ def read_all(
     seen_ns, maker = time_ns(), of_value((engine(), rules))
     stored = store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
-    found = _loaded(
-        known[it] for it, signature in signatures.items() if _is_certain(known.get(it), signature)
-    )
+    found = _loaded(_certain(known, signatures))
     doubtful = [known[path] for path in signatures if path in known and path not in found]
     same = [made for made in doubtful if _holds(root, made)]
     found |= _loaded(same)
     store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
     to_read = [path for path in signatures if path not in found]
     before = _readings_before([made for made in doubtful if made.path not in found], store)
+    digests = {path: known[path].digest for path in found}
     problems: list[Problem] = []
 
     def kept() -> Iterator[Made]:
@@ -81,19 +82,23 @@ def read_all(
                 problems.append(it.reading)
                 continue
             bare = found[it.path] = replace(it.reading, html="")
+            digests[it.path] = it.digest
             if not bare.problems:
                 html = None if isinstance(it.reading, PictureReading) else it.reading.html
-                signature = signatures[it.path]
-                yield Made(it.path, signature, seen_ns, it.digest, maker, dumps(bare), html)
+                made = (signatures[it.path], seen_ns, it.digest, maker, dumps(bare), html)
+                yield Made(it.path, *made)
 
     store.keep(kept())
     store.forget([path for path in stored if path not in signatures])
     readings = tuple(found[path] for path in signatures if path in found)
-    return Texts(readings, tuple(problems), len(to_read) - len(problems))
+    return Texts(readings, digests, tuple(problems), len(to_read) - len(problems))
 
 
-def _is_certain(made: Made | None, signature: StatSignature) -> bool:
-    return made is not None and made.is_certain(signature)
+def _certain(known: Mapping[str, Made], signatures: Mapping[str, StatSignature]) -> Iterator[Made]:
+    """What is known of files that must have the same bytes."""
+    for path, signature in signatures.items():
+        if path in known and known[path].is_certain(signature):
+            yield known[path]
 
 
 def _holds(root: Path, made: Made) -> bool:
@@ -136,7 +141,7 @@ def _taken(path: str, root: Path, before: Before) -> Taken:
     if isinstance(file, Problem):
         return FileRead(path, "", file)
     if is_picture(path):
-        return FileRead(path, of_bytes(file.content), read_picture(file))
+        return FileRead(path, of_bytes(file.content), measured(read_picture(file), file.content))
     return TextTaken(file, before.get(path))
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from broadsheet.fingerprint import of_value
 from broadsheet.urls import slugify
@@ -48,6 +49,7 @@ class Vocabulary:
         return known
 
 
+@lru_cache(maxsize=100_000)
 def name_key(spelling: str) -> str:
     """A key that is equal for spellings that differ only in case, width or spaces."""
     return " ".join(unicodedata.normalize("NFKC", spelling).casefold().split())

@@ -79,6 +79,10 @@ class Store:
         row = self._database.execute("SELECT stamp FROM stamps").fetchone()
         return str(row[0]) if row else ""
 
+    def paths(self) -> frozenset[str]:
+        """The files whose values are stored."""
+        return frozenset(path for (path,) in self._database.execute("SELECT path FROM made"))
+
     def seen(self) -> dict[str, Made]:
         """What `all` gives, but without the values, which may be many."""
         rows = self._database.execute("SELECT path, signature, seen, digest, maker FROM made")

@@ -1,6 +1,6 @@
 """The published articles, arranged: in order, by their terms, in editions, beside related ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from broadsheet.content.notes import Note, clashing_notes
 from broadsheet.content.settings import Settings
 from broadsheet.digest.editions import Edition, gather
 from broadsheet.digest.listings import Listings, clashing_terms, listings_of
-from broadsheet.digest.related import Related, RelatedArticles
+from broadsheet.digest.related import RelatedArticles
 from broadsheet.digest.schedule import scheduled
 from broadsheet.problems import Problem
 
@@ -27,7 +27,7 @@ class Catalog:
     listings: Listings
     editions: tuple[Edition, ...]
     pages: tuple[Note, ...]
-    related: Mapping[str, tuple[Related, ...]]
+    related: RelatedArticles
     problems: tuple[Problem, ...]
 
 

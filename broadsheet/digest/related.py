@@ -29,6 +29,13 @@ class Related:
     name: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Carriers:
+    """The first articles with a term, oldest first, for as many as count."""
+
+    articles: tuple[Article, ...]
+
+
 class Shared(NamedTuple):
     """A term that two articles have in common: its weight and its name."""
 
@@ -52,11 +59,25 @@ class RelatedArticles(Mapping[str, tuple[Related, ...]]):
         self._positions = {article.path: position for position, article in enumerate(articles)}
         self._indexes = [TermIndex(articles, *each) for each in names.items() if each[0].rarity]
         self._stories = [slugify(it.story) if it.story else "" for it in articles]
+        self._carriers: dict[int, Carriers] = {}  # by the identity of their places
 
     def __getitem__(self, path: str) -> tuple[Related, ...]:
         position, indexes = self._positions[path], self._indexes
         near = _nearest(indexes, self._stories, position)
         return tuple(Related(self._articles[it], *_reason(indexes, position, it)) for it in near)
+
+    def candidates(self, path: str) -> tuple[Carriers, ...]:
+        """All articles that decide which are related to one: those that share a term with it."""
+        position = self._positions[path]
+        return tuple(
+            self._carried(places) for it in self._indexes for places in it.places(position)
+        )
+
+    def _carried(self, places: list[int]) -> Carriers:
+        if id(places) not in self._carriers:
+            articles = tuple(self._articles[it] for it in places)
+            self._carriers[id(places)] = Carriers(articles)
+        return self._carriers[id(places)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._positions)
@@ -84,6 +105,10 @@ class TermIndex:
                 if len(embedding) < most:
                     self._places[position].append((name.title, embedding, len(embedding)))
                     embedding.append(position)
+
+    def places(self, position: int) -> Iterator[list[int]]:
+        """For each term of the article at a position, where the first articles with it stand."""
+        return (embedding for _, embedding, _ in self._places.get(position, ()))
 
     def score(self, position: int, scores: Scores) -> None:
         """Add what the article at a position shares with others."""

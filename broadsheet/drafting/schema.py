@@ -37,6 +37,9 @@ FILES = {kind: f"{FOLDER}/{kind}.json" for kind in KEYS}  # where a site keeps t
 def schema(kind: str) -> Shape:
     """The schema of one kind of front matter, or of `site`; raises KeyError for another word."""
     shape = dict(shape_of(KEYS[kind]))
+    if kind == "article":
+        del shape["required"]
+        shape["anyOf"] = [{"required": [key]} for key in ("title", "untitled")]
     if kind not in ("article", "site") and "required" not in shape:
         shape["type"] = ["object", "null"]  # the front matter of such a note may be empty
     return {"$schema": DIALECT, "title": TITLES[kind], **shape}

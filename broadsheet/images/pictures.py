@@ -52,9 +52,9 @@ class Shown:
 class Original:
     """A picture's file, read; width and height after the rotation that its EXIF data asks for.
 
-    `is_redone` means that other data in the file can only be removed by encoding it again. Else
-    `length` is how many bytes the file has as it is published; it follows from the digest, so
-    nothing is known by it.
+    `is_redone` means that other data in the file can only be removed by encoding it again.
+    `length` is how many bytes the file has as it is published, 0 for one that is redone until it is
+    measured; it follows from the digest and the engine, so nothing is known by it.
     """
 
     path: str

@@ -4,13 +4,13 @@ Pillow is imported only when a file is made.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from posixpath import splitext
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.fingerprint import of_bytes, of_value
-from broadsheet.images.pictures import Original, Rendition, Shown, opened
+from broadsheet.images.pictures import Original, PictureReading, Rendition, Shown, opened
 from broadsheet.images.stripping import STRIPPED, stripped
 
 if TYPE_CHECKING:
@@ -102,6 +102,16 @@ def made(recipes: Sequence[Sized | Whole], content: bytes) -> Iterator[bytes]:
             yield _encoded(image, original.kind, WHOLE_QUALITY, original.kind in DRAWN)
         else:
             yield _resized(image, recipe)
+
+
+def measured(reading: PictureReading, content: bytes) -> PictureReading:
+    """The reading of a picture with the length of its file as it is published. One that is encoded
+    again is encoded for that: feeds promise readers its length."""
+    picture = reading.picture
+    if picture is None or not picture.is_redone:
+        return reading
+    (whole,) = made([Whole(picture)], content)
+    return replace(reading, picture=replace(picture, length=len(whole)))
 
 
 def _resized(image: "Image", recipe: Sized) -> bytes:

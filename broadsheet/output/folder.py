@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from broadsheet.builds import PublishCutShort, Published
+from broadsheet.builds import Placed, PlacingCutShort
 from broadsheet.files import files_below
 from broadsheet.fingerprint import of_signatures
 from broadsheet.output.foreign_files import refuse_blocking
@@ -69,7 +69,7 @@ class Output:
         refuse_blocking(folder, self.foreign, planned)
         self._after: dict[str, ManifestEntry] = {}
         self._placed: dict[str, str] = {}
-        self.result = Published()
+        self.result = Placed()
 
     def prepare(self) -> None:
         """Make the folder that files are staged in; raises OSError, with nothing changed, where the
@@ -98,32 +98,41 @@ class Output:
         now = self._standing.get(path)
         return now.size if now and now.is_file else -1
 
-    def keep(self, path: str, inputs: str, shown: str = "") -> None:
+    def keep(self, path: str, inputs: str, shown: str = "", key: str = "") -> None:
         """Leave the file at `path` as it is; `shown` is what readers know it by."""
         now = self._standing[path]
-        self._after[path] = self._entry(path, now.size, now.modified_ns, inputs, shown)
+        seen = (now.size, now.modified_ns)
+        self._after[path] = self._entry(path, seen, inputs, shown, key)
         self.result.unchanged.append(path)
 
-    def take(self, path: str, name: str, staged: StagedFile, inputs: str, shown: str = "") -> None:
+    def take(
+        self,
+        path: str,
+        name: str,
+        staged: StagedFile,
+        inputs: str,
+        shown: str = "",
+        key: str = "",
+    ) -> None:
         """Use the file staged as `name` for the file at `path`."""
         if not staged.is_new:
-            self.keep(path, inputs, shown)
+            self.keep(path, inputs, shown, key)
             return
         self._placed[path] = name
-        self._after[path] = self._entry(path, staged.size, staged.modified_ns, inputs, shown)
+        seen = (staged.size, staged.modified_ns)
+        self._after[path] = self._entry(path, seen, inputs, shown, key)
         self.result.written.append(path)
 
     def _entry(
-        self, path: str, size: int, modified_ns: int, inputs: str, shown: str
+        self, path: str, seen: tuple[int, int], inputs: str, shown: str, key: str
     ) -> ManifestEntry:
-        published = self._published.get(path, "")
-        return ManifestEntry(size, modified_ns, inputs, shown, published)
+        return ManifestEntry(*seen, inputs, shown, self._published.get(path, ""), key)
 
     def sizes(self) -> Mapping[str, int]:
         """The size in bytes of each file that the folder will have, by its path."""
         return {path: it.size for path, it in self._after.items()}
 
-    def finish(self) -> Published:
+    def finish(self) -> Placed:
         """Move everything into place, with a journal; does nothing when nothing has changed.
 
         The list of Broadsheet's files gets the new ones first, so that they are recognized even
@@ -158,7 +167,7 @@ class Output:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
 
     def signature(self) -> str:
         """The fingerprint of the stat signatures of all files after the build."""

@@ -1,7 +1,7 @@
-"""What a publish is about to do, written down first, so that an interrupted one is finished.
+"""What a build is about to put in place, written down first, so that it is finished in any case.
 
 Everything new stands complete in a staging folder before the journal is written and synced. From
-then on the publish is decided: it is carried out, and if it is cut short the next build begins by
+then on it is decided: it is carried out, and if that is cut short the next build begins by
 carrying it out again, which does no harm. Without a journal, what is staged is thrown away.
 """
 
@@ -67,7 +67,7 @@ def decide(folder: Path, journal: Journal, new_list: bytes, new_manifest: bytes)
 
 
 def is_decided(folder: Path) -> bool:
-    """Whether a publish into this folder was decided and is not finished."""
+    """Whether it was decided to put files in place in this folder, and that is not finished."""
     return (folder / STAGE / JOURNAL).is_file()
 
 

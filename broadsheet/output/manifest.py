@@ -11,7 +11,7 @@ from broadsheet.output.list_items import ArticleNames, marks_of
 from broadsheet.problems import listed
 from broadsheet.site.outputs import Asset, Page
 
-VERSION = 5
+VERSION = 6
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "articles books cards entries uses items days months corrections editions feeds feed_groups"
@@ -69,14 +69,16 @@ HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
     """A file in the output folder: its size and time as written, and what it was made from, as
-    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by, and
-    `published` what the ledger of addresses says of it, empty for what does not count there."""
+    `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by,
+    `published` what the ledger of addresses says of it, empty for what does not count there, and
+    `key` the key of a page that was laid out."""
 
     size: int
     mtime_ns: int
     inputs: str
     shown: str = ""
     published: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ class Manifest:
 
 
 def _parts(it: ManifestEntry) -> tuple[int | str, ...]:
-    names = (it.shown, it.published) if it.published else (it.shown,) if it.shown else ()
-    return (it.size, it.mtime_ns, it.inputs, *names)
+    names = (it.shown, it.published, it.key)
+    told = 3 if it.key else 2 if it.published else 1 if it.shown else 0
+    return (it.size, it.mtime_ns, it.inputs, *names[:told])
 
 
 def manifest_file(root: Path, folder: Path) -> Path:

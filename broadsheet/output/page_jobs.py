@@ -13,6 +13,7 @@ from broadsheet.output.manifest import page_inputs
 from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
 from broadsheet.rendering.templates import Renderer
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
@@ -109,12 +110,18 @@ def with_files(job: Job, root: Path) -> Job:
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     """Render one page; raises TemplateFailed."""
     tools = _tools(environment)
-    page = job.page
+    page = _with_all_values(job.page)
     given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
     content = rendered(page, given)
     template_fingerprint = tools.template_fingerprints(page.template, page.theme)
     inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
     return RenderedPage(content, inputs)
+
+
+def _with_all_values(page: Page) -> Page:
+    """A page whose values are there, and are gone with it: many pages would need much memory."""
+    context = page.context
+    return replace(page, context=context.whole()) if isinstance(context, Later) else page
 
 
 def stage_file(

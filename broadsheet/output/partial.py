@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace as replace_entry
 from pathlib import Path
 
-from broadsheet.builds import PublishCutShort
+from broadsheet.builds import PlacingCutShort
 from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, replace
 from broadsheet.output.manifest import ManifestEntry, manifest_file, with_entries, written_entry
 from broadsheet.output.page_jobs import StagedFile
@@ -43,13 +43,18 @@ class PartialOutput:
             raise RecordLost from error
 
     def take(self, path: str, name: str, staged: StagedFile, inputs: str) -> None:
-        """Use the file staged as `name` for the file at `path`, unless it has the same bytes."""
+        """Use the file staged as `name` for the file at `path`, unless it has the same bytes.
+
+        It has no key from now on: only a build in full can tell it.
+        """
         before = self.before(path)
         size, modified_ns = before.size, before.mtime_ns
         if staged.is_new:
             size, modified_ns = staged.size, staged.modified_ns
             self._placed.append((name, path))
-        self._after[path] = replace_entry(before, size=size, mtime_ns=modified_ns, inputs=inputs)
+        self._after[path] = replace_entry(
+            before, size=size, mtime_ns=modified_ns, inputs=inputs, key=""
+        )
 
     def finish(self) -> Mapping[str, ManifestEntry]:
         """Put the files in place, with a journal; returns those with other bytes."""
@@ -62,5 +67,5 @@ class PartialOutput:
         try:
             finish(self.folder, self._manifest_file)
         except OSError as error:
-            raise PublishCutShort(*error.args[:2], error.filename) from error
+            raise PlacingCutShort(*error.args[:2], error.filename) from error
         return {path: self._after[path] for _, path in self._placed}

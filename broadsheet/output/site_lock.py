@@ -19,8 +19,8 @@ from broadsheet.problems import Problem, ProblemsFound
 def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterator[None]:
     """Keep other builds of the site out for as long as this one lasts.
 
-    Waits at most `wait` seconds for another build to end, and reports that. A publish
-    that was interrupted is finished first; files that were only staged are deleted.
+    Waits at most `wait` seconds for another build to end, and reports that. What an
+    interrupted build had decided is finished first; files that were only staged are deleted.
     """
     _refuse_unfit(root, folder)
     (root / MEMORY).mkdir(parents=True, exist_ok=True)
@@ -32,7 +32,7 @@ def locked(root: Path, folder: Path, wait: float, progress: Progress) -> Iterato
             progress.waiting()
             lock.acquire(timeout=wait)
     except Timeout:
-        text = "another build of this site is running"
+        text = "another build or publish of this site is running"
         raise ProblemsFound([Problem(str(folder), 0, text, "wait until it has ended")]) from None
     manifest = manifest_file(root, folder)
     try:

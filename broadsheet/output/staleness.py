@@ -18,6 +18,7 @@ from broadsheet.output.manifest import (
     why,
 )
 from broadsheet.output.page_jobs import Job, RenderEnvironment
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.urls import output_path
 
@@ -42,7 +43,7 @@ def stale_pages(
     """The pages to make; all others are kept in the output as they are.
 
     What a page is made from is compared only where its templates are the same; else the process
-    that makes it finds that out.
+    that makes it finds that out. Where its key is the same too, nothing of it needs to be laid out.
     """
     fingerprints, signatures = Fingerprints(), cache(environment.template_fingerprint)
     shown = {path: it.shown for path, it in output.before.files.items()}
@@ -54,13 +55,26 @@ def stale_pages(
         signature = signatures(page.template, page.theme)
         inputs = ""
         if before and before.inputs.startswith(page_made_with(page, signature, engine())):
+            if page.key and before.key == page.key and output.is_untouched(path):
+                output.keep(path, before.inputs, before.shown, page.key)
+                continue
             inputs = page_inputs(page, signature, engine(), fingerprints)
         if before and before.inputs == inputs and output.is_untouched(path):
-            output.keep(path, inputs, shown_by(page))
+            output.keep(path, inputs, shown_by(page), page.key)
             continue
         staged = output.staged(path, str(len(jobs)))
+        _complete(page)
         jobs.append(Job(page, path, output.size(path), staged, inputs))
     return StalePages(tuple(jobs), output.before.files, names)
+
+
+def _complete(page: Page) -> None:
+    """Make what is left to make of a page here: all processes share it, and none looks for garbage
+    in it."""
+    entries = (getattr(it, "context", None) for it in page.context.get("entries", ()))
+    for context in (page.context, *entries):
+        if isinstance(context, Later):
+            context.keep()
 
 
 def stale_assets(assets: Iterable[Asset], output: Output) -> list[AssetJob]:

@@ -58,6 +58,7 @@ def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Artic
         "month.html",
         title,
         f"the archive of {title}",
+        key=factory.key(year, month, tuple(articles)),
         heading=title,
         year=archive_address(year),
         days=tuple(

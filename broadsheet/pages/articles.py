@@ -25,11 +25,14 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
     places = _story_places(factory.catalog.listings.stories, factory.cards)
     editions = _edition_links(factory)
     organizations = _organizations(factory.catalog.listings.by_taxonomy[AUTHOR].terms)
+    related = factory.catalog.related
     for before, article, after in neighbours(factory.catalog.articles):
         story = places.get(article.path)
         around = Around(before, after, story, editions.get(article.path))
         more = partial(_context, factory, article, around, organizations)
-        yield _page(factory, article, story, more)
+        nearest = related.candidates(article.path)
+        others = (before, after, story, around.edition, nearest)
+        yield _page(factory, article, story, more, factory.key(article, others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def _page(
     article: Article,
     story: StoryPlace | None,
     more: Callable[[], dict[str, Any]],
+    key: str,
 ) -> Page:
     card = factory.cards.of(article)
     announced = [Link(it.title, it.address) for it in (card.section, story) if it]
@@ -78,6 +82,7 @@ def _page(
         image=card.image or factory.views.share(article),
         announced=[factory.feed_link(it.title, it.address) for it in announced],
         more=more,
+        key=key,
     )
 
 

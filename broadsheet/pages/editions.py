@@ -52,7 +52,7 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         page = _page(factory, edition, feed, (earlier, later), moved)
         yield page
         if factory.settings.editions.files:
-            yield from edition_files(factory, page, partial(_view, factory, edition, ""))
+            yield from edition_files(factory, page, partial(edition_view, factory, edition, ""))
     yield factory.page(
         factory.site.editions,
         "editions.html",
@@ -120,7 +120,10 @@ def _page(
         description=edition_summary(edition),
         announced=[feed],
         in_sitemap=True,
-        more=lambda: {"edition": _view(factory, edition, link.address)},
+        key=factory.key(
+            link, edition.period, edition.parts, note and note.path, earlier, later, moved
+        ),
+        more=lambda: {"edition": edition_view(factory, edition, link.address)},
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,
@@ -136,7 +139,9 @@ def edition_summary(edition: Edition) -> str:
     return (edition.note.body.summary if edition.note else "") or titles
 
 
-def _view(factory: PageFactory, edition: Edition, page: str, in_feed: bool = False) -> EditionView:
+def edition_view(
+    factory: PageFactory, edition: Edition, page: str, in_feed: bool = False
+) -> EditionView:
     """An edition for its page, or without one for a file or a feed, whose links are whole. In a
     feed, as in a plain text, a link to another article of the edition leads to its own page."""
     anchors = anchors_of(edition.articles)
@@ -199,7 +204,7 @@ def edition_entry(factory: PageFactory, edition: Edition, is_full: bool) -> Entr
     link, articles = edition_link(factory, edition), edition.articles
     sections = (factory.cards.section(article) for article in articles)
     day = edition.period.first
-    view = _view(factory, edition, "", in_feed=True)
+    view = edition_view(factory, edition, "", in_feed=True)
     items = [item for part in view.parts for item in part.items]
 
     def size(item: EditionItem) -> int:

@@ -79,6 +79,7 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
         _asked_by(term),
         description=f"{title} – {factory.settings.title}",
         announced=[feed] if feed else [],
+        key=_key(factory, term, part, articles),
         in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,
         kind=taxonomy.key,
@@ -88,6 +89,12 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
         part=part,
         **items,
     )
+
+
+def _key(factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]) -> str:
+    """What a part of a list is made from; the newest part also tells of all others."""
+    named = (term.taxonomy.key, term.title, term.slug, term.note and term.note.path)
+    return factory.key(*named, part.number, tuple(articles if part.number else term.articles))
 
 
 def _title(term: Term, translations: Translations) -> str:

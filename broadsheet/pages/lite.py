@@ -3,12 +3,14 @@
 Its pages link to one another; feeds and media files are those of the site.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from typing import Any
 
 from broadsheet.content.texts import Text
 from broadsheet.site.addresses import lite_address
+from broadsheet.site.later import Later
 from broadsheet.site.outputs import LITE, Page
 from broadsheet.site.views import PageHead
 
@@ -21,20 +23,30 @@ def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
         if address == page.address:
             yield page
             continue
-        yield replace(page, context={**page.context, "page": _head(page, lite=address)})
+        yield replace(page, context=_with_head(page.context, _head(page, lite=address)))
         lite.append(_lite(page, address))
     yield from lite
 
 
 def _lite(page: Page, address: str) -> Page:
-    context = {name: _placed(value, address) for name, value in page.context.items()}
+    head = _head(page, address=address, is_lite=True)
     return replace(
         page,
         address=address,
         theme=LITE,
         source=f"the text-only edition of {page.source}",
-        context={**context, "page": _head(page, address=address, is_lite=True)},
+        context=Later({"page": head}, partial(_placed_values, page.context, address)),
     )
+
+
+def _placed_values(context: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """All values of a page but its head, for its copy."""
+    whole = context.whole() if isinstance(context, Later) else context
+    return {name: _placed(value, address) for name, value in whole.items() if name != "page"}
+
+
+def _with_head(context: Mapping[str, Any], head: PageHead) -> Mapping[str, Any]:
+    return context.but(page=head) if isinstance(context, Later) else {**context, "page": head}
 
 
 def _head(page: Page, **changes: Any) -> PageHead:

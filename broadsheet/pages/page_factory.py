@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -10,6 +11,7 @@ from broadsheet.content.settings import Settings
 from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
+from broadsheet.fingerprint import of_value
 from broadsheet.images.share_images import ACCENT
 from broadsheet.languages import direction
 from broadsheet.site.addresses import (
@@ -26,6 +28,7 @@ from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
+from broadsheet.site.keys import Keys
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
@@ -36,10 +39,7 @@ NOTHING_PUBLISHED: Ledger = {}
 
 class PageFactory:
     """Makes the pages of one site, with what the site shows on all of them. `ledger` are the
-    addresses that were published.
-
-    Where it `is_lazy`, what takes long to make is made when a page is rendered.
-    """
+    addresses that were published."""
 
     def __init__(
         self,
@@ -49,14 +49,14 @@ class PageFactory:
         entries: FeedEntries,
         settings: Settings,
         translations: Translations,
-        is_lazy: bool = False,
+        keys: Keys,
         accent: str = ACCENT,
         ledger: Ledger = NOTHING_PUBLISHED,
     ) -> None:
-        self._is_lazy = is_lazy
         self.catalog, self.settings, self.translations = catalog, settings, translations
         self.accent, self.ledger = accent, ledger
         self.cards, self.views, self.entries = cards, views, entries
+        self._feed_link = cache(self._link_of_feed)  # shared by all pages that announce it
         self.whole_feed = self._feed_link(settings.title, SITE_FEED, is_whole=True)
         has_editions = settings.editions.every != "none"
         pages = sorted(catalog.pages, key=lambda note: note.key)
@@ -78,6 +78,12 @@ class PageFactory:
             offline=WORKER if settings.offline else "",
         )
         self._head = _head_of_no_page(self.site)
+        self._keys, self._shared = keys, of_value(self.site)
+
+    def key(self, *parts: object) -> str:
+        """The key of a page that is made from these parts, as `Keys` takes them, and from what is
+        the same for the whole site."""
+        return self._keys.of(self._shared, *parts)
 
     def page(
         self,
@@ -94,13 +100,14 @@ class PageFactory:
         in_sitemap: bool = False,
         changed: Moment | None = None,
         more: Callable[[], Mapping[str, Any]] | None = None,
+        key: str = "",
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it. It announces the site's feed in its main format,
         and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
         is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
-        `more` makes the rest of its context. A file to be read anywhere is `copy_of` the page at
-        an address; its links are whole.
+        `more` makes the rest of its context, unless the `key` tells that the page is as it was.
+        A file to be read anywhere is `copy_of` the page at an address; its links are whole.
         """
         head = replace(
             self._head,
@@ -114,19 +121,16 @@ class PageFactory:
             image=image or self.site.share,
         )
         shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
-        shown = self._with(shown, more) if more else shown
-        return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
-
-    def _with(
-        self, shown: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]
-    ) -> Mapping[str, Any]:
-        return Later(shown, more) if self._is_lazy else {**shown, **more()}
+        shown = Later(shown, more) if more else shown
+        return Page(
+            address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
+        )
 
     def feed_link(self, title: str, address: str) -> FeedLink:
         """A link to the feed of the page at `address`, with a title that names the page."""
         return self._feed_link(f"{self.settings.title}: {title}", address)
 
-    def _feed_link(self, title: str, whole: str, is_whole: bool = False) -> FeedLink:
+    def _link_of_feed(self, title: str, whole: str, is_whole: bool = False) -> FeedLink:
         main, *others = (
             FeedLink(title, feed_address(whole, it.suffix), it)
             for it in formats_of(self.settings.feeds.formats, is_whole)
@@ -136,12 +140,13 @@ class PageFactory:
     def feeds(self, feed: FeedLink, page: str, articles: Sequence[Article]) -> Iterator[Page]:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
-        return self.feeds_of(feed, page, self.entries.of(articles))
+        key = self.key(feed.title, feed.address, page, tuple(articles))
+        return self.feeds_of(feed, page, self.entries.of(articles), key)
 
-    def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
+    def feeds_of(self, feed: FeedLink, page: str, capped: Capped, key: str = "") -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
         for link in (feed, *feed.others):
-            yield self.feed_document(link, capped, self.channel(link, page))
+            yield self.feed_document(link, capped, self.channel(link, page), key)
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -159,13 +164,15 @@ class PageFactory:
             authors=settings.author or (settings.title,),
         )
 
-    def feed_document(self, feed: FeedLink, capped: Capped, channel: Channel) -> Page:
+    def feed_document(
+        self, feed: FeedLink, capped: Capped, channel: Channel, key: str = ""
+    ) -> Page:
         """One document of a feed, in the format of the link."""
         shared = {"site": self.site, "page": self._head}
         context = {"channel": channel, "entries": capped.entries, **shared}
         source = f"the feed {feed.title}"
         template = feed.format.template
-        return Page(channel.address, template, context, source, weighed=capped.weighed)
+        return Page(channel.address, template, context, source, weighed=capped.weighed, key=key)
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no
@@ -175,7 +182,7 @@ class PageFactory:
     def book_page(self, address: str, source: str, make: Callable[[], Mapping[str, Any]]) -> Page:
         """A book, whose context but for what all share is made by `make`."""
         shared = {"site": self.site, "page": self._head}
-        return Page(address, BOOK, self._with(shared, make), source)
+        return Page(address, BOOK, Later(shared, make), source)
 
     def redirect(self, address: str, target: str, source: str) -> Page:
         """A page that redirects to another address."""

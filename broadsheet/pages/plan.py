@@ -8,12 +8,12 @@ from broadsheet.content.ledger import Ledger
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
 from broadsheet.files import Content, StatSignature
-from broadsheet.fingerprint import of_bytes
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
-from broadsheet.pages.books import book_covers, book_pages
+from broadsheet.pages.books import book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -22,7 +22,7 @@ from broadsheet.pages.host_files import host_files
 from broadsheet.pages.kept import Kept, kept_pages
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
-from broadsheet.pages.machines import machine_pages, sitemaps
+from broadsheet.pages.machines import machine_pages, search_engine_key, sitemaps
 from broadsheet.pages.offline import offline_pages
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.recorded import published_by
@@ -38,6 +38,7 @@ from broadsheet.site.feed_entries import FeedEntries
 from broadsheet.site.gone import gone_addresses
 from broadsheet.site.image_set import ImageSet
 from broadsheet.site.inputs import Inputs
+from broadsheet.site.keys import Keys
 from broadsheet.site.link_resolver import LinkResolver, placed_files
 from broadsheet.site.links import Links, Written
 from broadsheet.site.outputs import Asset, Page
@@ -62,50 +63,77 @@ class Plan:
         return pages + [output_path(asset.address) for asset in self.assets]
 
 
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """What pages are made by, before any is laid out, and what is wrong with it."""
+
+    factory: PageFactory
+    links: Links
+    image_set: ImageSet
+    problems: tuple[Problem, ...]
+
+
+def groundwork(catalog: Catalog, inputs: Inputs, text_store: TextStore) -> Groundwork:
+    """What the pages of a site are made by; raises nothing for what is wrong."""
+    settings = inputs.settings
+    resolver, links = linked(catalog, inputs.content, settings.permalink)
+    image_set = ImageSet(inputs.pictures, settings.images)
+    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
+    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
+    entries = FeedEntries(cards, views, listings, settings, inputs.translations)
+    accent = accent_of(inputs.themes)
+    base = base_of(inputs, accent)
+    keys = Keys(inputs.articles, inputs.digests, base, cards, listings, links)
+    shared = (settings, inputs.translations, keys, accent)
+    factory = PageFactory(catalog, cards, views, entries, *shared, inputs.ledger or {})
+    problems = (*links.problems, *cards.problems, *catalog.problems)
+    return Groundwork(factory, links, image_set, problems)
+
+
 def plan_site(
     catalog: Catalog,
     inputs: Inputs,
     text_store: TextStore,
     as_of: datetime,
-    is_lazy: bool = False,
 ) -> Plan:
-    """Lay out the site; pages read their texts from the store. Where it `is_lazy`, values that take
-    long to make are made when a page is rendered: good where few pages will be.
+    """Lay out the site; pages read their texts from the store. Values that take long to make are
+    made when a page is rendered, or compared with what it was.
 
     Raises ProblemsFound when links, notes or addresses are wrong.
     """
-    content, settings, translations = inputs.content, inputs.settings, inputs.translations
+    ground = groundwork(catalog, inputs, text_store)
+    factory, content, settings = ground.factory, inputs.content, inputs.settings
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
-    resolver, links = linked(catalog, content, settings.permalink)
-    image_set = ImageSet(inputs.pictures, settings.images)
-    cards, listings = Cards(catalog, resolver, image_set), catalog.listings
-    views = ArticleViews(cards, listings, links, image_set, text_store, settings)
-    entries = FeedEntries(cards, views, listings, settings, translations, is_lazy)
-    accent = accent_of(inputs.themes)
-    factory = PageFactory(
-        catalog, cards, views, entries, settings, translations, is_lazy, accent, inputs.ledger or {}
-    )
     laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (*image_set.assets(), *share_images(factory, accent), *book_covers(factory))
+    drawn = (*ground.image_set.assets(), *share_images(factory, factory.accent))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
+    files += search_engine_key(settings.indexnow)
     gone = gone_addresses(pages, settings.gone)
     told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files, gone)
     assets = (*files, *told)
     taken, clashes = find_collisions((*pages, *assets), catalog.articles, settings.permalink)
-    problems = [*links.problems, *cards.problems, *catalog.problems, *clashes]
-    problems += [*clashing_ids(catalog.articles), *_unfit_names(tuple(media)), *links.lost(taken)]
+    problems = [*ground.problems, *clashes, *clashing_ids(catalog.articles)]
+    problems += [*_unfit_names(tuple(media)), *ground.links.lost(taken)]
     problems += [*unfit_root_names(content.root), *found.problems, *kept.problems]
     if problems:
         raise ProblemsFound(problems)
-    warnings = (*_warned(inputs, catalog, links, as_of), *found.warnings, *kept.warnings)
-    return Plan(pages, assets, warnings, kept.published)
+    warned = _warned(inputs, catalog, ground.links, as_of)
+    return Plan(pages, assets, (*warned, *found.warnings, *kept.warnings), kept.published)
 
 
 def _warned(inputs: Inputs, catalog: Catalog, links: Links, as_of: datetime) -> Iterator[Problem]:
     media = tuple(inputs.content.media)
     checked = Checked(inputs.articles, inputs.notes, media, catalog, links, inputs.settings, as_of)
     return iter(warnings_of(checked))
+
+
+def base_of(inputs: Inputs, accent: str) -> str:
+    """The fingerprint of all that pages are made from besides articles, templates and translations,
+    which the manifest knows of each page."""
+    articles = {article.path for article in inputs.articles}
+    others = [each for each in inputs.digests.items() if each[0] not in articles]
+    return of_value((inputs.settings, sorted(others), sorted(inputs.content.media), accent))
 
 
 def linked(catalog: Catalog, content: Content, permalink: str) -> tuple[LinkResolver, Links]:

@@ -31,16 +31,24 @@ def search_pages(factory: PageFactory) -> Iterator[Page]:
 def _shards(factory: PageFactory) -> Iterator[Page]:
     """All shards, the oldest first."""
     years: dict[int, list[SearchEntry]] = defaultdict(list)
+    made_from: dict[int, list[object]] = defaultdict(list)
     begun = _by_oldest_article(factory.catalog.listings)
     for article in reversed(factory.catalog.articles):
         found = years[article.date.at.year]
         found += [_of_term(factory, term) for term in begun[article.path]]
         found.append(_of_article(factory, article))
+        made_from[article.date.at.year] += [*map(_listed, begun[article.path]), article]
     for year, found in sorted(years.items()):
+        key = factory.key(tuple(made_from[year]))
         for number, shard in enumerate(in_shards(found), 1):
             address, source = shard_address(year, number), f"the search index of {year}"
             shown = {"entries": shard.entries}
-            yield Page(address, SHARD, shown, source, weighed=shard.weighed)
+            yield Page(address, SHARD, shown, source, weighed=shard.weighed, key=key)
+
+
+def _listed(term: Term) -> tuple[str, ...]:
+    """What the index knows of a term, besides its oldest article."""
+    return term.title, term.address, term.taxonomy.key, term.note.path if term.note else ""
 
 
 def _by_oldest_article(listings: Listings) -> dict[str, list[Term]]:

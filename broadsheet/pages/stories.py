@@ -25,6 +25,7 @@ def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
         note.path if note else f"the {term.taxonomy.key} {term.title}",
         description=(note.body.summary if note else "") or term.title,
         announced=[feed],
+        key=factory.key(term.taxonomy.key, term.title, address, note and note.path, term.articles),
         in_sitemap=term.taxonomy.in_sitemap,
         heading=term.title,
         note=factory.views.note(note, address),

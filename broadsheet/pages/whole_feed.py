@@ -1,8 +1,10 @@
 """The feed of all articles, and the documents of its archive (RFC 5005, section 4).
 
-A document holds as many articles of one month as a feed may. It is closed once it is full or its
-month is over, and then changes only with these articles. All that is in no document yet stands in
-the feed itself, so that a reader that follows the documents back gets every article.
+A document holds as many articles of one month as a feed may. It joins the archive once a newer
+article is in none, and then changes only with its own articles: the document that follows has its
+address already. That one is open. It holds what is in no document of the archive yet, as the feed
+itself does, so that a reader that follows the documents back gets every article, and one that
+follows them forward comes to the newest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +15,9 @@ from broadsheet.content.articles import Article
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.periods import month_of
 from broadsheet.site.addresses import FRONT, archived_feed_address
+from broadsheet.site.feed_formats import FeedFormat
 from broadsheet.site.outputs import Page
+from broadsheet.site.views import Channel, FeedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +33,51 @@ class Document:
 def whole_feed(factory: PageFactory) -> Iterator[Page]:
     """The feed of all articles in every format, each with its archive if the site wants one."""
     articles, limits = factory.catalog.articles, factory.settings.feeds
-    documents = archived(articles, limits.items) if limits.archive else []
-    waiting = len(articles) - sum(len(it.articles) for it in documents)
-    newest = factory.entries.of(articles, max(1, waiting if limits.archive else 1))
+    documents = divided(articles, limits.items) if limits.archive else []
+    waiting = len(documents[-1].articles) if documents else 1
+    newest = factory.entries.of(articles, waiting)
     for link in (factory.whole_feed, *factory.whole_feed.others):
-        channel = factory.channel(link, FRONT)
-        suffix = link.format.suffix
-        addresses = [archived_feed_address(it.month, it.number, suffix) for it in documents]
-        older = addresses[-1] if addresses else ""
-        yield factory.feed_document(link, newest, replace(channel, older=older))
-        for place, document in enumerate(documents):
-            entries = factory.entries.all_of(document.articles)
-            beside = replace(
-                channel,
-                address=addresses[place],
-                older=addresses[place - 1] if place else "",
-                newer=addresses[place + 1] if place + 1 < len(addresses) else "",
-            )
-            yield factory.feed_document(link, entries, beside)
+        channels = _channels(factory, link, documents)
+        older = channels[-1].older if channels else ""
+        yield factory.feed_document(
+            link, newest, replace(factory.channel(link, FRONT), older=older)
+        )
+        for document, channel in zip(documents, channels, strict=True):
+            if _is_found(channel, link.format):
+                entries = factory.entries.all_of(document.articles)
+                key = factory.key(channel, document.articles)
+                yield factory.feed_document(link, entries, channel, key)
 
 
-def archived(articles: Sequence[Article], most: int) -> list[Document]:
-    """The documents of the archive of `articles`, which are newest first; the oldest one first,
-    each of at most so many articles."""
+def _channels(factory: PageFactory, link: FeedLink, documents: Sequence[Document]) -> list[Channel]:
+    """What each document says of itself in the format of a link."""
+    suffix = link.format.suffix
+    addresses = [archived_feed_address(it.month, it.number, suffix) for it in documents]
+    return [
+        replace(
+            factory.channel(link, FRONT), address=own, older=older, newer=newer, is_open=not newer
+        )
+        for older, own, newer in zip(
+            ["", *addresses], addresses, [*addresses[1:], ""], strict=False
+        )
+    ]
+
+
+def _is_found(channel: Channel, format: FeedFormat) -> bool:
+    """Whether another document leads to it: to the open one only from an older one, in formats
+    whose documents name the next."""
+    return channel.is_archive or (bool(channel.older) and format.names_next)
+
+
+def divided(articles: Sequence[Article], most: int) -> list[Document]:
+    """The articles, newest first, as documents of at most so many articles, the oldest first; the
+    last one is open."""
     documents = []
-    newest = _month(articles[0]) if articles else ""
     for month, of_month in groupby(reversed(articles), _month):
         found = list(of_month)
         for number, start in enumerate(range(0, len(found), most), 1):
-            part = found[start : start + most]
-            if len(part) == most or month != newest:
-                documents.append(Document(month, number, tuple(reversed(part))))
+            part = tuple(reversed(found[start : start + most]))
+            documents.append(Document(month, number, part))
     return documents
 
 

@@ -69,7 +69,7 @@ def laid_out(sources: Sources, options: LiveOptions, texts: TextsInMemory) -> La
     as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
     shown = (options.drafts, options.future)
     catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
-    plan = plan_site(catalog, inputs, texts, as_of, is_lazy=True)
+    plan = plan_site(catalog, inputs, texts, as_of)
     warnings = tuple(sorted((*inputs.warnings, *plan.warnings)))
     periods = joining_periods(catalog, settings, as_of)
     pages = by_path(plan.pages)

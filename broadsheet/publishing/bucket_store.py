@@ -51,7 +51,7 @@ class BucketStore:
             for file in files:
                 self._lock.keep()
                 told.putting(file)
-                yield lambda file=file: self._copy(file, folder / file.path)  # type: ignore[misc]
+                yield lambda file=file: self._copy(file, file.source(folder))  # type: ignore[misc]
 
         _all_done(copies())
 

@@ -64,10 +64,12 @@ class FileByFile:
 
     def carry_out(self, changes: Changes, folder: Path, told: Told) -> None:
         """Put files in place group by group, then remove what is due."""
-        self._store.replace(NAME, changes.during.encoded())
-        for group in changes.groups:
-            self._store.put(group, folder, told)
-        self._store.remove(changes.due, told)
+        for manifest, files in changes.steps():
+            self._store.replace(NAME, manifest.encoded())
+            self._store.put(files, folder, told)
+        if changes.due:
+            self._store.replace(NAME, changes.settled.encoded())
+            self._store.remove(changes.due, told)
         self._store.replace(NAME, changes.after.encoded())
 
     def read(self, path: str) -> bytes | None:

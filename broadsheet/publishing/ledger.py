@@ -37,7 +37,7 @@ def add(root: Path, now: Ledger) -> int:
         raise ProblemsFound(log.problems)
     after = with_published(ledger, now)
     written = encoded(after)
-    if written != content:
+    if len(after) > len(ledger) or (content is not None and written != content):
         staged = file.with_name(f".{file.name}.new")
         with staged.open("wb") as stream:
             stream.write(written)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from broadsheet.files import MEMORY, folder_name
 from broadsheet.output.manifest import ManifestEntry, decoded, manifest_file
+from broadsheet.site.outputs import ATOM, FEED, JSON_FEED
 
 TEXTS = frozenset(["article.html", "page.html", "redirect.html", "edition.html"])
 TEMPLATE = "\ntemplate="
-LATE = (".xml", ".json", ".opml")  # what machines ask for, to see what is new
+FEEDS = frozenset([FEED, ATOM, JSON_FEED])
 
 
 class FileKind(IntEnum):
@@ -28,13 +29,14 @@ class FileKind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class SiteFile:
     """A file of a built site: its path in it, with forward slashes, its size in bytes, its SHA-256
-    in hexadecimal digits, and its kind. `held` is where its bytes stand if that is not the site's
-    folder."""
+    in hexadecimal digits, its kind, and whether it is a feed. `held` is where its bytes stand if
+    that is not the site's folder."""
 
     path: str
     size: int
     digest: str
     kind: FileKind
+    is_feed: bool = False
     held: str = ""
 
     def source(self, folder: Path) -> Path:
@@ -45,7 +47,8 @@ class SiteFile:
 def site_files(root: Path, folder: Path) -> tuple[SiteFile, ...]:
     """The files of the site that the last build left in `folder`, in the order of their paths.
 
-    Digests are remembered for files that are as they were. Raises OSError if a file is missing.
+    Digests are remembered for files that are as they were. Raises OSError if a file is missing or
+    there was no build.
     """
     entries = decoded(manifest_file(root, folder).read_bytes()).files
     memory = root / MEMORY / f"digests-{folder_name(folder)}.json"
@@ -61,18 +64,26 @@ def site_files(root: Path, folder: Path) -> tuple[SiteFile, ...]:
     if new or len(before) != len(digests):
         _remember(memory, digests)
     return tuple(
-        SiteFile(path, it.size, digests[path][1], kind_of(path, it))
+        SiteFile(path, it.size, digests[path][1], kind_of(path, it), _template(it) in FEEDS)
         for path, it in sorted(entries.items())
     )
 
 
 def kind_of(path: str, entry: ManifestEntry) -> FileKind:
-    """The kind of a file, by its path and what it was made from."""
-    _, _, rest = entry.inputs.partition(TEMPLATE)
-    template = rest.partition("\n")[0]
+    """The kind of a file, by its path and what it was made from.
+
+    What is laid out as pages are and is no page, such as a feed, a sitemap or the worker that keeps
+    pages offline, lists others.
+    """
+    template = _template(entry)
     if path.endswith(".html"):
         return FileKind.PAGE if template in TEXTS else FileKind.LIST
-    return FileKind.LIST if path.endswith(LATE) else FileKind.ASSET
+    return FileKind.LIST if template else FileKind.ASSET
+
+
+def _template(entry: ManifestEntry) -> str:
+    """The name of the template or format that a file was made by; empty for a copied file."""
+    return entry.inputs.partition(TEMPLATE)[2].partition("\n")[0]
 
 
 def _digest(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.remote_manifest import RemoteManifest
@@ -23,6 +23,12 @@ class Overtaken(PublishFailed):
 class Told:
     """Is told what a publish does; this one says nothing."""
 
+    def beginning(self, changes: Changes) -> None:
+        """These changes are about to be carried out."""
+
+    def ended(self) -> None:
+        """They are carried out, or it failed."""
+
     def putting(self, file: SiteFile) -> None:
         """A file is about to be put in place."""
 
@@ -34,7 +40,8 @@ class Target(Protocol):
     """A place that a site is published to, held by one publish at a time.
 
     A context manager opens it, keeps other publishes out and closes it: each kind has a function
-    `opened(setting, root)` in a module of its own, and a row in `targets.TARGETS`.
+    `opened(setting, root)` in a module of its own, and a row in `targets.TARGETS`. Until
+    `carry_out`, nothing that readers see changes, and nothing is made where there is nothing yet.
     """
 
     def manifest(self) -> RemoteManifest | None:
@@ -42,7 +49,7 @@ class Target(Protocol):
         ...
 
     def in_the_way(self, paths: Sequence[str]) -> tuple[str, ...]:
-        """Which of these files are there already; asked before a first publish."""
+        """Which files are there already and would give way; asked before a first publish."""
         ...
 
     def carry_out(self, changes: Changes, folder: Path, told: Told) -> None:
@@ -54,4 +61,14 @@ class Target(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that is there; None if it is not. Raises PublishFailed."""
+        ...
+
+
+@runtime_checkable
+class KeepsReleases(Protocol):
+    """A target that can return to the release before."""
+
+    def back(self) -> str:
+        """Return to the release that was live before; the moment (ISO 8601) when that was
+        published, empty where it is not known. Raises PublishFailed if there is none."""
         ...

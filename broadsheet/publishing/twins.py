@@ -96,7 +96,7 @@ def _is_worth_it(file: SiteFile) -> bool:
 
 def _beside(file: SiteFile, twin: Twin, memory: Path) -> SiteFile:
     held = str(memory / f"{file.digest}{twin.suffix}")
-    return SiteFile(f"{file.path}{twin.suffix}", twin.size, twin.digest, file.kind, held)
+    return SiteFile(f"{file.path}{twin.suffix}", twin.size, twin.digest, file.kind, held=held)
 
 
 def _packed(job: Job) -> tuple[Twin, ...]:

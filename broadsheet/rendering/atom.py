@@ -71,7 +71,7 @@ def _entry(entry: Entry, html: str, site_url: str) -> bytes:
     made.register_extension("more", EntryExtension, atom=True, rss=False)
     made.more.entry, made.more.site_url = entry, site_url
     made.id(entry.id)
-    made.title(entry.title)
+    made.title(entry.title)  # Atom wants one: the first words of an entry without any
     made.published(entry.published.at)
     made.updated(entry.updated.at)
     made.author([{"name": name} for name in entry.authors])
@@ -92,7 +92,7 @@ def _entry_links(entry: Entry, site_url: str) -> Iterator[dict[str, str]]:
     """The links that feedgen would write without their relation."""
     for link in entry.via:
         yield {"rel": "via", "href": link.address, "title": link.title}
-    if entry.media and entry.media.length:
+    if entry.media:
         media = entry.media
         file, length = absolute(site_url, media.address), str(media.length)
         yield {"rel": "enclosure", "href": file, "type": media.type, "length": length}

@@ -31,11 +31,11 @@ class Related(NamedTuple):
 def related(channel: Channel) -> Iterator[Related]:
     """The links of a feed to the documents of its archive and to its hub."""
     near = [("prev-archive", channel.older), ("next-archive", channel.newer)]
-    near += [("current", channel.current)] if channel.is_archive else []
+    near += [("current", channel.current)] if not channel.is_current else []
     for rel, address in near:
         if address:
             yield Related(rel, absolute(channel.site_url, address))
-    if channel.hub and not channel.is_archive:
+    if channel.hub and channel.is_current:
         yield Related("hub", channel.hub)
 
 
@@ -103,7 +103,7 @@ def _add_media(item: etree._Element, media: Media, site_url: str) -> None:
     """A picture as an element of Media RSS, with what it shows and whom to credit."""
     said = {"url": absolute(site_url, media.address), "type": media.type, "medium": "image"}
     said |= {"width": str(media.width), "height": str(media.height)}
-    said |= {"fileSize": str(media.length)} if media.length else {}
+    said |= {"fileSize": str(media.length)}
     content = etree.SubElement(item, f"{{{MEDIA}}}content", said)
     if media.alt:
         shown = etree.SubElement(content, f"{{{MEDIA}}}description", type="plain")

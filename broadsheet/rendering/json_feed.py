@@ -41,7 +41,7 @@ def _feed(channel: Channel) -> Iterator[tuple[str, Any]]:
     yield "language", channel.language
     if channel.copyright:
         yield "_rights", {"about": RIGHTS, "text": channel.copyright}
-    if channel.hub and not channel.is_archive:
+    if channel.hub and channel.is_current:
         yield "hubs", [{"type": "WebSub", "url": channel.hub}]
 
 
@@ -55,7 +55,8 @@ def _of_entry(entry: Entry, html: str, site_url: str) -> Iterator[tuple[str, Any
     yield "url", absolute(site_url, entry.address)
     if entry.via:
         yield "external_url", entry.via[0].address
-    yield "title", entry.title
+    if not entry.untitled:
+        yield "title", entry.title
     if html:
         yield "content_html", html
         yield "summary", entry.summary

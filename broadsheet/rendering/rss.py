@@ -93,7 +93,8 @@ def _element(entry: Entry, site_url: str) -> etree._Element:
     item.more.entry, item.more.site_url = entry, site_url
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
-    item.title(title_text(entry.title))
+    if not (entry.untitled and entry.summary):  # an item must have one of the two
+        item.title(title_text(entry.title))
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
     item.description(as_html(entry.summary))
@@ -106,7 +107,7 @@ def _element(entry: Entry, site_url: str) -> etree._Element:
     item.category([{"term": name} for name in entry.categories])
     if entry.origin:
         item.source(entry.origin.address, entry.origin.title)
-    if entry.media and entry.media.length:
+    if entry.media:
         media = entry.media
         item.enclosure(absolute(site_url, media.address), media.length, media.type)
     element: etree._Element = item.rss_entry()

@@ -36,6 +36,7 @@ class Cards:
     def _make(self, article: Article) -> Card:
         return Card(
             title=article.title,
+            untitled=article.untitled,
             address=self._resolver.address(article.path),
             summary=article.summary,
             moment=article.date,

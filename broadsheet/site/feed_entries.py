@@ -34,8 +34,7 @@ class Capped(NamedTuple):
 
 
 class FeedEntries:
-    """The entries of one build's articles. Where it `is_lazy`, what they show is made when a feed
-    is."""
+    """The entries of one build's articles. What they show is made when a feed is."""
 
     def __init__(
         self,
@@ -44,9 +43,7 @@ class FeedEntries:
         listings: Listings,
         settings: Settings,
         translations: Translations,
-        is_lazy: bool = False,
     ) -> None:
-        self._is_lazy = is_lazy
         self._cards, self._views, self._groups = cards, views, listings
         self._settings, self._say = settings, translations.gettext
         notes = ((it.slug, it.note) for it in listings.by_taxonomy[SOURCE].terms)
@@ -91,6 +88,7 @@ class FeedEntries:
             media=self._views.media(card.image),
             via=tuple(_reports(article)),
             origin=self._origin(article),
+            untitled=article.untitled,
         )
 
     def _summary(self, article: Article, is_whole: bool) -> str:
@@ -106,7 +104,7 @@ class FeedEntries:
 
     def _context(self, article: Article) -> Mapping[str, Any]:
         view = partial(_view, self._views, article)  # it must not lead back to its entry
-        return Later({}, view) if self._is_lazy else view()
+        return Later({}, view)
 
     def _told(self, correction: Correction) -> str:
         day = long_date(correction.date, self._settings.language)

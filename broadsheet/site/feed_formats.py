@@ -13,21 +13,27 @@ from broadsheet.site.outputs import ATOM, FEED, JSON_FEED
 @dataclass(frozen=True, slots=True)
 class FeedFormat:
     """A format of feeds: what settings and readers call it, the template of its pages, the end of
-    its addresses, and its media type."""
+    its addresses, its media type, and whether an older document names the next."""
 
     key: str
     title: str
     template: str
     suffix: str
     type: str
+    names_next: bool
+
+    @property
+    def short(self) -> str:
+        """Its name before the word feed."""
+        return self.title.removesuffix(" Feed")
 
 
 FEED_FORMATS = {
     it.key: it
     for it in (
-        FeedFormat("rss", "RSS", FEED, ".xml", "application/rss+xml"),
-        FeedFormat("atom", "Atom", ATOM, ".atom.xml", "application/atom+xml"),
-        FeedFormat("json", "JSON Feed", JSON_FEED, ".json", "application/feed+json"),
+        FeedFormat("rss", "RSS", FEED, ".xml", "application/rss+xml", True),
+        FeedFormat("atom", "Atom", ATOM, ".atom.xml", "application/atom+xml", True),
+        FeedFormat("json", "JSON Feed", JSON_FEED, ".json", "application/feed+json", False),
     )
 }
 WHOLE, OTHERS = ("rss", "json"), ("rss",)  # where the site does not choose

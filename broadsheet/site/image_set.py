@@ -34,8 +34,7 @@ class ImageSet:
         return made.files[0][1].original if made else None
 
     def file(self, address: str) -> tuple[str, int]:
-        """The media type of the picture at an address, and its size in bytes; 0 if it is encoded
-        again, so that its size is known only when that is done."""
+        """The media type of the picture at an address, and its size in bytes."""
         original = self._made[address].files[0][1].original
         return f"image/{original.kind.lower()}", original.length
 

@@ -32,9 +32,10 @@ Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
 class Inputs:
     """Everything a site is made from, without problems; `themes` by the names that pages use.
 
-    `ledger` are the addresses that were published; None before the first time.
-    `host_rules` are the curator's own files for the host, which Broadsheet adds its rules to, by
-    their paths.
+    `ledger` are the addresses that were published; None before the first time. `digests` are
+    fingerprints of the bytes of all texts and pictures, by their paths; a build needs them to tell
+    what has changed, a preview does not have them. `host_rules` are the curator's own files for the
+    host, which Broadsheet adds its rules to, by their paths.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class Inputs:
     pictures: tuple[Original, ...]
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
+    digests: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None
     host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -63,13 +65,8 @@ def read_inputs(
     ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        texts = read_all(
-            root,
-            {**content.texts, **pictures},
-            rules,
-            store,
-            partial(read_by, workers, progress, root, rules),
-        )
+        read = partial(read_by, workers, progress, root, rules)
+        texts = read_all(root, {**content.texts, **pictures}, rules, store, read)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
     problems += [*ledger_log.problems, *texts.problems]
@@ -87,6 +84,7 @@ def read_inputs(
         pictures=tuple(it.picture for it in _of(PictureReading, texts.readings) if it.picture),
         stamp=stamp,
         warnings=(*warnings, *_told(store.fault or fault)),
+        digests=texts.digests,
         ledger=ledger,
         host_rules=host_rules(root, settings, content),
     )

@@ -15,8 +15,16 @@ class Later(Mapping[str, Any]):
         self._made: dict[str, Any] | None = None
 
     def whole(self) -> dict[str, Any]:
-        """All values, of which those that were not ready are made anew and not kept here."""
-        return {**self._ready, **self._make()}
+        """All values; what is made for that is not kept here."""
+        return {**self._ready, **self._make()} if self._made is None else self._made
+
+    def keep(self) -> None:
+        """Make all values now, and keep them here."""
+        self._kept()
+
+    def but(self, **ready: Any) -> "Later":
+        """The same with other values for some of those that are ready."""
+        return Later({**self._ready, **ready}, self._make)
 
     def __getitem__(self, name: str) -> Any:
         return self._ready[name] if name in self._ready else self._kept()[name]

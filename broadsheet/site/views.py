@@ -117,9 +117,11 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article as lists show it; `publishers` are the sources that it credits."""
+    """An article as lists show it; `publishers` are the sources that it credits. The title of one
+    that is `untitled` is for where one is needed, its first words unless it has its own."""
 
     title: str
+    untitled: bool
     address: str
     summary: str
     moment: Moment
@@ -319,8 +321,8 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture as feeds offer its file: `type` is its media type, `length` its size in bytes, 0
-    where that is known only when the file is made; width and height are in pixels."""
+    """A picture as feeds offer its file: `type` is its media type, `length` its size in
+    bytes; width and height are in pixels."""
 
     address: str
     type: str
@@ -337,7 +339,8 @@ class Entry:
 
     `template` makes its HTML out of `context`; it is empty where the summary is all. `size` is
     about how many bytes the HTML takes. `via` are the reports that it is about, elsewhere on the
-    web; `origin` is the feed of the one who published the first of them, where that is known.
+    web; `origin` is the feed of the one who published the first of them, where that is known. The
+    title of one that is `untitled` is shown only where a format needs one.
     """
 
     title: str
@@ -355,6 +358,7 @@ class Entry:
     media: Media | None = None
     via: tuple[Link, ...] = ()
     origin: Link | None = None
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,8 +366,9 @@ class Channel:
     """A feed without its entries: its own address, and that of the page that it follows.
 
     `current` is the address of the feed with the newest entries: its own, unless it is a document
-    of that feed's archive. `older` and `newer` are the documents of the archive beside it, empty
-    without any. `authors` are those of entries that name none.
+    of that feed's archive, or the one that `is_open` still and joins the archive later. `older` and
+    `newer` are the documents beside it, empty without any. `authors` are those of entries that name
+    none.
     """
 
     address: str
@@ -378,8 +383,14 @@ class Channel:
     hub: str = ""
     copyright: str = ""
     authors: tuple[str, ...] = ()
+    is_open: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the feed with the newest entries, which readers fetch again and again."""
+        return self.current == self.address
 
     @property
     def is_archive(self) -> bool:
-        """Whether it is a document of an archive."""
-        return self.current != self.address
+        """Whether it is a document of an archive, which stays as it is."""
+        return not self.is_current and not self.is_open

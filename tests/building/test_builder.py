@@ -15,7 +15,7 @@ Make = Callable[[str], Site]
 
 def written(site: Site) -> set[str]:
     """What the next build writes."""
-    return set(site.build().published.written)
+    return set(site.build().placed.written)
 
 
 def many(count: int, tags: str = "tags: [Bridges]") -> str:
@@ -32,7 +32,7 @@ def test_second_build_writes_and_renders_nothing(site: Make) -> None:
     made.build()
     before = mtimes(made.public)
     report = made.build()
-    assert report.published.written == [] and report.rendered == ()
+    assert report.placed.written == [] and report.rendered == ()
     assert mtimes(made.public) == before
 
 
@@ -96,7 +96,7 @@ def test_deleted_article_goes_with_its_tag(site: Make) -> None:
     made.write("-- content/news/2021-02-01-x.md --\n" + article("X", "2021-02-01", "tags: [Rare]"))
     made.build()
     (made.root / "content/news/2021-02-01-x.md").unlink()
-    gone = set(made.build().published.removed)
+    gone = set(made.build().placed.removed)
     tags, dated = {"tags/rare.html", "tags/rare.xml"}, {"editions/2021-02-01.html"}
     assert gone == {"2021/02/x.html", "archive/2021/02.html", *tags, *dated}
     assert not (made.public / "2021/02").exists()
@@ -109,13 +109,13 @@ def test_renamed_article_loses_its_address_with_a_word_unless_it_has_an_alias(si
     old, new = (made.root / f"content/news/2021-01-02-{name}.md" for name in ("n2", "second"))
     new.write_text(old.read_text())
     old.unlink()
-    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
-    assert [it.address for it in made.build().published.lost] == ["/2021/01/n2.html"]
+    assert [it.address for it in made.build().placed.lost] == ["/2021/01/n2.html"]
+    assert [it.address for it in made.build().placed.lost] == ["/2021/01/n2.html"]
     new.write_text(new.read_text().replace("---\n", "---\naliases: [/2021/01/n2.html]\n", 1))
-    assert made.build().published.lost == []
+    assert made.build().placed.lost == []
     new.rename(old)
     old.write_text(old.read_text().replace("2021/01/n2", "2021/01/second"))
-    assert made.build().published.lost == []
+    assert made.build().placed.lost == []
 
 
 def test_reason_of_each_rendered_page_is_said_in_the_curators_words(site: Make) -> None:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from broadsheet.building.report import reason_lines, report_lines, warning_lines
-from broadsheet.builds import BuildReport, Lost, Published, Unpublished
+from broadsheet.builds import BuildReport, Lost, Placed, Unpublished
 from broadsheet.problems import SHOWN, Problem
 
 REPORT = BuildReport(
     articles_in=3,
     articles_out=2,
     unpublished=(Unpublished("content/a/x.md", "a draft"),),
-    published=Published(["a", "b"], ["c"], []),
+    placed=Placed(["a", "b"], ["c"], []),
     rendered=(("/a.html", "new"), ("/longer.html", "body changed")),
     warnings=(),
 )
@@ -27,7 +27,7 @@ def test_account_adds_up_and_names_what_is_held() -> None:
 
 def test_lost_addresses_are_one_line_until_everything_is_asked_for() -> None:
     gone = [Lost(f"/{n}.html", "", f"content/a/{n}.md", n > 1) for n in range(30)]
-    report = replace(REPORT, published=Published(removed=["x"] * 30, lost=gone))
+    report = replace(REPORT, placed=Placed(removed=["x"] * 30, lost=gone))
     lines = list(report_lines(report, 1))
     assert lines[1] == "30 addresses of earlier builds are gone; --explain lists them"
     assert not any(line.startswith("gone") for line in lines)
@@ -38,15 +38,15 @@ def test_lost_addresses_are_one_line_until_everything_is_asked_for() -> None:
 
 
 def test_one_lost_address_is_said_in_the_singular() -> None:
-    report = replace(REPORT, published=Published(lost=[Lost("/0.html", "", "content/a/0.md")]))
+    report = replace(REPORT, placed=Placed(lost=[Lost("/0.html", "", "content/a/0.md")]))
     assert list(report_lines(report, 1))[1] == (
         "1 address of earlier builds is gone; --explain lists it"
     )
 
 
 def test_lost_page_of_a_kind_that_has_no_advice_of_its_own_is_named_too() -> None:
-    lost = Published(lost=[Lost("/places/kabul.html", "place", "Kabul", is_new=True)])
-    lines = list(report_lines(replace(REPORT, published=lost), 1, everything=True))
+    lost = Placed(lost=[Lost("/places/kabul.html", "place", "Kabul", is_new=True)])
+    lines = list(report_lines(replace(REPORT, placed=lost), 1, everything=True))
     assert lines[1:3] == [
         "gone: /places/kabul.html  was the page of the place Kabul",
         "  the address comes back as soon as an article has this place again",

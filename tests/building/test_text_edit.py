@@ -121,7 +121,7 @@ def test_edit_of_words_makes_the_pages_that_show_them(
         *("/feed.xml", "/feed.json", "/daily.xml", "/weekly.xml", "/world.xml", "/tags/peace.xml"),
     }
     assert dict(report.rendered)["/2021/05/one.html"].startswith("the article changed")
-    assert set(report.published.written) == {it[1:] for it, _ in report.rendered}
+    assert set(report.placed.written) == {it[1:] for it, _ in report.rendered}
 
 
 def test_build_in_full_after_an_edit_of_words_has_nothing_to_make(
@@ -130,7 +130,7 @@ def test_build_in_full_after_an_edit_of_words_has_nothing_to_make(
     add(made, ONE, "More words.")
     made.build()
     report = build_in_full(made)
-    assert answers == [True] and report.rendered == () and report.published.written == []
+    assert answers == [True] and report.rendered == () and report.placed.written == []
 
 
 @pytest.mark.parametrize("path", [ONE, "content/stories/treaty.md", "content/pages/about.md"])

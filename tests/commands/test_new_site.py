@@ -70,7 +70,7 @@ def test_site_without_the_samples_builds_when_the_readme_is_followed(
     article.write_text(f"{credited}It is open.\n", "utf-8")
     report = new.build(as_of="2026-02-01")
     assert report.warnings == () and report.articles_out == 1
-    assert report.published.lost == []
+    assert report.placed.lost == []
     assert "sample" not in new.page("index.html").lower()
 
 
@@ -84,7 +84,7 @@ def test_readme_of_a_new_site_leads_to_the_documentation(new: Site) -> None:
 
 def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
     ignored = (new.root / ".gitignore").read_text("utf-8").split()
-    assert ignored == ["public/", ".broadsheet/", "/*.zip"]
+    assert ignored == ["public/", ".broadsheet/", "/mail/", "/*.zip"]
 
 
 def test_folder_with_files_is_left_alone(tmp_path: Path) -> None:

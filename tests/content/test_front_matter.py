@@ -17,6 +17,7 @@ from broadsheet.problems import ProblemLog
 
 WHOLE = """\
 title: "A: headline"
+untitled: yes
 date: 2021-08-15 09:00 +0430
 updated: 2021-08-16
 section: World
@@ -62,6 +63,7 @@ def day(text: str) -> Moment:
 
 EXPECTED = {
     "title": "A: headline",
+    "untitled": True,
     "date": parse_moment("2021-08-15 09:00 +0430", ZoneInfo("UTC")),
     "updated": day("2021-08-16"),
     "section": "World",

@@ -253,7 +253,7 @@ def test_record_answers_for_a_site_in_which_nothing_changed(
     first, second = made.build(), made.build()
     assert recorded == [False, True]
     assert (second.articles_in, second.warnings) == (first.articles_in, first.warnings)
-    assert sorted(second.published.unchanged) == sorted(first.published.written)
+    assert sorted(second.placed.unchanged) == sorted(first.placed.written)
 
 
 @pytest.mark.parametrize(

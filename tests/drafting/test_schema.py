@@ -131,6 +131,7 @@ SAID = {
     "tags": ["[a, 2026, true]", "a", "[]", "['']", "[{a: b}]"],
     "author": ["Ann", "[Ann, Bo]", "{a: b}", "2026"],
     "lead": ["true", "yes", "No", "OFF", "maybe", "1", "[true]"],
+    "untitled": ["true", "no", "maybe", ""],
     "draft": ["True", "'true'", "on", "tRUE", ""],
     "slug": ["a-b", "2026", "A-b", "a b", "a/b", "a.b", "ö"],
     "aliases": ["[/a.html]", "[/a/]", "[a]", "[/a/../b]", "[//a]", "['/a?b']", "[/.a]", "/a"],

@@ -88,7 +88,7 @@ def test_share_image_is_drawn_again_only_when_its_words_change(site: Make) -> No
     made.write(f"-- content/world/one.md --\n{text}").build()
     assert mtimes(made.public / "share") == before
     made.write(f"-- content/world/one.md --\n{article('Won', '2021-05-01')}")
-    assert "share/2021/05/one.png" in made.build().published.written
+    assert "share/2021/05/one.png" in made.build().placed.written
     after = mtimes(made.public / "share")
     assert {path for path in before if after[path] != before[path]} == {"2021/05/one.png"}
     made.write(f"-- site.yaml --\n{WITH_SHARES.replace('The Test', 'The Trial')}").build()
@@ -99,7 +99,7 @@ def test_share_image_goes_with_its_article(site: Make) -> None:
     made = with_two(site)
     made.build()
     (made.root / "content/world/one.md").unlink()
-    assert "share/2021/05/one.png" in made.build().published.removed
+    assert "share/2021/05/one.png" in made.build().placed.removed
     clean = made.root / "clean"
     made.build(output=clean)
     assert tree(clean) == made.tree()

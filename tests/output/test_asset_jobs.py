@@ -47,8 +47,8 @@ def test_large_file_is_copied_and_compared_in_pieces(site: Make) -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert "media/film.mp4" in first.published.written
-    assert "media/film.mp4" in second.published.unchanged
+    assert "media/film.mp4" in first.placed.written
+    assert "media/film.mp4" in second.placed.unchanged
     assert peak < LARGE
 
 

@@ -37,8 +37,8 @@ def test_foreign_file_is_reported_and_never_touched(
     for text in ("New", "New", "Newer"):
         made.write(f"-- content/a/x.md --\n{article(text, '2021-01-01')}")
         report = made.build()
-        assert report.published.foreign == ["2021/01/mine.txt", "CNAME", "tags/mine/too.txt"]
-        assert "CNAME" not in report.published.unchanged
+        assert report.placed.foreign == ["2021/01/mine.txt", "CNAME", "tags/mine/too.txt"]
+        assert "CNAME" not in report.placed.unchanged
         (warning,) = [it for it in report.warnings if it.path == str(made.public)]
         assert "2021/01/mine.txt, CNAME, tags/mine/too.txt" in warning.text
         assert "content/site-root/" in warning.hint
@@ -67,8 +67,8 @@ def test_forgotten_memory_costs_work_and_nothing_else(site: Make) -> None:
     made.write(f"-- content/a/y.md --\n{article('Y', '2021-02-01')}")
     (made.root / "content/a/x.md").unlink()
     report = made.build()
-    assert "2021/01/x.html" in report.published.removed
-    assert "404.html" in report.published.unchanged
+    assert "2021/01/x.html" in report.placed.removed
+    assert "404.html" in report.placed.unchanged
 
 
 def test_damaged_memory_costs_work_and_nothing_else(site: Make) -> None:
@@ -77,7 +77,7 @@ def test_damaged_memory_costs_work_and_nothing_else(site: Make) -> None:
     (manifest,) = (made.root / ".broadsheet").glob("manifest*")
     for damage in (b"", b"{", b"[]", b'{"version": 1, "files": {"index.html": 3}}'):
         manifest.write_bytes(damage)
-        assert made.build().published.written == []
+        assert made.build().placed.written == []
 
 
 def test_output_of_another_site_is_refused(site: Make, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_second_build_at_the_same_time_says_so(site: Make) -> None:
     (made.root / ".broadsheet").mkdir()
     with (
         FileLock(made.root / ".broadsheet/lock"),
-        pytest.raises(ProblemsFound, match="another build of this site is running"),
+        pytest.raises(ProblemsFound, match="another build or publish of this site is running"),
     ):
         made.build()
     made.build()

@@ -1,4 +1,4 @@
-"""An interrupted publish is finished by the next build, whatever its files stand in for."""
+"""What an interrupted build had decided is done by the next, whatever its files stand in for."""
 
 import os
 from collections.abc import Callable
@@ -86,7 +86,7 @@ def test_redo_spares_a_file_that_is_its_predecessor_under_another_case(tmp_path:
 
 
 def decided(folder: Path, journal: Journal) -> None:
-    """Leave a journal in a folder, as a publish that was cut short does."""
+    """Leave a journal in a folder, as a build that was cut short does."""
     decide(folder, journal, b"", b"")
 
 

@@ -21,7 +21,7 @@ EARLIER = "1 address of earlier builds is gone; --explain lists it"
 def told(site: Site, everything: bool = True) -> list[str]:
     """What a build says of lost addresses; all of them with `everything`, as under --explain."""
     report = site.build()
-    return list(lost_lines(report.published.lost, report.unpublished, everything))
+    return list(lost_lines(report.placed.lost, report.unpublished, everything))
 
 
 def named(lines: list[str]) -> list[str]:

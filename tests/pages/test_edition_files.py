@@ -173,16 +173,14 @@ def test_edit_of_words_and_of_a_picture_renews_the_files_as_a_clean_build_makes_
     made.write(f"-- content/world/2021-08-21-a.md --\n{changed}").build()
     assert "Look at the report" in made.page(PLAIN) and "Look at" in made.page(FILE)
     made.put("content/world/c.png", picture(880))
-    assert {FILE, "editions/2021-08-21.html"} <= set(made.build().published.written)
+    assert {FILE, "editions/2021-08-21.html"} <= set(made.build().placed.written)
     made.build(output=tmp_path / "clean")
     assert_same_tree(made.tree(), made.tree(tmp_path / "clean"), "incremental", "clean")
 
 
 def test_added_article_changes_only_the_files_of_its_edition(made: Site) -> None:
     made.write(f"-- content/world/2021-08-22-c.md --\n{article('C', '2021-08-22')}")
-    written = [
-        path for path in made.build().published.written if path.endswith((".one.html", "txt"))
-    ]
+    written = [path for path in made.build().placed.written if path.endswith((".one.html", "txt"))]
     assert written == ["editions/2021-08-22.one.html", "editions/2021-08-22.txt"]
 
 

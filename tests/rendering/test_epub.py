@@ -125,8 +125,8 @@ def test_new_words_of_a_text_are_in_its_books(site: Make) -> None:
     path = "content/world/2021-08-21-third.md"
     made.write(f"-- {path} --\n{article('Third', '2021-08-21', body='Other words.')}")
     report = made.build(as_of="2022-01-01")
-    assert "archive/2021/08.epub" in report.published.written
-    assert "stories/talks.epub" not in report.published.written
+    assert "archive/2021/08.epub" in report.placed.written
+    assert "stories/talks.epub" not in report.placed.written
     clean = made.root / "clean"
     made.build(output=clean)
     assert_same_tree(made.tree(), tree(clean), "the edited site", "a clean one")

@@ -91,12 +91,14 @@ def test_picture_is_offered_with_its_true_size_type_and_words(built: Site, path:
     assert [it.text for it in content] == ["A <bridge>", "Cy"]
 
 
-def test_picture_that_is_encoded_again_has_no_size_that_could_be_wrong(site: Make) -> None:
+def test_picture_that_is_encoded_again_has_the_size_of_the_new_file(site: Make) -> None:
     more = MORE.replace("b.png", "b.jpg")
     made = site(f"-- content/world/x.md --\n{article('One', '2021-05-01', more)}")
     made.put("content/world/b.jpg", photograph(orientation=6)).build()
-    assert "enclosure" not in made.page("feed.xml") and "fileSize" not in made.page("feed.xml")
-    assert "media:content" in made.page("feed.xml")
+    written = made.root / "content/world/b.jpg", made.public / "media/world/b.jpg"
+    before, after = (it.stat().st_size for it in written)
+    (offered,) = entry(made, "feed.xml").enclosures
+    assert (offered.type, int(offered.length)) == ("image/jpeg", after) and before != after
 
 
 @pytest.mark.parametrize("path", ["feed.xml", "feed.atom.xml"])
@@ -151,6 +153,16 @@ def test_first_format_that_the_site_chooses_is_the_one_that_pages_link_to(site: 
     made = site(f"-- site.yaml --\n{settings}-- content/a/x.md --\n{article('X', '2021-05-01')}")
     made.build()
     assert "a.atom.xml" in made.page("a.html") and "feed.xml" not in made.tree()
+
+
+@pytest.mark.parametrize(("format", "words"), [("json", "JSON-Feed: A"), ("atom", "Atom-Feed: A")])
+def test_link_to_a_feed_names_its_format(site: Make, format: str, words: str) -> None:
+    settings = f"{SITE_YAML}feeds: {{formats: [{format}]}}\n".replace(
+        "language: en", "language: de"
+    )
+    made = site(f"-- site.yaml --\n{settings}-- content/a/x.md --\n{article('X', '2021-05-01')}")
+    made.build()
+    assert found(made.page("a.html"), "//p[@class='facts']/a/text()")[0] == words
 
 
 def test_feed_names_a_style_that_stays_where_it_is(built: Site) -> None:

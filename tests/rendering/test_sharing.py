@@ -30,9 +30,12 @@ SITE = Site(
 )
 MOMENT = Moment(datetime(2021, 8, 20, tzinfo=UTC), has_time=False)
 CARDS = tuple(
-    Card(f"Title {n}", f"/{n}.html", "", MOMENT, SECTIONS[n % 3], (), ("A", "B"), "en", "ltr", None)
+    Card(
+        f"Title {n}", False, f"/{n}.html", "", MOMENT, SECTIONS[n % 3], (), ("A", "B"), "en", "ltr",
+        None,
+    )
     for n in range(3)
-)
+)  # fmt: skip
 NAV = (
     "{% for it in site.sections %}<a href='{{ it.address | link }}'"
     "{% if it.address == page.section %} class=here{% endif %}>{{ it.title | noted }}</a>"

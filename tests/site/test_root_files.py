@@ -34,7 +34,7 @@ def test_file_for_the_root_that_is_removed_goes(site: Make) -> None:
     made = site(ONE).put("content/site-root/.well-known/x", b"x")
     made.build()
     (made.root / "content/site-root/.well-known/x").unlink()
-    assert made.build().published.removed == [".well-known/x"]
+    assert made.build().placed.removed == [".well-known/x"]
     assert not (made.public / ".well-known").exists()
 
 

@@ -96,13 +96,13 @@ def test_shard_changes_only_when_its_years_articles_do(site: Make) -> None:
     page = made.page("search.html")
     added = "".join(news(f"n{day}", f"2021-06-{day:02}", "tags: [PEACE]") for day in range(1, 9))
     report = made.write(added).build()
-    assert {path for path in report.published.written if path.startswith("search")} == {
+    assert {path for path in report.placed.written if path.startswith("search")} == {
         "search/2021.js"
     }
     assert shards(made)["search/2020.js"] == before["search/2020.js"]
     assert made.page("search.html") == page
     made.write(news("one", "2020-05-01", "tags: [peace]", "Another text."))
-    assert "search/2020.js" in made.build().published.written
+    assert "search/2020.js" in made.build().placed.written
 
 
 def test_long_year_is_parted_and_its_closed_parts_never_change(site: Make) -> None:
