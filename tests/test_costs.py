@@ -9,6 +9,12 @@ from tests.sites import SITE_YAML, Site, article, make_site, tree
 
 SETTINGS = f"{SITE_YAML}author: The desk\n"
 COUNT = 2000
+EVERY_FORMAT = """\
+feeds: {formats: [rss, atom, json], archive: true}
+books: [editions, stories, months]
+editions: {files: [html, text]}
+offline: true
+"""
 FIRST = date(2016, 1, 1)
 BY_HAND = {
     "feed.xml",
@@ -112,3 +118,34 @@ def test_note_on_an_edition_changes_that_edition_and_what_names_it(large: Site) 
     large.write("-- content/editions/2021-06-20.md --\n---\n---\nA quiet day.\n")
     expected = {"editions/2021-06-20.html", "editions.xml", "daily.xml"}
     assert changed(large, before) == expected
+
+
+def formats_of(feeds: set[str]) -> set[str]:
+    """The files of RSS feeds in all formats."""
+    stems = {it.removesuffix(".xml") for it in feeds if it.endswith(".xml")}
+    return {f"{stem}{suffix}" for stem in stems for suffix in (".xml", ".atom.xml", ".json")}
+
+
+def test_added_article_in_every_format_changes_current_feeds_its_edition_and_its_books(
+    large: Site,
+) -> None:
+    large.write(f"-- site.yaml --\n{SETTINGS}{EVERY_FORMAT}").build()
+    before = tree(large.public)
+    day = FIRST + timedelta(COUNT + 1)
+    more = f"tags: [Peace]\nstory: the-treaty\n{source('Le Monde', 'p.example/newer')}"
+    large.write(f"-- content/world/{day}-newer.md --\n{article('Newer', str(day), more)}")
+    differ = changed(large, before)
+    edition = {f"editions/{day}.{kind}" for kind in ("html", "epub", "png", "txt", "one.html")}
+    pages_before = [it for it in before if it.startswith("editions/") and it.count(".") == 1]
+    earlier = {max(it for it in pages_before if it.endswith(".html"))}  # it leads to the new one
+    story, month = ({f"{it}.epub", f"{it}.png"} for it in ("stories/the-treaty", "archive/2021/06"))
+    catalogs = {"opds.xml", "opds/editions.xml", "opds/stories.xml", "opds/months.xml"}
+    archive = {"feed/2021-06.xml", "feed/2021-06.atom.xml"}  # of the month that is not over
+    current = formats_of({*BY_HAND, "stories/the-treaty.xml"})
+    pages = {it for it in differ if it.endswith((".html", ".js")) and "editions/" not in it}
+    assert {"sw.js", "offline.html", "index.html"} <= pages
+    files = edition | earlier | story | month | catalogs | archive | current
+    assert differ - pages == files | {"sitemap.xml"}
+    clean = large.root / "clean-in-every-format"
+    large.build(output=clean)
+    assert tree(clean) == tree(large.public)

@@ -1,5 +1,6 @@
 """The command that builds a site and puts it where readers find it."""
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,11 +27,13 @@ from broadsheet.output.manifest import manifest_file
 from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound, did_you_mean
 from broadsheet.publishing.last_publish import last_publish
+from broadsheet.publishing.outside import NOBODY, Announcing, Outside
 from broadsheet.publishing.publisher import Wish, planned, published, returned, site_fingerprint
 from broadsheet.publishing.said import back_lines, done_lines, dry_lines, told_moment
 from broadsheet.publishing.site_files import SiteFile, site_files
 from broadsheet.publishing.target import PublishFailed
 from broadsheet.publishing.twins import with_twins
+from broadsheet.publishing.untold import is_untold
 from broadsheet.workers import Workers
 
 EXAMPLE = "name a place, for example:\npublish:\n  live: {to: folder, path: /var/www/digest}"
@@ -51,6 +54,7 @@ class Asked:
     back: bool
     take_over: bool
     allow_deletions: bool
+    verify: bool
     if_changed: bool
     at_most_every: timedelta | None
     explain: bool
@@ -91,6 +95,9 @@ def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
     "--take-over", is_flag=True, help="Replace files there that Broadsheet did not publish."
 )
 @click.option(
+    "--verify", is_flag=True, help="Then fetch a sample of the site, and compare it with the build."
+)
+@click.option(
     "--if-changed", is_flag=True, help="Do nothing, and say nothing, if the site is the same."
 )
 @click.option(
@@ -127,6 +134,7 @@ def publish_command(
     back: bool,
     allow_deletions: bool,
     take_over: bool,
+    verify: bool,
     if_changed: bool,
     at_most_every: timedelta | None,
     moved_from: str,
@@ -144,7 +152,7 @@ def publish_command(
     now = moment_reader(as_of)
     build = BuildOptions(root, output or root / "public", now, strict=strict, workers=workers)
     asked = Asked(
-        *(target, build, dry_run, back, take_over, allow_deletions),
+        *(target, build, dry_run, back, take_over, allow_deletions, verify),
         *(if_changed, at_most_every, explain, quiet),
     )
     if moved_from:
@@ -200,7 +208,8 @@ def _publish(asked: Asked, log: EventLog) -> None:
         _refuse_another_build(asked.build, state)
         built, workers = site_files(root, asked.build.output), Workers(asked.build.workers)
         files = with_twins(built, asked.build.output, root, settings.host, workers)
-        if asked.if_changed and last.says_all(site_fingerprint(files), now):
+        is_told = not is_untold(root, setting, now)
+        if asked.if_changed and is_told and last.says_all(site_fingerprint(files), now):
             log.note("unchanged", target=setting.name)
             return
         _tell_build(report, asked, log, perf_counter() - started)
@@ -222,14 +231,15 @@ def _carry_out(wish: Wish, asked: Asked, log: EventLog, started: float) -> None:
         name, puts = wish.setting.name, plan.puts
         log.note("sent", target=name, files=len(puts), bytes=sum(it.size for it in puts))
         log.note("removed", target=name, files=len(plan.due), waiting=len(plan.after.gone))
-        for step in steps:
-            log.note(step.event, target=name, **step.facts)
-            if not asked.quiet and step.text:
-                click.echo(step.text)
         seconds = perf_counter() - started
         log.note("published", target=name, url=wish.url, seconds=round(seconds, 3))
         for line in () if asked.quiet else done_lines(plan, wish, seconds):
             click.echo(line)
+        for step in steps:
+            if step.event:
+                log.note(step.event, target=name, **step.facts)
+            if step.text and (step.is_warning or not asked.quiet):
+                click.echo(step.text, err=step.is_warning)
 
 
 def _wish(
@@ -240,7 +250,12 @@ def _wish(
     now: datetime,
 ) -> Wish:
     place = (asked.build.root, asked.build.output, files, settings.url, setting, now)
-    return Wish(*place, asked.take_over, asked.allow_deletions)
+    hub, key = settings.feeds.hub, settings.indexnow
+    announcing = Announcing(hub, key) if setting.announce else NOBODY
+    outside = Outside(os.environ)
+    return Wish(
+        *(*place, asked.take_over, asked.allow_deletions), announcing, outside, asked.verify
+    )
 
 
 def _go_back(asked: Asked, setting: TargetSetting, log: EventLog) -> None:

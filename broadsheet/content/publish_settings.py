@@ -93,7 +93,7 @@ class TargetSetting:
     """A place to publish to: its name and line in `site.yaml`, its kind, and what that needs.
 
     Files that the site no longer has are removed `delete_after` they left it; `after` is a command
-    to run when all is done.
+    to run when all is done; `announce` says whether others are told what is new there.
     """
 
     name: str
@@ -102,6 +102,7 @@ class TargetSetting:
     place: Kind
     delete_after: timedelta = timedelta(days=1)
     after: str = ""
+    announce: bool = True
 
 
 @shaped({**shapes.NAME, "examples": ["15m", "24h", "7 days"]})
@@ -176,6 +177,9 @@ COMMON: Fields = {
     "to": Field(choice(*KINDS), "the kind of place", required=True),
     "delete_after": Field(read_duration, "how long files stay that the site has no more (1 day)"),
     "after": Field(read_word, "a command to run when all is done (none)"),
+    "announce": Field(
+        read_flag, "whether a hub and search engines are told what is new there (true)"
+    ),
 }
 
 

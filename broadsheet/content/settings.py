@@ -33,8 +33,10 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.inbox_settings import DEFAULT_INBOX, INBOX, InboxSettings
 from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
+from broadsheet.content.search_engines import read_key
 from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
 from broadsheet.problems import ProblemLog
@@ -149,8 +151,10 @@ class Settings:
     host: str = ""
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
+    inbox: InboxSettings = DEFAULT_INBOX
     gone: tuple[Gone, ...] = ()
     mail: MailSettings = DEFAULT_MAIL
+    indexnow: str = ""
 
 
 @shaped(shapes.NAME)
@@ -330,7 +334,15 @@ FIELDS = {
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "inbox": Field(
+        mapping_of(INBOX, InboxSettings), "whose reports are gathered, and how long they are kept"
+    ),
     "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
+    "indexnow": Field(
+        read_key,
+        "a key that you choose, 8 to 128 letters, digits and hyphens: publishing sends the"
+        " addresses of pages that changed to search engines by IndexNow (not done)",
+    ),
 }
 
 

@@ -130,6 +130,19 @@ class Client:
         """What `get` returns, without the content: a HEAD request. Raises as `get` does."""
         return self._fetch("HEAD", url, {}, self._limits, NO_CONTENT)
 
+    def post(self, url: str, body: bytes, content_type: str) -> Fetched:
+        """The answer to a POST request with this body, whatever its status. It is sent once: no
+        redirect is followed, and robots.txt is not asked, as it is about pages.
+
+        Raises as `get` does.
+        """
+        here = self._guard.checked(url)
+        headers = self._named({"Content-Type": content_type})
+        answered = Content(self._limits.bytes, whole=False)
+        request = Request("POST", here, headers, answered, body)
+        answer = self._sent(request, TimeLeft(self._limits.seconds, self._now))
+        return _fetched(here, answer, permanent=False)
+
     def peek(self, url: str) -> Fetched:
         """Whether there is a page at `url`: asked by HEAD and, as many servers do not take that
         well, by GET after 403, 404, 405, 501 or no answer; its content is not read.
@@ -175,7 +188,7 @@ class Client:
         host = request.url.host
         held = self._pace.held(host)
         if held > self._patience:
-            raise Refused(f"the host asks programs to come back in {duration(held)}", True)
+            raise Refused(f"the host asks programs to come back in {duration(held)}", True, held)
         self._pace.wait(host)
         with time_left.running() as deadline:
             return self._exchanged(request, deadline)

@@ -69,12 +69,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a server is asked: a method, an address that the guard has checked, and headers."""
+    """What a server is asked: a method, an address that the guard has checked, and headers.
+    `body` goes with it."""
 
     method: str
     url: httpx2.URL
     headers: Mapping[str, str]
     content: Content
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def exchange(
     with (
         _told(deadline),
         _pool(request.url, guard, deadline, tls, proxy) as pool,
-        pool.stream(request.method, _target(request.url), headers=headers) as response,
+        pool.stream(
+            request.method, _target(request.url), headers=headers, content=request.body or None
+        ) as response,
     ):
         found = _headers(response.headers)
         return Answer(response.status, found, _content(response, found, request))

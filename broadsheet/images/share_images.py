@@ -66,6 +66,7 @@ class CoverCard:
     accent: str = ACCENT
 
 
+@lru_cache(maxsize=2)  # a book has its cover inside, and is made right after it
 def draw_cover(card: CoverCard) -> bytes:
     """The cover as a PNG of 1200 by 1600 pixels: a share image with headlines below its title.
 
@@ -105,7 +106,7 @@ def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
     yield _blank(left)
 
 
-@lru_cache(maxsize=4000)  # some 3 kB each; a cover is drawn for the book and for the catalog
+@lru_cache(maxsize=4000)  # some 3 kB each; an article stands on covers of several books
 def _headline(headline: str) -> tuple[int, Band]:
     """The rows that a headline takes, and the headline."""
     space, width = _length(" "), WIDTH - 2 * MARGIN

@@ -9,12 +9,12 @@ from pathlib import Path
 from broadsheet.images.icons import Icon, draw_icon
 from broadsheet.images.making import make, read_source, unread
 from broadsheet.images.renditions import Sized, Whole
-from broadsheet.images.share_images import CoverCard, ShareCard, draw_card, draw_cover
+from broadsheet.images.share_images import ShareCard, draw_card
 from broadsheet.output.page_jobs import StagedFile, stage_copy, stage_file
 from broadsheet.site.outputs import Asset
 from broadsheet.workers import Steps
 
-Recipe = Sized | Whole | ShareCard | CoverCard | Icon
+Recipe = Sized | Whole | ShareCard | Icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,6 @@ def _drawn(drawing: Drawing) -> tuple[bytes, ...]:
 def _single(recipe: Recipe) -> bytes:
     if isinstance(recipe, ShareCard):
         return draw_card(recipe)
-    if isinstance(recipe, CoverCard):
-        return draw_cover(recipe)
     if isinstance(recipe, Icon):
         return draw_icon(recipe)
     raise TypeError(recipe)

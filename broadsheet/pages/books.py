@@ -17,7 +17,6 @@ from broadsheet.content.taxonomies import say
 from broadsheet.dates import Moment
 from broadsheet.digest.editions import Edition
 from broadsheet.digest.listings import Term
-from broadsheet.fingerprint import engine, of_value
 from broadsheet.images.pictures import Original
 from broadsheet.images.share_images import CoverCard
 from broadsheet.languages import date_line, long_date, month_in_words
@@ -32,7 +31,7 @@ from broadsheet.site.addresses import (
     shelf_address,
 )
 from broadsheet.site.books import Book, BookFacts, BookPart, Shelf
-from broadsheet.site.outputs import Asset, Page
+from broadsheet.site.outputs import COVER, Page
 from broadsheet.site.views import ArticleView
 from broadsheet.urls import absolute
 
@@ -61,7 +60,7 @@ class _Subject:
 
 
 def book_pages(factory: PageFactory) -> Iterator[Page]:
-    """Every book that the settings ask for, and the feeds that list them."""
+    """Every book that the settings ask for, each after its cover, and the feeds that list them."""
     if not factory.site.books:
         return
     views: dict[str, ArticleView] = {}
@@ -69,19 +68,11 @@ def book_pages(factory: PageFactory) -> Iterator[Page]:
     for subject in _subjects(factory):
         facts = _facts(factory, subject)
         shelves[subject.kind].append(facts)
-        source = f"the book of {_source(subject)}"
-        yield factory.book_page(
-            facts.address, source, partial(_shown, factory, subject, facts, views)
-        )
+        source, card = _source(subject), _cover(factory, subject)
+        yield Page(facts.cover, COVER, {"card": card}, f"the cover of {source}")
+        make = partial(_shown, factory, subject, facts, card, views)
+        yield factory.book_page(facts.address, f"the book of {source}", make)
     yield from _catalog(factory, {kind: books for kind, books in shelves.items() if books})
-
-
-def book_covers(factory: PageFactory) -> Iterator[Asset]:
-    """The covers of all books as files of their own, for the feeds that list them."""
-    for subject in _subjects(factory):
-        card = _cover(factory, subject)
-        page = subject.page
-        yield Asset(cover_address(page), _source(subject), of_value((engine(), card)), recipe=card)
 
 
 def _subjects(factory: PageFactory) -> Iterator[_Subject]:
@@ -185,7 +176,11 @@ def _facts(factory: PageFactory, subject: _Subject) -> BookFacts:
 
 
 def _shown(
-    factory: PageFactory, subject: _Subject, facts: BookFacts, views: dict[str, ArticleView]
+    factory: PageFactory,
+    subject: _Subject,
+    facts: BookFacts,
+    cover: CoverCard,
+    views: dict[str, ArticleView],
 ) -> dict[str, Any]:
     """All that the book shows; `views` are the articles that others have shown."""
     say, site = factory.translations.gettext, factory.site
@@ -202,7 +197,7 @@ def _shown(
         number=subject.number if subject.number.isdecimal() else "",
         parts=tuple(BookPart(title, len(found)) for title, found in subject.parts),
         pictures=tuple(pictures.items()),
-        cover=_cover(factory, subject),
+        cover=cover,
         cover_title=say("Cover"),
         contents_title=say("Contents"),
         accessibility=say(

@@ -1,4 +1,5 @@
-"""Files for programs: sitemaps, robots.txt, the web app manifest with its icon, security.txt.
+"""Files for programs: sitemaps, robots.txt, the web app manifest with its icon, security.txt, and
+the key that search engines ask for (IndexNow).
 
 Sitemaps follow the protocol of sitemaps.org, with at most 50,000 addresses in a file. The news
 sitemap has the articles of the last two days, as search engines want it. security.txt follows RFC
@@ -8,7 +9,9 @@ sitemap has the articles of the last two days, as search engines want it. securi
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from broadsheet.content.search_engines import key_address
 from broadsheet.digest.schedule import NEWS_AGE
+from broadsheet.fingerprint import of_bytes
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import (
     ICON,
@@ -19,7 +22,7 @@ from broadsheet.site.addresses import (
     WEB_MANIFEST,
     sitemap_address,
 )
-from broadsheet.site.outputs import Page
+from broadsheet.site.outputs import Asset, Page
 from broadsheet.site.views import SitemapEntry
 
 MOST = 50_000  # addresses in one sitemap
@@ -56,3 +59,10 @@ def sitemaps(factory: PageFactory, pages: Sequence[Page]) -> Iterator[Page]:
     yield factory.page(SITEMAP, "sitemaps.xml", "", "the sitemap", sitemaps=addresses)
     for address, part in zip(addresses, parts, strict=True):
         yield factory.page(address, "sitemap.xml", "", "the sitemap", entries=tuple(part))
+
+
+def search_engine_key(key: str) -> Iterator[Asset]:
+    """The file that shows that a key of IndexNow is the site's; none without a key."""
+    if key:
+        content = key.encode()
+        yield Asset(key_address(key), "indexnow in site.yaml", of_bytes(content), content)

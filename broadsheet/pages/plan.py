@@ -13,7 +13,7 @@ from broadsheet.images.pictures import is_picture
 from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
-from broadsheet.pages.books import book_covers, book_pages
+from broadsheet.pages.books import book_pages
 from broadsheet.pages.corrections import correction_pages
 from broadsheet.pages.editions import edition_pages
 from broadsheet.pages.fixed import fixed_pages, plain_pages
@@ -22,7 +22,7 @@ from broadsheet.pages.host_files import host_files
 from broadsheet.pages.kept import Kept, kept_pages
 from broadsheet.pages.lists import taxonomy_pages
 from broadsheet.pages.lite import with_lite
-from broadsheet.pages.machines import machine_pages, sitemaps
+from broadsheet.pages.machines import machine_pages, search_engine_key, sitemaps
 from broadsheet.pages.offline import offline_pages
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.pages.recorded import published_by
@@ -106,12 +106,9 @@ def plan_site(
     media = {path: signature for path, signature in content.media.items() if is_media(path)}
     laid_out, kept = lay_out(factory, inputs, as_of)
     pages = tuple(with_lite(laid_out) if settings.lite else laid_out)
-    drawn = (
-        *ground.image_set.assets(),
-        *share_images(factory, factory.accent),
-        *book_covers(factory),
-    )
+    drawn = (*ground.image_set.assets(), *share_images(factory, factory.accent))
     files = [*_files(content, media, inputs.host_rules), *static_assets(inputs.themes), *drawn]
+    files += search_engine_key(settings.indexnow)
     gone = gone_addresses(pages, settings.gone)
     told, found = host_files(factory, inputs.themes[""], inputs.host_rules, pages, files, gone)
     assets = (*files, *told)

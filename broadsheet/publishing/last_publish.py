@@ -12,6 +12,8 @@ from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.output.journal import replace
 from broadsheet.publishing.remote_manifest import RemoteManifest
 
+KIND = "published"
+
 
 @dataclass(frozen=True, slots=True)
 class LastPublish:
@@ -52,7 +54,7 @@ def due(manifest: RemoteManifest, delete_after: timedelta) -> str:
 def last_publish(root: Path, setting: TargetSetting) -> LastPublish:
     """The record of the last publish to a target as it is set now."""
     try:
-        found = json.loads(_file(root, setting).read_bytes())
+        found = json.loads(record_file(root, setting, KIND).read_bytes())
         return LastPublish(**{name: str(found[name]) for name in LastPublish.__slots__})
     except (OSError, ValueError, TypeError, LookupError):
         return LastPublish()
@@ -60,12 +62,13 @@ def last_publish(root: Path, setting: TargetSetting) -> LastPublish:
 
 def remember_publish(root: Path, setting: TargetSetting, last: LastPublish) -> None:
     """Write the record of a publish."""
-    replace(_file(root, setting), json.dumps(asdict(last)).encode())
+    replace(record_file(root, setting, KIND), json.dumps(asdict(last)).encode())
 
 
-def _file(root: Path, setting: TargetSetting) -> Path:
+def record_file(root: Path, setting: TargetSetting, kind: str) -> Path:
+    """Where a record of this kind about a target stands, as the target is set now."""
     named = of_value((setting.name, setting.to, repr(setting.place)))
-    return root / MEMORY / f"published-{named}.json"
+    return root / MEMORY / f"{kind}-{named}.json"
 
 
 def _moment(text: str) -> datetime | None:

@@ -16,10 +16,12 @@ from broadsheet.publishing.last_publish import (
     last_publish,
     remember_publish,
 )
+from broadsheet.publishing.outside import NOBODY, SYSTEM, Announcing, Outside
 from broadsheet.publishing.remote_manifest import RemoteManifest
 from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.target import KeepsReleases, PublishFailed, Target, Told
 from broadsheet.publishing.targets import opened
+from broadsheet.publishing.untold import expect, news
 
 SHOWN = 20  # files that a refusal names
 Agrees = Callable[[str], bool]  # asks a person, who may not be there
@@ -31,6 +33,8 @@ class Wish:
     what is in that, `url` its address, `setting` the target, `now` the moment.
 
     `take_over` allows files in the way to be replaced, `allow_deletions` that much leaves the site.
+    `announcing` says who is told, `outside` how others are reached, and `verify` whether to look at
+    what is there.
     """
 
     root: Path
@@ -41,6 +45,9 @@ class Wish:
     now: datetime
     take_over: bool = False
     allow_deletions: bool = False
+    announcing: Announcing = NOBODY
+    outside: Outside = SYSTEM
+    verify: bool = False
 
 
 def planned(wish: Wish) -> Changes:
@@ -57,6 +64,7 @@ def published(wish: Wish, told: Told, agrees: Agrees) -> Iterator[tuple[Changes,
         if plan.is_mass_deletion and not wish.allow_deletions:
             _refuse_mass_deletion(plan, wish, agrees)
         if not plan.is_empty:
+            _expect(wish, plan)
             told.beginning(plan)
             try:
                 target.carry_out(plan, wish.folder, told)
@@ -64,7 +72,8 @@ def published(wish: Wish, told: Told, agrees: Agrees) -> Iterator[tuple[Changes,
                 told.ended()
         _remember(wish, plan)
         site = PublishedSite(
-            wish.root, wish.folder, wish.url, wish.setting, wish.now, wish.files, plan, target
+            *(wish.root, wish.folder, wish.url, wish.setting, wish.now, wish.files, plan, target),
+            *(wish.announcing, wish.outside, wish.verify),
         )
         yield plan, after_publish(site)
 
@@ -123,6 +132,14 @@ def _refuse_mass_deletion(plan: Changes, wish: Wish, agrees: Agrees) -> None:
         more = f"\n    and {leaving - SHOWN} more" if leaving > SHOWN else ""
         hint = "nothing was published; if this is meant, add --allow-deletions"
         raise PublishFailed(f"{text}:{named}{more}\n{hint}")
+
+
+def _expect(wish: Wish, plan: Changes) -> None:
+    """Write down what others will have to be told, before anything is sent."""
+    of_site = (wish.files, wish.folder, wish.setting)
+    what = news(plan, *of_site, wish.announcing, wish.now)
+    if not what.is_nothing:
+        expect(wish.root, wish.setting, what)
 
 
 def _remember(wish: Wish, plan: Changes) -> None:

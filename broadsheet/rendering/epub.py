@@ -1,13 +1,16 @@
 """Writes books as EPUB 3.3 files: the same book always has the same bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from lxml.html import HtmlElement, builder
+from lxml.html import HtmlElement
 
+from broadsheet.fingerprint import of_bytes
 from broadsheet.images.share_images import COVER_HEIGHT, WIDTH, draw_cover
+from broadsheet.rendering.book_chapters import Chapters, Document, settle_links, shared_document
 from broadsheet.rendering.book_pictures import book_picture
 from broadsheet.rendering.epub_package import (
     COVER,
@@ -28,7 +31,8 @@ from broadsheet.rendering.epub_package import (
     zip_time,
 )
 from broadsheet.rendering.templates import Renderer
-from broadsheet.rendering.xhtml import TYPE, Placed, document, encoded, read_html
+from broadsheet.rendering.xhtml import Placed, body_of, document, read_html
+from broadsheet.rendering.xml_tree import Xml, element
 from broadsheet.site.books import Book
 from broadsheet.site.outputs import BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE, Page
 from broadsheet.site.views import ArticleView
@@ -37,64 +41,78 @@ from broadsheet.urls import absolute
 MEDIA_TYPE = "application/epub+zip"
 DOCUMENT = "application/xhtml+xml"
 STORED = (".png", ".jpg")  # packed already
+LEVEL = 1  # of DEFLATE: a third of the time of the default, and a tenth larger
 FILE_MODE = 0o644 << 16  # a plain file that its owner may write
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document of a book before its links are settled: its file, title and body."""
-
-    name: str
-    title: str
-    body: HtmlElement
-
-
-def render_book(page: Page, renderer: Renderer, files_of_site: Mapping[str, bytes]) -> bytes:
-    """A book as an EPUB; `files_of_site` are the bytes of its pictures by their paths.
+def render_book(
+    page: Page, renderer: Renderer, files_of_site: Mapping[str, bytes], known: Chapters
+) -> bytes:
+    """A book as an EPUB; `files_of_site` are the bytes of its pictures by their paths, `known` the
+    chapters of other books.
 
     Raises TemplateFailed, ProblemsFound where a picture cannot be made, and Damaged.
     """
     book: Book = page.context["book"]
     articles: Sequence[ArticleView] = page.context["articles"]
     pictures = _pictures(book, files_of_site)
-    texts = list(_texts(page, articles, renderer, pictures))
-    _settle_links(texts, _addresses(book, articles))
-    shown = _shown(texts)
-    files = {text.name: _document(book, text) for text in texts}
+    chapters = _chapters(articles)
+    documents = _documents(page, renderer, pictures, known)
+    titles = {COVER_PAGE: book.cover_title, OPENING: book.facts.title}
+    titles |= {chapter.name: chapter.title for chapter in chapters}
+    files = {COVER_PAGE: _document(book, book.cover_title, _cover(book))}
+    files |= {name: _document(book, titles[name], it.body) for name, it in documents.items()}
     files[STYLE] = renderer.part(page, BOOK_STYLE, page.context).encode()
     files[COVER] = draw_cover(book.cover)
     files |= {it.name: it.picture.content for it in pictures.values()}
-    chapters = _chapters(articles)
     files |= {NAV: nav(book, chapters), NCX: ncx(book, chapters)}
     order = [COVER_PAGE, OPENING, NAV, *(chapter.name for chapter in chapters)]
-    about = package(book, list(_items(files, pictures)), order, shown)
+    about = package(book, list(_items(files, pictures)), order, _shown(documents))
     return _zipped(book, {PACKAGE: about, **files})
 
 
 def _pictures(book: Book, files: Mapping[str, bytes]) -> dict[str, Placed]:
-    """The pictures of a book, by the web addresses at which views show them."""
+    """The pictures of a book, by the web addresses at which views show them. The name of a file is
+    the same in every book."""
     found = {}
-    for number, (address, original) in enumerate(book.pictures, 1):
+    for address, original in book.pictures:
         picture = book_picture(original, files[original.path])
-        name = f"pictures/{number}{picture.suffix}"
+        name = f"pictures/{of_bytes(address.encode())[:16]}{picture.suffix}"
         found[absolute(book.site_url, address)] = Placed(name, picture)
     return found
 
 
-def _texts(
-    page: Page,
-    articles: Sequence[ArticleView],
-    renderer: Renderer,
-    pictures: Mapping[str, Placed],
-) -> Iterator[Text]:
-    """The documents of a book, in order, but for its contents."""
+def _documents(
+    page: Page, renderer: Renderer, pictures: Mapping[str, Placed], known: Chapters
+) -> dict[str, Document]:
+    """The opening and the chapters of a book by their files, in order, with their links settled."""
     book: Book = page.context["book"]
-    yield Text(COVER_PAGE, book.cover_title, _cover(book))
-    opening = renderer.part(page, BOOK_OPENING, page.context)
-    yield Text(OPENING, book.facts.title, read_html(opening, pictures))
-    for chapter, article in zip(_chapters(articles), articles, strict=True):
-        html = renderer.part(page, BOOK_ARTICLE, {**page.context, "article": article})
-        yield Text(chapter.name, chapter.title, read_html(html, pictures))
+    articles: Sequence[ArticleView] = page.context["articles"]
+    is_full: bool = page.context["is_full"]
+    shared = {name: page.context[name] for name in ("site", "page", "is_full")}
+
+    def opening() -> HtmlElement:
+        return read_html(renderer.part(page, BOOK_OPENING, page.context), pictures)
+
+    def chapter(article: ArticleView) -> HtmlElement:
+        html = renderer.part(page, BOOK_ARTICLE, {**shared, "article": article})
+        return read_html(html, pictures)
+
+    names = [it.name for it in _chapters(articles)]
+    reading = {OPENING: opening}
+    reading |= {name: partial(chapter, it) for name, it in zip(names, articles, strict=True)}
+    documents = {OPENING: shared_document(opening())}
+    for name, article in zip(names, articles, strict=True):
+        documents[name] = known.of(article, is_full, reading[name])
+    pairs = zip(articles, names, strict=True)
+    addresses = {absolute(book.site_url, view.address): name for view, name in pairs}
+    anchors = {name: it.anchors for name, it in documents.items()}
+    for name, made in documents.items():
+        if not made.leads.isdisjoint({"", *addresses}):
+            tree = reading[name]()
+            settle_links(tree, name, addresses, anchors)
+            documents[name] = replace(made, body=body_of(tree))
+    return documents
 
 
 def _chapters(articles: Sequence[ArticleView]) -> list[Chapter]:
@@ -104,49 +122,21 @@ def _chapters(articles: Sequence[ArticleView]) -> list[Chapter]:
     ]
 
 
-def _cover(book: Book) -> HtmlElement:
+def _cover(book: Book) -> Xml:
     size = {"width": str(WIDTH), "height": str(COVER_HEIGHT)}
     alt = f"{book.cover_title}: {book.publisher}, {book.facts.title}"
-    image = builder.IMG(src=COVER, alt=alt, role="doc-cover", **size)
-    section = builder.DIV(image, builder.CLASS("cover"))
-    section.set(TYPE, "cover")
-    return builder.BODY(section)
+    image = element("img", src=COVER, alt=alt, role="doc-cover", given=size)
+    kind = {"class": "cover", "epub:type": "cover"}
+    return element("body", element("div", image, given=kind))
 
 
-def _addresses(book: Book, articles: Sequence[ArticleView]) -> dict[str, str]:
-    """The files of articles in the book by their addresses on the web."""
-    names = zip(articles, _chapters(articles), strict=True)
-    return {absolute(book.site_url, view.address): chapter.name for view, chapter in names}
+def _shown(documents: Mapping[str, Document]) -> Shown:
+    found = documents.values()
+    return Shown(any(it.pictures for it in found), all(it.described for it in found))
 
 
-def _settle_links(texts: Sequence[Text], addresses: Mapping[str, str]) -> None:
-    """Let links between articles of the book stay in it, and mark those that lead to the web."""
-    anchors = {text.name: set(text.body.xpath("//@id")) for text in texts}
-    for text in texts:
-        for link in text.body.iter("a"):
-            address = link.get("href", "")
-            whole, _, anchor = address.partition("#")
-            name = text.name if address.startswith("#") else addresses.get(whole, "")
-            if name and "self" not in link.get("class", "").split():
-                place = f"#{anchor}" if anchor in anchors[name] else ""
-                _lead(link, place if name == text.name and place else f"{name}{place}")
-            elif address:
-                _lead(link, encoded(address))
-                if address.startswith(("http:", "https:")):
-                    link.set("class", f"{link.get('class', '')} web".strip())
-
-
-def _lead(link: HtmlElement, address: str) -> None:
-    link.set("href", address)
-
-
-def _shown(texts: Sequence[Text]) -> Shown:
-    images = [it for text in texts if text.name != COVER_PAGE for it in text.body.iter("img")]
-    return Shown(bool(images), all(it.get("alt", "").strip() for it in images))
-
-
-def _document(book: Book, text: Text) -> bytes:
-    return document(text.title, book.language, book.direction, STYLE, text.body)
+def _document(book: Book, title: str, body: Xml) -> bytes:
+    return document(title, book.language, book.direction, STYLE, body)
 
 
 def _items(files: Mapping[str, bytes], pictures: Mapping[str, Placed]) -> Iterator[Item]:
@@ -174,5 +164,5 @@ def _zipped(book: Book, files: Mapping[str, bytes]) -> bytes:
             is_stored = name == "mimetype" or name.endswith(STORED)
             entry.compress_type = ZIP_STORED if is_stored else ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, FILE_MODE  # the same on every system
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, compresslevel=LEVEL)
     return written.getvalue()

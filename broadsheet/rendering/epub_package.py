@@ -8,19 +8,16 @@ Whether a book conforms to WCAG is for people to say: it depends on their texts,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import count, islice
 
-from lxml import etree
-
-from broadsheet.rendering.xhtml import HTML5, MAKE, TYPE
-from broadsheet.rendering.xml_tree import XML_LANG, Maker, written
+from broadsheet.rendering.xhtml import HTML5, XHTML_NAMES, look
+from broadsheet.rendering.xml_tree import Xml, element, whole
 from broadsheet.site.books import Book
 from broadsheet.urls import absolute
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 NCX_NAMES = "http://www.daisy.org/z3986/2005/ncx/"
 CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
-OPF_MAKE, DC_MAKE = Maker(OPF, {"": OPF, "dc": DC}), Maker(DC, {"dc": DC})
 FOLDER, PACKAGE, NAV, NCX, STYLE = "EPUB", "package.opf", "nav.xhtml", "toc.ncx", "style.css"
 COVER, COVER_PAGE, OPENING = "cover.png", "cover.xhtml", "opening.xhtml"
 FEATURES = (
@@ -60,58 +57,56 @@ class Shown:
 
 def container() -> bytes:
     """Where a reading system finds the package (OCF 3.3)."""
-    make = Maker(CONTAINER, {"": CONTAINER})
     where = {"full-path": f"{FOLDER}/{PACKAGE}", "media-type": "application/oebps-package+xml"}
-    files = make("rootfiles", make("rootfile", **where))
-    return written(make("container", files, version="1.0"))
+    files = element("rootfiles", element("rootfile", given=where))
+    return whole(element("container", files, xmlns=CONTAINER, version="1.0"))
 
 
 def package(book: Book, items: Sequence[Item], order: Sequence[str], shown: Shown) -> bytes:
     """The package document of a book of these files; `order` names those to read, in order."""
-    make = OPF_MAKE
     ids = {item.name: f"item-{number}" for number, item in enumerate(items, 1)}
     ids[NCX] = "ncx"
     ids[COVER] = "cover-image"
-    manifest = make("manifest")
-    for item in items:
-        named = {"properties": item.properties} if item.properties else {}
-        names = {"id": ids[item.name], "href": item.name, "media-type": item.media_type}
-        manifest.append(make("item", **names, **named))
+    listed = (_item(item, ids[item.name]) for item in items)
     turned = {"page-progression-direction": book.direction}
-    pages = [make("itemref", idref=ids[name]) for name in order]
-    spine = make("spine", *pages, toc="ncx", **turned)
-    about = make("metadata", *_described(book), *_accessible(book, shown))
-    root = make("package", about, manifest, spine, version="3.0", dir=book.direction)
-    root.set("unique-identifier", "id")
-    root.set(XML_LANG, book.language)
-    return written(root)
+    pages = [element("itemref", idref=ids[name]) for name in order]
+    spine = element("spine", *pages, toc="ncx", given=turned)
+    about = element("metadata", *_described(book), *_accessible(book, shown))
+    names = {"xmlns": OPF, "xmlns:dc": DC, "version": "3.0", "dir": book.direction}
+    names |= {"unique-identifier": "id", "xml:lang": book.language}
+    return whole(element("package", about, element("manifest", *listed), spine, given=names))
 
 
-def _described(book: Book) -> Iterator[etree._Element]:
+def _item(item: Item, id_: str) -> Xml:
+    named = {"properties": item.properties} if item.properties else {}
+    return element("item", id=id_, href=item.name, given={"media-type": item.media_type, **named})
+
+
+def _described(book: Book) -> Iterator[Xml]:
     """What the book is, in Dublin Core."""
     facts = book.facts
-    yield DC_MAKE("identifier", facts.id, id="id")
-    yield DC_MAKE("title", f"{book.publisher}: {facts.title}", id="title")
-    yield DC_MAKE("language", book.language)
+    yield element("dc:identifier", facts.id, id="id")
+    yield element("dc:title", f"{book.publisher}: {facts.title}", id="title")
+    yield element("dc:language", book.language)
     for name in facts.authors:
-        yield DC_MAKE("creator", name)
-    yield DC_MAKE("publisher", book.publisher)
-    yield DC_MAKE("date", facts.published.at.date().isoformat())
-    yield DC_MAKE("source", absolute(book.site_url, facts.page))
+        yield element("dc:creator", name)
+    yield element("dc:publisher", book.publisher)
+    yield element("dc:date", facts.published.at.date().isoformat())
+    yield element("dc:source", absolute(book.site_url, facts.page))
     if facts.summary:
-        yield DC_MAKE("description", facts.summary)
+        yield element("dc:description", facts.summary)
     for subject in facts.subjects:
-        yield DC_MAKE("subject", subject)
+        yield element("dc:subject", subject)
     updated = facts.updated.at.astimezone(UTC)
     yield _meta("dcterms:modified", f"{updated:%Y-%m-%dT%H:%M:%SZ}")
     yield _meta("belongs-to-collection", book.publisher, id="collection")
     yield _meta("collection-type", "series", refines="#collection")
     if book.number:
         yield _meta("group-position", book.number, refines="#collection")
-    yield OPF_MAKE("meta", name="cover", content="cover-image")
+    yield element("meta", name="cover", content="cover-image")
 
 
-def _accessible(book: Book, shown: Shown) -> Iterator[etree._Element]:
+def _accessible(book: Book, shown: Shown) -> Iterator[Xml]:
     """How people can read the book."""
     yield _meta("schema:accessMode", "textual")
     if shown.pictures:
@@ -127,78 +122,73 @@ def _accessible(book: Book, shown: Shown) -> Iterator[etree._Element]:
     yield _meta("schema:accessibilitySummary", book.accessibility)
 
 
-def _meta(property_: str, text: str, **names: str) -> etree._Element:
-    return OPF_MAKE("meta", text, property=property_, **names)
+def _meta(property_: str, text: str, **names: str) -> Xml:
+    return element("meta", text, given={"property": property_, **names})
 
 
 def nav(book: Book, chapters: Sequence[Chapter]) -> bytes:
     """The table of contents, which is a page of the book too."""
-    make = MAKE
-    entries = [make("li", make("a", book.facts.title, href=OPENING))]
+    entries = [element("li", element("a", book.facts.title, href=OPENING))]
     for title, found in _parted(book, chapters):
-        lines = [make("li", _link(make, chapter, book)) for chapter in found]
-        entries += [make("li", make("span", title), make("ol", *lines))] if title else lines
-    heading = make("h1", book.contents_title)
-    contents = make("nav", heading, make("ol", *entries), id="contents", role="doc-toc")
-    contents.set(TYPE, "toc")
-    named = make("title", f"{book.facts.title}: {book.contents_title}")
-    look = make("link", rel="stylesheet", type="text/css", href=STYLE)
-    places = _landmarks(make, book, chapters)
-    shown = make("head", named, look), make("body", contents, places)
-    root = make("html", *shown, lang=book.language, dir=book.direction)
-    root.set(XML_LANG, book.language)
-    return written(root, HTML5)
+        lines = [element("li", _link(chapter, book)) for chapter in found]
+        part = element("li", element("span", title), element("ol", *lines)) if title else None
+        entries += [part] if part else lines
+    heading = element("h1", book.contents_title)
+    kind = {"id": "contents", "role": "doc-toc", "epub:type": "toc"}
+    contents = element("nav", heading, element("ol", *entries), given=kind)
+    named = element("title", f"{book.facts.title}: {book.contents_title}")
+    places = _landmarks(book, chapters)
+    shown = element("head", named, look(STYLE)), element("body", contents, places)
+    names = {**XHTML_NAMES, "lang": book.language, "xml:lang": book.language}
+    return whole(element("html", *shown, given={**names, "dir": book.direction}), HTML5)
 
 
-def _landmarks(make: Maker, book: Book, chapters: Sequence[Chapter]) -> etree._Element:
+def _landmarks(book: Book, chapters: Sequence[Chapter]) -> Xml:
     """The places that a reading system offers by itself; no page shows them."""
-    lines = []
-    for kind, name, title in (
+    places = (
         ("cover", COVER_PAGE, book.cover_title),
         ("toc", f"{NAV}#contents", book.contents_title),
         ("bodymatter", chapters[0].name, chapters[0].title),
-    ):
-        link = make("a", title, href=name)
-        link.set(TYPE, kind)
-        lines.append(make("li", link))
-    found = make("nav", make("ol", *lines), hidden="hidden", id="landmarks")
-    found.set(TYPE, "landmarks")
-    return found
+    )
+    lines = (
+        element("li", element("a", title, href=name, given={"epub:type": kind}))
+        for kind, name, title in places
+    )
+    hidden = {"hidden": "hidden", "id": "landmarks", "epub:type": "landmarks"}
+    return element("nav", element("ol", *lines), given=hidden)
 
 
-def _link(make: Maker, chapter: Chapter, book: Book) -> etree._Element:
-    link = make("a", chapter.title, href=chapter.name)
-    if chapter.language != book.language:
-        link.set("lang", chapter.language)
-        link.set(XML_LANG, chapter.language)
-        link.set("dir", chapter.direction)
-    return link
+def _link(chapter: Chapter, book: Book) -> Xml:
+    own = {"lang": chapter.language, "xml:lang": chapter.language, "dir": chapter.direction}
+    given = own if chapter.language != book.language else {}
+    return element("a", chapter.title, href=chapter.name, given=given)
 
 
 def ncx(book: Book, chapters: Sequence[Chapter]) -> bytes:
     """The contents as EPUB 2 has them."""
-    make = Maker(NCX_NAMES, {"": NCX_NAMES})
-    number = 0
+    numbers = count(1)
 
-    def point(title: str, name: str, *inner: etree._Element) -> etree._Element:
-        nonlocal number
-        number += 1
-        label = make("navLabel", make("text", title))
-        place = {"id": f"point-{number}"}
-        return make("navPoint", label, make("content", src=name), *inner, **place)
+    def point(title: str, name: str, lines: Sequence[Chapter] = ()) -> Xml:
+        id_ = f"point-{next(numbers)}"
+        label = element("navLabel", element("text", title))
+        inner = [point(chapter.title, chapter.name) for chapter in lines]
+        return element("navPoint", label, element("content", src=name), *inner, id=id_)
 
     points = [point(book.facts.title, OPENING)]
-    is_deep = False
-    for title, found in _parted(book, chapters):
-        lines = [point(chapter.title, chapter.name) for chapter in found]
-        is_deep = is_deep or bool(title)
-        points += [point(title, found[0].name, *lines)] if title else lines
+    parts = list(_parted(book, chapters))
+    for title, found in parts:
+        if title:
+            points.append(point(title, found[0].name, found))
+        else:
+            points += [point(chapter.title, chapter.name) for chapter in found]
+    is_deep = any(title for title, _ in parts)
     facts = (("dtb:uid", book.facts.id), ("dtb:depth", "2" if is_deep else "1"))
-    head = make("head", *(make("meta", name=name, content=text) for name, text in facts))
-    named = make("docTitle", make("text", book.facts.title))
-    root = make("ncx", head, named, make("navMap", *points), version="2005-1")
-    root.set(XML_LANG, book.language)
-    return written(root)
+    about = (element("meta", name=name, content=text) for name, text in facts)
+    named = element("docTitle", element("text", book.facts.title))
+    root = {"xmlns": NCX_NAMES, "version": "2005-1", "xml:lang": book.language}
+    return whole(
+        element("ncx", element("head", *about), named, element("navMap", *points), given=root)
+    )
 
 
 def _parted(book: Book, chapters: Sequence[Chapter]) -> Iterator[tuple[str, list[Chapter]]]:

@@ -7,7 +7,9 @@ libraries are slow to import imports them in a function, as every process reads 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from broadsheet.images.share_images import draw_cover
 from broadsheet.rendering.atom import render_atom
+from broadsheet.rendering.book_chapters import Chapters
 from broadsheet.rendering.codes import code_of
 from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.json_feed import render_json_feed
@@ -21,6 +23,7 @@ from broadsheet.site.outputs import (
     BOOK,
     BOOK_TEMPLATES,
     CODE,
+    COVER,
     EDITION_FILE,
     EDITION_TEXT,
     FEED,
@@ -36,12 +39,13 @@ from broadsheet.site.search_index import render_shard
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a writer works with: a renderer for each theme by its name ("" is the site's), the
-    items of feeds, which many feeds share, and the bytes of the files that the page needs, by their
-    paths."""
+    items of feeds, which many feeds share, the bytes of the files that the page needs, by their
+    paths, and the chapters that books share."""
 
     renderers: Mapping[str, Renderer]
     items: Items
     files: Mapping[str, bytes] = field(default_factory=dict)
+    chapters: Chapters = field(default_factory=Chapters)
 
     def renderer(self, page: Page) -> Renderer:
         """The renderer of a page's theme."""
@@ -70,7 +74,11 @@ class Format:
 def _book(page: Page, tools: Tools) -> bytes:
     from broadsheet.rendering.epub import render_book  # few sites have books
 
-    return render_book(page, tools.renderer(page), tools.files)
+    return render_book(page, tools.renderer(page), tools.files, tools.chapters)
+
+
+def _cover(page: Page, tools: Tools) -> bytes:
+    return draw_cover(page.context["card"])
 
 
 def _pictures(page: Page) -> Iterable[str]:
@@ -89,6 +97,7 @@ FORMATS: Mapping[str, Format] = {
     JSON_FEED: Format(lambda page, tools: render_json_feed(page, tools.items), FEED_TEMPLATES),
     CODE: Format(lambda page, tools: code_of(page.context["target"])),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
+    COVER: Format(_cover),
     BOOK: Format(_book, BOOK_TEMPLATES, _pictures),
     EDITION_FILE: Format(
         lambda page, tools: render_one_file(page, tools.renderer(page), tools.files),

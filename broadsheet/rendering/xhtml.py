@@ -12,13 +12,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from broadsheet.rendering.book_pictures import BookPicture
-from broadsheet.rendering.xml_tree import XML_LANG, Maker, written, xml_text
+from broadsheet.rendering.xml_tree import XML_LANG, Xml, element, whole, written, xml_text
 from broadsheet.text.fragment import fragment
 from broadsheet.text.html_rules import ATTRIBUTES, LINK_SCHEMES, TAGS, WORDLESS
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
-TYPE, HTML5 = f"{{{OPS}}}type", "<!DOCTYPE html>"
-MAKE = Maker(XHTML, {"": XHTML, "epub": OPS})
+TYPE, HTML5 = "epub:type", "<!DOCTYPE html>"
+XHTML_NAMES = {"xmlns": XHTML, "xmlns:epub": OPS}
 KNOWN = TAGS | {"article", "body", "h1", "header", "section"}
 OWN = frozenset(["aria-label", "role"])  # attributes of templates, which texts may not have
 LEFT_OUT = frozenset(["loading", "controls"])
@@ -45,55 +45,55 @@ def read_html(html: str, pictures: Mapping[str, Placed]) -> HtmlElement:
     body.tag = "body"
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     seen: set[str] = set()
-    for element in list(body.iter()):
-        if element.tag in WORDLESS:
-            element.drop_tree()
-        elif element.tag in ("img", "audio", "video"):
-            _place(element, pictures)
-        elif element.tag not in KNOWN:
-            element.drop_tag()
-        _clean(element, seen)
+    for each in list(body.iter()):
+        if each.tag in WORDLESS:
+            each.drop_tree()
+        elif each.tag in ("img", "audio", "video"):
+            _place(each, pictures)
+        elif each.tag not in KNOWN:
+            each.drop_tag()
+        _clean(each, seen)
     return body
 
 
-def _place(element: HtmlElement, pictures: Mapping[str, Placed]) -> None:
+def _place(place: HtmlElement, pictures: Mapping[str, Placed]) -> None:
     """Make an embedded file one of the book, or else a link."""
-    address = element.get("src", "")
-    placed = pictures.get(address) if element.tag == "img" else None
+    address = place.get("src", "")
+    placed = pictures.get(address) if place.tag == "img" else None
     if placed:
         size = {"width": str(placed.picture.width), "height": str(placed.picture.height)}
-        element.attrib.update({"alt": "", **element.attrib, **size, "src": placed.name})
+        place.attrib.update({"alt": "", **place.attrib, **size, "src": placed.name})
         return
-    words = element.get("alt") or element.text_content().strip() or address.rpartition("/")[2]
-    for child in list(element):
-        element.remove(child)
-    element.attrib.clear()
-    element.tag, element.text = "a", words
+    words = place.get("alt") or place.text_content().strip() or address.rpartition("/")[2]
+    for child in list(place):
+        place.remove(child)
+    place.attrib.clear()
+    place.tag, place.text = "a", words
     if address:
-        element.set("href", address)
+        place.set("href", address)
 
 
-def _clean(element: HtmlElement, seen: set[str]) -> None:
-    """Keep the attributes that its element may have; an id stands for one element alone."""
-    allowed = ATTRIBUTES["*"] | OWN | ATTRIBUTES.get(element.tag, frozenset())
-    for name in element.attrib:
+def _clean(place: HtmlElement, seen: set[str]) -> None:
+    """Keep the attributes that its place may have; an id stands for one place alone."""
+    allowed = ATTRIBUTES["*"] | OWN | ATTRIBUTES.get(place.tag, frozenset())
+    for name in place.attrib:
         if name not in allowed - LEFT_OUT:
-            del element.attrib[name]
-    own = element.get("id")
+            del place.attrib[name]
+    own = place.get("id")
     if own is not None and (own in seen or not own or re.search(r"\s", own)):
-        del element.attrib["id"]
+        del place.attrib["id"]
     elif own:
         seen.add(own)
-    if "href" in element.attrib and not _is_sound(element.get("href", "")):
-        del element.attrib["href"]
-    for name in element.get("class", "").split():
+    if "href" in place.attrib and not _is_sound(place.get("href", "")):
+        del place.attrib["href"]
+    for name in place.get("class", "").split():
         type_, role = NOTES.get(name, ("", ""))
         if type_:
-            element.set(TYPE, type_)
+            place.set(TYPE, type_)
         if role:
-            element.set("role", role)
-    if "lang" in element.attrib:
-        element.set(XML_LANG, element.get("lang", ""))
+            place.set("role", role)
+    if "lang" in place.attrib:
+        place.set(XML_LANG, place.get("lang", ""))
 
 
 def _is_sound(address: str) -> bool:
@@ -108,12 +108,18 @@ def encoded(address: str) -> str:
     return UNSAFE.sub(lambda found: quote(found[0]), address)
 
 
-def document(title: str, language: str, direction: str, style: str, body: HtmlElement) -> bytes:
-    """A whole document in a language and its direction; takes its body, as `read_html` gives it."""
-    look = MAKE("link", rel="stylesheet", type="text/css", href=style)
-    html = MAKE("html", MAKE("head", MAKE("title", title), look), lang=language, dir=direction)
-    html.set(XML_LANG, language)
-    html.append(body)
-    for element in body.iter():
-        element.tag = f"{{{XHTML}}}{element.tag}"
-    return written(html, HTML5)
+def document(title: str, language: str, direction: str, style: str, body: Xml) -> bytes:
+    """A whole document in a language and its direction, of its body as `body_of` gives it."""
+    head = element("head", element("title", title), look(style))
+    names = {**XHTML_NAMES, "lang": language, "dir": direction, "xml:lang": language}
+    return whole(element("html", head, body, given=names), HTML5)
+
+
+def look(style: str) -> Xml:
+    """The link to a style sheet."""
+    return element("link", rel="stylesheet", type="text/css", href=style)
+
+
+def body_of(tree: HtmlElement) -> Xml:
+    """A body, as `read_html` gives it, written."""
+    return Xml(written(tree))

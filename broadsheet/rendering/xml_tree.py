@@ -1,12 +1,20 @@
-"""Makes XML elements from texts, attributes and other elements."""
+"""Makes XML of texts, attributes and other elements, as text that is well-formed by its making."""
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from lxml import etree
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+class Xml(str):
+    """An element as it is written, which needs no escapes."""
+
+    __slots__ = ()
 
 
 def xml_text(text: str) -> str:
@@ -14,27 +22,26 @@ def xml_text(text: str) -> str:
     return NOT_XML.sub("\ufffd", text)
 
 
-class Maker:
-    """Makes the elements of a namespace; `names` are the prefixes of namespaces, "" for none."""
-
-    def __init__(self, namespace: str, names: Mapping[str, str]) -> None:
-        self._namespace = namespace
-        self._names = {prefix or None: name for prefix, name in names.items()}
-
-    def __call__(self, tag: str, *content: etree._Element | str, **names: str) -> etree._Element:
-        """An element with attributes; a text in it comes first."""
-        given = {name: xml_text(value) for name, value in names.items()}
-        element = etree.Element(f"{{{self._namespace}}}{tag}", given, self._names)  # type: ignore[arg-type]
-        for part in content:
-            if isinstance(part, str):
-                element.text = xml_text(part)
-            else:
-                element.append(part)
-        return element
+def element(tag: str, *content: str, given: Mapping[str, str] | None = None, **names: str) -> Xml:
+    """An element of texts and other elements; attributes whose names are no words of Python are
+    `given`. Names are written as they are, with their prefixes."""
+    attributes = "".join(
+        f' {name}="{_escaped(value)}"' for name, value in {**names, **(given or {})}.items()
+    )
+    inner = "".join(it if isinstance(it, Xml) else _escaped(it) for it in content)
+    return Xml(f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>")
 
 
-def written(root: etree._Element, doctype: str = "") -> bytes:
-    """A document as UTF-8 bytes, with an XML declaration."""
+def _escaped(text: str) -> str:
+    return escape(xml_text(text)).replace("\r", "&#13;")
+
+
+def whole(root: Xml, doctype: str = "") -> bytes:
+    """A document of its outermost element as UTF-8 bytes, with an XML declaration."""
     declared = f"{doctype}\n" if doctype else ""
-    head = f'<?xml version="1.0" encoding="utf-8"?>\n{declared}'
-    return head.encode() + etree.tostring(root, encoding="unicode").encode()
+    return f"{DECLARATION}{declared}{root}".encode()
+
+
+def written(root: etree._Element) -> str:
+    """A tree as it stands in a document."""
+    return etree.tostring(root, encoding="unicode")

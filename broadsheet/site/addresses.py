@@ -1,5 +1,6 @@
 """The address of each article, list, feed and media file, and the target of each link."""
 
+import re
 from collections.abc import Mapping
 from posixpath import splitext
 
@@ -19,6 +20,8 @@ OFFLINE, WORKER = "/offline.html", "/sw.js"
 WEB_MANIFEST, ICON = "/manifest.webmanifest", "/icon.svg"
 ICONS = {"/apple-touch-icon.png": 180, "/icon-192.png": 192, "/icon-512.png": 512}  # pixels
 SITE_SHARE = "/share/site.png"
+ARCHIVED_FEED = re.compile(r"/feed/\d{4}-\d{2}(?:-\d+)?(?:\.atom)?\.(?:xml|json)")
+SITEMAPS = re.compile(r"/sitemap(?:-\d+)?\.xml")
 ARCHIVE, CORRECTIONS, EDITIONS = "/archive.html", "/corrections.html", "/editions.html"
 SEARCH = "/search.html"
 OPDS = "/opds.xml"
@@ -109,6 +112,16 @@ def archived_feed_address(month: str, number: int, suffix: str) -> str:
     return (
         f"{SITE_FEED}/{month}{suffix}" if number == 1 else f"{SITE_FEED}/{month}-{number}{suffix}"
     )
+
+
+def is_archived_feed(address: str) -> bool:
+    """Whether an address is that of a document in the archive of the feed of all articles."""
+    return ARCHIVED_FEED.fullmatch(address) is not None
+
+
+def is_sitemap(address: str) -> bool:
+    """Whether an address is that of a sitemap of pages, or of the index of several."""
+    return SITEMAPS.fullmatch(address) is not None
 
 
 def book_address(whole: str) -> str:

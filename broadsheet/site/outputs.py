@@ -7,7 +7,7 @@ from typing import Any
 from broadsheet.dates import Moment
 from broadsheet.images.icons import Icon
 from broadsheet.images.renditions import Sized, Whole
-from broadsheet.images.share_images import CoverCard, ShareCard
+from broadsheet.images.share_images import ShareCard
 
 BOOK = "book"
 BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE = "book_article.html", "book_opening.html", "book.css"
@@ -19,7 +19,7 @@ FEED_TEMPLATES = (FEED_ARTICLE, FEED_EDITION, FEED_CORRECTION)  # of which entri
 EDITION_FILE, EDITION_TEXT = "edition_file.html", "edition_text.html"
 EDITION_MAIL = "mail.html"
 LITE = "lite"  # the theme of the text-only copy
-SHARD, CODE = "shard", "QR code"
+SHARD, CODE, COVER = "shard", "QR code", "cover"
 GONE = "gone.html"  # the page at an address that has nothing any more
 
 
@@ -52,11 +52,12 @@ class Page:
     one address. A feed has the template `FEED`, `ATOM` or `JSON_FEED`; its context is the
     `channel` and its `entries`, newest first. A part of the search index has the template `SHARD`
     and the context `entries`, a QR code has `CODE` and the whole address `target`, a book has
-    `BOOK` and the context `book` and its `articles`. `theme` is empty for the site's theme, and
-    `LITE` for that of the text-only copy. `in_sitemap` says that search engines are told of it,
-    and `changed` when it last changed, where that is known. `weighed` is there where sizes decided
-    what stands on it. `key` tells what its context is made from: while it and the templates are the
-    same, so is the page. It is empty where only the context itself can tell.
+    `BOOK` and the context `book` and its `articles`, its cover has `COVER` and the context `card`.
+    `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
+    says that search engines are told of it, and `changed` when it last changed, where that is
+    known. `weighed` is there where sizes decided what stands on it. `key` tells what its context is
+    made from: while it and the templates are the same, so is the page. It is empty where only the
+    context itself can tell.
     """
 
     address: str
@@ -84,4 +85,4 @@ class Asset:
     signature: str
     content: bytes | None = None
     line: int = 0
-    recipe: Sized | Whole | ShareCard | CoverCard | Icon | None = None
+    recipe: Sized | Whole | ShareCard | Icon | None = None

@@ -58,13 +58,16 @@ def _filled(text: str, width: int) -> Iterator[str]:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The pieces of a text that stay whole, each with the space before it."""
     for word in SPACE.split(text.strip(" \t\n\r\f")):
+        if word.isascii():
+            if word:
+                yield " ", word
+            continue
         space, start = " ", 0
         for at in range(1, len(word)):
             if _may_break(word[at - 1], word[at]):
                 yield space, word[start:at]
                 space, start = "", at
-        if word:
-            yield space, word[start:]
+        yield space, word[start:]
 
 
 def _may_break(before: str, after: str) -> bool:

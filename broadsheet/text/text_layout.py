@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
 from broadsheet.text.columns import BREAK, columns_of, lines_of
+from broadsheet.text.fragment import fragment
 
 WIDTH = 72  # columns, as mail is written
 UNDER = {"h1": "=", "h2": "=", "h3": "-", "h4": "~", "h5": "~", "h6": "~"}
@@ -41,7 +42,7 @@ def laid_out(html: str) -> str:
     they are; the links outside articles are numbered for themselves, and listed at the end.
     """
     scope = _Scope()
-    tree = fragment_fromstring(html, create_parent="div")
+    tree = fragment(html).tree
     etree.strip_elements(tree, etree.Comment, "script", "style", with_tail=False)
     blocks = [*_blocks(tree, scope), *_links(scope)]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"

@@ -82,3 +82,8 @@ def test_key_of_another_kind_is_a_mistake(kind: str) -> None:
 def test_span_of_another_form_is_a_mistake(span: str) -> None:
     (found,) = problems(f"\n  a:\n    to: folder\n    path: www\n    delete_after: {span}\n")
     assert found.startswith("4: ") and "delete_after must be a span of time" in found
+
+
+def test_others_are_told_of_a_place_unless_it_says_no() -> None:
+    found = targets("  a: {to: folder, path: a}\n  b: {to: folder, path: b, announce: false}\n")
+    assert [it.announce for it in found] == [True, False]

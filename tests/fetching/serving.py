@@ -102,7 +102,7 @@ def web(replies: Mapping[str, Reply], tls: ssl.SSLContext | None = None) -> Iter
             except OSError:
                 self.close_connection = True  # the client has seen enough
 
-        do_HEAD = do_CONNECT = do_GET
+        do_HEAD = do_POST = do_CONNECT = do_GET
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

@@ -147,3 +147,34 @@ def test_cookies_are_not_sent_back() -> None:
     with web(replies) as server, client(server) as fetching:
         fetching.get(server.url("/a"))
     assert all("Cookie" not in it.headers for it in server.seen)
+
+
+def test_body_is_posted_once_and_the_answer_is_given() -> None:
+    bodies = []
+
+    def take(request: BaseHTTPRequestHandler) -> None:
+        bodies.append(request.rfile.read(int(request.headers["Content-Length"])))
+        page("thanks", 202)(request)
+
+    with web({"/hub": take}) as server, client(server, robots=True) as fetching:
+        found = fetching.post(server.url("/hub"), b"a=1", "text/plain")
+    assert (found.status, found.content, bodies) == (202, b"thanks", [b"a=1"])
+    (seen,) = server.seen  # robots.txt was not asked for
+    assert (seen.method, seen.headers["Content-Type"]) == ("POST", "text/plain")
+
+
+def test_post_follows_no_redirect() -> None:
+    with web({"/hub": redirect("/other", 307)}) as server, client(server) as fetching:
+        assert fetching.post(server.url("/hub"), b"", "text/plain").status == 307
+    assert server.asked() == ["POST /hub"]
+
+
+def test_post_into_a_private_network_is_refused() -> None:
+    with web({}) as server, Client(AGENT) as fetching, pytest.raises(Refused):
+        fetching.post(server.url("/hub"), b"a=1", "text/plain")
+    assert server.asked() == []
+
+
+def test_long_answer_to_a_post_is_cut() -> None:
+    with web({"/hub": page("x" * 2000)}) as server, client(server, Limits(bytes=100)) as fetching:
+        assert len(fetching.post(server.url("/hub"), b"a=1", "text/plain").content) == 100

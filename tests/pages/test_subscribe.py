@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+import segno
 from lxml import etree, html
+from playwright.sync_api import Browser
 
+from tests.browsing import complaints_of
 from tests.sites import SITE_YAML, Site, article, found
+from tests.static_host import Host
 
 Make = Callable[[str], Site]
 TEXT = article("One", "2021-05-01", "tags: [Peace]\nauthor: Ann Lee\nstory: The treaty")
@@ -48,6 +52,61 @@ def test_code_of_each_offer_is_a_picture_of_its_address(site: Make) -> None:
     before = made.page("codes/feed.xml.svg")
     made.write(f"-- site.yaml --\n{moved}").build()
     assert made.page("codes/feed.xml.svg") != before
+
+
+# A canvas as wide as the code has modules: 1 for each that is dark.
+MODULES = """async ([svg, side]) => {
+  const picture = new Image();
+  picture.src = "data:image/svg+xml;base64," + btoa(svg);
+  await picture.decode();
+  const canvas = new OffscreenCanvas(side * 8, side * 8).getContext("2d");
+  canvas.drawImage(picture, 0, 0, side * 8, side * 8);
+  const dark = (x, y) => canvas.getImageData(x * 8 + 4, y * 8 + 4, 1, 1).data[0] < 128;
+  const all = [...Array(side).keys()];
+  return all.map((y) => all.map((x) => Number(dark(x, y))));
+}"""
+
+
+def test_code_that_a_browser_shows_has_the_modules_of_the_address(
+    site: Make, browser: Browser
+) -> None:
+    made = site(ONE)
+    made.build()
+    page = browser.new_page()
+    for name in ("feed", "weekly"):
+        code = segno.make(f"https://example.org/{name}.xml", error="m", boost_error=False)
+        expected = [[int(bool(it)) for it in row] for row in code.matrix_iter(border=4)]
+        svg = made.page(f"codes/{name}.xml.svg")
+        assert page.evaluate(MODULES, [svg, len(expected)]) == expected
+    page.close()
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_button_copies_the_address_or_says_that_it_could_not(
+    site: Make, browser: Browser, is_allowed: bool
+) -> None:
+    made = site(ONE)
+    made.build()
+    host = Host(made.public)
+    context = browser.new_context()
+    clipboard = ["clipboard-read", "clipboard-write"]
+    context.grant_permissions(clipboard if is_allowed else ["geolocation"])  # refuses all others
+    page = context.new_page()
+    complaints = complaints_of(page)
+    page.goto(f"{host.url}subscribe.html")
+    button = page.locator("button.copy").first
+    assert button.get_attribute("aria-label") == "Copy the address: Every article"
+    button.click()
+    page.wait_for_function("document.querySelector('button.copy').textContent.includes('opied')")
+    if is_allowed:
+        assert button.inner_text() == "Copied"
+        assert page.evaluate("navigator.clipboard.readText()") == "https://example.org/feed.xml"
+    else:
+        assert button.inner_text() == "Not copied"
+        assert page.evaluate("String(getSelection())") == "https://example.org/feed.xml"
+    assert complaints == []
+    context.close()
+    host.off()
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "de", "es", "fa", "fr", "hi", "ja", "zh-Hans"])

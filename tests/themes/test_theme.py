@@ -88,7 +88,7 @@ def test_themes_in_a_circle_are_a_problem(site: Make) -> None:
         ("{{ site.titel }}\n", 1, "site has no attribute 'titel'; did you mean title?"),
         ("{{ options.colums }}\n", 1, "this mapping has no attribute 'colums'; did you mean col"),
         ("{{ site.title.zzz }}\n", 1, "a text has no attribute 'zzz'"),
-        ("\n{% include 'gone.html' %}\n", 2, "there is no template gone.html"),
+        ("\n{% include 'absent.html' %}\n", 2, "there is no template absent.html"),
         ("\n{% include heading %}\n", 2, "uses a computed template name"),
         ("\n\n\n{{ static('gone.css') }}\n", 4, "there is no static file gone.css"),
         ("\n{{ 1 / 0 }}\n", 2, "division by zero"),
