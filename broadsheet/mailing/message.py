@@ -62,11 +62,14 @@ def _ascii(host: str) -> str:
 
 
 def _name_way_out(message: EmailMessage, unsubscribe: str) -> None:
+    """Name the address where a reader leaves the list.
+
+    One click is not promised (RFC 8058): the address is the same in every mail, so it cannot tell
+    who wants to leave, and a reader would believe to have left.
+    """
     if not unsubscribe.startswith(("https://", "http://", "mailto:")) or "{" in unsubscribe:
         return
     message["List-Unsubscribe"] = f"<{unsubscribe}>"
-    if unsubscribe.startswith("https://"):
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _encoding(text: str) -> str:
