@@ -36,7 +36,9 @@ def run_hook(site: PublishedSite) -> Iterator[Done]:
     if status:
         how = f"failed with exit status {status}" if status > 0 else f"was killed ({-status})"
         text = f"{site.setting.name}: the site is published, but the command of `after` {how}"
-        raise PublishFailed(f"{text}; it is not run again before the site changes")
+        raise PublishFailed(
+            f"{text}; run it by hand, as it is not run again before the site changes"
+        )
 
 
 def _run(site: PublishedSite, environ: Mapping[str, str]) -> Generator[Done, None, int]:

@@ -11,6 +11,9 @@ from broadsheet.problems import SHOWN, Problem
 
 GONE_FOR_GOOD = "{if_gone}, add to site.yaml:\ngone:\n{lines}"
 GONE_AS_WELL = "{if_gone}, add under gone: in site.yaml:\n{lines}"  # which it has already
+EXPIRED = (
+    "or bring the file back with an expires in the past: then its tags and sources need nothing"
+)
 WHY = "  # why, if readers should know"  # a comment: nobody publishes it by mistake
 UNNAMED = "if it stands in another file now, add to the front matter there:\naliases: [{addresses}]"
 NAMED = "if it is {file} now, add to the front matter there:\naliases: [{addresses}]"
@@ -68,7 +71,9 @@ def _problem(addresses: Sequence[str], published: Published, likely: str, form: 
     if_gone = "if it is gone for good" if renamed else "if you mean to take it away"
     why = WHY if published.file else ""
     lines = "\n".join(f"  {it}:{why}" for it in _gone_lines(addresses))
-    hint = "\n".join(filter(None, [renamed, form.format(if_gone=if_gone, lines=lines)]))
+    expired = EXPIRED if published.file and published.anchors and not likely else ""
+    gone = form.format(if_gone=if_gone, lines=lines)
+    hint = "\n".join(filter(None, [renamed, gone, expired]))
     return Problem(LEDGER, published.line, text, hint)
 
 

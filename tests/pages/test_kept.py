@@ -56,7 +56,9 @@ def test_deleted_article_stops_the_build_and_the_old_site_stays(site: Make) -> N
         "    aliases: [/2021/01/x.html]\n"
         "    if it is gone for good, add to site.yaml:\n"
         "    gone:\n"
-        "      /2021/01/x.html:  # why, if readers should know"
+        "      /2021/01/x.html:  # why, if readers should know\n"
+        "    or bring the file back with an expires in the past: then its tags and sources need"
+        " nothing"
     )
     assert "/tags/golang.html and 1 more, of the tag Golang" in second.text
     assert 'tags: {aliases: {"Golang": NEW NAME}}' in second.hint
@@ -65,13 +67,20 @@ def test_deleted_article_stops_the_build_and_the_old_site_stays(site: Make) -> N
 def test_offered_lines_settle_all_when_copied_one_below_the_other(site: Make) -> None:
     made = published(site)
     (made.root / "content/a/x.md").unlink()
-    offered = [it.hint.partition("site.yaml:\n")[2] for it in problems(made)]
-    offered[1] = problems(made)[1].hint.rpartition(" in site.yaml:\n")[2]
-    settle(made, "\n".join(offered))
+    first, second = (it.hint for it in problems(made))
+    article_lines = first.partition("site.yaml:\n")[2].partition("\nor bring")[0]
+    settle(made, f"{article_lines}\n{second.rpartition(' in site.yaml:')[2]}")
     made.build()
     assert "why" not in made.page("2021/01/x.html")
     (made.root / "content/a/go.md").unlink()
     assert all("add under gone: in site.yaml:\n  /" in it.hint for it in problems(made))
+
+
+def test_article_that_comes_back_to_expire_needs_no_more_lines(site: Make) -> None:
+    made = published(site)
+    made.write(X.replace("tags:", "expires: 2021-01-02\ntags:"))
+    made.build()
+    assert "noindex" in made.page("2021/01/x.html") and "noindex" in made.page("tags/golang.html")
 
 
 def test_renamed_file_is_named_with_the_line_to_write_there(site: Make) -> None:
