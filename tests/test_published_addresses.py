@@ -89,8 +89,8 @@ class Curator:
                 path.write_text(text.replace("\n---\n", f"\n{lines}\n---\n", 1), "utf-8")
                 self.done["rename settled"] += 1
             else:
-                _, _, lines = problem.hint.partition("gone:\n")
-                self.gone |= dict(line.strip().split(": ", 1) for line in lines.splitlines())
+                addresses = re.findall(r"^  (/\S*):(?:$|  #| )", problem.hint, re.MULTILINE)
+                self.gone |= dict.fromkeys(addresses, "it is gone")
                 self.done["tombstone"] += 1
         self.write_settings()
 
