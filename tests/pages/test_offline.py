@@ -1,5 +1,6 @@
 """Reading without a network, in Chromium and over a server that goes off and on."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,6 +95,15 @@ def test_after_a_first_visit_the_newest_editions_are_read_without_a_network(
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # it has its styles
     page.goto(f"{host.url}search.html?q=number")
     page.wait_for_selector("#_results li")
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("true", 7), ("2", 2), ("100", 10)])
+def test_setting_says_how_many_editions_are_kept(site: Make, setting: str, kept: int) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML}offline: {setting}\n{NEWS}")
+    made.build()
+    for page in ("sw.js", "offline.html"):
+        editions = set(re.findall(r"editions/2021-08-(\d\d)\.html", made.page(page)))
+        assert editions == {f"{day:02}" for day in range(11 - kept, 11)}
 
 
 def test_page_that_is_not_kept_leads_to_what_is_at_hand(reader: BrowserContext, host: Host) -> None:
