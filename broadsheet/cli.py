@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "serve": "serve:serve_command",
     "new": "new:new",
     "clip": "clip:clip_command",
+    "fetch": "fetch:fetch_command",
+    "inbox": "inbox:inbox_command",
     "check": "check:check_command",
     "init": "init:init_command",
     "import": "import_:import_command",

@@ -36,6 +36,7 @@ from broadsheet.content.fields import (
 )
 from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
+from broadsheet.content.inbox_settings import DEFAULT_INBOX, INBOX, InboxSettings
 from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.search_engines import read_key
@@ -154,6 +155,7 @@ class Settings:
     host: str = ""
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
+    inbox: InboxSettings = DEFAULT_INBOX
     gone: tuple[Gone, ...] = ()
     mail: MailSettings = DEFAULT_MAIL
     indexnow: str = ""
@@ -348,6 +350,9 @@ FIELDS = {
     "host": Field(choice(*HOSTS), "the web host, which gets redirects and headers in its own form"),
     "hsts": Field(read_duration, "how long browsers ask for the site by HTTPS alone (not said)"),
     "publish": Field(read_targets, "where `broadsheet publish` puts the site, by name"),
+    "inbox": Field(
+        mapping_of(INBOX, InboxSettings), "whose reports are gathered, and how long they are kept"
+    ),
     "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
     "indexnow": Field(
         read_key,

@@ -188,7 +188,7 @@ class Client:
         host = request.url.host
         held = self._pace.held(host)
         if held > self._patience:
-            raise Refused(f"the host asks programs to come back in {duration(held)}", True)
+            raise Refused(f"the host asks programs to come back in {duration(held)}", True, held)
         self._pace.wait(host)
         with time_left.running() as deadline:
             return self._exchanged(request, deadline)

@@ -1,0 +1,1 @@
+"""What other newsrooms report is gathered, grouped, and kept for a while."""

@@ -1,0 +1,75 @@
+"""Which report of an event was the first, and which is the best to read and to credit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from broadsheet.inbox.items import Item
+
+# What a text says that takes its news from another newsroom.
+TAKEN_OVER = re.compile(
+    r"\((?:Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|PA|UPI|ANI|PTI|APA|SDA|Lusa)\)"
+    r"|^\W*[A-Z][\w .,/-]{1,40}\((?:Reuters|AP|AFP)\)"
+    r"|\b(?:first reported by|as reported by|reported earlier by|via the)\b",
+    re.IGNORECASE,
+)
+REASONS = (
+    "the publisher's own matter",
+    "other reports link to it",
+    "its own reporting",
+    "the longest text",
+    "the first report",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best report of an event, and why it is: the first rule that sets it apart."""
+
+    item: Item
+    why: str
+
+
+def first_of(items: Sequence[Item]) -> Item:
+    """The report that was published first; of two, the one that came first."""
+    return min(items, key=lambda it: (it.at, it.id))
+
+
+def best_of(items: Sequence[Item]) -> Best:
+    """The best report by these rules, each of which decides only between those that the rules
+    before it leave: a publisher that reports its own matter (`primary`); more other reports link
+    to it; it does not say that its news is from an agency or another newsroom; its text is
+    longer, by half at least; it was first."""
+    left = list(items)
+    for why, keep in zip(REASONS, RULES, strict=True):
+        kept = keep(left, items)
+        if len(kept) == 1 and len(left) > 1:
+            return Best(kept[0], why)
+        left = list(kept)
+    return Best(left[0], "the only report")
+
+
+def _primary(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
+    return [it for it in left if it.primary] or left
+
+
+def _linked_to(left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
+    count = {it.id: sum(it.key in other.links for other in every) for it in left}
+    most = max(count.values())
+    return [it for it in left if count[it.id] == most]
+
+
+def _own(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
+    return [it for it in left if not TAKEN_OVER.search(it.text)] or left
+
+
+def _longer(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
+    most = max(it.length for it in left)
+    return [it for it in left if it.length * 3 >= most * 2]
+
+
+def _earliest(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
+    return [first_of(left)]
+
+
+RULES = (_primary, _linked_to, _own, _longer, _earliest)

@@ -1,0 +1,57 @@
+"""Puts the reports of the inbox into groups, one for each event, as a curator looks at them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from broadsheet.clipping.covered import Covered
+from broadsheet.inbox.choosing import best_of, first_of
+from broadsheet.inbox.covering import Coverage
+from broadsheet.inbox.items import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The reports of one event, the newest first; `why` says what makes the best one best."""
+
+    items: tuple[Item, ...]
+    first: Item
+    best: Item
+    why: str
+    covered: Covered | None = None
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Who reports the event, each once, the first to report first."""
+        ordered = sorted(self.items, key=lambda it: (it.at, it.id))
+        return tuple(dict.fromkeys(it.publisher for it in ordered))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that the feeds of its reports are for."""
+        return tuple(sorted({it.section for it in self.items if it.section}))
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a report of it is new."""
+        return any(it.state == "new" for it in self.items)
+
+
+def groups_of(items: Sequence[Item], coverage: Coverage | None = None) -> tuple[Group, ...]:
+    """The groups of items, those that most publishers report first, then the newest."""
+    events: dict[int, list[Item]] = defaultdict(list)
+    for it in items:
+        events[it.event or it.id].append(it)
+    covered = coverage.of_events(events) if coverage else {}
+    groups = [_group(members, covered.get(number)) for number, members in events.items()]
+    return tuple(sorted(groups, key=_rank))
+
+
+def _group(members: list[Item], covered: Covered | None) -> Group:
+    newest_first = tuple(sorted(members, key=lambda it: (-it.at, it.id)))
+    best = best_of(newest_first)
+    return Group(newest_first, first_of(members), best.item, best.why, covered)
+
+
+def _rank(group: Group) -> tuple[int, int, int]:
+    return -len(group.publishers), -group.items[0].at, group.items[0].id
