@@ -11,6 +11,9 @@ from broadsheet.content import shapes
 from broadsheet.content.check_settings import CHECKS, DEFAULT_CHECKS, CheckSettings
 from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
+    NO,
+    WHOLE,
+    YES,
     Field,
     Place,
     choice,
@@ -37,7 +40,7 @@ from broadsheet.content.inbox_settings import DEFAULT_INBOX, INBOX, InboxSetting
 from broadsheet.content.mail_settings import DEFAULT_MAIL, MailSettings, read_mail
 from broadsheet.content.publish_settings import TargetSetting, read_duration, read_targets
 from broadsheet.content.search_engines import read_key
-from broadsheet.content.yaml_text import Mapping, Value, YamlFault, read_yaml
+from broadsheet.content.yaml_text import Mapping, Scalar, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
 from broadsheet.problems import ProblemLog
 from broadsheet.text.plain_text import has_conflict
@@ -47,6 +50,7 @@ FILE = "site.yaml"
 UTC = ZoneInfo("UTC")
 PERMALINK = "/{year}/{month}/{slug}.html"
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
+EDITIONS_OFFLINE, MOST_OFFLINE = 7, 100
 WIDEST = 8192  # pixels, half of the most that WebP can hold
 
 
@@ -122,8 +126,8 @@ class GivenOption:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in `site.yaml`. `offline` is None where the key is missing: then no browser keeps
-    anything, and there is nothing to take back."""
+    """Everything in `site.yaml`. `offline` is how many editions browsers keep; 0 takes back what
+    they keep. It is None where the key is missing: then there is nothing to take back."""
 
     title: str
     url: str
@@ -137,7 +141,7 @@ class Settings:
     sections: tuple[SectionSetting, ...] = ()
     per_page: int = 20
     lite: bool = False
-    offline: bool | None = None
+    offline: int | None = None
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = DEFAULT_FEEDS
     editions: EditionSettings = EditionSettings()
@@ -234,6 +238,18 @@ def _read_theme_options(value: Value, place: Place) -> tuple[GivenOption, ...] |
     return tuple(GivenOption(key, text, line) for key, (line, text) in pairs)
 
 
+@shaped(shapes.either(shapes.FLAG, shapes.count(MOST_OFFLINE)))
+def _read_offline(value: Value, place: Place) -> int | None:
+    text = value.text.strip().casefold() if isinstance(value, Scalar) else ""
+    if text in YES or text in NO:
+        return EDITIONS_OFFLINE if text in YES else 0
+    if WHOLE.fullmatch(text) and 0 < int(text) <= MOST_OFFLINE:
+        return int(text)
+    wrong = f"{place.key} must be true, false or a number from 1 to {MOST_OFFLINE}"
+    place.problem(value, f"{wrong}, found {described(value)}", f"write it as: {place.key}: true")
+    return None
+
+
 BOOKS = "[editions, stories, months]"
 SECTIONS = "[{key: world, title: World}]"
 SECTION = {
@@ -305,9 +321,9 @@ FIELDS = {
     "per_page": Field(read_count, "articles on one page of a list (20)"),
     "lite": Field(read_flag, "true adds a text-only copy of the site under /lite/ (false)"),
     "offline": Field(
-        read_flag,
-        "true keeps the newest editions in the browser, for reading without a network; false"
-        " takes that back (neither)",
+        _read_offline,
+        "true keeps the newest editions in the browser, for reading without a network; a number"
+        " says how many; false takes that back (neither)",
     ),
     "security": Field(mapping_of(SECURITY, SecuritySettings), "what security.txt says"),
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "the formats of feeds, and what they hold"),

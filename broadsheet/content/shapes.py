@@ -94,6 +94,11 @@ def count(most: int = MOST) -> Shape:
     }
 
 
+def either(*shapes: Shape) -> Shape:
+    """The shape of a value that has one of a few shapes."""
+    return {"anyOf": [kind for shape in shapes for kind in _texts(shape.get("anyOf", [shape]))]}
+
+
 def choice(words: Sequence[str]) -> Shape:
     """The shape of one of a few words."""
     return {"enum": list(words)}

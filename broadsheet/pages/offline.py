@@ -1,8 +1,9 @@
 """Reading without a network: the worker that keeps pages in the browser, and the page of what is
 kept.
 
-It keeps the front page, the newest editions with their articles, and the newest parts of the search
-index. Where `offline` is false, a worker at the same address throws that away and leaves.
+It keeps the front page, as many of the newest editions as `offline` says, with their articles, and
+the newest parts of the search index. Where `offline` is false, a worker at the same address throws
+that away and leaves.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,6 @@ from broadsheet.site.links import Written
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import ArticleView, KeptEdition, KeptPage, Picture
 
-EDITIONS_KEPT = 7
 ARTICLES_KEPT = 30  # where there are no editions
 SHARDS_KEPT = 2  # the newest parts of the search index
 WIDTH_KEPT = 720  # pixels of the pictures
@@ -35,7 +35,7 @@ def offline_pages(factory: PageFactory, pages: Sequence[Page]) -> Iterator[Page]
     if not offline:
         yield factory.page(WORKER, "sw-withdrawn.js", "", "the worker that ends reading offline")
         return
-    kept = _kept(factory)
+    kept = _kept(factory, offline)
     title = factory.translations.gettext("Reading offline")
     yield factory.page(
         OFFLINE,
@@ -60,12 +60,12 @@ def offline_pages(factory: PageFactory, pages: Sequence[Page]) -> Iterator[Page]
     )
 
 
-def _kept(factory: PageFactory) -> Kept:
-    """The newest editions with their articles, newest first."""
+def _kept(factory: PageFactory, most: int) -> Kept:
+    """At `most` so many of the newest editions, with their articles, newest first."""
     catalog = factory.catalog
     if not factory.site.editions:
         return [(None, tuple(islice(catalog.articles, ARTICLES_KEPT)))] if catalog.articles else []
-    newest = reversed(catalog.editions[-EDITIONS_KEPT:])
+    newest = reversed(catalog.editions[-most:])
     return [(edition, edition.articles) for edition in newest]
 
 

@@ -33,6 +33,11 @@ def test_settings_are_read_with_their_defaults() -> None:
             'site.yaml:7: per_page must be a whole number above 0, found the text "none"',
         ),
         ("per_page: 0", 'site.yaml:7: per_page must be a whole number above 0, found the text "0"'),
+        (
+            "offline: 0",
+            "site.yaml:7: offline must be true, false or a number from 1 to 100,"
+            ' found the text "0" | write it as: offline: true',
+        ),
         ("theme: ../x", 'site.yaml:7: theme must be a theme\'s name, found the text "../x"'),
         (
             "permalink: /{year}/{slag}.html",
@@ -95,3 +100,18 @@ def test_missing_file_and_missing_keys_are_problems() -> None:
 def test_settings_that_are_no_yaml_or_no_text_are_problems() -> None:
     assert said("a: b: c\n") and said("- a\n") and said("")
     assert read_settings(b"\xff")[1].problems
+
+
+@pytest.mark.parametrize(
+    ("line", "editions"),
+    [
+        ("", None),
+        ("offline: true", 7),
+        ("offline: No", 0),
+        ("offline: 14", 14),
+        ("offline: '1'", 1),
+    ],
+)
+def test_offline_says_whether_and_how_many_editions(line: str, editions: int | None) -> None:
+    settings, log = read_settings(f"{SITE_YAML}{line}\n".encode())
+    assert (log.problems, settings.offline) == ([], editions)

@@ -76,6 +76,39 @@ def test_edition_names_it_once_and_leads_to_it(site: Make, content: str) -> None
     assert found(page, "//article[@class='story']//a/@href")[0] == "../2021/05/bridge.html"
 
 
+@pytest.mark.parametrize("content", ["full", "summary"])
+@pytest.mark.parametrize("feed", ["daily.xml", "weekly.xml", "editions.xml"])
+def test_entry_of_a_day_or_week_has_its_words_once_and_leads_to_it(
+    site: Make, content: str, feed: str
+) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML}feeds: {{content: {content}}}\n{untitled()}")
+    made.build()
+    (entry,) = feedparser.parse(made.page(feed)).entries
+    shown = entry.content[0].value if "content" in entry else entry.summary
+    assert shown.count("The bridge is open again") == 1
+    assert found(shown, "//a[contains(@href, 'bridge')]")[0].text_content() == "May 1, 2021"
+
+
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_plain_text_of_an_edition_has_its_words_once_and_its_address(
+    site: Make, content: str
+) -> None:
+    editions = f"editions: {{files: [text], content: {content}}}\n"
+    made = site(f"-- site.yaml --\n{SITE_YAML}{editions}{untitled()}")
+    made.build()
+    text = made.page("editions/2021-05-01.txt")
+    assert text.count("The bridge is open again") == 1
+    assert "May 1, 2021 [1]" in text and "https://example.org/2021/05/bridge.html" in text
+
+
+def test_report_without_words_of_its_own_keeps_its_heading_in_a_day(site: Make) -> None:
+    report = "sources: [{name: Le Monde, url: 'https://e.org/a', title: Le pont}]\n"
+    made = site(untitled("", report))
+    made.build()
+    (entry,) = feedparser.parse(made.page("daily.xml")).entries
+    assert [it.text_content() for it in found(entry.content[0].value, "//h3")] == ["Le pont"]
+
+
 def test_identity_and_address_stay_when_the_words_change(site: Make) -> None:
     made = site(untitled())
     made.build()

@@ -230,3 +230,14 @@ def test_mail_of_summaries_says_so_in_no_remark(site: Make) -> None:
     whole = made(digest.root)
     assert whole.remarks == ()
     assert "A book about" in whole.letter.html and "All of" not in whole.letter.html
+
+
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_article_without_a_title_has_its_words_once_in_a_mail(site: Make, content: str) -> None:
+    short = "-- content/world/2021-12-31-b.md --\n---\nuntitled: true\n---\nThe bridge is open.\n"
+    settings = f"{SITE_YAML}editions: {{content: {content}}}\n"
+    letter = made(site(f"-- site.yaml --\n{settings}{short}").root).letter
+    shown = found(letter.html, "string(//td[@role='main'])")
+    assert (shown.count("The bridge is open."), letter.text.count("The bridge is open.")) == (1, 1)
+    (day,) = found(letter.html, "//a[.='December 31, 2021']/@href")
+    assert day == "https://example.org/news/2021/12/b.html"

@@ -1,5 +1,6 @@
 """Reading without a network, in Chromium and over a server that goes off and on."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def until(page: Page, script: str) -> None:
     )
 
 
+def at_rest(page: Page, host: Host) -> None:
+    """Wait until a browser has asked for nothing for a while."""
+    asked = -1
+    while asked != len(host.asked):
+        asked = len(host.asked)
+        page.wait_for_timeout(800)
+
+
 def names_of_caches(page: Page) -> list[str]:
     """The caches of the page's host."""
     names: list[str] = page.evaluate("caches.keys()")
@@ -94,6 +103,15 @@ def test_after_a_first_visit_the_newest_editions_are_read_without_a_network(
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # it has its styles
     page.goto(f"{host.url}search.html?q=number")
     page.wait_for_selector("#_results li")
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("true", 7), ("2", 2), ("100", 10)])
+def test_setting_says_how_many_editions_are_kept(site: Make, setting: str, kept: int) -> None:
+    made = site(f"-- site.yaml --\n{SITE_YAML}offline: {setting}\n{NEWS}")
+    made.build()
+    for page in ("sw.js", "offline.html"):
+        editions = set(re.findall(r"editions/2021-08-(\d\d)\.html", made.page(page)))
+        assert editions == {f"{day:02}" for day in range(11 - kept, 11)}
 
 
 def test_page_that_is_not_kept_leads_to_what_is_at_hand(reader: BrowserContext, host: Host) -> None:
@@ -193,6 +211,35 @@ def test_browser_with_little_room_keeps_what_fits_and_reads_on(
     assert listed < 7
     page.goto(host.url)
     assert "Number 10" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("free", [-1_000, 12_000])  # bytes: for nothing, and for the first pages
+def test_refused_room_for_a_new_edition_leaves_the_old_ones_whole(
+    reader: BrowserContext, host: Host, digest: Site, free: int
+) -> None:
+    page = visited(reader, host)
+    origin = host.url.removesuffix("/news/")
+    devtools = reader.new_cdp_session(page)
+    used = devtools.send("Storage.getUsageAndQuota", {"origin": origin})["usage"]
+    devtools.send(
+        "Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": int(used) + free}
+    )
+    new = article("The newest", "2021-08-11", body=" ".join(map(str, range(20_000))))
+    other_styles = f"{SETTINGS}theme_options: {{accent: '#123456'}}\n"
+    digest.write(f"-- site.yaml --\n{other_styles}-- content/world/2021-08-11-new.md --\n{new}")
+    digest.build()
+    host.asked.clear()
+    page.goto(host.url)
+    page.evaluate("navigator.serviceWorker.ready.then((it) => it.update()).catch(() => null)")
+    at_rest(page, host)
+    assert "/news/sw.js" in host.asked
+    host.off()
+    for day in range(5, 11):
+        page.goto(f"{host.url}editions/2021-08-{day:02}.html")
+        assert f"Number {day}" in page.inner_text("main")
+        page.goto(f"{host.url}2021/08/n{day}.html")
+        assert f"The words of day {day}." in page.inner_text("main")
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
 
 
 def test_worker_that_is_withdrawn_leaves_nothing(

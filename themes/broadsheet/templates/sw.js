@@ -64,16 +64,35 @@ async function renew(cache, url, way = "no-cache") {
 
 const isFull = (error) => error.name === "QuotaExceededError";
 
-/* Keep all that is to be kept, the most important first; what is still good stays as it is.
-A file that cannot be had is tried again after the next page. */
+/* Throw away what is not to be kept any more, or of that only what can be missed. */
+async function clear(cache, canBeMissed = () => true) {
+  for (const { url } of await cache.keys()) {
+    if (!ADDRESSES.has(url) && url !== NOTES && canBeMissed(url)) await cache.delete(url);
+  }
+}
+
+/* Renew a file. Without room for it, first what was only visited goes, then what is not to be kept
+any more; but no styles and scripts, as pages that stay as they were may need them. */
+async function renewWithRoom(cache, url, way) {
+  const last = () => clear(cache, (old) => !/\.(css|js)$/.test(old));
+  for (const makeRoom of [() => caches.delete(VISITED), last]) {
+    try {
+      return await renew(cache, url, way);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      await makeRoom();
+    }
+  }
+  return renew(cache, url, way);
+}
+
+/* Keep all that is to be kept, the most important first; what is still good stays as it is, and what
+was kept before goes only when all else is there. A file that cannot be had is tried again after the next page. */
 async function keepAll() {
   if (navigator.connection?.saveData) return; // the reader asked for little: what is read is kept
   const cache = await caches.open(KEPT);
   const before = await notes(cache);
   if (before.done === VERSION) return;
-  for (const request of await cache.keys()) {
-    if (!ADDRESSES.has(request.url) && request.url !== NOTES) await cache.delete(request);
-  }
   const marks = {};
   const noted = (done) => cache.put(NOTES, Response.json({ marks, done }));
   let done = VERSION;
@@ -82,18 +101,18 @@ async function keepAll() {
       const now = mark || VERSION;
       const isGood = before.marks[path] === now && await cache.match(placed(path));
       try {
-        if (isGood || await renew(cache, placed(path), mark === "=" ? "default" : "no-cache")) marks[path] = now;
+        if (isGood || await renewWithRoom(cache, placed(path), mark === "=" ? "default" : "no-cache")) marks[path] = now;
       } catch (error) {
         if (isFull(error)) throw error;
         done = ""; // the network was lost
       }
       if (number % NOTED_EVERY === 0) await noted("");
     }
+    if (done) await clear(cache);
     await noted(done);
   } catch (error) {
     if (!isFull(error)) throw error;
-    await caches.delete(VISITED); // what fits is kept; the next worker tries again
-    await noted(VERSION).catch(() => cache.delete(NOTES));
+    await noted(VERSION).catch(() => cache.delete(NOTES)); // what fits is kept; the next worker tries again
   }
 }
 
