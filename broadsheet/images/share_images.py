@@ -112,7 +112,8 @@ def _headline(headline: str) -> tuple[int, Band]:
     space, width = _length(" "), WIDTH - 2 * MARGIN
     words = [(word, _length(word)) for word in headline.split()]
     lines = list(_wrapped(words, space, width / HEADLINE))
-    lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
+    if len(lines) > HEADLINE_LINES or max(it for _, it in words) * HEADLINE > width:
+        lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
     rows = ceil(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
     image = _paper(0, rows)
     for number, line in enumerate(lines):
@@ -210,13 +211,15 @@ def _band(image: "Image", shades: bytes) -> Band:
     return band(image.point(shades, "P").tobytes("raw", "P;4"))
 
 
+@lru_cache(maxsize=2000)  # a title stands on a share image and on covers
 def drawable(text: str) -> str:
     """The text without emoji, ready to draw; empty when the font lacks one of its letters."""
     signs = unicodedata.normalize("NFC", " ".join(text.split()))
-    kept = "".join(sign for sign in signs if not _is_left_out(sign))
-    return "" if any(not _is_covered(sign) for sign in kept) else " ".join(kept.split())
+    kept = "".join([sign for sign in signs if not _is_left_out(sign)])
+    return " ".join(kept.split()) if all(map(_is_covered, set(kept))) else ""
 
 
+@cache
 def _is_left_out(sign: str) -> bool:
     if ord(sign) in SELECTORS or unicodedata.category(sign) == "Cf":
         return True
