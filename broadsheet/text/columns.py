@@ -7,7 +7,7 @@ ideographs and kana, but not before a sign that closes or after one that opens (
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 BREAK = "\u2028"  # a line that ends here, whatever its width
@@ -17,7 +17,11 @@ NOT_FIRST = frozenset(
 NOT_LAST = frozenset("$([{£¥‘“〈《「『【〔〖〘〝＄（［｛￡￥")
 JOINING = frozenset("\u200d\ufe0e\ufe0f")
 UNSHOWN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))  # where a word may break, in HTML
-SPACE = re.compile("[ \t\n\r\f]+")  # and not a no-break space, which is for staying together
+NARROW = re.compile(
+    "[\t\n\r\f\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*"
+)  # a column each
+SPACES = " \t\n\r\f"
+SPACE = re.compile(f"[{SPACES}]+")  # and not a no-break space, which is for staying together
 
 
 def columns_of(text: str) -> int:
@@ -37,8 +41,22 @@ def lines_of(text: str, width: int) -> list[str]:
 
     What has no place to break, such as a long address, stays whole on a line of its own.
     """
+    if NARROW.fullmatch(text):
+        return _filled_with_words(SPACE.split(text.strip(SPACES)), width)
     shown = text.translate(UNSHOWN)
     return [line for part in shown.split(BREAK) for line in _filled(part, width)]
+
+
+def _filled_with_words(words: Sequence[str], width: int) -> list[str]:
+    """The lines of words whose characters take a column each."""
+    lines: list[str] = []
+    start, taken = 0, -1
+    for at, word in enumerate(words):
+        taken += 1 + len(word)
+        if taken > width and at > start:
+            lines.append(" ".join(words[start:at]))
+            start, taken = at, len(word)
+    return [*lines, " ".join(words[start:])] if words[start] else lines
 
 
 def _filled(text: str, width: int) -> Iterator[str]:
@@ -57,7 +75,7 @@ def _filled(text: str, width: int) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The pieces of a text that stay whole, each with the space before it."""
-    for word in SPACE.split(text.strip(" \t\n\r\f")):
+    for word in SPACE.split(text.strip(SPACES)):
         if word.isascii():
             if word:
                 yield " ", word

@@ -50,3 +50,13 @@ def test_lines_hold_every_character_and_no_space_at_their_ends(text: str) -> Non
     lines = lines_of(text, 12)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(line == line.strip(" ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["a few  words\nof “prose” – in é", "\t\n ", "", "long-address " * 3]
+)
+def test_text_in_narrow_letters_breaks_as_any_other(text: str) -> None:
+    mark = "\u0301"  # takes no column, but sends the text the longer way
+    assert lines_of(text, 12) == [
+        line.replace(mark, "") for line in lines_of(text.replace("o", f"o{mark}"), 12)
+    ]
