@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -117,6 +117,7 @@ def without_pictures(html: Markup | str) -> Markup:
     return Markup(pictures_as_links(html.__html__() if hasattr(html, "__html__") else html))
 
 
+@lru_cache(maxsize=8)  # the style of every edition's file is the same
 def csp_hash(content: str) -> str:
     """What a Content-Security-Policy allows a `style` element by whose content this is (CSP 3)."""
     return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
@@ -296,6 +297,7 @@ def _globals(theme: Theme, translations: Translations) -> dict[str, Any]:
 
 
 def _static_text(theme: Theme) -> Callable[[str], Markup]:
+    @cache
     def static_text(name: str) -> Markup:
         """The text of one of the theme's style sheets, for a `style` element of a page."""
         if name not in theme.statics:
