@@ -30,8 +30,8 @@ FORMATS: Mapping[str, str] = {
     "archive documents": "feeds: {archive: true}\n",
     "books of editions": "books: editions\n",
     "books of months": "books: months\n",
-    "editions as one HTML file": "editions: {files: html}\n",
-    "editions as plain text": "editions: {files: text}\n",
+    "editions as one HTML file": "editions: {files: [html]}\n",
+    "editions as plain text": "editions: {files: [text]}\n",
     "offline in the browser": "offline: true\n",
     EVERYTHING: (
         "feeds: {formats: [rss, atom, json], archive: true}\nbooks: [editions, stories, months]\n"
