@@ -41,7 +41,7 @@ from broadsheet.urls import absolute
 MEDIA_TYPE = "application/epub+zip"
 DOCUMENT = "application/xhtml+xml"
 STORED = (".png", ".jpg")  # packed already
-LEVEL = 1  # of DEFLATE: a third of the time of the default, and a tenth larger
+LEVEL = 1  # of DEFLATE, the fastest
 FILE_MODE = 0o644 << 16  # a plain file that its owner may write
 
 
