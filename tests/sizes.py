@@ -1,7 +1,7 @@
 """How much the tests whose work is random do: the only place that reads it from the environment.
 
 `make test` runs them at size 1, `make test-all` at size 24 besides, with other seeds: 5,000
-edits and 500 kills in all. Another size or another seed is worth a night:
+edits, 500 builds and some 300 publishes that are killed in all. Another size or another seed is worth a night:
 
     BROADSHEET_TEST_SIZE=100 BROADSHEET_TEST_SEED=7000 .venv/bin/pytest -m whole -n auto
 """
@@ -13,9 +13,11 @@ FIRST_SEED = int(os.environ.get("BROADSHEET_TEST_SEED", "0"))
 
 EDITS = 200 * SIZE  # random edits of the law
 KILLS = 20 * SIZE  # builds that are killed
-DAYS = 60 * SIZE  # of a site whose addresses must last
+PUBLISHING = 1 + SIZE // 4  # what is published takes longer than what is built
+DAYS = 60 * PUBLISHING  # of a site whose addresses must last
 DAYS_OF_A_SITE = 60
-CUT_PUBLISHES = 4 * SIZE  # publishes over ssh that are killed, by each way
+CUT_PUBLISHES = 4 * PUBLISHING  # publishes over ssh that are killed, by each way
+KILLED_PUBLISHES = 20 * PUBLISHING  # publishes to a folder or a branch that are killed
 EDITS_OF_A_SHARE, KILLS_OF_A_SHARE = 100, 25  # a share is one test, so all cores have work
 CUT_PUBLISHES_OF_A_SHARE = 4
 EDITS_OF_A_SITE = 20  # then the law begins with a new site

@@ -26,7 +26,7 @@ from tests.publishing.bucket_servers import cut_at
 from tests.publishing.small_sites import broken_links, publish, small_site
 
 MOMENTS = 5  # of a share, which is one test
-ALL = MOMENTS * sizes.SIZE
+ALL = MOMENTS * sizes.PUBLISHING
 KILLED = 2  # of the moments of a share; the others are cut connections, which cost less
 WRITES, STEPS = 26, 20  # about as many as a publish of a small site has
 

@@ -15,7 +15,7 @@ import pytest
 from broadsheet.publishing.publisher import returned
 from tests.publishing.plain import Plain, publish
 from tests.sites import memory, tree
-from tests.sizes import KILLS, seeds
+from tests.sizes import KILLED_PUBLISHES, seeds
 from tests.test_faults import Counting, count_calls, count_touches
 
 FORK = get_context("fork")
@@ -136,7 +136,7 @@ def check(site: Plain, scene: Scene) -> None:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("share", seeds(KILLS, KILLS_OF_A_SHARE))
+@pytest.mark.parametrize("share", seeds(KILLED_PUBLISHES, KILLS_OF_A_SHARE))
 @pytest.mark.parametrize("name", SCENES)
 def test_publish_killed_at_any_moment_leaves_a_whole_site(
     place: Path, name: str, share: int

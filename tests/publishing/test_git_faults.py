@@ -24,7 +24,7 @@ from broadsheet.publishing.target import PublishFailed
 from tests.publishing.branches import Repository, alone, git, make_repository
 from tests.publishing.small_sites import broken_links, publish, small_site
 from tests.sites import memory
-from tests.sizes import KILLS, seeds
+from tests.sizes import KILLED_PUBLISHES, seeds
 from tests.test_faults import count_calls, count_touches
 
 FORK = get_context("fork")
@@ -156,7 +156,7 @@ def children(process: int) -> list[int]:
 
 @pytest.mark.whole
 @pytest.mark.parametrize("stage", [0, 2], indirect=True)
-@pytest.mark.parametrize("share", seeds(KILLS, KILLS_OF_A_SHARE))
+@pytest.mark.parametrize("share", seeds(KILLED_PUBLISHES, KILLS_OF_A_SHARE))
 def test_publish_killed_at_any_moment_leaves_a_whole_site(stage: Stage, share: int) -> None:
     for counting in COUNTINGS:
         whole = moments(stage.copied(stage.root.parent / "counted"), counting)
