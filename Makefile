@@ -37,7 +37,7 @@ test: lint
 	@$(PYTEST) --durations 10
 
 test-all: test
-	@echo "running the rest of the random tests, in all 5,000 edits and 500 kills"
+	@echo "running the rest of the random tests, in all 5,000 edits and 800 kills"
 	@BROADSHEET_TEST_SIZE=24 BROADSHEET_TEST_SEED=2 $(PYTEST) -m whole
 
 # The quick tests with the lowest and with the newest dependencies that pyproject.toml allows.
