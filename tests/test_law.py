@@ -95,6 +95,7 @@ class EditedSite(RuleBasedStateMachine):
     """A site that is edited at random; after each edit both ways of building are compared."""
 
     workers = 1
+    may_be_kept_offline = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -211,6 +212,8 @@ class EditedSite(RuleBasedStateMachine):
     ) -> None:
         """Change what every page shows, where articles stand, how lists are cut, what editions
         hold, what is drawn."""
+        if not self.may_be_kept_offline:
+            more = more.replace("offline: true", "offline: false")
         more += f"permalink: '{permalink}'\n"
         text = SITE_YAML.replace("The Test", title).replace("language: en", f"language: {language}")
         text = text.replace("share_images: false", f"share_images: {share}")

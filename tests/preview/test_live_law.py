@@ -27,6 +27,8 @@ SHARES, EDITS_OF_A_SITE = max(1, SIZE // 8), 20
 class EditedPreview(EditedSite):
     """A site that is edited at random while a preview shows it."""
 
+    may_be_kept_offline = False  # a preview lets no browser keep anything
+
     def __init__(self) -> None:
         super().__init__()
         self.patch.setattr(readings, "RESTED_NS", 0)
