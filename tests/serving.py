@@ -56,6 +56,11 @@ class Serving:
         self._lines.put("")
 
 
+def _heed_ctrl_c() -> None:
+    """Let Ctrl-C end the process, also where the tests run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[Serving]:
     """A preview of the site in `root`, on a free port unless the options name one."""
@@ -63,7 +68,12 @@ def serving(root: Path, *options: str) -> Iterator[Serving]:
     if "--port" not in options:
         command += ["--port", "0"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=_heed_ctrl_c,
     )
     served = None
     try:
