@@ -28,12 +28,12 @@ from broadsheet.commands.completing import completed
 from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
+from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.fields import is_web_address
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.content.settings import Settings
 from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
-from broadsheet.problems import ProblemsFound
 from broadsheet.site.inputs import reading_rules
 
 
@@ -98,7 +98,7 @@ def clip_command(
     problems in site.yaml; 2 wrong arguments; 3 a bug in Broadsheet.
     """
     _check_address(address, origins)
-    site = Site(root, _settings(root))
+    site = Site(root, site_settings(root))
     choices = _choices(site, section, story, ",".join(tags), date)
     today = datetime.now(site.settings.timezone).date()
     known = read_known(root, reading_rules(site.settings))
@@ -115,14 +115,6 @@ def clip_command(
         open_in_editor([root / path for path in paths])
     if not all(isinstance(it, Drafted) for it in results):
         sys.exit(PROBLEMS)
-
-
-def _settings(root: Path) -> Settings:
-    path = root / FILE
-    settings, log = read_settings(path.read_bytes() if path.is_file() else None)
-    if log.problems:
-        raise ProblemsFound(log.problems)
-    return settings
 
 
 def _check_address(address: str, origins: Sequence[str]) -> None:

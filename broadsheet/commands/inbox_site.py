@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.articles import ReadingRules
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.content.settings import Settings
+from broadsheet.files import MEMORY
 from broadsheet.inbox.items import Subscription
 from broadsheet.inbox.subscriptions import subscriptions
-from broadsheet.problems import ProblemsFound
 from broadsheet.site.inputs import reading_rules
-
-KEPT = ".broadsheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,12 @@ class InboxSite:
     @property
     def folder(self) -> Path:
         """The folder of the inbox's database."""
-        return self.root / KEPT
+        return self.root / MEMORY
 
 
 def read_inbox_site(root: Path) -> InboxSite:
     """The site at `root`. Raises ProblemsFound for what is wrong in `site.yaml` and in lists of
     feeds."""
-    path = root / FILE
-    settings, log = read_settings(path.read_bytes() if path.is_file() else None)
-    if log.problems:
-        raise ProblemsFound(log.problems)
+    settings = site_settings(root)
     rules = reading_rules(settings)
     return InboxSite(root, settings, rules, subscriptions(root, settings, rules))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.commands.site_settings import site_settings
+from broadsheet.content.settings import FILE, Settings
 from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting.archetypes import Archetype, archetype
 from broadsheet.drafting.drafts import (
@@ -30,7 +31,7 @@ from broadsheet.drafting.schema import FILES
 from broadsheet.drafting.site_words import NOT_SECTIONS, sections, stories
 from broadsheet.files import CONTENT, TEXT_SUFFIXES
 from broadsheet.periods import PERIODS, Period, period_named
-from broadsheet.problems import ProblemsFound, did_you_mean
+from broadsheet.problems import did_you_mean
 from broadsheet.urls import slugify
 
 Draw = Callable[[Settings, frozenset[str]], Draft]
@@ -159,10 +160,7 @@ def _period(day: str | None, settings: Settings) -> Period:
 
 def _write(root: Path, draw: Draw) -> str:
     """Write what `draw` makes; returns its path in the site."""
-    path = root / FILE
-    settings, report = read_settings(path.read_bytes() if path.is_file() else None)
-    if report.problems:
-        raise ProblemsFound(report.problems)
+    settings = site_settings(root)
     schemas = frozenset(it for it in FILES.values() if (root / it).is_file())
     draft = draw(settings, schemas)
     put_new(root, draft.path, draft.text)

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +19,9 @@ from broadsheet.commands.outcome import PROBLEMS, guarded
 from broadsheet.commands.progress import progress_for
 from broadsheet.commands.publish_progress import told_for
 from broadsheet.commands.site_options import in_site, moment_reader
+from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.publish_settings import TargetSetting
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.content.settings import FILE, Settings
 from broadsheet.durations import FORMS, parse_duration
 from broadsheet.output.manifest import manifest_file
 from broadsheet.output.site_lock import locked
@@ -166,7 +166,7 @@ def _tell_move(build: BuildOptions, old: str) -> None:
     from broadsheet.commands.moved import moved_lines
 
     try:
-        for line in moved_lines(build, _site_settings(build.root), old):
+        for line in moved_lines(build, site_settings(build.root), old):
             click.echo(line)
     except PublishFailed as error:
         click.echo(str(error), err=True)
@@ -275,19 +275,9 @@ def _tell_build(report: BuildReport, asked: Asked, log: EventLog, seconds: float
 
 def _settings(root: Path) -> Settings:
     """The settings of the site, which must name a place to publish to."""
-    settings = _site_settings(root)
+    settings = site_settings(root)
     if not settings.publish:
         raise ProblemsFound([Problem(FILE, 0, "says nowhere where to publish the site", EXAMPLE)])
-    return settings
-
-
-def _site_settings(root: Path) -> Settings:
-    content = None
-    with suppress(FileNotFoundError):
-        content = (root / FILE).read_bytes()
-    settings, log = read_settings(content)
-    if log.problems:
-        raise ProblemsFound(log.problems)
     return settings
 
 

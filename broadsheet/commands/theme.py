@@ -9,7 +9,8 @@ import click
 from broadsheet.commands.completing import completed
 from broadsheet.commands.new_theme import make_theme
 from broadsheet.commands.site_options import in_site
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.commands.site_settings import site_settings
+from broadsheet.content.settings import FILE, Settings
 from broadsheet.files import THEMES, contract_document, theme_folders
 from broadsheet.problems import Problem, ProblemsFound, listed
 from broadsheet.themes.chain import Folder, theme_chain, theme_names
@@ -40,7 +41,7 @@ def theme() -> None:
 @in_site
 def list_command(root: Path) -> None:
     """List the themes that the site can use, and the options of the one that it uses."""
-    settings = _settings(root)
+    settings = site_settings(root)
     problems: list[Problem] = []
     for name, path in sorted(theme_names(root).items()):
         own = path.is_relative_to(root / THEMES)
@@ -94,7 +95,7 @@ def new_command(name: str, parent: str, copies: Sequence[str], root: Path) -> No
     except Refused as refused:
         raise click.UsageError(str(refused)) from None
     click.echo(f"made {listed(made)}")
-    if _settings(root).theme != name:
+    if site_settings(root).theme != name:
         click.echo(f"to use it, set this in {FILE}: theme: {name}")
 
 
@@ -113,7 +114,7 @@ def diff_command(name: str | None, seen: bool, root: Path) -> None:
 
     Exit status: 1 if a file of its parent changed since it was copied or last seen, else 0.
     """
-    name = name or _settings(root).theme
+    name = name or site_settings(root).theme
     problems: list[Problem] = []
     chain = theme_chain(root, name, problems)
     if not chain:
@@ -173,11 +174,3 @@ def _summary(name: str, found: Sequence[Override], changed: Sequence[str]) -> st
         then = f"to be told of changes from now on: broadsheet theme diff {name} --seen"
         return f"no original is kept of {listed(unkept)}; {then}"
     return f"nothing has changed under {name}"
-
-
-def _settings(root: Path) -> Settings:
-    path = root / FILE
-    settings, report = read_settings(path.read_bytes() if path.is_file() else None)
-    if report.problems:
-        raise ProblemsFound(report.problems)
-    return settings
