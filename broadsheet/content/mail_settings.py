@@ -4,7 +4,6 @@ No password or key stands there: those come from the environment.
 """
 
 import re
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from ipaddress import ip_address
 from string import Formatter
@@ -28,9 +27,9 @@ from broadsheet.content.fields import (
     read_word,
     shape_of,
     shaped,
-    table_of,
 )
-from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value
+from broadsheet.content.named_places import Kinds, by_name, fields_of_all, named_kind
+from broadsheet.content.yaml_text import Scalar, Value
 from broadsheet.problems import listed
 from broadsheet.urls import slugify
 
@@ -201,7 +200,7 @@ KEILA: Fields = {
     "sender": Field(read_word, "the id of the sender there, such as ms_12345"),
     "segment": Field(read_word, "the id of a segment there (all contacts)"),
 }
-KINDS: Table[str, tuple[Fields, type[Any]]] = {
+KINDS: Kinds = {
     "smtp": (SMTP, SmtpTarget),
     "listmonk": (LISTMONK, ListmonkTarget),
     "buttondown": (BUTTONDOWN, ButtondownTarget),
@@ -212,9 +211,7 @@ COMMON: Fields = {"to": Field(choice(*KINDS), "the kind of place", required=True
 
 def _every() -> Fields:
     """The keys of places of all kinds, none of them required."""
-    named = [(key, it) for fields, _ in KINDS.values() for key, it in fields.items()]
-    keys = {key: Field(it.read, it.about) for key, it in named}
-    return {**keys, "list": Field(_anything(), "the list to send to")}
+    return {**fields_of_all(KINDS), "list": Field(_anything(), "the list to send to")}
 
 
 def _anything() -> Any:
@@ -224,7 +221,7 @@ def _anything() -> Any:
 @shaped(shape_of({**COMMON, **_every()}))
 def _read_target(value: Value, place: Place) -> tuple[int, str, Kind] | None:
     """A place: its line, and what it is."""
-    kind = _kind(value)
+    kind = named_kind(value)
     fields, build = KINDS.get(kind, (_every(), dict))
     values = read_fields(value, {**COMMON, **fields}, place)
     if values is None:
@@ -233,24 +230,13 @@ def _read_target(value: Value, place: Place) -> tuple[int, str, Kind] | None:
     return value.line + place.offset, kind, build(**values)
 
 
-def _kind(value: Value) -> str:
-    """The kind that a place names, good or not."""
-    entries = value.entries if isinstance(value, Mapping) else ()
-    kinds = (it.value for it in entries if it.key == "to")
-    return next((it.text.strip().casefold() for it in kinds if isinstance(it, Scalar)), "")
+_read_by_name = by_name(_read_target, "targets:\n  readers: {to: buttondown}")
 
 
-_read_table = table_of(_read_target)
-
-
-@shaped(_read_table.shape)
+@shaped(shapes.table_of(_read_target.shape))
 def _read_targets(value: Value, place: Place) -> tuple[MailTarget, ...] | None:
     """Places by their names."""
-    if isinstance(value, Listing):
-        hint = "write it as:\ntargets:\n  readers: {to: buttondown}"
-        place.problem(value, f"{place.key} must name each place, found a list", hint)
-        return None
-    pairs = _read_table(value, place)
+    pairs = _read_by_name(value, place)
     if pairs is None:
         return None
     wrong = [name for name, _ in pairs if name != slugify(name) or not name.isascii()]

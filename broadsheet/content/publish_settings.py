@@ -5,7 +5,6 @@ system's own stores.
 """
 
 import re
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,10 +24,9 @@ from broadsheet.content.fields import (
     read_word,
     shape_of,
     shaped,
-    table_of,
 )
-from broadsheet.content.shapes import Shape
-from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value
+from broadsheet.content.named_places import Kinds, by_name, fields_of_all, named_kind
+from broadsheet.content.yaml_text import Scalar, Value
 from broadsheet.durations import FORMS, parse_duration
 
 # A name, an address, or `user@` before one: no sign that a shell or a program gives a meaning to.
@@ -162,7 +160,7 @@ GIT: Fields = {
     "domain": Field(read_word, "the domain of the site, for the file CNAME (none)"),
 }
 SERVICE: Fields = {"project": Field(read_word, "the project's name there", required=True)}
-KINDS: Table[str, tuple[Fields, type[Any]]] = {
+KINDS: Kinds = {
     "folder": (FOLDER, FolderTarget),
     "sftp": (SSH, SshTarget),
     "rsync": (SSH, SshTarget),
@@ -183,21 +181,10 @@ COMMON: Fields = {
 }
 
 
-def _shape() -> Shape:
-    """The shape of a place of any kind."""
-    return shape_of({**COMMON, **_of_any_kind()})
-
-
-def _of_any_kind() -> Fields:
-    """The fields of all kinds; a kind that is not known needs none of them."""
-    every = {key: it for fields, _ in KINDS.values() for key, it in fields.items()}
-    return {key: Field(it.read, it.about) for key, it in every.items()}
-
-
-@shaped(_shape())
+@shaped(shape_of({**COMMON, **fields_of_all(KINDS)}))
 def _read_target(value: Value, place: Place) -> tuple[int, dict[str, Any]] | None:
     """A place, as its line and the values of a `TargetSetting`."""
-    fields, build = KINDS.get(_kind(value), (_of_any_kind(), dict))
+    fields, build = KINDS.get(named_kind(value), (fields_of_all(KINDS), dict))
     values = read_fields(value, {**COMMON, **fields}, place)
     if values is None:
         return None
@@ -205,24 +192,13 @@ def _read_target(value: Value, place: Place) -> tuple[int, dict[str, Any]] | Non
     return value.line + place.offset, {**values, "place": build(**own)}
 
 
-def _kind(value: Value) -> str:
-    """The kind that a place names, good or not."""
-    entries = value.entries if isinstance(value, Mapping) else ()
-    kinds = (it.value for it in entries if it.key == "to")
-    return next((it.text.strip().casefold() for it in kinds if isinstance(it, Scalar)), "")
+_read_by_name = by_name(_read_target, "publish:\n  live: {to: folder, path: /var/www/digest}")
 
 
-_read_table = table_of(_read_target)
-
-
-@shaped(_read_table.shape)
+@shaped(shapes.table_of(_read_target.shape))
 def read_targets(value: Value, place: Place) -> tuple[TargetSetting, ...] | None:
     """Places by their names."""
-    if isinstance(value, Listing):
-        hint = "write it as:\npublish:\n  live: {to: folder, path: /var/www/digest}"
-        place.problem(value, f"{place.key} must name each place, found a list", hint)
-        return None
-    pairs = _read_table(value, place)
+    pairs = _read_by_name(value, place)
     if pairs is None:
         return None
     return tuple(TargetSetting(name=name, line=line, **values) for name, (line, values) in pairs)
