@@ -26,7 +26,7 @@ from broadsheet.files import MEMORY
 from broadsheet.output.journal import JOURNAL, STAGE
 from broadsheet.output.new_folder import beside
 from broadsheet.problems import ProblemsFound
-from tests.conftest import NO_RIGHTS
+from tests.disks import small_file_system
 from tests.sites import ROOT, SITE_YAML, Site, article, assert_same_tree, make_site, memory, tree
 from tests.sizes import KILLS, KILLS_OF_A_SHARE, seeds
 
@@ -245,15 +245,8 @@ def test_first_build_killed_at_any_moment_leaves_no_site_or_a_whole_one(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of few kilobytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)]
-    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip(f"{NO_RIGHTS} to mount a small file system")
-    try:
+    with small_file_system(tmp_path / "disk", "900k") as place:
         yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
 
 
 @pytest.mark.parametrize("filled", [0, 100, 200, 300, 350, 380, 400, 420])

@@ -1,8 +1,6 @@
 """SFTP works with a server that offers nothing else, and each failure says what to do."""
 
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 from broadsheet.publishing.target import PublishFailed
 from broadsheet.publishing.targets import opened
 from tests.conftest import NO_RIGHTS
+from tests.disks import small_file_system
 from tests.publishing.far import Far, contents, far
 from tests.publishing.shelf import Model
 
@@ -124,15 +123,8 @@ def test_folder_that_may_not_be_written_is_a_failure_that_says_so(place: Far) ->
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of two megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip(f"{NO_RIGHTS} to mount a small file system")
-    try:
+    with small_file_system(tmp_path / "disk", "2m") as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("kind", ["sftp", "rsync"])
