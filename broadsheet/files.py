@@ -112,6 +112,17 @@ def read_bytes(root: Path, path: str) -> bytes:
     return (root / path).read_bytes()
 
 
+def replace_synced(path: Path, content: bytes) -> None:
+    """Write a file of the curator's in one step, by way of a hidden one beside it, and see it on
+    the disk; raises OSError, with the file as it was."""
+    staged = path.with_name(f".{path.name}.new")
+    with staged.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(staged, path)
+
+
 def read_text(root: Path, path: str) -> ContentFile | Problem:
     """One text of the site with its bytes, or the reason why it cannot be read."""
     try:

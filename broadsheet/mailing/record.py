@@ -5,7 +5,6 @@ anything is sent, the line says `sending`; when it is done, `sent` or `draft`. S
 off leaves a doubt that is told, and never a second mail.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Literal, get_args
 
 from filelock import FileLock, Timeout
 
-from broadsheet.files import MAILED, MEMORY
+from broadsheet.files import MAILED, MEMORY, replace_synced
 from broadsheet.problems import Problem, ProblemsFound
 
 State = Literal["sending", "sent", "draft"]
@@ -92,12 +91,7 @@ def _write(root: Path, record: Record) -> None:
     if not record:
         path.unlink(missing_ok=True)
         return
-    staged = path.with_name(f".{path.name}.new")
-    with open(staged, "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{it}\n" for it in sorted(record.values()))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(staged, path)
+    replace_synced(path, "".join(f"{it}\n" for it in sorted(record.values())).encode())
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Adds what was published to the ledger of addresses, `content/published.txt`."""
 
-import os
 from pathlib import Path
 
 from broadsheet.content.ledger import (
@@ -11,7 +10,7 @@ from broadsheet.content.ledger import (
     read_ledger,
     with_published,
 )
-from broadsheet.files import LEDGER
+from broadsheet.files import LEDGER, replace_synced
 from broadsheet.output.manifest import decoded, manifest_file
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import address_of
@@ -38,12 +37,7 @@ def add(root: Path, now: Ledger) -> int:
     after = with_published(ledger, now)
     written = encoded(after)
     if len(after) > len(ledger) or (content is not None and written != content):
-        staged = file.with_name(f".{file.name}.new")
-        with staged.open("wb") as stream:
-            stream.write(written)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(staged, file)
+        replace_synced(file, written)
     return len(after) - len(ledger)
 
 

@@ -10,6 +10,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from broadsheet.files import MEMORY, folder_name
+from broadsheet.output import journal
 from broadsheet.output.manifest import ManifestEntry, decoded, manifest_file
 from broadsheet.site.outputs import ATOM, FEED, JSON_FEED
 
@@ -100,7 +101,5 @@ def _remembered(memory: Path) -> Mapping[str, Sequence[str]]:
 
 
 def _remember(memory: Path, digests: Mapping[str, tuple[str, str]]) -> None:
-    staged = memory.with_suffix(".new")
     with suppress(OSError):  # without it the next publish reads every file
-        staged.write_text(json.dumps(digests), "utf-8")
-        staged.replace(memory)
+        journal.replace(memory, json.dumps(digests).encode())
