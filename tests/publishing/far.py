@@ -1,6 +1,7 @@
 """A folder behind a real sshd, and publishes of sites that are only links, for tests."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,11 +66,22 @@ class Far:
         return changes(files_of(model), before, "https://example.org/", NOON, timedelta())
 
     def files(self) -> Mapping[str, bytes]:
-        """The files there that readers may ask for."""
-        paths = (path.relative_to(self.there) for path in sorted(self.there.rglob("*")))
-        shown = [path for path in paths if path.parts[0] not in (NAME, FOLDER)]
-        files = [path for path in shown if (self.there / path).is_file()]
-        return {path.as_posix(): (self.there / path).read_bytes() for path in files}
+        """The files there that readers may ask for, as they are at one moment: what was killed may
+        be at work over there for a little longer."""
+        while True:
+            with suppress(FileNotFoundError):
+                before = self._inodes()
+                found = {path: (self.there / path).read_bytes() for path in before}
+                if self._inodes() == before:
+                    return found
+
+    def _inodes(self) -> Mapping[str, int]:
+        shown = {}
+        for path in sorted(self.there.rglob("*")):
+            name = path.relative_to(self.there)
+            if name.parts[0] not in (NAME, FOLDER) and path.is_file():
+                shown[name.as_posix()] = path.stat().st_ino
+        return shown
 
     def left_behind(self, model: Model) -> list[str]:
         """Files and folders there that the site does not have."""
