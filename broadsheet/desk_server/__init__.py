@@ -1,0 +1,1 @@
+"""The desk is shown as a page, on the curator's own machine and to nobody else."""
