@@ -53,8 +53,8 @@ class Writer:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     def write(self, change: Change, at: datetime) -> Written:
-        """Write a change. Where a file is not as before the edit, the changes made elsewhere are kept
-        too. Raises EditedElsewhere, with nothing written, where that cannot be; ProblemsFound for
+        """Write a change. Where a file is not as before the edit, what was changed elsewhere
+        is kept too. Raises EditedElsewhere, with nothing written, where that cannot be; ProblemsFound for
         a path outside of the content; OSError."""
         with self._journal() as journal:
             edits, both = self._checked(change.edits, merge=True)
