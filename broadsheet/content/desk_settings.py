@@ -13,6 +13,7 @@ class DeskSettings:
     git: bool = False
 
 
+DEFAULT_DESK = DeskSettings()
 DESK: Table[str, Field] = {
     "git": Field(read_flag, "true commits each change of the desk to git (false)"),
 }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.content import shapes
 from broadsheet.content.check_settings import CHECKS, DEFAULT_CHECKS, CheckSettings
-from broadsheet.content.desk_settings import DESK, DeskSettings
+from broadsheet.content.desk_settings import DEFAULT_DESK, DESK, DeskSettings
 from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
     NO,
@@ -157,7 +157,7 @@ class Settings:
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
     inbox: InboxSettings = DEFAULT_INBOX
-    desk: DeskSettings = DeskSettings()
+    desk: DeskSettings = DEFAULT_DESK
     gone: tuple[Gone, ...] = ()
     mail: MailSettings = DEFAULT_MAIL
     indexnow: str = ""

@@ -96,7 +96,7 @@ BETWEEN = ("# A comment\n", "\n", "  # indented\n", "# title: was here\n", "\n\n
 def chunks(draw: st.DrawFn) -> list[Chunk]:
     """Front matter, in its parts."""
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=6))
-    found = []
+    found: list[Chunk] = []
     for key in keys:
         between = draw(st.lists(st.sampled_from(BETWEEN), max_size=2))
         form = draw(st.sampled_from(FORMS))
