@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -72,7 +73,7 @@ class Writer:
             edits, both = self._checked(back, merge)
             found = {it.path: Edit(it.path, it.after, it.before) for it in edits}
             now = [found.get(it.path, it) for it in row.edits]
-            return self._carried_out(journal, journal.mark(row, "undoing", now), edits, both)
+            return self._carried_out(journal, journal.turn(row, "undoing", now, at), edits, both)
 
     def redo(self, at: datetime, number: int | None = None, merge: bool = False) -> Written:
         """Make the change again that was undone last; otherwise as `undo`."""
@@ -81,7 +82,7 @@ class Writer:
             edits, both = self._checked(row.edits, merge)
             found = {it.path: it for it in edits}
             now = [found.get(it.path, it) for it in row.edits]
-            return self._carried_out(journal, journal.mark(row, "redoing", now), edits, both)
+            return self._carried_out(journal, journal.turn(row, "redoing", now, at), edits, both)
 
     def history(self, count: int = 20) -> tuple[Past, ...]:
         """The newest changes, the newest first, those that were undone too."""
@@ -204,25 +205,34 @@ class Writer:
             journal.forget(row)
 
     def _recovered(self, journal: ChangeJournal) -> Iterator[Past]:
+        """Finish each change that was begun, or take it back if one of its files is another now."""
         for row in journal.unfinished():
-            edits = row.edits
-            if row.state == "undoing":
-                edits = tuple(Edit(it.path, it.after, it.before) for it in edits)
-            edits = tuple(sorted(edits, key=lambda it: it.after is None))
-            for edit in edits:
-                with suppress(FileNotFoundError):
-                    beside(place_of(self.root, edit.path)).unlink()
-            found = [text_at(place_of(self.root, it.path)) for it in edits]
-            if any(
-                text not in (it.before, it.after) for text, it in zip(found, edits, strict=True)
-            ):
-                pairs = zip(found, edits, strict=True)
-                self._taken_back(journal, row, [it for text, it in pairs if text == it.after])
+            is_back = row.state == "undoing"
+            edits = [Edit(it.path, it.after, it.before) if is_back else it for it in row.edits]
+            edits.sort(key=lambda it: it.after is None)
+            states = [self._state(edit) for edit in edits]
+            if "other" in states:
+                pairs = zip(edits, states, strict=True)
+                self._taken_back(journal, row, [it for it, state in pairs if state == "after"])
             else:
-                pairs = zip(found, edits, strict=True)
-                todo = [it for text, it in pairs if text != it.after]
-                self._carried_out(journal, row, todo, ())
+                pairs = zip(edits, states, strict=True)
+                todo = [it for it, state in pairs if state == "before"]
+                with suppress(EditedElsewhere):  # then it is taken back
+                    self._carried_out(journal, row, todo, ())
             yield row.past
+
+    def _state(self, edit: Edit) -> Literal["before", "after", "other"]:
+        """How far an edit that may have been cut short has come; clears up after it."""
+        try:
+            place = place_of(self.root, edit.path)
+        except ProblemsFound:
+            return "other"
+        with suppress(FileNotFoundError):
+            beside(place).unlink()
+        found = text_at(place)
+        if found == edit.after:
+            return "after"
+        return "before" if found == edit.before else "other"
 
 
 def _elsewhere(edit: Edit, found: str | None) -> Elsewhere:
