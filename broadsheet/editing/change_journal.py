@@ -151,7 +151,10 @@ class ChangeJournal:
             " ORDER BY number DESC LIMIT ?",
             (count,),
         )
-        return [_past(*it[:5], json.loads(it[5])) for it in found]
+        return [
+            _past(number, at, label, state, touched, json.loads(paths))
+            for number, at, label, state, touched, paths in found
+        ]
 
     def to_commit(self) -> list[str]:
         """The files that git has yet to be told of."""
@@ -168,7 +171,10 @@ class ChangeJournal:
         found = self._connection.execute(
             f"SELECT number, at, label, state, touched, edits FROM changes {which}"
         )
-        return [Row(*it[:5], tuple(Edit(*edit) for edit in json.loads(it[5]))) for it in found]
+        return [
+            Row(number, at, label, state, touched, tuple(Edit(*it) for it in json.loads(edits)))
+            for number, at, label, state, touched, edits in found
+        ]
 
     def _prune(self) -> None:
         """Forget the oldest changes beyond the bounds, but never the newest one."""
