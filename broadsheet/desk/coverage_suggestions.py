@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.desk.drafted import Drafted, Reported
 from broadsheet.desk.site_index import Alike, Entry, SiteIndex
-from broadsheet.desk.suggestion import Suggestion
+from broadsheet.desk.suggestion import Suggestion, many_articles
 from broadsheet.desk.telling_words import Written
 from broadsheet.problems import shortened
 
@@ -14,12 +14,13 @@ LINK = re.compile(r"\]\(([^()\s]{1,200}\.md)(?:#[^()\s]*)?[)\s]")
 LONGEST = 60_000  # characters of a text that are looked at
 MOST_LINKS = 20
 MOST = 3
-FEWEST_NAMES, FEWEST_WORDS = 2, 4  # that an article has too
+FEWEST_WORDS = 4  # that an article has too
 LEAST = 0.07  # of the likeness of an article that is named
 SHOWN_WORDS = 4
 VOTING = 12  # articles like a draft whose sections count
 MAJORITY = 0.5  # of the votes that a section needs
 POWER = 2.0  # how much more the likest ones count
+DOUBT = 0.02  # added to all votes, so that little likeness says little
 FEED_COUNTS = 1.0  # how much the section of the reports' feeds counts beside all articles
 
 
@@ -57,8 +58,7 @@ def _written(entry: Entry, because: str) -> Suggestion:
 
 
 def _is_near(alike: Alike, own: Written) -> bool:
-    names = sum(it in own.names for it in alike.words)
-    return alike.score >= LEAST and names >= FEWEST_NAMES and len(alike.words) >= FEWEST_WORDS
+    return alike.score >= LEAST and alike.shares_names(own, FEWEST_WORDS)
 
 
 def _shared(alike: Alike, own: Written) -> str:
@@ -67,15 +67,16 @@ def _shared(alike: Alike, own: Written) -> str:
 
 
 def section_suggestion(
-    drafted: Drafted, reports: Sequence[Reported], alike: Sequence[Alike]
+    drafted: Drafted, reports: Sequence[Reported], alike: Sequence[Alike], own: Written
 ) -> Iterator[Suggestion]:
     """The section that most articles like a draft stand in, or its reports' feeds belong to, if the
     draft is in none."""
     if drafted.section:
         return
-    like = [it for it in alike if it.entry.section][:VOTING]
+    like = [it for it in alike if it.entry.section and it.shares_names(own, FEWEST_WORDS)]
+    like = like[:VOTING]
     votes: dict[str, float] = defaultdict(float)
-    whole = sum(it.score**POWER for it in like) or 1.0
+    whole = sum(it.score**POWER for it in like) + DOUBT
     for it in like:
         votes[it.entry.section] += it.score**POWER / whole
     feeds = Counter(it.section for it in reports if it.section)
@@ -92,11 +93,15 @@ def _why(section: str, like: Sequence[Alike], feeds: Counter[str]) -> str:
     parts = []
     inside = sum(it.entry.section == section for it in like)
     if inside:
-        parts.append(f"{inside} of the {len(like)} articles most like this are in it")
+        parts.append(f"{inside} of {many_articles(len(like))} like this {_are(inside)} in it")
     if feeds[section]:
         many = "report is" if feeds[section] == 1 else "reports are"
         parts.append(f"{feeds[section]} {many} from a feed of that section")
     return ", and ".join(parts)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def linked_from(body: str, site: SiteIndex) -> list[Entry]:

@@ -110,7 +110,8 @@ def _day(field: str, day: DayNamed, held: Held) -> Suggestion | None:
 
 
 def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | None:
-    if figure.is_in_name or is_counted(figure, text) or is_known_year(figure, held.known_days):
+    is_word = figure.is_in_name or (figure.values <= {0.0, 1.0} and not figure.version)
+    if is_word or is_counted(figure, text) or is_known_year(figure, held.known_days):
         return None
     same = [it for it in held.figures if _is_same(figure, it[0])]
     if same and (not figure.is_percent or any(it.is_percent for it, _ in same)):

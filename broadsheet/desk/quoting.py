@@ -47,6 +47,7 @@ class _Token:
     form: str
     start: int
     end: int
+    is_quoted: bool = False
 
 
 def quoting(text: str, reports: Sequence[Reported]) -> Quoting:
@@ -55,30 +56,32 @@ def quoting(text: str, reports: Sequence[Reported]) -> Quoting:
     text = text[:LONGEST]
     unspaced = len("".join(UNSPACED.findall(text))) * 2 > len("".join(WORD.findall(text)))
     size, unit = (RUN * SIGNS_A_WORD, SIGNS_A_WORD) if unspaced else (RUN, 1)
-    own = _tokens(text, unspaced)
+    quoted = [it.span() for form in (QUOTED, QUOTED_LINE) for it in form.finditer(text)]
+    own = _tokens(text, unspaced, quoted)
     theirs = [[it.form for it in _tokens(each.text, unspaced)] for each in reports]
     places = _places(theirs, size)
-    quoted = [it.span() for form in (QUOTED, QUOTED_LINE) for it in form.finditer(text)]
     runs, copied, at = list[Run](), 0, 0
     while at <= len(own) - size:
         key = tuple(it.form for it in own[at : at + size])
-        if key not in places:
+        if key not in places or own[at].is_quoted != own[at + size - 1].is_quoted:
             at += 1
             continue
         report, length = _longest(own, at, places[key], theirs, size)
         span = own[at].start, own[at + length - 1].end
-        is_quoted = any(a <= span[0] and span[1] <= b for a, b in quoted)
         written = " ".join(text[slice(*span)].split())
-        runs.append(Run(written, length // unit, report, is_quoted))
+        runs.append(Run(written, length // unit, report, own[at].is_quoted))
         copied, at = copied + length, at + length
     runs.sort(key=lambda it: (-it.words, it.written))
     return Quoting(len(own) // unit, copied // unit, tuple(runs))
 
 
-def _tokens(text: str, unspaced: bool) -> list[_Token]:
+def _tokens(text: str, unspaced: bool, quoted: Sequence[tuple[int, int]] = ()) -> list[_Token]:
     form = SIGN if unspaced else WORD
-    found = form.finditer(text[:LONGEST])
-    return [_Token(folded(it[0]), it.start(), it.end()) for it in found]
+    inside = {place for start, end in quoted for place in range(start, end)}
+    return [
+        _Token(folded(it[0]), it.start(), it.end(), it.start() in inside)
+        for it in form.finditer(text[:LONGEST])
+    ]
 
 
 def _places(
@@ -109,6 +112,7 @@ def _longest(
             at + length < len(own)
             and start + length < len(words)
             and own[at + length].form == words[start + length]
+            and own[at + length].is_quoted == own[at].is_quoted
         ):
             length += 1
         best = max(best, (length, -report))

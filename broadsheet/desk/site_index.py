@@ -17,7 +17,7 @@ from typing import TypeVar
 from broadsheet.clipping.addresses import same_report
 from broadsheet.content.articles import Article, section_slug
 from broadsheet.content.spellings import name_key
-from broadsheet.desk.telling_words import telling_words
+from broadsheet.desk.telling_words import Written, telling_words
 from broadsheet.text.html_as_text import html_as_text
 from broadsheet.urls import slugify
 
@@ -26,6 +26,7 @@ LEAD = 6_000  # characters of an article's text that count
 IN_TITLE = 3.0  # how often a word counts that the title has
 SATURATION, LENGTH = 1.2, 0.6  # k1 and b of BM25
 ASKED = 60  # words of a draft by which articles are looked for, the most telling ones
+FEWEST_NAMES = 2  # that an article shares with a draft that is about the same
 MOST_COMMON = 0.3  # the share of the articles with a word, beyond which it tells nothing
 
 
@@ -58,6 +59,12 @@ class Alike:
     score: float
     words: tuple[str, ...]
     asked: int
+
+    def shares_names(self, own: Written, words: int) -> bool:
+        """Whether it has two names of the draft whose words are `own`, and so many `words` in all;
+        else it may be like it by chance."""
+        names = sum(it in own.names for it in self.words)
+        return names >= FEWEST_NAMES and len(self.words) >= words
 
 
 class SiteIndex:
@@ -153,6 +160,12 @@ class SiteIndex:
     def tag_words(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The keys of all tags, each with its words."""
         return self._tag_words.items()
+
+    def says(self, path: str, words: str) -> bool:
+        """Whether the article at a path has words as they are written here."""
+        entry = self._entries[path]
+        article = entry.article
+        return any(words in it for it in (article.title, article.standfirst, entry.text))
 
     def tagged(self, tag: str) -> Mapping[str, str]:
         """The paths of the articles with the tag of a key, with how each spells it."""

@@ -15,7 +15,6 @@ LEAST = 0.13  # of a score, below which nothing is said
 USUAL = 20  # words of a short text; many words are rarely shared by as large a part
 HALVED = 45.0  # days without an article after which a story is half as likely to go on
 LONGEST = 400  # days after which it does not go on
-FEWEST_NAMES = 2  # that it has too
 FEWEST_WORDS = 3  # telling words that the likest article has too
 SHOWN_WORDS = 4
 OTHER_COUNTS = 0.35  # how much the second article of a story counts
@@ -63,15 +62,10 @@ def candidates(alike: Sequence[Alike], day: date | None, own: Written) -> list[C
     parts: dict[str, list[Alike]] = defaultdict(list)
     for it in alike:
         is_older = not day or (it.entry.day - day).days <= 1
-        if it.entry.story and is_older and _shares_names(it, own):
+        if it.entry.story and is_older and it.shares_names(own, FEWEST_WORDS):
             parts[it.entry.story].append(it)
     found = [_candidate(story, each, day, own) for story, each in parts.items()]
     return sorted(found, key=lambda it: (-it.score, it.story))
-
-
-def _shares_names(alike: Alike, own: Written) -> bool:
-    names = [it for it in alike.words if it in own.names]
-    return len(names) >= FEWEST_NAMES and len(alike.words) >= FEWEST_WORDS
 
 
 def _candidate(story: str, parts: Sequence[Alike], day: date | None, own: Written) -> Candidate:

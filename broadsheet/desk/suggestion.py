@@ -18,3 +18,8 @@ class Suggestion:
     because: str
     value: str = ""
     path: str = ""
+
+
+def many_articles(count: int) -> str:
+    """So many articles of the curator, in words."""
+    return "your 1 article" if count == 1 else f"your {count} articles"

@@ -82,9 +82,9 @@ def _to_add(
     words = written(texts)
     weighted = words_of(zip(texts, weights, strict=True))
     alike = site.alike(weighted, drafted.path, LIKE)
-    yield from section_suggestion(drafted, reports, alike)
+    yield from section_suggestion(drafted, reports, alike, words)
     yield from story_suggestion(alike, drafted.story, drafted.day, words, closed)
-    yield from tag_suggestions(site, texts, alike, drafted)
+    yield from tag_suggestions(site, texts, alike, drafted, words)
     yield from coverage_suggestions(drafted, reports, alike, site, words)
 
 

@@ -4,18 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from broadsheet.content.spellings import name_key
 from broadsheet.desk.drafted import Drafted
 from broadsheet.desk.site_index import Alike, SiteIndex
-from broadsheet.desk.suggestion import Suggestion
-from broadsheet.desk.telling_words import telling_words
+from broadsheet.desk.suggestion import Suggestion, many_articles
+from broadsheet.desk.telling_words import Written, telling_words
 from broadsheet.problems import shortened
 
 MOST = 5
 # The numbers were found with every second article of a corpus of 2,288; the others gave as much.
-LEAST = 0.15  # of a score, below which a tag is not worth a look
+LEAST = 0.12  # of a score, below which a tag is not worth a look
 LIKE = 20  # articles like a draft whose tags count
+FEWEST_WORDS = 3  # that such an article has too, besides two names
+NEAR = 0.1  # likeness that is enough without
+DOUBT = 0.02  # added to all that these say together, so that little likeness says little
 POWER = 2.0  # how much more the likest ones count
 HALVED = 550.0  # days after which an article's tags count half, as habits change
 FEW = 2.0  # articles more that name a tag without having it, so that one alone proves nothing
@@ -48,15 +52,23 @@ def tag_suggestions(
     texts: Sequence[str],
     alike: Sequence[Alike],
     drafted: Drafted,
+    words: Written,
 ) -> Iterator[Suggestion]:
     """At most five of the site's tags for a draft of these texts, the likeliest first, none that it
-    has. `alike` are the articles most like it."""
-    like, own = alike[:LIKE], frozenset(map(name_key, drafted.tags))
+    has. `alike` are the articles most like it, `words` its own."""
+    like = voters(alike, words)
+    own = frozenset(map(name_key, drafted.tags))
     named = named_tags(site, texts, drafted.path)
     for it in scored_tags(site, named, like, own, drafted.day)[:MOST]:
         tag = site.spelled(it.tag)
         because = _because(it.tag, tag, named, like)
         yield Suggestion("tag", "tags", f"Add the tag {shortened(tag)}?", because, tag)
+
+
+def voters(alike: Sequence[Alike], words: Written) -> list[Alike]:
+    """The articles like a draft whose tags say something of it."""
+    near = (it for it in alike if it.score >= NEAR or it.shares_names(words, FEWEST_WORDS))
+    return list(islice((it for it in near if it.entry.tags), LIKE))
 
 
 def scored_tags(
@@ -69,8 +81,8 @@ def scored_tags(
     """Every tag that is likely enough, the likeliest first, for a draft of a `day` with the tags
     `own`."""
     scores: dict[str, float] = defaultdict(float)
-    votes = [(it, it.score**POWER * _fresh(it, day)) for it in alike if it.entry.tags]
-    every = sum(vote for _, vote in votes) or 1.0
+    votes = [(it, it.score**POWER * _fresh(it, day)) for it in alike]
+    every = sum(vote for _, vote in votes) + DOUBT
     for it, vote in votes:
         for tag in it.entry.tags:
             scores[tag] += LIKE_COUNTS * vote / every
@@ -96,8 +108,13 @@ def named_tags(site: SiteIndex, texts: Sequence[str], path: str) -> dict[str, Na
     words = frozenset(word for text in said for word in text)
     found = {}
     for tag, parts in site.tag_words():
-        is_said = parts[0] in words and words.issuperset(parts)
-        if is_said and (len(parts) == 1 or any(_in_a_row(parts, text) for text in said)):
+        if parts[0] not in words or not words.issuperset(parts):
+            continue
+        name = site.spelled(tag)
+        if name.isupper():  # WHO is not who
+            if any(name in text for text in texts):
+                found[tag] = _counted(site, tag, parts, path, name)
+        elif len(parts) == 1 or any(_in_a_row(parts, text) for text in said):
             found[tag] = _counted(site, tag, parts, path)
     return found
 
@@ -107,9 +124,13 @@ def _in_a_row(parts: tuple[str, ...], text: tuple[str, ...]) -> bool:
     return any(word == first and text[at : at + length] == parts for at, word in enumerate(text))
 
 
-def _counted(site: SiteIndex, tag: str, parts: tuple[str, ...], path: str) -> Named:
+def _counted(
+    site: SiteIndex, tag: str, parts: tuple[str, ...], path: str, capitals: str = ""
+) -> Named:
     rarest = sorted((site.having(it) for it in parts), key=len)
     naming = set(rarest[0]).intersection(*rarest[1:]) - {path}
+    if capitals:
+        naming = {it for it in naming if site.says(it, capitals)}
     return Named(len(naming), len(naming & site.tagged(tag).keys()))
 
 
@@ -124,18 +145,18 @@ def _together(site: SiteIndex, tag: str) -> dict[str, int]:
 
 def _because(key: str, tag: str, named: Mapping[str, Named], alike: Sequence[Alike]) -> str:
     how = named.get(key)
+    if how and how.having and how.naming == 1:
+        return f"your only other article that names {shortened(tag)} has it"
+    if how and how.having == how.naming:
+        return f"all {how.naming} of your articles that name {shortened(tag)} have it"
     if how and how.having:
-        return f"{how.having} of your {_articles(how.naming)} that name {shortened(tag)} have it"
+        have = "has" if how.having == 1 else "have"
+        return f"{how.having} of your {how.naming} articles that name {shortened(tag)} {have} it"
     like = [it.entry for it in alike if key in it.entry.tags]
     if like:
+        have = "has" if len(like) == 1 else "have"
         title = shortened(like[0].article.title)
-        return (
-            f"{len(like)} of the {_articles(len(alike))} most like this have it, such as “{title}”"
-        )
+        return f"{len(like)} of {many_articles(len(alike))} like this {have} it, such as “{title}”"
     if how:
         return "it is one of your tags, and the draft names it"
     return "your articles with the other tags of this one often have it"
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"
