@@ -11,7 +11,7 @@ from broadsheet.desk.telling_words import Written
 from broadsheet.problems import shortened
 
 LINK = re.compile(r"\]\(([^()\s]{1,200}\.md)(?:#[^()\s]*)?[)\s]")
-LONGEST = 60_000  # characters of a text that are looked at
+LONGEST = 20_000  # characters of a text that are looked at
 MOST_LINKS = 20
 MOST = 3
 FEWEST_WORDS = 4  # that an article has too

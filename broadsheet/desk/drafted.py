@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from broadsheet.checking.prose import GAP, prose_of
 from broadsheet.clipping.material import HEAD
@@ -13,7 +14,7 @@ from broadsheet.inbox.items import Item
 COMMENT = re.compile(rf"<!--\s*{re.escape(HEAD)}(?P<lines>.*?)(?:-->|\Z)", re.DOTALL)
 DEFINITION = re.compile(r"^\[//\]: # \((?P<line>.*)\)[ \t]*$", re.MULTILINE)
 NAMES_OF_PARTS = re.compile(r"^(?:Standfirst|Key paragraphs|Quotations):$", re.MULTILINE)
-LONGEST = 60_000  # characters of a text that are looked at
+LONGEST = 20_000  # characters of a text that are looked at
 EMPTY_HEADER = "---\n---\n"
 
 
@@ -90,6 +91,7 @@ def material_in(body: str) -> str:
     return "\n".join(it.strip() for it in found.splitlines() if it.strip())
 
 
+@lru_cache(16)  # as several suggestions ask for the words of one draft
 def own_words(body: str) -> str:
     """The words that a draft's readers see: its Markdown without comments, code and addresses."""
     text = DEFINITION.sub("", body[:LONGEST])

@@ -17,7 +17,7 @@ from broadsheet.desk.number_words import (
     value_of,
 )
 
-LONGEST = 60_000  # characters of a text that are looked at
+LONGEST = 20_000  # characters of a text that are looked at
 MOST_DIGITS = 18
 SPACES = "\u00a0\u202f\u2009'’"
 RUN_OF_DIGITS = rf"\d{{1,{MOST_DIGITS}}}"

@@ -1,6 +1,7 @@
 """Which names in a draft's title and summary no report has: slips such as `Bhaglan`, and others."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from broadsheet.desk.telling_words import UNSPACED, folded, telling_words
 from broadsheet.inbox.name_keys import name_key
 from broadsheet.problems import shortened
 
-LONGEST = 60_000  # characters of a text that are looked at
+LONGEST = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_]+")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{4,}")
 FIRST_WORD = re.compile(r"(?:^|[.!?:…\n]['\"”’)]*\s+|[“\"‘«„(>*_-]\s*)$")
@@ -26,16 +27,18 @@ MOST = 8  # suggestions
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The words of the reports, with who has each first: as written by their forms, and the keys of
-    those in other languages."""
+    """The words of the reports, with who has each first, by their forms; those that may be names, also
+    by their first four letters, and the keys of all for other languages."""
 
     words: Mapping[str, tuple[str, str]]
     names: tuple[str, ...]
     keys: frozenset[str]
+    by_start: Mapping[str, Sequence[str]]
 
     def has(self, form: str) -> bool:
         """Whether a report has a word, or a longer or shorter form of it."""
-        return form in self.words or any(_is_form_of(form, it) for it in self.names)
+        akin = self.by_start.get(form[:4], ())
+        return form in self.words or any(_is_form_of(form, it) for it in akin)
 
 
 def name_suggestions(
@@ -122,8 +125,11 @@ def _known(reports: Sequence[Reported], drafted: Drafted) -> Known:
             if len(word) >= SHORTEST:
                 words.setdefault(folded(word), (word, publisher))
                 keys.add(name_key(word))
-    names = (it for it, (word, _) in words.items() if not word[0].islower())
-    return Known(words, tuple(it for it in names if len(it) >= SHORTEST), frozenset(keys - {""}))
+    names = tuple(it for it, (word, _) in words.items() if not word[0].islower())
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_start[name[:4]].append(name)
+    return Known(words, names, frozenset(keys - {""}), by_start)
 
 
 def _is_form_of(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ SIGNS_A_WORD = 2  # in scripts without spaces
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SIGN = re.compile(r"[^\W_]")
 QUOTED_LINE = re.compile(r"^ {0,3}>.*$", re.MULTILINE)
-LONGEST = 40_000  # characters of a text that are looked at
+LONGEST = 20_000  # characters of a text that are looked at
 MOST_PLACES = 8  # of one run in a report that are tried
 
 

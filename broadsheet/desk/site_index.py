@@ -39,7 +39,7 @@ class Entry:
     story: str
     tags: tuple[str, ...]
     text: str
-    words: Mapping[str, float]
+    words: tuple[str, ...]
     length: float
 
     @property
@@ -107,7 +107,7 @@ class SiteIndex:
         tags = () if article.draft else tuple(dict.fromkeys(map(name_key, article.tags)))
         story = slugify(article.story) if article.story else ""
         length = sum(words.values())
-        entry = Entry(article, section_slug(article), story, tags, text, words, length)
+        entry = Entry(article, section_slug(article), story, tags, text, tuple(words), length)
         self._entries[article.path] = entry
         self._length += length
         for word, weight in words.items():
@@ -197,9 +197,12 @@ class SiteIndex:
         whole = sum(weight for _, weight in asked) or 1.0
         best = nlargest(most, scores, key=lambda it: (scores[it], it))
         return [
-            Alike(entries[it], scores[it] / whole, _shared(asked, entries[it]), len(asked))
+            Alike(entries[it], scores[it] / whole, self._shared(asked, it), len(asked))
             for it in best
         ]
+
+    def _shared(self, asked: Sequence[tuple[str, float]], path: str) -> tuple[str, ...]:
+        return tuple(word for word, _ in asked if path in self._having[word])
 
     def _asked(self, words: Mapping[str, float]) -> list[tuple[str, float]]:
         weights = {
@@ -218,10 +221,6 @@ def _take_out(index: MutableMapping[str, dict[str, Value]], keys: Iterable[str],
         index[key].pop(path, None)
         if not index[key]:
             del index[key]
-
-
-def _shared(asked: Sequence[tuple[str, float]], entry: Entry) -> tuple[str, ...]:
-    return tuple(word for word, _ in asked if word in entry.words)
 
 
 def _counted(texts: Iterable[tuple[str, float]]) -> dict[str, float]:

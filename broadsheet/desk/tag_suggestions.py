@@ -106,6 +106,7 @@ def named_tags(site: SiteIndex, texts: Sequence[str], path: str) -> dict[str, Na
     """The tags whose words stand in a row in one of the texts, but not all apart."""
     said = [tuple(telling_words(it)) for it in texts]
     words = frozenset(word for text in said for word in text)
+    in_rows = f" {' | '.join(' '.join(text) for text in said)} "
     found = {}
     for tag, parts in site.tag_words():
         if parts[0] not in words or not words.issuperset(parts):
@@ -114,14 +115,9 @@ def named_tags(site: SiteIndex, texts: Sequence[str], path: str) -> dict[str, Na
         if name.isupper():  # WHO is not who
             if any(name in text for text in texts):
                 found[tag] = _counted(site, tag, parts, path, name)
-        elif len(parts) == 1 or any(_in_a_row(parts, text) for text in said):
+        elif len(parts) == 1 or f" {' '.join(parts)} " in in_rows:
             found[tag] = _counted(site, tag, parts, path)
     return found
-
-
-def _in_a_row(parts: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    first, length = parts[0], len(parts)
-    return any(word == first and text[at : at + length] == parts for at, word in enumerate(text))
 
 
 def _counted(
