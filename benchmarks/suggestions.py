@@ -46,6 +46,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--most", type=int, default=300, metavar="N", help="articles of each kind")
     arguments = parser.parse_args(argv)
     articles = sorted(read_all(arguments.site), key=lambda it: (it[0].date.at, it[0].path))
+    if not any(it.tags for it, _ in articles):
+        print("no article has tags")
+        return 1
     before, index = process_time(), SiteIndex()
     texts = {article.path: html for article, html in articles}
     index.take_up([it for it, _ in articles], texts.__getitem__)
@@ -57,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
             outcomes = list(measured(articles, chosen[: arguments.most], is_then))
             print(f"{name}, {'as it was then' if is_then else 'all others known'}: ", end="")
             print(in_words(outcomes))
-    return 0 if any(it.tags for it, _ in articles) else 1
+    return 0
 
 
 def read_all(site: Path) -> Iterator[tuple[Article, str]]:
@@ -106,6 +109,8 @@ def outcome(index: SiteIndex, article: Article, html: str) -> Outcome:
 
 def in_words(outcomes: Sequence[Outcome]) -> str:
     """The outcomes of several articles together."""
+    if not outcomes:
+        return "no articles"
     right, given = sum(it.right for it in outcomes), sum(it.given for it in outcomes)
     hits = sum(it.right > 0 for it in outcomes)
     times = sorted(it.milliseconds for it in outcomes)
