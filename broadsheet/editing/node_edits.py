@@ -88,8 +88,8 @@ class Editor:
                 return
             except Whole:
                 pass
-        if isinstance(old, str) and old and is_list(new):
-            new = new[0] if isinstance(new, Sequence) and len(new) == 1 else new
+        if isinstance(old, str) and old and isinstance(new, Sequence) and len(new) == 1:
+            new = new[0] if _is_single(new[0]) else new  # one author, written as a text
         yield from self._replaced(slot, new)
 
     def _parts(self, slot: Slot, new: object) -> Iterator[Splice]:

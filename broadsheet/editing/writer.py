@@ -9,7 +9,7 @@ change is refused and says why.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -53,9 +53,9 @@ class Writer:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     def write(self, change: Change, at: datetime) -> Written:
-        """Write a change. Where a file is not as before the edit, the changes made elsewhere are kept
-        too. Raises EditedElsewhere, with nothing written, where that cannot be; ProblemsFound for
-        a path outside of the content; OSError."""
+        """Write a change. Where a file is not as before the edit, what was changed elsewhere is
+        kept too. Raises EditedElsewhere, with nothing written, where that cannot be;
+        ProblemsFound for a path outside of the content; OSError."""
         with self._journal() as journal:
             edits, both = self._checked(change.edits, merge=True)
             if not edits:
@@ -92,7 +92,11 @@ class Writer:
         """Finish changes that were cut short, or take them back; which they were. It is done before
         everything else by itself."""
         with self._locked(), opened(self._file) as journal:
-            return tuple(self._recovered(journal))
+            found = tuple(self._recovered(journal))
+            newest = journal.last_done()
+            if newest:
+                self._told_git(journal, newest.label)
+            return found
 
     @property
     def _file(self) -> Path:
@@ -170,15 +174,18 @@ class Writer:
     ) -> Written:
         paths = tuple(it.path for it in edits)
         journal.finish(row, AFTER[row.state], self._in_git(paths) if self.with_git else ())
-        result = Written(row.number, row.label, paths, both)
+        commit, problem = self._told_git(journal, SAID[row.state] + row.label)
+        return Written(row.number, row.label, paths, both, commit, problem)
+
+    def _told_git(self, journal: ChangeJournal, message: str) -> tuple[str, str]:
+        """Commit the files that git has yet to be told of; the commit, and what went wrong."""
         waiting = journal.to_commit() if self.with_git else []
         if not waiting:
-            return result
-        message = SAID[row.state] + row.label
+            return "", ""
         commit, problem = committed(self.root, waiting, message, self.environment)
         if not problem:
             journal.committed(waiting)
-        return replace(result, commit=commit, git_problem=problem)
+        return commit, problem
 
     def _in_git(self, paths: Sequence[str]) -> list[str]:
         """The files as git knows them: a link's own file in its place."""
