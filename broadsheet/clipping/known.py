@@ -22,12 +22,14 @@ NOTES_ON_SOURCES = f"{CONTENT}/sources/"
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """An article or draft of the site: its file, headline, day and sources."""
+    """An article or draft of the site: its file, headline, day and sources. `language` is empty
+    for that of the site."""
 
     path: str
     title: str
     day: date | None
     sources: tuple[Source, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_known(root: Path, rules: ReadingRules) -> Known:
     passed over, as the next build names them."""
     texts = [read_text(root, path) for path in list_content(root).texts]
     files = [it for it in texts if isinstance(it, ContentFile)]
-    articles = [_article(it, rules.zone) for it in files if not is_note(it.path)]
+    articles = [known_article(it, rules.zone) for it in files if not is_note(it.path)]
     known = tuple(it for it in articles if it is not None)
     notes = [read_note(it, rules).note for it in files if it.path.startswith(NOTES_ON_SOURCES)]
     decided = {
@@ -71,14 +73,16 @@ def read_known(root: Path, rules: ReadingRules) -> Known:
     return Known(known, names, hosts)
 
 
-def _article(file: ContentFile, zone: tzinfo) -> KnownArticle | None:
+def known_article(file: ContentFile, zone: tzinfo) -> KnownArticle | None:
+    """What the header of an article says; None if it has mistakes."""
     log = ProblemLog(file.path)
     text = decode(file.content, log)
     split = split_front_matter(text, log) if text is not None else None
     meta = read_front_matter(split.front_matter, log, zone) if split else None
     if meta is None:
         return None
-    return KnownArticle(file.path, meta.title, _day(file.path, meta.date), meta.sources)
+    day = _day(file.path, meta.date)
+    return KnownArticle(file.path, meta.title, day, meta.sources, meta.language)
 
 
 def _day(path: str, written: Moment | None) -> date | None:

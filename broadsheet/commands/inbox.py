@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from broadsheet.clipping.known import read_known
 from broadsheet.commands.completing import completed
 from broadsheet.commands.inbox_site import InboxSite, read_inbox_site
 from broadsheet.commands.site_options import in_site
 from broadsheet.drafting import site_words
-from broadsheet.inbox.covering import Coverage, addresses_in
+from broadsheet.inbox.covering import Coverage, site_texts
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.listing import Group, groups_of
 from broadsheet.inbox.store import Inbox, opened_inbox
@@ -78,9 +77,8 @@ def _groups(site: InboxSite, inbox: Inbox, search: str, now: datetime) -> Sequen
     if search:
         found = {it.event or it.id for it in inbox.items(words=search)}
         items = [it for it in items if (it.event or it.id) in found]
-    known = read_known(site.root, site.rules)
-    language = site.settings.language
-    return groups_of(items, Coverage(known, addresses_in(site.root), language, now.date()))
+    texts = site_texts(site.root, site.rules.zone)
+    return groups_of(items, Coverage(texts, site.settings.language, now.date()))
 
 
 def _chosen(groups: Sequence[Group], section: str, unread: bool) -> Sequence[Group]:

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from broadsheet.clipping.addresses import same_report
 from broadsheet.clipping.covered import ALIKE, DAYS, SHORTEST, Covered, comparable
-from broadsheet.clipping.known import Known, KnownArticle
+from broadsheet.clipping.known import KnownArticle, known_article
+from broadsheet.content.notes import is_note
 from broadsheet.files import ContentFile, list_content, read_text
 from broadsheet.inbox.grouping import RULE, Likeness
 from broadsheet.inbox.items import Item
@@ -30,19 +31,28 @@ class _Titled:
     article: KnownArticle
 
 
+@dataclass(frozen=True, slots=True)
+class SiteText:
+    """A text of the site as far as it can cover reports: an article or draft, or a note, which has
+    its path for a title and no day. `keys` are those of all web addresses in it."""
+
+    article: KnownArticle
+    keys: frozenset[str]
+
+
 class Coverage:
     """What the site has covered, ready to be asked for many reports."""
 
-    def __init__(
-        self, known: Known, addresses: Iterable[tuple[str, str]], language: str, today: date
-    ) -> None:
-        self._by_path = {it.path: it for it in known.articles}
-        self._paths: dict[str, str] = {}
-        for address, path in addresses:
-            self._paths.setdefault(same_report(address), path)
+    def __init__(self, texts: Sequence[SiteText], language: str, today: date) -> None:
+        self._texts: dict[str, KnownArticle] = {}
+        for text in texts:
+            for key in text.keys:
+                self._texts.setdefault(key, text.article)
         self._language = language
         self._recent = [
-            it for it in known.articles if it.day and abs((today - it.day).days) <= DAYS
+            it.article
+            for it in texts
+            if it.article.day and abs((today - it.article.day).days) <= DAYS
         ]
         self._by_word: dict[str, list[_Titled]] = defaultdict(list)
         for titled in _titles(self._recent):
@@ -62,9 +72,9 @@ class Coverage:
 
     def _certain(self, items: Sequence[Item]) -> Covered | None:
         for item in items:
-            path = self._paths.get(item.key)
-            if path is not None:
-                return Covered(self._by_path.get(path) or KnownArticle(path, path, None, ()), True)
+            article = self._texts.get(item.key)
+            if article is not None:
+                return Covered(article, True)
         near = (self._near(item) for item in items)
         return next((it for it in near if it), None)
 
@@ -119,16 +129,21 @@ def _as_item(number: int, article: KnownArticle, language: str) -> Item:
     day = article.day or date.min
     at = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
     text = ". ".join(it.title for it in article.sources if it.title)
-    return Item(number, "", "", "", article.title, "", language, at, text, len(text))
+    return Item(
+        number, "", "", "", article.title, "", article.language or language, at, text, len(text)
+    )
 
 
-def addresses_in(root: Path) -> list[tuple[str, str]]:
-    """Every web address in the texts of the site with the file that has it: in credits, in texts,
-    and in what editions, stories and sources say. Files that cannot be read are passed over."""
+def site_text(file: ContentFile, zone: tzinfo) -> SiteText:
+    """What of a text covers reports. The header of one with mistakes counts for nothing, but its
+    addresses do, wherever they stand: in credits, in the text, or in a note."""
+    article = None if is_note(file.path) else known_article(file, zone)
+    found = (it[0].decode("utf-8", "replace").rstrip(ENDS) for it in ADDRESS.finditer(file.content))
+    keys = frozenset(map(same_report, found))
+    return SiteText(article or KnownArticle(file.path, file.path, None, ()), keys)
+
+
+def site_texts(root: Path, zone: tzinfo) -> tuple[SiteText, ...]:
+    """The texts of the site at `root`. Files that cannot be read are passed over."""
     files = (read_text(root, path) for path in list_content(root).texts)
-    return [
-        (found[0].decode("utf-8", "replace").rstrip(ENDS), file.path)
-        for file in files
-        if isinstance(file, ContentFile)
-        for found in ADDRESS.finditer(file.content)
-    ]
+    return tuple(site_text(it, zone) for it in files if isinstance(it, ContentFile))

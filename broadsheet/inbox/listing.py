@@ -21,6 +21,11 @@ class Group:
     covered: Covered | None = None
 
     @property
+    def number(self) -> int:
+        """The number of its event."""
+        return self.first.event or self.first.id
+
+    @property
     def publishers(self) -> tuple[str, ...]:
         """Who reports the event, each once, the first to report first."""
         ordered = sorted(self.items, key=lambda it: (it.at, it.id))
@@ -43,11 +48,12 @@ def groups_of(items: Sequence[Item], coverage: Coverage | None = None) -> tuple[
     for it in items:
         events[it.event or it.id].append(it)
     covered = coverage.of_events(events) if coverage else {}
-    groups = [_group(members, covered.get(number)) for number, members in events.items()]
+    groups = [group_of(members, covered.get(number)) for number, members in events.items()]
     return tuple(sorted(groups, key=_rank))
 
 
-def _group(members: list[Item], covered: Covered | None) -> Group:
+def group_of(members: Sequence[Item], covered: Covered | None = None) -> Group:
+    """The group of reports of one event."""
     newest_first = tuple(sorted(members, key=lambda it: (-it.at, it.id)))
     best = best_of(newest_first)
     return Group(newest_first, first_of(members), best.item, best.why, covered)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.clipping.covered import comparable
+from broadsheet.inbox.entries import Outline
 from broadsheet.inbox.items import FeedState, Item, NewItem, Subscription
 from broadsheet.inbox.schema import CREATION, VERSION
 from broadsheet.inbox.search_words import query_of, search_words
@@ -30,6 +31,7 @@ class Inbox:
 
     def __init__(self, database: sqlite3.Connection, set_aside: Path | None = None) -> None:
         self._database = database
+        self._written = 0
         self.set_aside = set_aside
 
     def feeds(self) -> dict[str, FeedState]:
@@ -52,6 +54,35 @@ class Inbox:
             f"SELECT {COLUMNS} FROM items WHERE {where} ORDER BY at DESC, id DESC", values
         )
         return [_item(row) for row in rows]
+
+    def changes(self) -> object:
+        """A value that is another one after someone else has written to the inbox, or this object
+        has added, deleted or grouped items; marking is no change here."""
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return version, self._written
+
+    def outlines(self) -> list[Outline]:
+        """All items without their texts, the newest first."""
+        names = ", ".join(it.name for it in fields(Outline))
+        rows = self._database.execute(f"SELECT {names} FROM items ORDER BY at DESC, id DESC")
+        return [Outline(*row) for row in rows]
+
+    def items_of(self, numbers: Sequence[int]) -> list[Item]:
+        """The items with these numbers, in no order, as far as they are there."""
+        places = ", ".join("?" * len(numbers))
+        rows = self._database.execute(
+            f"SELECT {COLUMNS} FROM items WHERE id IN ({places})", list(numbers)
+        )
+        return [_item(row) for row in rows]
+
+    def found(self, words: str) -> list[int]:
+        """The numbers of the items whose title, publisher or text has all of the words, each as
+        the beginning of one."""
+        query = query_of(words)
+        if not query:
+            return []
+        rows = self._database.execute("SELECT rowid FROM words WHERE words MATCH ?", [query])
+        return [number for (number,) in rows]
 
     def add(
         self,
@@ -77,6 +108,7 @@ class Inbox:
             row = [*astuple(state)[:-1], counted]
             places = ", ".join("?" * len(row))
             it.execute(f"REPLACE INTO feeds ({FEED_COLUMNS}) VALUES ({places})", row)
+        self._written += 1
         return len(new)
 
     def _add(self, feed: Subscription, item: NewItem, now: int) -> bool:
@@ -151,6 +183,7 @@ class Inbox:
                 self._unindex(item)
                 it.execute("DELETE FROM items WHERE id = ?", [item.id])
             it.execute("DELETE FROM known WHERE seen < ?", [now - max(keep, KNOWN)])
+        self._written += 1
         return len(rows)
 
     def group(self, events: Mapping[int, int]) -> None:
@@ -158,13 +191,23 @@ class Inbox:
         rows = [(event, number, event) for number, event in events.items()]
         with self._database as it:
             it.executemany("UPDATE items SET event = ? WHERE id = ? AND event != ?", rows)
+        self._written += 1
 
-    def mark(self, numbers: Iterable[int], state: str) -> None:
-        """Set the state of items: `new`, `read`, `kept` or `dropped`. Raises ValueError."""
+    def mark(self, numbers: Iterable[int], state: str) -> dict[int, str]:
+        """Set the state of items: `new`, `read`, `kept` or `dropped`; all of them, or none when the
+        program is killed. Returns the states that they had, by number. Raises ValueError."""
         if state not in STATES:
             raise ValueError(state)
+        before: dict[int, str] = {}
         with self._database as it:
-            it.executemany("UPDATE items SET state = ? WHERE id = ?", [(state, n) for n in numbers])
+            it.execute("BEGIN IMMEDIATE")
+            for number in numbers:
+                row = it.execute("SELECT state FROM items WHERE id = ?", [number]).fetchone()
+                if row is not None:
+                    before[number] = row[0]
+            rows = [(state, number) for number in before]
+            it.executemany("UPDATE items SET state = ? WHERE id = ?", rows)
+        return before
 
     def forget_feeds(self, addresses: Iterable[str]) -> None:
         """Delete the states of feeds that nobody asks for any more; their items stay until they

@@ -1,15 +1,15 @@
 """Groups name their first and best reports, and what of the site covers them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
 
-from broadsheet.clipping.known import Known, KnownArticle
+from broadsheet.clipping.known import KnownArticle
 from broadsheet.content.front_matter import Source
 from broadsheet.inbox.choosing import best_of
-from broadsheet.inbox.covering import Coverage, addresses_in
+from broadsheet.inbox.covering import Coverage, SiteText, site_texts
 from broadsheet.inbox.health import remarks_on
 from broadsheet.inbox.items import FeedState, Item, Subscription
 from broadsheet.inbox.listing import groups_of
@@ -54,8 +54,9 @@ def test_what_most_report_comes_first() -> None:
     assert (first.publishers, first.first.id, second.sections) == (("A", "B"), 1, ("world",))
 
 
-def coverage(*articles: KnownArticle, addresses: list[tuple[str, str]] | None = None) -> Coverage:
-    return Coverage(Known(articles, {}, {}), addresses or [], "en", date(2026, 1, 31))
+def coverage(*articles: KnownArticle) -> Coverage:
+    texts = [SiteText(it, frozenset()) for it in articles]
+    return Coverage(texts, "en", date(2026, 1, 31))
 
 
 def test_address_in_any_text_covers_the_event(tmp_path: Path) -> None:
@@ -63,7 +64,8 @@ def test_address_in_any_text_covers_the_event(tmp_path: Path) -> None:
         tmp_path,
         "-- content/editions/2026-01-31.md --\n---\ntitle: T\n---\nSee <http://www.a.example/1/>.\n",
     )
-    found = coverage(addresses=addresses_in(made.root)).of_events({1: [ONE, TWO]})
+    texts = site_texts(made.root, UTC)
+    found = Coverage(texts, "en", date(2026, 1, 31)).of_events({1: [ONE, TWO]})
     assert found[1].by_address and found[1].article.path == "content/editions/2026-01-31.md"
 
 
@@ -80,6 +82,13 @@ def test_article_in_another_language_may_cover_the_event() -> None:
     report = replace(ONE, language="de", title="Ekström weiht Westhavens Brücke ein", text="")
     found = coverage(article).of_events({1: [report]})
     assert found[1].article.path == "content/x.md"
+
+
+def test_article_says_its_own_language() -> None:
+    title = "Westhavens Brücke geht wieder auf"
+    article = KnownArticle("content/x.md", title, date(2026, 1, 31), (), "de")
+    report = replace(ONE, language="de", title="Brücke in Westhaven geht auf", text="")
+    assert coverage(article).of_events({1: [report]})[1].article.path == "content/x.md"
 
 
 def test_other_articles_cover_nothing() -> None:
