@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from broadsheet.builds import WorkerDied
 from broadsheet.mailing.making import NoSuchEdition
@@ -14,14 +13,6 @@ from broadsheet.publishing.target import PublishFailed
 
 BUG = "this is a bug in Broadsheet; the terminal has its trace"
 TOLD_ITSELF = (PublishFailed, NotSent, InDoubt, SentBefore, NoSuchEdition, WorkerDied)
-
-
-class Say(Protocol):
-    """Is told how far a piece of work is; a total of 0 is not known."""
-
-    def __call__(self, text: str, done: int = 0, total: int = 0) -> None:
-        """The work is at this step, and so much of it is done."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +42,6 @@ class Account:
     parts: tuple[Part, ...] = ()
     confirm: Confirm | None = None
     is_failure: bool = False
-
-
-Work = Callable[[Say], Account]
 
 
 def outcome(work: Callable[[], Account]) -> Account:

@@ -8,17 +8,18 @@ from datetime import datetime
 from starlette.responses import Response
 
 from broadsheet.content.front_matter import Source
-from broadsheet.desk.completing import dropped, not_ready, ready
+from broadsheet.desk.completing import not_ready, ready
 from broadsheet.desk.day import Day, Item, Missing, day_of, neighbours, period_of
 from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.dropping import dropped
 from broadsheet.desk.ordering import moved, one_down, one_up, with_note, with_title
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.pages import Filled
-from broadsheet.editing.writer import Change
-from broadsheet.files import MEMORY
+from broadsheet.desk_server.writing import LOOKED_BACK, redoable, undoable, write
+from broadsheet.editing.changes import Change
 from broadsheet.fingerprint import of_bytes
 from broadsheet.periods import Period
 
@@ -74,8 +75,12 @@ def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
 
 def actions(files: DeskFiles) -> dict[str, object]:
     """What the row of actions needs: whether mails are sent, and what can be undone and redone."""
-    undo, redo = files.writer.undoable(), files.writer.redoable()
-    return {"has_mail": bool(files.site.settings.mail.targets), "undo": undo, "redo": redo}
+    history = files.writer.history(LOOKED_BACK)
+    return {
+        "has_mail": bool(files.site.settings.mail.targets),
+        "undo": undoable(history),
+        "redo": redoable(history),
+    }
 
 
 def chosen_period(site: DeskSite, key: str, now: datetime) -> Period:
@@ -129,14 +134,6 @@ def _note_base(day: Day) -> str:
     return of_bytes(f"{day.given_title}\0{day.note_text}".encode())
 
 
-def written(files: DeskFiles, change: Change | None) -> bool:
-    """Write a change, if there is one; whether there was."""
-    if change is None:
-        return False
-    files.write(change, files.now())
-    return True
-
-
 def _day(files: DeskFiles, key: str) -> Day:
     now = files.now()
     return day_of(files.site, period_of(files.site, key or now.date()), now)
@@ -156,7 +153,7 @@ async def order(desk: Desk, asked: Asked) -> Response:
         day, path, to = _day(files, form.one("day")), form.one("path"), form.one("to")
         move = MOVES.get(to)
         change = move(files.site, day, path) if move else _to_place(files, day, path)
-        if not written(files, change):
+        if not write(files, change):
             return ""
         item = _day(files, form.one("day")).item(path)
         return f"Now number {item.place}: {item.article.title}"
@@ -190,7 +187,7 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
 
 
 def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
-    if not written(files, ready(files.site, paths)):
+    if not paths or not write(files, ready(files.site, paths)):
         return NOTHING
     missing = [it for path in paths for it in _missing(files, path)]
     told = "Ready." if len(paths) == 1 else f"{len(paths)} articles are ready."
@@ -212,7 +209,7 @@ async def set_draft(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         change = not_ready(files.site, asked.form.one("path"))
-        return "A draft again." if written(files, change) else NOTHING
+        return "A draft again." if write(files, change) else NOTHING
 
     return done(desk, asked, await desk.work(work))
 
@@ -223,9 +220,8 @@ async def drop(desk: Desk, asked: Asked) -> Response:
     def work(files: DeskFiles) -> str:
         path = asked.form.one("path")
         change = dropped(files.site, path)
-        if not written(files, change):
+        if not write(files, change):
             return NOTHING
-        mark_items(files, change)
         return "Dropped the draft. Undo brings it back."
 
     return done(desk, asked, await desk.work(work), path=None)
@@ -243,10 +239,10 @@ async def note(desk: Desk, asked: Asked) -> Response:
                 "the note was changed elsewhere since this page was shown",
                 "what you typed is kept in this window; see what the note says now, and save again",
             )
-        is_new = written(files, with_title(files.site, day, form.one("title")))
+        titled = write(files, with_title(files.site, day, form.one("title")))
         day = _day(files, form.one("day"))
-        is_new = written(files, with_note(files.site, day, form.one("text"))) or is_new
-        return "Saved the note." if is_new else NOTHING
+        noted = write(files, with_note(files.site, day, form.one("text")))
+        return "Saved the note." if titled or noted else NOTHING
 
     return done(desk, asked, await desk.work(work))
 

@@ -15,7 +15,8 @@ from broadsheet.checking.link_copies import ARCHIVE
 from broadsheet.checking.link_findings import due_links, findings_of_links
 from broadsheet.checking.link_looks import KEPT_FINE, Look
 from broadsheet.checking.selection import Selection, selected
-from broadsheet.desk_server.accounts import Account, Confirm, Part, Say
+from broadsheet.desk_server.accounts import Account, Confirm, Part
+from broadsheet.desk_server.jobs import Say
 from broadsheet.desk_server.work_told import BuildTold, counted
 from broadsheet.fetching.client import Client
 

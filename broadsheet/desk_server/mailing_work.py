@@ -7,7 +7,8 @@ from pathlib import Path
 
 from broadsheet.content.mail_settings import MAILBOX, MailTarget, SmtpTarget
 from broadsheet.content.settings import Settings
-from broadsheet.desk_server.accounts import Account, Confirm, Part, Say
+from broadsheet.desk_server.accounts import Account, Confirm, Part
+from broadsheet.desk_server.jobs import Say
 from broadsheet.fingerprint import of_bytes
 from broadsheet.mailing.letter import Letter
 from broadsheet.mailing.making import Made, make_letter
@@ -123,6 +124,7 @@ def _confirm(wish: MailWish, letter: Letter, is_again: bool) -> Confirm:
     ticks = {"list": f"Yes, every reader on the list of {wish.place} gets this now."}
     tick = ticks.get(wish.way, "")
     if is_again:
+        fields["again"] = "yes"
         tick = f"Yes, once more, although it was sent before or may have been. {tick}".strip()
     return Confirm("mail", labels[wish.way], fields, tick)
 

@@ -16,9 +16,11 @@ from broadsheet.content.publish_settings import (
     SshTarget,
     TargetSetting,
 )
-from broadsheet.content.settings import Settings
-from broadsheet.desk_server.accounts import Account, Confirm, Part, Say
+from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.desk_server.accounts import Account, Confirm, Part
+from broadsheet.desk_server.jobs import Say
 from broadsheet.desk_server.work_told import BuildTold, SendingTold
+from broadsheet.problems import ProblemsFound
 from broadsheet.publishing.built_site import BuiltSite, Order, built_site
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.outside import Outside
@@ -32,16 +34,24 @@ SHOWN = 30  # files of a list
 IN_TERMINAL = "In a terminal, `broadsheet publish {name}` takes what begins with --."
 
 
-def order(
-    root: Path, settings: Settings, name: str, now: datetime, environ: Mapping[str, str]
-) -> Order:
+def order(root: Path, name: str, now: datetime, environ: Mapping[str, str]) -> Order:
     """What publishing to the place of that name means at a moment. Raises PublishFailed if
-    `site.yaml` names no such place."""
+    `site.yaml` names no such place, and ProblemsFound for mistakes in that."""
+    settings = _settings(root)
     setting = next((it for it in settings.publish if it.name == name), None)
     if setting is None:
         raise PublishFailed(f"site.yaml names no place {name!r} under publish")
     build = BuildOptions(root, root / "public", lambda zone: now.astimezone(zone))
     return Order(build, settings, setting, now, Outside(environ))
+
+
+def _settings(root: Path) -> Settings:
+    """The settings as a build takes them."""
+    path = root / FILE
+    settings, log = read_settings(path.read_bytes() if path.is_file() else None)
+    if log.problems:
+        raise ProblemsFound(log.problems)
+    return settings
 
 
 def account_of_publish(wanted: Order, say: Say) -> Account:

@@ -5,7 +5,7 @@ from time import monotonic
 from typing import TypeVar
 
 from broadsheet.builds import Progress
-from broadsheet.desk_server.accounts import Say
+from broadsheet.desk_server.jobs import Say
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.target import Told

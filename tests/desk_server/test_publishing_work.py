@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.content.settings import read_settings
 from broadsheet.desk_server.accounts import Account
 from broadsheet.desk_server.publishing_work import account_of_publish, order, publish
 from broadsheet.publishing.built_site import Order
@@ -33,8 +32,7 @@ class Heard:
 
 def wanted(site: Site, name: str = "live") -> Order:
     """A publish of the site to a place of its settings."""
-    settings, _ = read_settings((site.root / "site.yaml").read_bytes())
-    return order(site.root, settings, name, NOW, {})
+    return order(site.root, name, NOW, {})
 
 
 def looked(site: Site) -> Account:
