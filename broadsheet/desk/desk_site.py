@@ -17,11 +17,10 @@ from broadsheet.files import CONTENT, LEDGER, ContentFile, is_text, read_text
 from broadsheet.inbox.covering import SiteText, site_text
 from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
-from broadsheet.problems import Problem
+from broadsheet.problems import Problem, ProblemLog
 from broadsheet.site.addresses import article_address
 from broadsheet.site.inputs import Inputs
 from broadsheet.text.plain_text import decode
-from broadsheet.problems import ProblemLog
 from broadsheet.workers import Workers
 
 LOOKED_AT = (FILE, CONTENT, LEDGER)  # themes and translations are nothing that the desk edits
