@@ -21,6 +21,7 @@ from broadsheet.problems import Problem, ProblemLog
 from broadsheet.site.addresses import article_address
 from broadsheet.site.inputs import Inputs
 from broadsheet.text.plain_text import decode
+from broadsheet.urls import slugify
 from broadsheet.workers import Workers
 
 LOOKED_AT = (FILE, CONTENT, LEDGER)  # themes and translations are nothing that the desk edits
@@ -131,6 +132,17 @@ class DeskSite:
         """The path of the article or draft at an address; empty if there is none."""
         return self._by_address.get(address, "")
 
+    def has_identity(self, identity: str) -> bool:
+        """Whether an article or draft has an identity in feeds."""
+        return any(it.id == identity for it in self.articles)
+
+    def naming(self, keys: Collection[str]) -> str:
+        """The path of a text that names the address of a report, by the keys of addresses, whether
+        in a credit, in its words or in a remark; empty if there is none."""
+        wanted = frozenset(keys)
+        texts = (it for it in self.site_texts if not wanted.isdisjoint(it.keys))
+        return next((it.article.path for it in texts), "")
+
     def was_published(self, path: str) -> bool:
         """Whether an article was published, by the ledger: as this file, or as one of the same
         name in another folder."""
@@ -163,7 +175,7 @@ class DeskSite:
     def sections(self) -> tuple[SectionChoice, ...]:
         """The sections in the paper's order: those of `site.yaml`, then others that have
         articles."""
-        listed = {it.key: it.title for it in self.settings.sections}
+        listed = {slugify(it.key): it.title for it in self.settings.sections}
         used = {it.slug: it.title for it in self.listings.sections}
         chosen = {**listed, **{key: used[key] for key in used if key not in listed}}
         return tuple(SectionChoice(key, used.get(key) or title) for key, title in chosen.items())
