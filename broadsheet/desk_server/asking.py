@@ -40,7 +40,9 @@ class View:
 
     def changed(self, changes: Mapping[str, object]) -> "View":
         """The view with other values; None, False and "" take a key out."""
-        texts = {key: "" if value in (None, False) else str(value) for key, value in changes.items()}
+        texts = {
+            key: "" if value in (None, False) else str(value) for key, value in changes.items()
+        }
         keys = {**self.keys, **texts}
         return View({key: value for key, value in keys.items() if value})
 

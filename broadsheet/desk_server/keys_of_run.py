@@ -45,7 +45,7 @@ class Keys:
 
     def knows(self, session: str) -> bool:
         """Whether this is a session that began in this run."""
-        return any([_same(session, it) for it in self._sessions])  # each is compared, always
+        return any(_same(session, it) for it in self._sessions)
 
     def form_key(self, session: str) -> str:
         """What every form of a session holds, and no other page can know."""

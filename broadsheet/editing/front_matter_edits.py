@@ -26,7 +26,7 @@ def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this 
     given, but that a space stands for each character that front matter cannot hold.
     Raises ProblemsFound, with `path` as the file, if the front matter cannot be read.
     """
-    split = _split(text, path)
+    split = split_of(text, path)
     if split is None:
         return _begun(text, {key: it for key, it in changes.items() if it is not None})
     start = text.startswith(MARK) + len(_fence(text)) + 1
@@ -44,7 +44,7 @@ def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this 
 def with_body(text: str, body: str) -> str:
     """`text` with another body below its front matter, in the line ends of the text."""
     new = with_lf(body)
-    split = _split(text, "this text")
+    split = split_of(text, "this text")
     if split is None:
         whole = with_lf(text).removeprefix(MARK)
         return text if new == whole else _put(text, len(with_lf(text)) - len(whole), _unlike(new))
@@ -59,13 +59,13 @@ def with_body(text: str, body: str) -> str:
 def keys_of(text: str, path: str = "this text") -> dict[str, Plain]:
     """The values of a text's front matter by their keys, as texts, lists and mappings. Raises
     ProblemsFound, with `path` as the file, if they cannot be read."""
-    split = _split(text, path)
-    return _values(_root(split.front_matter, path)) if split else {}
+    split = split_of(text, path)
+    return _values(root_of(split.front_matter, path)) if split else {}
 
 
 def body_of(text: str) -> str:
     """A text's body, with LF line ends; raises ProblemsFound."""
-    split = _split(text, "this text")
+    split = split_of(text, "this text")
     return split.body if split else with_lf(text).removeprefix(MARK)
 
 
@@ -78,7 +78,7 @@ def _put(text: str, start: int, new: str) -> str:
     return spliced(text, [Splice(start, len(with_lf(text)), new)])
 
 
-def _split(text: str, path: str) -> Split | None:
+def split_of(text: str, path: str = "this text") -> Split | None:
     """Front matter and body; None if there is no front matter. Raises ProblemsFound."""
     log, plain = ProblemLog(path), with_lf(text).removeprefix(MARK)
     first = plain.split("\n", 1)[0].rstrip()
@@ -87,18 +87,8 @@ def _split(text: str, path: str) -> Split | None:
     split = split_front_matter(plain, log)
     if split is None:
         raise ProblemsFound(log.problems)
-    if "\n" not in plain[len(first) :]:
-        return split
-    return split if split.front_matter != "\n" or _has_blank(plain) else Split("", *_rest(split))
-
-
-def _rest(split: Split) -> tuple[str, int]:
-    return split.body, split.body_line
-
-
-def _has_blank(plain: str) -> bool:
-    """Whether there is a line between the two of the front matter."""
-    return plain.split("\n")[1].rstrip() != FENCE
+    has_none = plain.split("\n")[1].rstrip() == FENCE  # no line, which reads as an empty one
+    return Split("", split.body, split.body_line) if has_none else split
 
 
 def _fence(text: str) -> str:
@@ -115,7 +105,7 @@ def _begun(text: str, keys: Mapping[str, object]) -> str:
     return spliced(text, [Splice(start, start, new)])
 
 
-def _root(front_matter: str, path: str) -> yaml.MappingNode | None:
+def root_of(front_matter: str, path: str = "this text") -> yaml.MappingNode | None:
     """The mapping of front matter; None if it has no key. Raises ProblemsFound."""
     log = ProblemLog(path)
     node = (
@@ -146,7 +136,7 @@ def _values(root: yaml.MappingNode | None) -> dict[str, Plain]:
 def _splices(
     front_matter: str, changes: Mapping[str, Given | None], path: str, in_parts: bool
 ) -> list[Splice]:
-    root = _root(front_matter, path)
+    root = root_of(front_matter, path)
     known = {key_of(key) for key, _ in root.value} if root else set()
     if root and root.flow_style:
         return list(Editor(front_matter, in_parts).entries(root, changes))
@@ -182,16 +172,12 @@ def _is_right(old: str, new: str, changes: Mapping[str, Given | None]) -> bool:
         is_whole
         and after.keys() == others.keys() | wanted.keys()
         and all(after[key] == it for key, it in others.items())
-        and all(is_same(after[key], _clean(it)) for key, it in wanted.items())
+        and all(is_same(after[key], it) for key, it in wanted.items())
     )
 
 
-def _clean(value: object) -> object:
-    return value
-
-
 def _line_of(front_matter: str, changes: Mapping[str, Given | None]) -> int:
-    root = _root(front_matter, "this text")
+    root = root_of(front_matter, "this text")
     lines = (
         [key.start_mark.line + 2 for key, _ in root.value if key_of(key) in changes] if root else []
     )

@@ -136,10 +136,9 @@ class Editor:
             if isinstance(item, yaml.MappingNode) and isinstance(new, Mapping):
                 yield from list(self._parts(Slot(dash + 1, item, column), new))
                 return
-            if isinstance(item, yaml.ScalarNode) and not is_list(new):
-                if not isinstance(new, Mapping) and not is_in_lines(item) and text_of(new):
-                    yield from self._replaced(Slot(dash + 1, item, column), new)
-                    return
+            if isinstance(item, yaml.ScalarNode) and not is_in_lines(item) and _is_single(new):
+                yield from list(self._replaced(Slot(dash + 1, item, column), new))
+                return
         except Whole:
             pass
         end = end_of(item, self.text)
@@ -224,11 +223,10 @@ class Editor:
     def _written(self, slot: Slot, new: object) -> Written:
         """A new value in the manner of the old one."""
         node = slot.node
-        simple = not isinstance(new, Mapping) and not is_list(new) and text_of(new)
-        if isinstance(node, yaml.CollectionNode) and node.flow_style and not simple:
-            if isinstance(new, Mapping) or is_list(new):
-                return Written(in_flow(new))
-        if not isinstance(node, yaml.ScalarNode) or not simple or "\n" in text_of(new):
+        is_flow = isinstance(node, yaml.CollectionNode) and node.flow_style
+        if is_flow and (isinstance(new, Mapping) or is_list(new)):
+            return Written(in_flow(new))
+        if not isinstance(node, yaml.ScalarNode) or not _is_single(new) or "\n" in text_of(new):
             return written(new, slot.column, slot.key)
         lines = self.text[start_of(node) : end_of(node, self.text)].split("\n")
         width = min(max(NARROWEST, *map(len, lines)), WIDEST) if len(lines) > 1 else 0
@@ -240,8 +238,13 @@ class Editor:
 
 
 def _flow_item(value: object, like: str, key: str = "") -> str:
-    is_single = not isinstance(value, Mapping) and not is_list(value)
-    return single(value, key=key, like=like) if is_single else in_flow(value)
+    is_nested = isinstance(value, Mapping) or is_list(value)
+    return in_flow(value) if is_nested else single(value, key=key, like=like)
+
+
+def _is_single(value: object) -> bool:
+    """Whether a value is a text, and not an empty one."""
+    return not isinstance(value, Mapping) and not is_list(value) and text_of(value) != ""
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -44,3 +45,18 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
         parts += [text[done : in_text(splice.start)], splice.text.replace("\n", line_end)]
         done = in_text(splice.end)
     return "".join([*parts, text[done:]])
+
+
+def with_ends_of(text: str, like: str) -> str:
+    """A text with LF line ends, its lines ended as the same lines of another text are, and all
+    others as most of those."""
+    ends, line_end = LINE_END.findall(like), line_end_of(like)
+    if set(ends) <= {line_end}:
+        return text.replace("\n", line_end)
+    lines, old = text.split("\n"), with_lf(like).split("\n")
+    found = [line_end] * (len(lines) - 1) + [""]
+    for block in SequenceMatcher(None, old, lines, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            if block.a + step < len(ends) and block.b + step < len(lines) - 1:
+                found[block.b + step] = ends[block.a + step]
+    return "".join(line + end for line, end in zip(lines, found, strict=True))

@@ -11,7 +11,7 @@ from broadsheet.content.yaml_text import STAND_IN, UNPRINTABLE
 
 Given = str | bool | int | date | Sequence[object] | Mapping[str, object]
 Plain = str | list["Plain"] | dict[str, "Plain"]
-EMPTY = ("", None, (), [], {})
+EMPTY: tuple[object, ...] = ("", None, (), [], {})
 
 
 def text_of(value: object) -> str:

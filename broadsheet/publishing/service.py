@@ -23,7 +23,7 @@ from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publishing.alone import alone
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.git_commits import message
-from broadsheet.publishing.git_program import cleaned
+from broadsheet.git_environment import cleaned
 from broadsheet.publishing.remote_manifest import RemoteManifest, Unreadable, decoded
 from broadsheet.publishing.target import PublishFailed, Target, Told
 

@@ -1,0 +1,1 @@
+// What the edition pane adds to the script; desk.js imports it.

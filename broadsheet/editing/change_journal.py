@@ -1,0 +1,195 @@
+"""What the desk changed, kept so that it can be finished, undone and redone.
+
+It is a SQLite file. A change is written into it before the first file is touched, and marked when
+all are done; so after a kill the next start knows what was begun.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from broadsheet.editing.changes import Edit, Past
+
+VERSION = 1
+MOST_CHANGES, MOST_BYTES = 500, 50_000_000
+State = Literal["writing", "done", "undoing", "undone", "redoing"]
+TABLES = """
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, label TEXT NOT NULL,
+    state TEXT NOT NULL, paths TEXT NOT NULL, edits TEXT NOT NULL
+);
+CREATE TABLE to_commit (path TEXT PRIMARY KEY);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change in the journal, with the texts before and after."""
+
+    number: int
+    at: str
+    label: str
+    state: State
+    edits: tuple[Edit, ...]
+
+    @property
+    def past(self) -> Past:
+        """The change without its texts."""
+        paths = tuple(it.path for it in self.edits)
+        is_undone = self.state in ("undone", "redoing")
+        return Past(self.number, datetime.fromisoformat(self.at), self.label, paths, is_undone)
+
+
+@contextmanager
+def opened(file: Path) -> Iterator["ChangeJournal"]:
+    """The journal in a file; begins a new one if there is none. One that cannot be read is kept
+    under another name."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = _connected(file)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise OSError(f"{file} cannot be opened: {error}") from error
+        file.replace(file.with_name(f"{file.name}.damaged"))
+        connection = _connected(file)
+    with closing(connection):
+        yield ChangeJournal(connection)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise OSError(f"{file} was written by a newer version of this program")
+        if version < VERSION:
+            connection.execute("PRAGMA auto_vacuum = FULL")
+            connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        return connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+class ChangeJournal:
+    """An open journal; each call is on the disk when it returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def begin(self, at: datetime, label: str, edits: Sequence[Edit]) -> Row:
+        """Note a change that is about to be written."""
+        values = (at.isoformat(), label, "writing", *_texts(edits))
+        added = self._connection.execute(
+            "INSERT INTO changes (at, label, state, paths, edits) VALUES (?, ?, ?, ?, ?)", values
+        )
+        return Row(added.lastrowid or 0, at.isoformat(), label, "writing", tuple(edits))
+
+    def mark(self, row: Row, state: State, edits: Sequence[Edit] | None = None) -> Row:
+        """Note that a change has come to another state, or that its texts are others."""
+        texts = _texts(row.edits if edits is None else edits)
+        self._connection.execute(
+            "UPDATE changes SET state = ?, paths = ?, edits = ? WHERE number = ?",
+            (state, *texts, row.number),
+        )
+        return Row(
+            row.number, row.at, row.label, state, tuple(row.edits if edits is None else edits)
+        )
+
+    def finish(self, row: Row, state: State, to_commit: Sequence[str]) -> None:
+        """Note that all files of a change are written, and which of them git is to be told of. A
+        new change takes away those that could be redone, and the oldest beyond the bounds."""
+        with self._at_once():
+            if row.state == "writing":
+                self._connection.execute("DELETE FROM changes WHERE state = 'undone'")
+            self.mark(row, state)
+            paths = [(path,) for path in to_commit]
+            self._connection.executemany("INSERT OR IGNORE INTO to_commit VALUES (?)", paths)
+            self._prune()
+
+    def forget(self, row: Row) -> None:
+        """Take a change out, none of whose files is written."""
+        self._connection.execute("DELETE FROM changes WHERE number = ?", (row.number,))
+
+    def unfinished(self) -> list[Row]:
+        """Changes that were begun and not finished, oldest first."""
+        return self._rows("WHERE state IN ('writing', 'undoing', 'redoing') ORDER BY number")
+
+    def last_done(self) -> Row | None:
+        """The change that is undone next."""
+        return next(iter(self._rows("WHERE state = 'done' ORDER BY number DESC LIMIT 1")), None)
+
+    def first_undone(self) -> Row | None:
+        """The change that is redone next."""
+        return next(iter(self._rows("WHERE state = 'undone' ORDER BY number LIMIT 1")), None)
+
+    def newest(self, count: int) -> list[Past]:
+        """The newest changes, the newest first."""
+        found = self._connection.execute(
+            "SELECT number, at, label, state, paths FROM changes ORDER BY number DESC LIMIT ?",
+            (count,),
+        )
+        return [
+            Past(
+                number,
+                datetime.fromisoformat(at),
+                label,
+                tuple(json.loads(paths)),
+                state in ("undone", "redoing"),
+            )
+            for number, at, label, state, paths in found
+        ]
+
+    def to_commit(self) -> list[str]:
+        """The files that git has yet to be told of."""
+        found = self._connection.execute("SELECT path FROM to_commit ORDER BY path")
+        return [path for (path,) in found]
+
+    def committed(self, paths: Sequence[str]) -> None:
+        """Note that git has been told of these files."""
+        with self._at_once():
+            removed = [(path,) for path in paths]
+            self._connection.executemany("DELETE FROM to_commit WHERE path = ?", removed)
+
+    def _rows(self, which: str) -> list[Row]:
+        found = self._connection.execute(
+            f"SELECT number, at, label, state, edits FROM changes {which}"
+        )
+        return [
+            Row(number, at, label, state, tuple(Edit(*it) for it in json.loads(edits)))
+            for number, at, label, state, edits in found
+        ]
+
+    def _prune(self) -> None:
+        """Forget the oldest changes beyond the bounds, but never the newest one."""
+        total = 0
+        sizes = self._connection.execute(
+            "SELECT number, length(edits) FROM changes ORDER BY number DESC"
+        )
+        for place, (number, size) in enumerate(sizes.fetchall()):
+            total += size
+            if place and (place >= MOST_CHANGES or total > MOST_BYTES):
+                self._connection.execute("DELETE FROM changes WHERE number <= ?", (number,))
+                return
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def _texts(edits: Sequence[Edit]) -> tuple[str, str]:
+    """The paths and the texts of edits; bytes that are not UTF-8 stand as escapes."""
+    paths = json.dumps([it.path for it in edits])
+    return paths, json.dumps([[it.path, it.before, it.after] for it in edits])
