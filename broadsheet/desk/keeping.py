@@ -1,6 +1,6 @@
 """A group of the inbox becomes a draft of the edition of a day, with credit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from itertools import count
@@ -14,9 +14,7 @@ from broadsheet.content.articles import default_id
 from broadsheet.dates import day_in_name, parse_moment
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.editing.writer import Change, Edit
-from broadsheet.files import ContentFile
-from broadsheet.inbox.covering import site_text
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.listing import Group
 from broadsheet.urls import permalink, slugify
@@ -75,26 +73,19 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
     return Kept(change, path, numbers, covered)
 
 
-def states_after(site: DeskSite, change: Change, items: Iterable[Item]) -> dict[str, list[int]]:
-    """The reports that a change of files, or its undoing, gives another state: `kept` for those
-    that a text of the site names now, `read` for those that none names any more. The site must have
-    looked again since."""
-    texts = [(it.path, text) for it in change.edits for text in (it.before, it.after) if text]
-    zone = site.settings.timezone
-    touched = {
-        key
-        for path, text in texts
-        for key in site_text(ContentFile(path, text.encode("utf-8", "replace")), zone).keys
-    }
+def states_after(
+    site: DeskSite, paths: Collection[str], items: Iterable[Item]
+) -> dict[str, list[int]]:
+    """What a change of files, or its undoing, means for reports of the inbox, by their new state:
+    `kept` for those that the files at these paths name now, `read` for kept ones that no text of
+    the site names any more. The site must have looked again since."""
+    named = {key for it in site.site_texts if it.article.path in paths for key in it.keys}
     states: dict[str, list[int]] = {}
     for item in items:
-        if item.key not in touched:
-            continue
-        is_named = bool(site.naming([item.key]))
-        if is_named and item.state != "kept":
-            states.setdefault("kept", []).append(item.id)
-        elif not is_named and item.state == "kept":
+        if item.state == "kept" and not site.naming([item.key]):
             states.setdefault("read", []).append(item.id)
+        elif item.state != "kept" and item.key in named:
+            states.setdefault("kept", []).append(item.id)
     return states
 
 
