@@ -22,6 +22,8 @@ from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.publishing_work import account_of_publish, order, place_of, publish
 from broadsheet.desk_server.writing import redo, undo
 from broadsheet.editing.changes import Written
+from broadsheet.fetching.client import Client, user_agent
+from broadsheet.fetching.proxies import proxies_of
 from broadsheet.periods import PERIODS
 from broadsheet.publishing.last_publish import last_publish
 from broadsheet.publishing.said import told_moment
@@ -55,7 +57,9 @@ def mailing(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     settings = files.site.settings
     every = settings.editions.every
     readable = (it for it in files.site.articles if _is_out(it, now))
-    keys = {PERIODS[every](it.date.at.date()).key: None for it in readable} if every != "none" else {}
+    keys = (
+        {PERIODS[every](it.date.at.date()).key: None for it in readable} if every != "none" else {}
+    )
     places = [{"name": it.name, "place": mail_place_of(it)} for it in settings.mail.targets]
     context = {
         "editions": list(keys)[:RECENT],
@@ -131,7 +135,7 @@ async def do_links(desk: Desk, asked: Asked) -> Response:
     url: str = await desk.work(lambda files: files.site.settings.url)
 
     def work(say: Say) -> Account:
-        with desk.options.client(url) as client:
+        with Client(user_agent(url), proxies=proxies_of(os.environ)) as client:
             return check_links(wanted, client, say)
 
     return await _begin(desk, asked, LINKS, "Checking links", work)

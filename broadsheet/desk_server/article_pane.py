@@ -6,7 +6,6 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from broadsheet.content.articles import Article
 from broadsheet.content.front_matter import Source
 from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
 from broadsheet.desk.day import period_of, state_of
@@ -22,7 +21,7 @@ from broadsheet.desk_server.article_fields import (
     fields_of,
     with_taken,
 )
-from broadsheet.desk_server.asking import Asked
+from broadsheet.desk_server.asking import CONTROLS, Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition
 from broadsheet.desk_server.memory import reports_at
@@ -123,7 +122,7 @@ def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
 
 
 def _items_of(files: DeskFiles, form: Opened) -> tuple[Item, ...]:
-    """The reports in the inbox that an article credits or names, with the others of their events."""
+    """The reports in the inbox that an article credits or names, with others of their events."""
     credits = (*form.fields.sources, *form.others)
     return reports_at(files.board, [str(it.get("url", "")) for it in credits])
 
@@ -205,8 +204,16 @@ async def save(desk: Desk, asked: Asked) -> Response:
 
 
 def _opened_in_form(files: DeskFiles, asked: Asked) -> Opened:
-    """The article as it was when the form was opened."""
-    return opened(files.site, asked.form.one("path"), asked.form.one("base"))
+    """The article as it was when the form was opened. A browser knows no line ends but its own and
+    no control characters, so a file that differs in these alone is the same."""
+    path, base = asked.form.one("path"), asked.form.one("base")
+    now = opened(files.site, path)
+    return now if as_in_form(now.text) == base else opened(files.site, path, base)
+
+
+def as_in_form(text: str) -> str:
+    """A text as it comes back from a form."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
 
 
 def _save(files: DeskFiles, asked: Asked) -> _Saved:

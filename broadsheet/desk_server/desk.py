@@ -12,9 +12,12 @@ from typing import ParamSpec, TypeVar
 
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk_server.jobs import Job, Jobs
+from broadsheet.desk_server.memory import Memory
 from broadsheet.desk_server.messages import Messages
 from broadsheet.desk_server.pages import Pages
 from broadsheet.desk_server.telling import Windows
+from broadsheet.editing.changes import Change, Written
+from broadsheet.editing.writer import Writer
 from broadsheet.fetching.client import Client
 from broadsheet.files import MEMORY
 from broadsheet.inbox.board import Board, opened_board
@@ -43,6 +46,8 @@ class DeskFiles:
         self.root = options.root
         self._now = options.now
         self._opened = ExitStack()
+        self.memory = Memory()
+        self.writer = Writer(options.root)
         self.site = DeskSite(options.root)
         self.site.look()
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
@@ -58,6 +63,12 @@ class DeskFiles:
         """Look again at files that may have changed, and at the inbox; whether anything has."""
         is_other_site = paths != () and self.site.look(paths)
         return self.look_at_inbox() or is_other_site
+
+    def write(self, change: Change, at: datetime) -> Written:
+        """Write a change of the site's files, and look at them again. Raises as `Writer.write`."""
+        written = self.writer.write(change, at)
+        self.look(tuple(it.path for it in change.edits))
+        return written
 
     def look_at_inbox(self) -> bool:
         """Take up what another program has put into the inbox; whether there was anything."""

@@ -25,6 +25,10 @@ class Say(Protocol):
 Work = Callable[[Say], str]
 
 
+class JobFailed(Exception):
+    """A job did not do what it should; the text says why, for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job as it is now. `lines` are what it has said, `outcome` is empty while it runs."""
@@ -123,7 +127,7 @@ def _run(work: Work, say: Say) -> tuple[Literal["done", "failed"], str]:
         return "done", work(say)
     except ProblemsFound as found:
         return "failed", "\n".join(problem_lines(found.problems, False))
-    except OSError as error:
+    except (OSError, JobFailed) as error:
         return "failed", str(error)
     except Exception:  # of our own: the desk goes on
         traceback.print_exc()

@@ -1,4 +1,4 @@
-"""What the right side of the desk keeps between two requests: accounts, and what is slow to make."""
+"""What the right side of the desk keeps between requests: accounts, and what is slow to make."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

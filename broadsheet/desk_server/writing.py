@@ -61,6 +61,7 @@ def _mark(files: DeskFiles, change: Change) -> None:
     texts = [(it.path, text) for it in change.edits for text in (it.before, it.after) if text]
     contents = (ContentFile(path, text.encode("utf-8", "replace")) for path, text in texts)
     keys = {key for content in contents for key in site_text(content, zone).keys}
+    paths = frozenset(it.path for it in change.edits)
     items = files.board.inbox.items_at(sorted(keys))
-    for state, numbers in states_after(files.site, change, items).items():
+    for state, numbers in states_after(files.site, paths, items).items():
         files.board.mark(numbers, state)
