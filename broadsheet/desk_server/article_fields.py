@@ -12,6 +12,7 @@ Credit = Mapping[str, object]
 KEYS = ("name", "url", "title", "author", "date", "language", "access")  # of a credit, in the form
 FREE = "free"  # what access is where a credit says nothing
 MOST_ROWS = 200
+TEXTS = ("title", "summary", "body", "section", "tags", "story")  # the fields that are texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Typed:
     tags: str
     story: str
     sources: tuple[SourceRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What was changed here and elsewhere: its name, and both versions."""
+
+    name: str
+    theirs: str
+    mine: str
 
 
 def as_opened(opened: Opened) -> Typed:
@@ -123,6 +133,35 @@ def with_taken(typed: Typed, taken: str) -> Typed:
             )
             return replace(typed, sources=tuple(rows))
     return typed
+
+
+def rebased(before: Typed, mine: Typed, theirs: Typed) -> tuple[Typed, tuple[Clash, ...]]:
+    """The form upon a file that was changed elsewhere since it was opened: what was typed stays,
+    what was not touched is as it is there; and what both have changed."""
+    taken: dict[str, str] = {}
+    clashes = []
+    for name in TEXTS:
+        was, own, other = (str(getattr(it, name)) for it in (before, mine, theirs))
+        if own.strip() == was.strip():
+            taken[name] = other
+        elif other.strip() not in (was.strip(), own.strip()):
+            clashes.append(Clash(name, other, own))
+    is_same = before.sources == mine.sources
+    sources = theirs.sources if is_same else _replaced(mine.sources, theirs.sources)
+    if not is_same and theirs.sources != before.sources:
+        clashes.append(Clash("sources", _named(theirs.sources), _named(mine.sources)))
+    return replace(mine, sources=sources, **taken), tuple(clashes)
+
+
+def _replaced(mine: Sequence[SourceRow], theirs: Sequence[SourceRow]) -> tuple[SourceRow, ...]:
+    """The reports of my form, each as the credit that the file now has of it, by its address."""
+    known = {it.values["url"]: it.was for it in theirs if it.was}
+    return tuple(replace(it, was=known.get(it.values["url"], "")) for it in mine)
+
+
+def _named(sources: Sequence[SourceRow]) -> str:
+    lines = (f"{it.values['name']}: {it.values['url']}" for it in sources if it.is_credited)
+    return "\n".join(it for it in lines if it != ": ")
 
 
 def _known(opened: Opened) -> dict[str, Credit]:

@@ -15,10 +15,12 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.suggestions import Suggestion, suggestions_for
 from broadsheet.desk_server.answering import Row, done, fragment
 from broadsheet.desk_server.article_fields import (
+    Clash,
     Typed,
     as_opened,
     as_typed,
     fields_of,
+    rebased,
     with_taken,
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
@@ -51,15 +53,6 @@ class Offer:
     label: str
     key: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """What was changed here and elsewhere: its name, and both versions."""
-
-    name: str
-    theirs: str
-    mine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +189,7 @@ async def save(desk: Desk, asked: Asked) -> Response:
     """Save the form; where that cannot be done, show it again with what was typed, and why."""
     found = await desk.work(_save, asked)
     if found.again is not None:
-        region = replace(found.again, template="article_region.html")
-        return await fragment(desk, asked, region, status=409)
+        return await fragment(desk, asked, found.again, status=409)
     is_closed = asked.form.one("what") == "close"
     side = {"side": "edition", "path": None} if is_closed else {"path": found.path}
     return done(desk, asked, found.said, **side)
@@ -217,7 +209,11 @@ def as_in_form(text: str) -> str:
 
 
 def _save(files: DeskFiles, asked: Asked) -> _Saved:
-    form = _opened_in_form(files, asked)
+    try:
+        form = _opened_in_form(files, asked)
+    except (CannotDo, FileNotFoundError) as gone:
+        lost = {"said": str(gone), "form": asked.form}
+        return _Saved(again=Filled("article_lost.html", lost))
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
     try:
@@ -226,7 +222,7 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     except EditedElsewhere as elsewhere:
         return _clashing(files, form, typed, elsewhere, now)
     except CannotDo as refusal:
-        return _Saved(again=_filled(files, form, typed, now, said=str(refusal)))
+        return _again(_filled(files, form, typed, now, said=str(refusal)))
     path = _path_after(change, form.path) if change else form.path
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
@@ -253,28 +249,22 @@ def _path_after(change: Change, path: str) -> str:
     return next(new, path) if is_moved else path
 
 
+def _again(filled: Filled) -> _Saved:
+    """The form as a part of the page of its own."""
+    return _Saved(again=replace(filled, template="article_region.html"))
+
+
 def _clashing(
     files: DeskFiles, form: Opened, typed: Typed, elsewhere: EditedElsewhere, now: datetime
 ) -> _Saved:
     """The form again with what was typed, upon the file as it is elsewhere, and both versions of
     what clashes. All that was changed elsewhere and not here is taken over."""
     found = next((it for it in elsewhere.files if it.path == form.path), None)
-    if found is None or found.found is None or found.wanted is None:
-        return _Saved(again=_filled(files, form, typed, now, said=str(elsewhere)))
+    if found is None or found.found is None:
+        return _again(_filled(files, form, typed, now, said=str(elsewhere)))
     theirs = opened(files.site, form.path, found.found)
-    before, there = as_opened(form), as_opened(theirs)
-    names = ("title", "summary", "body", "section", "tags", "story")
-    taken, clashes = {}, []
-    for name in names:
-        was, mine, other = (getattr(it, name) for it in (before, typed, there))
-        if mine.strip() == was.strip():
-            taken[name] = other
-        elif other.strip() not in (was.strip(), mine.strip()):
-            clashes.append(Clash(name, other, mine))
-    if before.sources == typed.sources:
-        taken["sources"] = there.sources
-    again = replace(typed, **taken)
-    return _Saved(again=_filled(files, theirs, again, now, tuple(clashes)))
+    again, clashes = rebased(as_opened(form), typed, as_opened(theirs))
+    return _again(_filled(files, theirs, again, now, clashes, str(elsewhere)))
 
 
 ROUTES: tuple[Row, ...] = (

@@ -1,14 +1,13 @@
-"""A desk for tests: served on this machine in a thread, at a fixed moment, and asked by raw HTTP."""
+"""A desk for tests: served in a thread at a fixed moment, and asked by raw HTTP."""
 
 import asyncio
-import html
 import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection
 from threading import Thread
 from time import monotonic, sleep
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -40,8 +39,8 @@ class Answer:
 
     @property
     def page(self) -> HtmlElement:
-        """The page, parsed."""
-        return document_fromstring(self.text)
+        """The page, parsed as browsers do: the line break that begins a text area is not in it."""
+        return document_fromstring(re.sub(r"(<textarea[^>]*>)\n", r"\1", self.text))
 
     def find(self, path: str) -> list[HtmlElement]:
         """What an XPath finds."""
@@ -61,7 +60,7 @@ class Answer:
     def fields(self, path: str) -> dict[str, str]:
         """The fields of the form that an XPath finds, as a browser would send them."""
         (form,) = self.find(path)
-        return {name: value for name, value in form.form_values()}
+        return dict(form.form_values())
 
 
 @dataclass
@@ -76,24 +75,22 @@ class Browser:
 
     def enter(self) -> "Browser":
         """Be let in, by the address in the terminal."""
-        answer = self._ask("GET", f"/?key={self.token}")
-        answer.read()
-        self.folder = answer.headers["location"]
-        self.cookie = answer.headers["set-cookie"].partition(";")[0]
+        _, headers, _ = self.ask("GET", f"/?key={self.token}")
+        self.folder = headers["location"]
+        self.cookie = headers["set-cookie"].partition(";")[0]
         return self
 
     def get(self, query: str = "") -> Answer:
         """A page, by its query."""
-        answer = self._ask("GET", f"{self.folder}?{query}")
-        return Answer(answer.status, answer.read().decode(), query)
+        status, _, text = self.ask("GET", f"{self.folder}?{query}")
+        return Answer(status, text, query)
 
     def post(self, action: str, fields: Mapping[str, str]) -> Answer:
         """Send a form, and follow the way back."""
-        answer = self._ask("POST", f"{self.folder}{action}", urlencode(dict(fields)))
-        text = answer.read().decode()
-        if answer.status == 303:
-            return self.get(urlsplit(answer.headers["location"]).query)
-        return Answer(answer.status, text, "")
+        status, headers, text = self.ask("POST", f"{self.folder}{action}", urlencode(dict(fields)))
+        if status == 303:
+            return self.get(urlsplit(headers["location"]).query)
+        return Answer(status, text, "")
 
     def press(self, page: Answer, button: str, **typed: str) -> Answer:
         """Press the button with an id, after typing into fields of its form."""
@@ -116,14 +113,19 @@ class Browser:
             sleep(0.05)
         raise TimeoutError(side)
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    def ask(
+        self, method: str, path: str, body: str | None = None
+    ) -> tuple[int, Mapping[str, str], str]:
+        """The status, headers and text that answer a request."""
         headers = {"Cookie": self.cookie, **self.headers}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Origin"] = f"http://127.0.0.1:{self.port}"
-        connection.request(method, path, body, headers)
-        return connection.getresponse()
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        with closing(connection):
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
 
 
 UNTICKED = "\0unticked"
@@ -143,7 +145,9 @@ def desk_of(site: Site, now: datetime = NOW) -> Iterator[Browser]:
     async def serving() -> None:
         options = DeskOptions(site.root, moment, lambda _: Client("Tester/1"))
         desk = Desk(options, "http://127.0.0.1:9", lambda _: None)
-        servers.append(LocalServer(application(desk, keys, f"127.0.0.1:{port}"), desk.windows.close))
+        servers.append(
+            LocalServer(application(desk, keys, f"127.0.0.1:{port}"), desk.windows.close)
+        )
         await servers[0].serve(sockets=[listener])
         await desk.end()
 
@@ -175,8 +179,3 @@ def put_reports(site: Site, *groups: Sequence[NewItem]) -> None:
 def query_of(page: Answer) -> dict[str, str]:
     """The keys of a page's address."""
     return {key: values[0] for key, values in parse_qs(page.query).items()}
-
-
-def plain(text: str) -> str:
-    """A text of HTML without its elements."""
-    return html.unescape(re.sub(r"<[^>]*>", "", text))
