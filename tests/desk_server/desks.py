@@ -95,7 +95,8 @@ class Browser:
     def press(self, page: Answer, button: str, **typed: str) -> Answer:
         """Press the button with an id, after typing into fields of its form."""
         (found,) = page.find(f"//button[@id='{button}']")
-        (form,) = found.xpath("ancestor::form")
+        owner = found.get("form")
+        (form,) = page.find(f"//form[@id='{owner}']") if owner else found.xpath("ancestor::form")
         fields = {**dict(form.form_values()), **typed}
         if found.get("name"):
             fields[found.get("name")] = found.get("value", "")

@@ -204,9 +204,7 @@ def test_other_reports_of_a_kept_group_are_ticked_to_be_credited(site: MakeSite)
     with desk_of(made) as browser:
         page = browser.get()
         (keep,) = page.find("//section[@id='inbox']//button[@data-key='s']")
-        (form,) = keep.xpath("ancestor::form")
-        fields = {**dict(form.form_values()), keep.get("name") or "x": keep.get("value") or ""}
-        browser.post(keep.get("formaction") or form.get("action"), fields)
+        browser.press(page, keep.get("id"))
         (link,) = browser.get("side=edition").find("//section[@id='edition']//a[@data-open]")
         page = browser.get(link.get("href").removeprefix("?"))
         path = query_of(page)["path"]
@@ -231,4 +229,4 @@ def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:
         assert page.status == 200 and "root:" not in page.text
         form = opened(browser).fields("//form[@id='article-form']")
         answer = browser.post("save", {**form, "path": "site.yaml", "base": "x"})
-        assert "there is no article site.yaml" in answer.said()
+        assert answer.status == 409 and "there is no article site.yaml" in answer.words()
