@@ -15,10 +15,17 @@ from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.guarding import ASKED
 from broadsheet.desk_server.messages import Message
 from broadsheet.desk_server.pages import Filled
+from broadsheet.editing.changes import EditedElsewhere, NothingToUndo
 from broadsheet.problems import ProblemsFound, problem_lines
 
 Handler = Callable[[Desk, Asked], Awaitable[Response]]
-MISTAKES = (CannotDo, ProblemsFound, OSError)  # of a curator's wish or files, not ours
+MISTAKES = (
+    CannotDo,
+    ProblemsFound,
+    EditedElsewhere,
+    NothingToUndo,
+    OSError,
+)  # of a curator's wish or files, not ours
 FAULT = "Something went wrong in Broadsheet itself; the terminal has the details."
 
 

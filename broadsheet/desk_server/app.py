@@ -1,6 +1,5 @@
 """The desk's web application: its one page, its files, its events, and the routes of its parts."""
 
-
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount

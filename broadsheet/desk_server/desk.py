@@ -15,6 +15,8 @@ from broadsheet.desk_server.jobs import Job, Jobs
 from broadsheet.desk_server.messages import Messages
 from broadsheet.desk_server.pages import Pages
 from broadsheet.desk_server.telling import Windows
+from broadsheet.editing.changes import Change, Written
+from broadsheet.editing.writer import Writer
 from broadsheet.fetching.client import Client
 from broadsheet.files import MEMORY
 from broadsheet.inbox.board import Board, opened_board
@@ -45,6 +47,7 @@ class DeskFiles:
         self._opened = ExitStack()
         self.site = DeskSite(options.root)
         self.site.look()
+        self.writer = Writer(options.root)
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
@@ -62,6 +65,12 @@ class DeskFiles:
     def look_at_inbox(self) -> bool:
         """Take up what another program has put into the inbox; whether there was anything."""
         return self.board.look(self.site.site_texts, self.now().date())
+
+    def write(self, change: Change, at: datetime) -> Written:
+        """Write a change of the content, and look at it. Raises as `Writer.write` does."""
+        written = self.writer.write(change, at)
+        self.look(written.paths)
+        return written
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the site's files."""

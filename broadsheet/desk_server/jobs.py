@@ -22,6 +22,10 @@ class Say(Protocol):
         """Say it."""
 
 
+class JobFailed(Exception):
+    """A job that did not do what it was for; its text says why, for people."""
+
+
 Work = Callable[[Say], str]
 
 
@@ -123,7 +127,7 @@ def _run(work: Work, say: Say) -> tuple[Literal["done", "failed"], str]:
         return "done", work(say)
     except ProblemsFound as found:
         return "failed", "\n".join(problem_lines(found.problems, False))
-    except OSError as error:
+    except (JobFailed, OSError) as error:
         return "failed", str(error)
     except Exception:  # of our own: the desk goes on
         traceback.print_exc()
