@@ -36,7 +36,7 @@ def desk_command(root: Path, port: int, show: bool, fetches: bool, poll: bool) -
         raise click.UsageError(NO_SITE)
     site_settings(root)  # with mistakes in it there is nothing to begin with
     from broadsheet.desk_server.desk import DeskOptions
-    from broadsheet.desk_server.serving import DeskServed, origin, port_taken, serve_desk
+    from broadsheet.desk_server.serving import DeskServed, origin, listening, serve_desk
     from broadsheet.fetching.client import Client, user_agent
     from broadsheet.fetching.proxies import proxies_of
     from broadsheet.inbox.polling import PACE
@@ -51,8 +51,8 @@ def desk_command(root: Path, port: int, show: bool, fetches: bool, poll: bool) -
     served = DeskServed(options, fetches=fetches, poll=poll)
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         try:
-            listener = opened.enter_context(port_taken(port))
-            beside = opened.enter_context(port_taken(0))
+            listener = opened.enter_context(listening(port))
+            beside = opened.enter_context(listening(0))
         except NoPort as refused:
             raise click.UsageError(str(refused)) from None
         click.echo(f"the desk: {origin(listener)}/?key={served.keys.token} (Ctrl-C ends it)")

@@ -47,9 +47,9 @@ class DeskFiles:
         self._now = options.now
         self._opened = ExitStack()
         self.memory = Memory()
-        self.writer = Writer(options.root)
         self.site = DeskSite(options.root)
         self.site.look()
+        self.writer = Writer(options.root)
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
@@ -64,15 +64,15 @@ class DeskFiles:
         is_other_site = paths != () and self.site.look(paths)
         return self.look_at_inbox() or is_other_site
 
-    def write(self, change: Change, at: datetime) -> Written:
-        """Write a change of the site's files, and look at them again. Raises as `Writer.write`."""
-        written = self.writer.write(change, at)
-        self.look(tuple(it.path for it in change.edits))
-        return written
-
     def look_at_inbox(self) -> bool:
         """Take up what another program has put into the inbox; whether there was anything."""
         return self.board.look(self.site.site_texts, self.now().date())
+
+    def write(self, change: Change, at: datetime) -> Written:
+        """Write a change of the content, and look at it. Raises as `Writer.write` does."""
+        written = self.writer.write(change, at)
+        self.look(written.paths)
+        return written
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the site's files."""

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from starlette.responses import Response
 
 from broadsheet.content.settings import Settings
-from broadsheet.desk_server.answering import Row, done, refused
+from broadsheet.desk.day import period_of
+from broadsheet.desk.keeping import Wishes, kept
+from broadsheet.desk.refusals import CannotDo
+from broadsheet.desk_server.answering import Row, as_shown, done, refused
 from broadsheet.desk_server.asking import Asked, View
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.jobs import Say
@@ -67,6 +70,7 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
         "languages": _choices(listing.languages, {}),
         "titles": titles,
         "remarks": _remarks(files, now),
+        "can_undo": files.undone[-1][0] if files.undone else "",
         "has_feeds": bool(_subscriptions(files)),
     }
     return Filled("inbox.html", context)
@@ -144,11 +148,30 @@ async def mark(desk: Desk, asked: Asked) -> Response:
 
 
 async def keep(desk: Desk, asked: Asked) -> Response:
-    """Keep a group."""
-    title = await desk.work(_mark, number_of(asked, "keep"), "kept")
-    if title is None:
-        return refused(desk, asked, GONE)
-    return done(desk, asked, f"Kept: {title}")
+    """Make a draft of a group, in the edition that is shown."""
+    text = await desk.work(_keep, number_of(asked, "keep"), as_shown(asked).view.get("day"))
+    return done(desk, asked, text)
+
+
+def _keep(files: DeskFiles, number: int, day: str) -> str:
+    group = files.board.group(number)
+    if group is None:
+        raise CannotDo(GONE)
+    now = files.now()
+    found = kept(files.site, group, Wishes(_day(files, day, now.date())))
+    if found.change is None:
+        where = found.covered.article.path if found.covered else "the site"
+        raise CannotDo(f"Covered already: {where}", "Edit that article to add to it.")
+    files.write(found.change, now)
+    files.board.mark(found.numbers, "kept")
+    files.undone.clear()  # what is undone next is this
+    return f"Kept: {group.best.title}"
+
+
+def _day(files: DeskFiles, key: str, today: date) -> date:
+    """The day that a new draft of an edition gets: today, if that is one of its days."""
+    period = period_of(files.site, key or today)
+    return today if period.first <= today <= period.last else period.first
 
 
 def _wanted(asked: Asked) -> tuple[str, int]:

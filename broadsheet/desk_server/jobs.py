@@ -22,11 +22,11 @@ class Say(Protocol):
         """Say it."""
 
 
-Work = Callable[[Say], str]
-
-
 class JobFailed(Exception):
-    """A job did not do what it should; the text says why, for people."""
+    """A job that did not do what it was for; its text says why, for people."""
+
+
+Work = Callable[[Say], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _run(work: Work, say: Say) -> tuple[Literal["done", "failed"], str]:
         return "done", work(say)
     except ProblemsFound as found:
         return "failed", "\n".join(problem_lines(found.problems, False))
-    except (OSError, JobFailed) as error:
+    except (JobFailed, OSError) as error:
         return "failed", str(error)
     except Exception:  # of our own: the desk goes on
         traceback.print_exc()

@@ -40,7 +40,7 @@ def origin(listener: socket.socket) -> str:
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-def port_taken(port: int) -> socket.socket:
+def listening(port: int) -> socket.socket:
     """A socket that listens on a port of this computer alone; with 0 the system chooses one that
     is free. Raises NoPort."""
     try:
@@ -56,15 +56,16 @@ def serve_desk(
     tell: Callable[[str], None],
 ) -> None:
     """Serve the desk and its preview on two sockets until Ctrl-C. `tell` prints a line."""
-    asyncio.run(_serving(served, listener, preview_listener, tell))
+    asyncio.run(serving(served, listener, preview_listener, tell))
 
 
-async def _serving(
+async def serving(
     served: DeskServed,
     listener: socket.socket,
     preview_listener: socket.socket,
     tell: Callable[[str], None],
 ) -> None:
+    """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
     session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
     desk = Desk(options, origin(preview_listener), tell)
