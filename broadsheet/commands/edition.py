@@ -1,8 +1,10 @@
 """The command `edition`: show the edition of a day, put it in order, and make its drafts ready."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +93,7 @@ def edition_command(
     day = day_meant(files, date, "DATE")
     named = files.site.article(next(iter(paths.values()), "")) if not date else None
     period = period_of(files.site, named.date.at.date() if named else day)
-    text = click.get_text_stream("stdin").read() if note == STDIN else note
+    text = sys.stdin.read() if note == STDIN else note
     wishes = [
         *(_move(paths[name], _place(place)) for name, place in moves),
         *_texts(text, title),
@@ -99,13 +101,17 @@ def edition_command(
         *(_back(paths[name]) for name in not_ready_names),
         *(_drop(paths[name]) for name in drop),
     ]
+    told = []
     with refusals_told():
-        told = [*_taken_back(files, undo, redo), *_done(files, period, wishes)]
+        for line in chain(_taken_back(files, undo, redo), _done(files, period, wishes)):
+            told.append(line)
+            if not as_json:
+                click.echo(line)
     now = _day(files, period)
     if as_json:
         click.echo(json.dumps(_json(now, told), ensure_ascii=False, indent=1))
         return
-    for line in (*told, *([""] if told else []), *_lines(now)):
+    for line in (*([""] if told else []), *_lines(now)):
         click.echo(line)
 
 

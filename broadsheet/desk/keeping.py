@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from itertools import count
 
 from broadsheet.clipping.covered import Covered
 from broadsheet.clipping.draft import Choices, draft_file, draft_path
-from broadsheet.clipping.known import Known
 from broadsheet.clipping.report import Report, merged
 from broadsheet.clipping.sections import UnknownSection, section_folder
 from broadsheet.content.articles import default_id
@@ -61,8 +60,7 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
         return Kept(None, "", numbers, covered)
     first, credited, others = _chosen(group, wishes.credited)
     report, *more = [
-        _report(it, wishes.fuller.get(it.id), site.known, site.settings.timezone)
-        for it in (first, *credited, *others)
+        report_of(site, it, wishes.fuller.get(it.id)) for it in (first, *credited, *others)
     ]
     choices = _choices(site, group, wishes)
     number = next(it for it in count(1) if _is_free(site, report, choices, it))
@@ -110,20 +108,21 @@ def _chosen(group: Group, wanted: frozenset[int] | None) -> tuple[Item, list[Ite
     return first, credited, others
 
 
-def _report(item: Item, fuller: Report | None, known: Known, zone: tzinfo) -> Report:
-    """A report of the inbox as clipping knows one."""
+def report_of(site: DeskSite, item: Item, fuller: Report | None = None) -> Report:
+    """A report of the inbox as clipping knows one; what its own page says comes first. Its
+    publication is spelled as the site spells it."""
     is_cut = item.length > len(item.text)
     text = f"{item.text.rstrip('…')}…" if is_cut and item.text else item.text
     told = Report(
         name=item.publisher,
         title=item.title,
-        day=datetime.fromtimestamp(item.at, zone).date(),
+        day=datetime.fromtimestamp(item.at, site.settings.timezone).date(),
         language=item.language,
         url=item.url,
         paragraphs=(text,) if text else (),
     )
     whole = merged([fuller, told]) if fuller else told
-    return replace(whole, name=known.publication(whole.name, whole.url))
+    return replace(whole, name=site.known.publication(whole.name, whole.url))
 
 
 def _choices(site: DeskSite, group: Group, wishes: Wishes) -> Choices:
