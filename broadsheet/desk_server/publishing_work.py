@@ -107,9 +107,10 @@ def _account(built: BuiltSite, plan: Changes) -> Account:
         return Account(headline, notes)
     where = Part("Where", (f"{name}: {place_of(wish.setting)}", f"Readers find it at {wish.url}"))
     leaving = tuple(path for path in plan.leaving if path not in frozenset(plan.due))
+    there = plan.before.files
     lists = (
-        ("New", _rows(file for group in plan.new for file in group)),
-        ("Changed", _rows(file for group in plan.edited for file in group)),
+        ("New", _rows(it for it in plan.puts if it.path not in there)),
+        ("Changed", _rows(it for it in plan.puts if it.path in there)),
         ("Removed now", _listed(plan.due)),
         ("Removed later, as the site has them no more", _listed(leaving)),
     )
@@ -147,7 +148,8 @@ def _rows(files: Iterable[SiteFile]) -> tuple[int, tuple[str, ...]]:
     pages = [it.path for it in every if it.kind == FileKind.PAGE]
     _, lines = _listed(pages)
     others = len(every) - len(pages)
-    rest = (f"{'and ' if pages else ''}{counted(others)} that belong to pages, lists and feeds",)
+    belong = "belongs" if others == 1 else "belong"
+    rest = (f"{'and ' if pages else ''}{counted(others)} that {belong} to pages, lists and feeds",)
     return len(every), (*lines, *(rest if others else ()))
 
 

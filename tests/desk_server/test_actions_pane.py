@@ -27,7 +27,7 @@ def test_edition_is_published_when_it_was_said_what_that_does(site: MakeSite) ->
         page = browser.after("publish")
         assert "Publishing to live would send" in page.words("account")
         assert "2022/01/a.html" in page.words("account") and not www.exists()
-        assert "content/world/2022-01-05-b.md: draft" in page.words("account")
+        assert "content/world/2022-01-05-b.md: a draft" in page.words("account")
         browser.press(page, "agree")
         page = browser.after("publish")
         assert "Published to live." in page.words("account")

@@ -211,7 +211,7 @@ def test_other_reports_of_a_kept_group_are_ticked_to_be_credited(site: MakeSite)
         assert "Other" in page.words() and "url: https://other" in text_of(made, path)
         browser.press(page, "save", title="In my words", **{"s1-on": "yes"})
     text = text_of(made, path)
-    assert "\n  - name: Other\n" in text and "# - name" not in text
+    assert "\n- name: Other\n" in text and "# - name" not in text
 
 
 def test_section_change_follows_the_file(site: MakeSite) -> None:

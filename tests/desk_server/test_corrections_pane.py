@@ -1,4 +1,4 @@
-"""Corrections at the desk: an article is found, what was wrong is written, and shown where it goes."""
+"""Corrections at the desk: an article is found, what was wrong written, and shown where it goes."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,8 @@ from tests.sites import Site, article
 
 MakeSite = Callable[[str], Site]
 PATH = "content/world/2022-01-03-bridge.md"
-BRIDGE = f"-- {PATH} --\n{article('A bridge opens', '2022-01-03', 'tags: [Bridges]', 'It is 400 m long.')}"
+TEXT = article("A bridge opens", "2022-01-03", "tags: [Bridges]", "It is 400 m long.")
+BRIDGE = f"-- {PATH} --\n{TEXT}"
 OTHER = f"-- content/world/2022-01-02-x.md --\n{article('Something else', '2022-01-02')}"
 
 
