@@ -100,7 +100,8 @@ export async function send(form, button = null) {
   if (!answer) return;
   const html = await answer.text();
   const stays = !answer.redirected;
-  if (answer.ok && typed && [...new FormData(form, button)].join("\n") === typed) saved(form);
+  const isTaken = answer.ok || answer.status === 409; // 409: it is shown again, with what was typed
+  if (isTaken && typed && [...new FormData(form, button)].join("\n") === typed) saved(form);
   const url = withoutMessage(answer.url);
   const isRefused = swap(html, stays ? null : { url, push: url !== location.href });
   if (typed && (isRefused || !answer.ok)) follow(form);
