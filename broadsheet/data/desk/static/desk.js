@@ -30,11 +30,12 @@ export function tell(text, isRefusal = false) {
 
 // A page or a part of one takes the place of what is there.
 
-export function swap(html, place) {
+export function swap(html, place, isNews = false) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const before = whereFocusIs();
   for (const region of fresh.querySelectorAll("[data-region][id]")) {
     const old = element(region.id);
+    if (isNews && keepsTyped(old, region)) continue;
     if (old && !old.isEqualNode(region)) morph(old, region);
   }
   const main = fresh.getElementById("main");
@@ -48,6 +49,14 @@ export function swap(html, place) {
   restoreFocus(before);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   return Boolean(fresh.querySelector("#alert p"));
+}
+
+// News never takes a form away in which somebody types.
+function keepsTyped(old, region) {
+  const form = old?.querySelector("form[data-typed][data-live-dirty]");
+  if (!form || region.querySelector(`form[data-typed="${CSS.escape(form.dataset.typed)}"]`)) return false;
+  for (const it of form.querySelectorAll("[data-elsewhere]")) it.hidden = false;
+  return true;
 }
 
 function withoutMessage(address) {
@@ -67,7 +76,7 @@ async function answered(request) {
   return null;
 }
 
-export async function go(address, { push = true } = {}) {
+export async function go(address, { push = true, isNews = false } = {}) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -76,10 +85,10 @@ export async function go(address, { push = true } = {}) {
   const html = await answer.text().catch(() => "");
   if (!html || signal.aborted) return;
   const url = withoutMessage(new URL(address, location.href));
-  swap(html, { url, push: push && url !== location.href });
+  swap(html, { url, push: push && url !== location.href }, isNews);
 }
 
-export const refresh = () => go(location.href, { push: false });
+export const refresh = () => go(location.href, { push: false, isNews: true });
 
 function post(action, fields) {
   const headers = { "X-Desk-Window": name };
