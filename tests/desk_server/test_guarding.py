@@ -86,9 +86,7 @@ def test_cookie_alone_is_not_enough_without_the_folder(curator: Visitor, path: s
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost", "127.0.0.1", "127.0.0.1:1", "[::1]"])
 @pytest.mark.parametrize("path", ["/?key={token}", "/{folder}/"])
-def test_other_names_of_this_computer_are_refused(
-    curator: Visitor, host: str, path: str
-) -> None:
+def test_other_names_of_this_computer_are_refused(curator: Visitor, host: str, path: str) -> None:
     keys = curator.desk.keys
     path = path.format(token=keys.token, folder=keys.folder)
     answer = curator.desk.raw("GET", path, headers=curator.own(Host=host))
@@ -147,7 +145,10 @@ def test_only_forms_are_read(curator: Visitor, form_key: str, kind: str | None) 
 
 
 def test_form_that_is_too_large_is_refused(curator: Visitor, form_key: str) -> None:
-    assert sent(curator, form_key, {}, f"csrf={form_key}&dropped=1&x=".encode() + b"x" * 5_000_000) == 413
+    assert (
+        sent(curator, form_key, {}, f"csrf={form_key}&dropped=1&x=".encode() + b"x" * 5_000_000)
+        == 413
+    )
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])
