@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "fetch": "fetch:fetch_command",
     "inbox": "inbox:inbox_command",
     "desk": "desk:desk_command",
+    "keep": "keep:keep_command",
+    "edition": "edition:edition_command",
     "check": "check:check_command",
     "init": "init:init_command",
     "import": "import_:import_command",

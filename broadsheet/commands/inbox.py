@@ -47,7 +47,8 @@ def inbox_command(
     """Show the reports in the inbox, those of one event together.
 
     What most publications report comes first, then what is newest. Of each event the best report
-    is named, and why; then the others. `covered` says which of your files has it already.
+    is named, and why; then the others. `covered` says which of your files has it already. By the
+    number before it, `broadsheet keep` makes a draft of an event.
 
     Exit status: 0 shown, also if there is nothing; 1 problems in site.yaml; 2 wrong arguments;
     3 a bug in Broadsheet.
@@ -93,7 +94,7 @@ def _lines(groups: Sequence[Group], count: int, site: InboxSite) -> Iterator[str
     if not groups:
         yield "no reports; `broadsheet fetch` reads the feeds"
     for group in groups:
-        yield f"{'* ' if group.is_unread else '  '}{group.best.title}"
+        yield f"{'* ' if group.is_unread else '  '}{group.number}  {group.best.title}"
         yield f"    {_credit(group.best, site)}"
         yield f"    {group.best.url}"
         if len(group.items) > 1:

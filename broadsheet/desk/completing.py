@@ -11,8 +11,8 @@ from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.other_reports import Credit, others_in
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.sections import with_section
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import body_of, keys_of, with_body, with_keys
-from broadsheet.editing.writer import Change, Edit
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 

@@ -9,8 +9,8 @@ from unicodedata import normalize
 from broadsheet.content.articles import Article
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.refusals import CannotDo
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import keys_of, with_keys
-from broadsheet.editing.writer import Change, Edit
 
 TAG = re.compile(r"<[^>]*>")
 MOST = 50

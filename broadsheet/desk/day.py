@@ -116,7 +116,7 @@ def neighbours(site: DeskSite, period: Period) -> tuple[Period | None, Period | 
     days = {it.date.at.date() for it in site.articles}
     earlier = max((it for it in days if it < period.first), default=None)
     later = min((it for it in days if it > period.last), default=None)
-    return earlier and of(earlier), later and of(later)
+    return of(earlier) if earlier else None, of(later) if later else None
 
 
 def day_of(site: DeskSite, period: Period, as_of: datetime) -> Day:

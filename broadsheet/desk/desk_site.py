@@ -19,7 +19,6 @@ from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
 from broadsheet.problems import Problem, ProblemLog
 from broadsheet.site.addresses import article_address
-from broadsheet.site.inputs import Inputs
 from broadsheet.text.plain_text import decode
 from broadsheet.urls import slugify
 from broadsheet.workers import Workers
@@ -56,6 +55,7 @@ class DeskSite:
         self._listings: Listings | None = None
         self._known: Known | None = None
         self._site_texts: tuple[SiteText, ...] | None = None
+        self._named: Mapping[str, str] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -95,7 +95,7 @@ class DeskSite:
         self.broken = {path: it for path, it in problems.items() if it and is_text(path)}
         self._by_path = {it.path: it for it in self.articles}
         self._by_address = {self.address(it): it.path for it in self.articles}
-        self._listings = self._known = self._site_texts = None
+        self._listings = self._known = self._site_texts = self._named = None
 
     def article(self, path: str) -> Article | None:
         """The article whose file is at a path; None if there is none, or it has mistakes."""
@@ -139,9 +139,10 @@ class DeskSite:
     def naming(self, keys: Collection[str]) -> str:
         """The path of a text that names the address of a report, by the keys of addresses, whether
         in a credit, in its words or in a remark; empty if there is none."""
-        wanted = frozenset(keys)
-        texts = (it for it in self.site_texts if not wanted.isdisjoint(it.keys))
-        return next((it.article.path for it in texts), "")
+        if self._named is None:
+            texts = reversed(self.site_texts)
+            self._named = {key: it.article.path for it in texts for key in it.keys}
+        return next((self._named[key] for key in keys if key in self._named), "")
 
     def was_published(self, path: str) -> bool:
         """Whether an article was published, by the ledger: as this file, or as one of the same
@@ -212,9 +213,10 @@ class DeskSite:
         self._texts = texts
         return (it for _, it in texts.values())
 
-    def inputs(self) -> Inputs:
-        """What the site is laid out from; there must be no problems."""
-        return self._sources.inputs()
+    @property
+    def sources(self) -> Sources:
+        """Everything that the site is made from, for who lays it out."""
+        return self._sources
 
 
 def _are_same(before: Mapping[str, object], now: Mapping[str, object]) -> bool:

@@ -3,11 +3,11 @@
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.ordering import renamed
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.editing.writer import Change, Edit
+from broadsheet.editing.changes import Change, Edit
 
 
 def dropped(site: DeskSite, path: str) -> Change:
-    """A draft is deleted, and its name goes from the order of its edition. The change can be undone.
+    """A draft is deleted, and its name goes from the order of its edition; both can be undone.
     Raises CannotDo for what is no draft or was published: that is never deleted here."""
     article = site.asked(path)
     if not article.draft:

@@ -1,22 +1,19 @@
 """A group of the inbox becomes a draft of the edition of a day, with credit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from itertools import count
 
 from broadsheet.clipping.covered import Covered
 from broadsheet.clipping.draft import Choices, draft_file, draft_path
-from broadsheet.clipping.known import Known
 from broadsheet.clipping.report import Report, merged
 from broadsheet.clipping.sections import UnknownSection, section_folder
 from broadsheet.content.articles import default_id
 from broadsheet.dates import day_in_name, parse_moment
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.editing.writer import Change, Edit
-from broadsheet.files import ContentFile
-from broadsheet.inbox.covering import site_text
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.listing import Group
 from broadsheet.urls import permalink, slugify
@@ -63,8 +60,7 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
         return Kept(None, "", numbers, covered)
     first, credited, others = _chosen(group, wishes.credited)
     report, *more = [
-        _report(it, wishes.fuller.get(it.id), site.known, site.settings.timezone)
-        for it in (first, *credited, *others)
+        report_of(site, it, wishes.fuller.get(it.id)) for it in (first, *credited, *others)
     ]
     choices = _choices(site, group, wishes)
     number = next(it for it in count(1) if _is_free(site, report, choices, it))
@@ -75,26 +71,19 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
     return Kept(change, path, numbers, covered)
 
 
-def states_after(site: DeskSite, change: Change, items: Iterable[Item]) -> dict[str, list[int]]:
-    """The reports that a change of files, or its undoing, gives another state: `kept` for those
-    that a text of the site names now, `read` for those that none names any more. The site must have
-    looked again since."""
-    texts = [(it.path, text) for it in change.edits for text in (it.before, it.after) if text]
-    zone = site.settings.timezone
-    touched = {
-        key
-        for path, text in texts
-        for key in site_text(ContentFile(path, text.encode("utf-8", "replace")), zone).keys
-    }
+def states_after(
+    site: DeskSite, paths: Collection[str], items: Iterable[Item]
+) -> dict[str, list[int]]:
+    """What a change of files, or its undoing, means for reports of the inbox, by their new state:
+    `kept` for those that the files at these paths name now, `read` for kept ones that no text of
+    the site names any more. The site must have looked again since."""
+    named = {key for it in site.site_texts if it.article.path in paths for key in it.keys}
     states: dict[str, list[int]] = {}
     for item in items:
-        if item.key not in touched:
-            continue
-        is_named = bool(site.naming([item.key]))
-        if is_named and item.state != "kept":
-            states.setdefault("kept", []).append(item.id)
-        elif not is_named and item.state == "kept":
+        if item.state == "kept" and not site.naming([item.key]):
             states.setdefault("read", []).append(item.id)
+        elif item.state != "kept" and item.key in named:
+            states.setdefault("kept", []).append(item.id)
     return states
 
 
@@ -119,20 +108,21 @@ def _chosen(group: Group, wanted: frozenset[int] | None) -> tuple[Item, list[Ite
     return first, credited, others
 
 
-def _report(item: Item, fuller: Report | None, known: Known, zone: tzinfo) -> Report:
-    """A report of the inbox as clipping knows one."""
+def report_of(site: DeskSite, item: Item, fuller: Report | None = None) -> Report:
+    """A report of the inbox as clipping knows one; what its own page says comes first. Its
+    publication is spelled as the site spells it."""
     is_cut = item.length > len(item.text)
     text = f"{item.text.rstrip('…')}…" if is_cut and item.text else item.text
     told = Report(
         name=item.publisher,
         title=item.title,
-        day=datetime.fromtimestamp(item.at, zone).date(),
+        day=datetime.fromtimestamp(item.at, site.settings.timezone).date(),
         language=item.language,
         url=item.url,
         paragraphs=(text,) if text else (),
     )
     whole = merged([fuller, told]) if fuller else told
-    return replace(whole, name=known.publication(whole.name, whole.url))
+    return replace(whole, name=site.known.publication(whole.name, whole.url))
 
 
 def _choices(site: DeskSite, group: Group, wishes: Wishes) -> Choices:

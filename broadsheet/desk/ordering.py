@@ -17,8 +17,8 @@ from broadsheet.drafting.archetypes import archetype
 from broadsheet.drafting.drafts import edition_draft
 from broadsheet.drafting.neighbours import next_number
 from broadsheet.drafting.schema import FILES
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import with_body, with_keys
-from broadsheet.editing.writer import Change, Edit
 from broadsheet.files import CONTENT
 from broadsheet.periods import PERIODS
 

@@ -7,8 +7,8 @@ from broadsheet.content.articles import Article, section_slug
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.ordering import renamed
 from broadsheet.desk.refusals import CannotDo
+from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import keys_of, with_keys
-from broadsheet.editing.writer import Change, Edit
 from broadsheet.files import CONTENT
 from broadsheet.urls import permalink, slugify
 
@@ -69,12 +69,11 @@ def _may_move(site: DeskSite, article: Article) -> bool:
     links to it names a file by its folder."""
     if not article.draft or site.was_published(article.path) or article.path.count("/") > 2:
         return False
-    own = [it.target for it in article.body.links]
-    if article.image or any("://" not in it and not it.startswith(("#", "mailto:")) for it in own):
+    if article.image or any(not it.target.startswith("#") for it in article.body.links):
         return False
     name = f"/{basename(article.path)}"
-    texts = [*site.articles, *site.notes]
-    return not any(name in link.target for it in texts for link in it.body.links)
+    bodies = [*(it.body for it in site.articles), *(it.body for it in site.notes)]
+    return not any(name in link.target for it in bodies for link in it.links)
 
 
 def _with_alias(site: DeskSite, article: Article, text: str, section: str) -> str:

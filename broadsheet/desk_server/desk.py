@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk_server.jobs import Job, Jobs
+from broadsheet.desk_server.memory import Memory
 from broadsheet.desk_server.messages import Messages
 from broadsheet.desk_server.pages import Pages
 from broadsheet.desk_server.telling import Windows
@@ -45,6 +46,7 @@ class DeskFiles:
         self.root = options.root
         self._now = options.now
         self._opened = ExitStack()
+        self.memory = Memory()
         self.site = DeskSite(options.root)
         self.site.look()
         self.writer = Writer(options.root)

@@ -57,13 +57,13 @@ def test_reports_of_one_event_stand_together_with_what_covers_them(site: Site) -
     result = run(site, "inbox")
     assert result.exit_code == 0
     assert result.output.splitlines() == [
-        "* Mayor opens Westhaven bridge",
+        "* 1  Mayor opens Westhaven bridge",
         "    A, 2026-01-31 12:00, en",
         "    https://a.example/1",
         "    best of 2: the first report",
         "    also B, 2026-01-31 12:00, en: Westhaven bridge opened by mayor",
         "    covered: content/world/2026-01-31-bridge.md",
-        "* Quiz of the week",
+        "* 3  Quiz of the week",
         "    C, 2026-01-31 12:00, en",
         "    https://c.example/1",
     ]
