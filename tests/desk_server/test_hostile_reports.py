@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from tests.desk_server.conftest import desk_site
 from tests.desk_server.running import Running, report, reported, running_desk
@@ -63,8 +64,13 @@ def test_nothing_of_a_report_acts(browser: Browser, desk: Running) -> None:
     context = browser.new_context()
     page = context.new_page()
     asked, dialogs, refused = list[str](), list[str](), list[str]()
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", lambda it: asked.append(it.url))
-    page.on("dialog", lambda it: (dialogs.append(it.message), it.dismiss()))
+    page.on("dialog", dismiss)
     page.on("console", lambda it: refused.append(it.text))
     page.on("pageerror", lambda it: refused.append(str(it)))
     page.goto(desk.entry)
@@ -95,8 +101,6 @@ def test_only_web_addresses_become_links(desk: Running) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS[:6])
 def test_query_of_the_page_is_only_shown(desk: Running, attack: str) -> None:
-    from urllib.parse import urlencode
-
     keys = (
         "q",
         "section",

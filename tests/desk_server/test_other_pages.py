@@ -1,4 +1,4 @@
-"""Another web page that is open in the same browser can read nothing of the desk, and do nothing."""
+"""Another web page in the same browser can read nothing of the desk, and do nothing there."""
 
 from collections.abc import Iterator
 from pathlib import Path
