@@ -36,7 +36,7 @@ def desk_command(root: Path, port: int, show: bool, fetches: bool, poll: bool) -
         raise click.UsageError(NO_SITE)
     site_settings(root)  # with mistakes in it there is nothing to begin with
     from broadsheet.desk_server.desk import DeskOptions
-    from broadsheet.desk_server.serving import DeskServed, origin, listening, serve_desk
+    from broadsheet.desk_server.serving import DeskServed, listening, origin, serve_desk
     from broadsheet.fetching.client import Client, user_agent
     from broadsheet.fetching.proxies import proxies_of
     from broadsheet.inbox.polling import PACE

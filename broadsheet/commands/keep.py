@@ -30,9 +30,9 @@ from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.files import MEMORY
-from broadsheet.inbox.covering import Coverage
+from broadsheet.inbox.board import Board
 from broadsheet.inbox.items import Item
-from broadsheet.inbox.listing import Group, groups_of
+from broadsheet.inbox.listing import Group
 from broadsheet.inbox.store import Inbox, opened_inbox
 
 ALL = "all"
@@ -156,10 +156,9 @@ def _groups(files: DeskFiles, inbox: Inbox, names: Sequence[str]) -> Iterator[Gr
     numbers = {it.id: it.event or it.id for it in items}
     keys = {it.key: it.event or it.id for it in items}
     wanted = dict.fromkeys(_event(name, numbers, keys, events) for name in names)
-    texts, language = files.site.site_texts, files.site.settings.language
-    coverage = Coverage(texts, language, files.now.date())
-    for number in wanted:
-        yield from groups_of(events[number], coverage)
+    board = Board(inbox, files.site.settings.language)
+    board.look(files.site.site_texts, files.now.date())
+    yield from (group for number in wanted if (group := board.group(number)))
 
 
 def _event(

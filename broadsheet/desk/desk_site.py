@@ -14,7 +14,7 @@ from broadsheet.dates import day_in_name
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.digest.listings import Listings, listings_of
 from broadsheet.files import CONTENT, LEDGER, ContentFile, is_text, read_text
-from broadsheet.inbox.covering import SiteText, site_text
+from broadsheet.inbox.site_texts import SiteText, site_text
 from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
 from broadsheet.problems import Problem, ProblemLog

@@ -4,7 +4,7 @@ import asyncio
 import traceback
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -21,7 +21,10 @@ from broadsheet.editing.writer import Writer
 from broadsheet.fetching.client import Client
 from broadsheet.files import MEMORY
 from broadsheet.inbox.board import Board, opened_board
-from broadsheet.problems import Problem
+from broadsheet.inbox.items import Subscription
+from broadsheet.inbox.subscriptions import subscriptions
+from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.site.inputs import reading_rules
 
 Given = ParamSpec("Given")
 Item = TypeVar("Item")
@@ -53,7 +56,20 @@ class DeskFiles:
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
+        self._feeds: tuple[Subscription, ...] = ()
+        self._feeds_at = 0
         self.look(())
+
+    @property
+    def feeds(self) -> tuple[Subscription, ...]:
+        """The feeds of the inbox, as the site names them now; as before while it names them with
+        mistakes."""
+        if self._feeds_at != self.site.version:
+            self._feeds_at = self.site.version
+            settings = self.site.settings
+            with suppress(ProblemsFound):  # the page shows them, and so does fetching
+                self._feeds = subscriptions(self.root, settings, reading_rules(settings))
+        return self._feeds
 
     def now(self) -> datetime:
         """The current time where the site is."""

@@ -25,7 +25,6 @@ from broadsheet.inbox.listing import Group
 from broadsheet.inbox.polling import Polled
 from broadsheet.inbox.store import opened_inbox
 from broadsheet.inbox.subscriptions import subscriptions
-from broadsheet.problems import ProblemsFound
 from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
@@ -71,7 +70,7 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
         "titles": titles,
         "remarks": _remarks(files, now),
         "can_undo": files.undone[-1][0] if files.undone else "",
-        "has_feeds": bool(_subscriptions(files)),
+        "has_feeds": bool(files.feeds),
     }
     return Filled("inbox.html", context)
 
@@ -117,19 +116,9 @@ def _choices(counts: Mapping[str, Count], titles: Mapping[str, str]) -> tuple[Ch
     return tuple(Choice(it, titles.get(it, it), counts[it]) for it in keys)
 
 
-def _subscriptions(files: DeskFiles) -> Sequence[object]:
-    settings = files.site.settings.inbox
-    return (*settings.feeds, *settings.opml, *([True] if settings.sources else []))
-
-
 def _remarks(files: DeskFiles, now: datetime) -> tuple[Remark, ...]:
-    """What to know of the feeds; nothing while the settings have mistakes, which are shown."""
-    settings = files.site.settings
-    try:
-        feeds = subscriptions(files.root, settings, reading_rules(settings))
-    except ProblemsFound:
-        return ()
-    return remarks_on(feeds, files.board.inbox.feeds(), int(now.timestamp()))
+    """What to know of the feeds."""
+    return remarks_on(files.feeds, files.board.inbox.feeds(), int(now.timestamp()))
 
 
 async def mark(desk: Desk, asked: Asked) -> Response:

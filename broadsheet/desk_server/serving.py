@@ -91,10 +91,12 @@ async def serving(
     if served.fetches:
         with suppress(ProblemsFound):  # the desk shows what is wrong
             await begin_fetch(desk)
+    serving_desk = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        await server.serve(sockets=[listener])
+        await asyncio.shield(serving_desk)
     finally:
-        preview.should_exit = True
+        server.should_exit = preview.should_exit = True
+        await serving_desk
         for task in watching:
             task.cancel()
             with suppress(asyncio.CancelledError):

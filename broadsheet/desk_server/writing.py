@@ -6,7 +6,7 @@ from broadsheet.desk.keeping import states_after
 from broadsheet.desk_server.desk import DeskFiles
 from broadsheet.editing.changes import Change, Edit, Past, Written, text_of_file
 from broadsheet.files import ContentFile
-from broadsheet.inbox.covering import site_text
+from broadsheet.inbox.site_texts import site_text
 
 LOOKED_BACK = 40  # changes, of which some may be undone
 

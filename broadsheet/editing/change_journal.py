@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -21,7 +21,7 @@ State = Literal["writing", "done", "undoing", "undone", "redoing"]
 TABLES = """
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, label TEXT NOT NULL,
-    state TEXT NOT NULL, paths TEXT NOT NULL, edits TEXT NOT NULL
+    state TEXT NOT NULL, touched TEXT NOT NULL, paths TEXT NOT NULL, edits TEXT NOT NULL
 );
 CREATE TABLE to_commit (path TEXT PRIMARY KEY);
 """
@@ -35,14 +35,19 @@ class Row:
     at: str
     label: str
     state: State
+    touched: str
     edits: tuple[Edit, ...]
 
     @property
     def past(self) -> Past:
         """The change without its texts."""
         paths = tuple(it.path for it in self.edits)
-        is_undone = self.state in ("undone", "redoing")
-        return Past(self.number, datetime.fromisoformat(self.at), self.label, paths, is_undone)
+        return _past(self.number, self.at, self.label, self.state, self.touched, paths)
+
+
+def _past(number: int, at: str, label: str, state: str, touched: str, paths: Sequence[str]) -> Past:
+    undone = datetime.fromisoformat(touched) if state in ("undone", "redoing") else None
+    return Past(number, datetime.fromisoformat(at), label, tuple(paths), undone)
 
 
 @contextmanager
@@ -58,11 +63,14 @@ def opened(file: Path) -> Iterator["ChangeJournal"]:
         file.replace(file.with_name(f"{file.name}.damaged"))
         connection = _connected(file)
     with closing(connection):
-        yield ChangeJournal(connection)
+        try:
+            yield ChangeJournal(connection)
+        except sqlite3.Error as error:  # a full disk, for example
+            raise OSError(f"{file} cannot be written: {error}") from error
 
 
 def _connected(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(file, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous = FULL")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -85,22 +93,29 @@ class ChangeJournal:
 
     def begin(self, at: datetime, label: str, edits: Sequence[Edit]) -> Row:
         """Note a change that is about to be written."""
-        values = (at.isoformat(), label, "writing", *_texts(edits))
+        now = at.isoformat()
+        values = (now, label, "writing", now, *_texts(edits))
         added = self._connection.execute(
-            "INSERT INTO changes (at, label, state, paths, edits) VALUES (?, ?, ?, ?, ?)", values
+            "INSERT INTO changes (at, label, state, touched, paths, edits)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            values,
         )
-        return Row(added.lastrowid or 0, at.isoformat(), label, "writing", tuple(edits))
+        return Row(added.lastrowid or 0, now, label, "writing", now, tuple(edits))
 
-    def mark(self, row: Row, state: State, edits: Sequence[Edit] | None = None) -> Row:
-        """Note that a change has come to another state, or that its texts are others."""
-        texts = _texts(row.edits if edits is None else edits)
+    def mark(self, row: Row, state: State) -> Row:
+        """Note that a change has come to another state."""
         self._connection.execute(
-            "UPDATE changes SET state = ?, paths = ?, edits = ? WHERE number = ?",
-            (state, *texts, row.number),
+            "UPDATE changes SET state = ? WHERE number = ?", (state, row.number)
         )
-        return Row(
-            row.number, row.at, row.label, state, tuple(row.edits if edits is None else edits)
+        return replace(row, state=state)
+
+    def turn(self, row: Row, state: State, edits: Sequence[Edit], at: datetime) -> Row:
+        """Note that a change is about to be undone or redone, with its texts as they are now."""
+        self._connection.execute(
+            "UPDATE changes SET state = ?, touched = ?, paths = ?, edits = ? WHERE number = ?",
+            (state, at.isoformat(), *_texts(edits), row.number),
         )
+        return replace(row, state=state, touched=at.isoformat(), edits=tuple(edits))
 
     def finish(self, row: Row, state: State, to_commit: Sequence[str]) -> None:
         """Note that all files of a change are written, and which of them git is to be told of. A
@@ -132,18 +147,13 @@ class ChangeJournal:
     def newest(self, count: int) -> list[Past]:
         """The newest changes, the newest first."""
         found = self._connection.execute(
-            "SELECT number, at, label, state, paths FROM changes ORDER BY number DESC LIMIT ?",
+            "SELECT number, at, label, state, touched, paths FROM changes"
+            " ORDER BY number DESC LIMIT ?",
             (count,),
         )
         return [
-            Past(
-                number,
-                datetime.fromisoformat(at),
-                label,
-                tuple(json.loads(paths)),
-                state in ("undone", "redoing"),
-            )
-            for number, at, label, state, paths in found
+            _past(number, at, label, state, touched, json.loads(paths))
+            for number, at, label, state, touched, paths in found
         ]
 
     def to_commit(self) -> list[str]:
@@ -159,11 +169,11 @@ class ChangeJournal:
 
     def _rows(self, which: str) -> list[Row]:
         found = self._connection.execute(
-            f"SELECT number, at, label, state, edits FROM changes {which}"
+            f"SELECT number, at, label, state, touched, edits FROM changes {which}"
         )
         return [
-            Row(number, at, label, state, tuple(Edit(*it) for it in json.loads(edits)))
-            for number, at, label, state, edits in found
+            Row(number, at, label, state, touched, tuple(Edit(*it) for it in json.loads(edits)))
+            for number, at, label, state, touched, edits in found
         ]
 
     def _prune(self) -> None:

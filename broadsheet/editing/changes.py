@@ -49,13 +49,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A change in the journal."""
+    """A change in the journal: when it was made, and when it was undone, if it is."""
 
     number: int
     at: datetime
     label: str
     paths: tuple[str, ...]
-    is_undone: bool = False
+    undone_at: datetime | None = None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it is undone, and can be redone."""
+        return self.undone_at is not None
 
 
 @dataclass(frozen=True, slots=True)

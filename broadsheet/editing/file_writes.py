@@ -42,7 +42,7 @@ def put(place: Path, before: str | None, after: str | None) -> None:
         if before is None:
             _put_new(aside, place)
         else:
-            os.chmod(aside, stat.S_IMODE(place.stat().st_mode))
+            _be_alike(aside, place.stat())
             os.replace(aside, place)
         sync_folder(place.parent)
     finally:
@@ -60,6 +60,18 @@ def _write(aside: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _be_alike(aside: Path, status: os.stat_result) -> None:
+    """Give a new file the mode of the old one, and its group and owner where that is allowed."""
+    if hasattr(os, "chown") and (os.stat(aside).st_gid, os.stat(aside).st_uid) != (
+        status.st_gid,
+        status.st_uid,
+    ):
+        with suppress(PermissionError):
+            os.chown(aside, -1, status.st_gid)
+            os.chown(aside, status.st_uid, -1)
+    os.chmod(aside, stat.S_IMODE(status.st_mode))
 
 
 def _refuse_other(place: Path, expected: str | None) -> None:

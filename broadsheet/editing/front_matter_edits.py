@@ -1,6 +1,7 @@
 """Changes keys of a text's front matter, and its body; all else stays as a person wrote it."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import yaml
 
@@ -30,8 +31,9 @@ def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this 
     if split is None:
         return _begun(text, {key: it for key, it in changes.items() if it is not None})
     start = text.startswith(MARK) + len(_fence(text)) + 1
-    for in_parts in (True, False):
-        found = _splices(split.front_matter, changes, path, in_parts)
+    for in_parts, in_lines in product((True, False), (True, False)):
+        editor = Editor(split.front_matter, in_parts, in_lines)
+        found = _splices(editor, root_of(split.front_matter, path), changes)
         moved = [Splice(it.start + start, it.end + start, it.text) for it in found]
         result = spliced(text, moved) if moved else text
         if not moved or _is_right(text, result, changes):
@@ -134,19 +136,19 @@ def _values(root: yaml.MappingNode | None) -> dict[str, Plain]:
 
 
 def _splices(
-    front_matter: str, changes: Mapping[str, Given | None], path: str, in_parts: bool
+    editor: Editor, root: yaml.MappingNode | None, changes: Mapping[str, Given | None]
 ) -> list[Splice]:
-    root = root_of(front_matter, path)
+    """What must change in front matter so that its keys have these values."""
     known = {key_of(key) for key, _ in root.value} if root else set()
     if root and root.flow_style:
-        return list(Editor(front_matter, in_parts).entries(root, changes))
+        return list(editor.entries(root, changes))
     old = {key: value for key, value in changes.items() if key in known}
-    found = list(Editor(front_matter, in_parts).entries(root, old)) if root else []
+    found = list(editor.entries(root, old)) if root else []
     new = {key: it for key, it in changes.items() if key not in known and it is not None}
     if new:
         column = root.start_mark.column if root else 0
-        lines = [line for key, value in new.items() for line in entry_lines(key, value, column)]
-        at = _end_of_keys(front_matter, root)
+        lines = [it for key in new for it in entry_lines(key, new[key], column, editor.in_lines)]
+        at = _end_of_keys(editor.text, root)
         found.append(Splice(at, at, "".join(f"{line}\n" for line in lines)))
     return found
 

@@ -48,10 +48,12 @@ class Whole(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Finds the changes of one `text`; unless `in_parts`, each changed value is written anew."""
+    """Finds the changes of one `text`; unless `in_parts`, each changed value is written anew.
+    `in_lines` says whether new texts of several lines may be written as such."""
 
     text: str
     in_parts: bool = True
+    in_lines: bool = True
 
     def entries(self, node: yaml.MappingNode, changes: Changes) -> Iterator[Splice]:
         """Give keys of a mapping other values; None removes a key."""
@@ -74,7 +76,7 @@ class Editor:
         known = {key_of(key) for key, _ in node.value}
         for key, value in changes.items():
             if key not in known and value is not None:
-                lines = entry_lines(key, value, column)
+                lines = entry_lines(key, value, column, self.in_lines)
                 yield Splice(last, last, "".join(f"{line}\n" for line in lines))
 
     def value(self, slot: Slot, new: object) -> Iterator[Splice]:
@@ -88,8 +90,8 @@ class Editor:
                 return
             except Whole:
                 pass
-        if isinstance(old, str) and old and is_list(new):
-            new = new[0] if isinstance(new, Sequence) and len(new) == 1 else new
+        if isinstance(old, str) and old and isinstance(new, Sequence) and len(new) == 1:
+            new = new[0] if _is_single(new[0]) else new  # one author, written as a text
         yield from self._replaced(slot, new)
 
     def _parts(self, slot: Slot, new: object) -> Iterator[Splice]:
@@ -124,7 +126,7 @@ class Editor:
                     at = ends[after] if after >= 0 else next_line(text, slot.opened)
                     if after < 0 and line_end(text, slot.opened) >= places[0]:
                         raise Whole
-                    yield Splice(at, at, _joined(item_lines(new[value], column, flow)))
+                    yield Splice(at, at, _joined(self._item_lines(new[value], column, flow)))
                 elif value is None:
                     yield Splice(line_start(text, places[number]), ends[number], "")
                 else:
@@ -143,7 +145,10 @@ class Editor:
             pass
         end = end_of(item, self.text)
         flow = isinstance(item, yaml.MappingNode) and not is_block(item)
-        yield Splice(dash - column, end, _joined(item_lines(new, column, flow))[:-1])
+        yield Splice(dash - column, end, _joined(self._item_lines(new, column, flow))[:-1])
+
+    def _item_lines(self, value: object, column: int, is_in_flow: bool) -> tuple[str, ...]:
+        return item_lines(value, column, is_in_flow, self.in_lines)
 
     def _flow_items(
         self, node: yaml.SequenceNode, new: Sequence[object], slot: Slot
@@ -227,10 +232,12 @@ class Editor:
         if is_flow and (isinstance(new, Mapping) or is_list(new)):
             return Written(in_flow(new))
         if not isinstance(node, yaml.ScalarNode) or not _is_single(new) or "\n" in text_of(new):
-            return written(new, slot.column, slot.key)
+            return written(new, slot.column, slot.key, self.in_lines)
         lines = self.text[start_of(node) : end_of(node, self.text)].split("\n")
         width = min(max(NARROWEST, *map(len, lines)), WIDEST) if len(lines) > 1 else 0
         words = text_of(new)
+        if not self.in_lines:
+            return Written(single(new, is_in_flow=False, key=slot.key))
         if (node.style == ">" or len(words) > width > 0) and words == " ".join(words.split()):
             return folded(words, slot.column, width or NARROWEST)
         like = (node.style or kind_of(node.value)) if not is_in_lines(node) else ""

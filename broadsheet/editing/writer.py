@@ -9,9 +9,10 @@ change is refused and says why.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -53,9 +54,9 @@ class Writer:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     def write(self, change: Change, at: datetime) -> Written:
-        """Write a change. Where a file is not as before the edit, the changes made elsewhere are kept
-        too. Raises EditedElsewhere, with nothing written, where that cannot be; ProblemsFound for
-        a path outside of the content; OSError."""
+        """Write a change. Where a file is not as before the edit, what was changed elsewhere is
+        kept too. Raises EditedElsewhere, with nothing written, where that cannot be;
+        ProblemsFound for a path outside of the content; OSError."""
         with self._journal() as journal:
             edits, both = self._checked(change.edits, merge=True)
             if not edits:
@@ -72,7 +73,7 @@ class Writer:
             edits, both = self._checked(back, merge)
             found = {it.path: Edit(it.path, it.after, it.before) for it in edits}
             now = [found.get(it.path, it) for it in row.edits]
-            return self._carried_out(journal, journal.mark(row, "undoing", now), edits, both)
+            return self._carried_out(journal, journal.turn(row, "undoing", now, at), edits, both)
 
     def redo(self, at: datetime, number: int | None = None, merge: bool = False) -> Written:
         """Make the change again that was undone last; otherwise as `undo`."""
@@ -81,7 +82,7 @@ class Writer:
             edits, both = self._checked(row.edits, merge)
             found = {it.path: it for it in edits}
             now = [found.get(it.path, it) for it in row.edits]
-            return self._carried_out(journal, journal.mark(row, "redoing", now), edits, both)
+            return self._carried_out(journal, journal.turn(row, "redoing", now, at), edits, both)
 
     def history(self, count: int = 20) -> tuple[Past, ...]:
         """The newest changes, the newest first, those that were undone too."""
@@ -92,7 +93,11 @@ class Writer:
         """Finish changes that were cut short, or take them back; which they were. It is done before
         everything else by itself."""
         with self._locked(), opened(self._file) as journal:
-            return tuple(self._recovered(journal))
+            found = tuple(self._recovered(journal))
+            newest = journal.last_done()
+            if newest:
+                self._told_git(journal, newest.label)
+            return found
 
     @property
     def _file(self) -> Path:
@@ -170,15 +175,18 @@ class Writer:
     ) -> Written:
         paths = tuple(it.path for it in edits)
         journal.finish(row, AFTER[row.state], self._in_git(paths) if self.with_git else ())
-        result = Written(row.number, row.label, paths, both)
+        commit, problem = self._told_git(journal, SAID[row.state] + row.label)
+        return Written(row.number, row.label, paths, both, commit, problem)
+
+    def _told_git(self, journal: ChangeJournal, message: str) -> tuple[str, str]:
+        """Commit the files that git has yet to be told of; the commit, and what went wrong."""
         waiting = journal.to_commit() if self.with_git else []
         if not waiting:
-            return result
-        message = SAID[row.state] + row.label
+            return "", ""
         commit, problem = committed(self.root, waiting, message, self.environment)
         if not problem:
             journal.committed(waiting)
-        return replace(result, commit=commit, git_problem=problem)
+        return commit, problem
 
     def _in_git(self, paths: Sequence[str]) -> list[str]:
         """The files as git knows them: a link's own file in its place."""
@@ -197,25 +205,34 @@ class Writer:
             journal.forget(row)
 
     def _recovered(self, journal: ChangeJournal) -> Iterator[Past]:
+        """Finish each change that was begun, or take it back if one of its files is another now."""
         for row in journal.unfinished():
-            edits = row.edits
-            if row.state == "undoing":
-                edits = tuple(Edit(it.path, it.after, it.before) for it in edits)
-            edits = tuple(sorted(edits, key=lambda it: it.after is None))
-            for edit in edits:
-                with suppress(FileNotFoundError):
-                    beside(place_of(self.root, edit.path)).unlink()
-            found = [text_at(place_of(self.root, it.path)) for it in edits]
-            if any(
-                text not in (it.before, it.after) for text, it in zip(found, edits, strict=True)
-            ):
-                pairs = zip(found, edits, strict=True)
-                self._taken_back(journal, row, [it for text, it in pairs if text == it.after])
+            is_back = row.state == "undoing"
+            edits = [Edit(it.path, it.after, it.before) if is_back else it for it in row.edits]
+            edits.sort(key=lambda it: it.after is None)
+            states = [self._state(edit) for edit in edits]
+            if "other" in states:
+                pairs = zip(edits, states, strict=True)
+                self._taken_back(journal, row, [it for it, state in pairs if state == "after"])
             else:
-                pairs = zip(found, edits, strict=True)
-                todo = [it for text, it in pairs if text != it.after]
-                self._carried_out(journal, row, todo, ())
+                pairs = zip(edits, states, strict=True)
+                todo = [it for it, state in pairs if state == "before"]
+                with suppress(EditedElsewhere):  # then it is taken back
+                    self._carried_out(journal, row, todo, ())
             yield row.past
+
+    def _state(self, edit: Edit) -> Literal["before", "after", "other"]:
+        """How far an edit that may have been cut short has come; clears up after it."""
+        try:
+            place = place_of(self.root, edit.path)
+        except ProblemsFound:
+            return "other"
+        with suppress(FileNotFoundError):
+            beside(place).unlink()
+        found = text_at(place)
+        if found == edit.after:
+            return "after"
+        return "before" if found == edit.before else "other"
 
 
 def _elsewhere(edit: Edit, found: str | None) -> Elsewhere:

@@ -36,45 +36,51 @@ def kind_of(text: str) -> str:
     return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))
 
 
-def written(value: object, indent: int, key: str = "") -> Written:
-    """A value of a key that stands at the column `indent`."""
+def written(value: object, indent: int, key: str = "", in_lines: bool = True) -> Written:
+    """A value of a key that stands at the column `indent`. Unless `in_lines`, a text of several
+    lines is written on one, in quotes, so that no comment below can become a part of it."""
     if isinstance(value, Mapping):
-        lines = mapping_lines(value, indent + STEP)
+        lines = mapping_lines(value, indent + STEP, in_lines)
         return Written("", lines) if lines else Written("{}")
     if isinstance(value, Sequence) and not isinstance(value, str):
         line = in_flow(value)
         short = len(line) + indent + len(key) + 2 <= LONGEST_LIST
         if not value or (short and not any(_needs_lines(it) for it in value)):
             return Written(line)
-        return Written("", tuple(line for it in value for line in item_lines(it, indent + STEP)))
+        items = (item_lines(it, indent + STEP, in_lines=in_lines) for it in value)
+        return Written("", tuple(line for lines in items for line in lines))
     text = "" if value is None else text_of(value)
     if "\n" in text:
-        return _in_lines(text, indent)
+        return _in_lines(text, indent) if in_lines else Written(in_quotes(text))
     return Written(single(value, is_in_flow=False, key=key) if text else "")
 
 
-def mapping_lines(value: Mapping[str, object], indent: int) -> tuple[str, ...]:
+def mapping_lines(
+    value: Mapping[str, object], indent: int, in_lines: bool = True
+) -> tuple[str, ...]:
     """The lines of a mapping whose keys stand at the column `indent`."""
     pairs = filled(value).items()
-    return tuple(line for key, it in pairs for line in entry_lines(key, it, indent))
+    return tuple(line for key, it in pairs for line in entry_lines(key, it, indent, in_lines))
 
 
-def entry_lines(key: str, value: object, indent: int) -> tuple[str, ...]:
+def entry_lines(key: str, value: object, indent: int, in_lines: bool = True) -> tuple[str, ...]:
     """The lines of a key and its value, at the column `indent`."""
-    it = written(value, indent, key)
+    it = written(value, indent, key, in_lines)
     named = single(key, is_in_flow=False)
     return (f"{' ' * indent}{named}: {it.inline}".rstrip(" "), *it.below)
 
 
-def item_lines(value: object, indent: int, is_in_flow: bool = False) -> tuple[str, ...]:
+def item_lines(
+    value: object, indent: int, is_in_flow: bool = False, in_lines: bool = True
+) -> tuple[str, ...]:
     """The lines of an item of a list, its dash at the column `indent`."""
     dash = f"{' ' * indent}- "
     if isinstance(value, Mapping) and filled(value) and not is_in_flow:
-        first, *others = mapping_lines(value, indent + STEP)
+        first, *others = mapping_lines(value, indent + STEP, in_lines)
         return (dash + first.lstrip(" "), *others)
     if isinstance(value, Mapping) or is_list(value):
         return (dash + in_flow(value),)
-    it = written(value, indent)
+    it = written(value, indent, in_lines=in_lines)
     return (dash + (it.inline or '""'), *it.below)
 
 

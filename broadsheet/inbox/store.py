@@ -1,12 +1,14 @@
 """Keeps the inbox in a database in the site's folder: its items, their words, and its feeds."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from errno import EIO
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from broadsheet.clipping.covered import comparable
 from broadsheet.inbox.entries import Outline
@@ -14,12 +16,18 @@ from broadsheet.inbox.items import FeedState, Item, NewItem, Subscription
 from broadsheet.inbox.schema import CREATION, VERSION
 from broadsheet.inbox.search_words import query_of, search_words
 from broadsheet.inbox.timing import DAY, HOUR
+from broadsheet.inbox.traits import VERSION as TRAITS_VERSION
+from broadsheet.inbox.traits import Traits, packed_traits, spoken_language
 
 FILE = "inbox.sqlite"
 MOST_ITEMS = 40_000  # of all feeds
 REPRINT = 20 * HOUR  # within which one publisher's reports with one title are one report
 COLUMNS = ", ".join(f'"{it.name}"' for it in fields(Item))
 FEED_COLUMNS = ", ".join(it.name for it in fields(FeedState))
+TRAITS = (
+    "SELECT items.id, at, language, title, key, links, packed, event FROM items"
+    f" LEFT JOIN traits ON traits.id = items.id AND version = {TRAITS_VERSION}"
+)
 WEEK = 7 * DAY
 KNOWN = 90 * DAY  # an address that no feed has named for so long is forgotten
 STATES = ("new", "read", "kept", "dropped")
@@ -62,18 +70,19 @@ class Inbox:
         return version, self._written
 
     def outlines(self) -> list[Outline]:
-        """All items without their texts, the newest first."""
-        names = ", ".join(it.name for it in fields(Outline))
-        rows = self._database.execute(f"SELECT {names} FROM items ORDER BY at DESC, id DESC")
-        return [Outline(*row) for row in rows]
+        """All items without their texts, in no order."""
+        rows = self._database.execute(f"SELECT {', '.join(Outline._fields)} FROM items")
+        return list(map(Outline._make, rows))
 
     def items_of(self, numbers: Sequence[int]) -> list[Item]:
         """The items with these numbers, in no order, as far as they are there."""
-        places = ", ".join("?" * len(numbers))
-        rows = self._database.execute(
-            f"SELECT {COLUMNS} FROM items WHERE id IN ({places})", list(numbers)
-        )
-        return [_item(row) for row in rows]
+        return [_item(row) for row in self._rows(f"SELECT {COLUMNS} FROM items", numbers)]
+
+    def _rows(self, select: str, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            places = ", ".join("?" * len(some))
+            yield from self._database.execute(f"{select} WHERE items.id IN ({places})", some)
 
     def items_at(self, keys: Sequence[str]) -> list[Item]:
         """The items at the addresses with these keys, in no order, as far as they are there."""
@@ -156,6 +165,7 @@ class Inbox:
                 "UPDATE items SET title = ?, text = ?, length = ?, title_key = ? WHERE id = ?",
                 [item.title, item.text, item.length, _title_key(item), old.id],
             )
+            self._database.execute("DELETE FROM traits WHERE id = ?", [old.id])
             self._index(old.id, item)
 
     def _is_reprint(self, item: NewItem, at: int) -> bool:
@@ -190,15 +200,61 @@ class Inbox:
             for item in map(_item, rows):
                 self._unindex(item)
                 it.execute("DELETE FROM items WHERE id = ?", [item.id])
+                it.execute("DELETE FROM traits WHERE id = ?", [item.id])
             it.execute("DELETE FROM known WHERE seen < ?", [now - max(keep, KNOWN)])
         self._written += 1
         return len(rows)
 
-    def group(self, events: Mapping[int, int]) -> None:
-        """Note the event of items, both by number."""
+    def ungrouped(self, most: int) -> list[tuple[int, int]]:
+        """The numbers and times of items that were not grouped since they came or were changed,
+        the oldest first, at most so many."""
+        rows = self._database.execute(
+            "SELECT items.id, at FROM items LEFT JOIN traits USING (id)"
+            " WHERE traits.version IS NOT ? ORDER BY at, id LIMIT ?",
+            [TRAITS_VERSION, most],
+        )
+        return [(number, at) for number, at in rows]
+
+    def traits(
+        self, since: int, until: int, new: Container[int]
+    ) -> tuple[list[Traits], dict[int, int]]:
+        """The traits of the new items with these numbers, and of those of a span of seconds since
+        1970 that were grouped before and have not changed; and the events of the latter."""
+        rows = self._database.execute(f"{TRAITS} WHERE at BETWEEN ? AND ?", [since, until])
+        known: dict[int, int] = {}
+        traits: list[Traits] = []
+        for *row, event in rows:
+            if row[0] in new or row[-1] is not None:
+                traits.append(self._traits(row))
+                if row[0] not in new:
+                    known[row[0]] = event
+        return traits, known
+
+    def traits_of(self, numbers: Sequence[int]) -> list[Traits]:
+        """The traits of items, in no order, as far as they are there."""
+        return [self._traits(row) for *row, _ in self._rows(TRAITS, numbers)]
+
+    def _traits(self, row: Sequence[Any]) -> Traits:
+        number, at, language, title, key, links, packed = row
+        if packed is None:
+            find = "SELECT text FROM items WHERE id = ?"
+            (text,) = self._database.execute(find, [number]).fetchone()
+            numbers = packed_traits(title, text)
+        else:
+            numbers = array("I")
+            numbers.frombytes(packed)
+        spoken = spoken_language(language, title)
+        return Traits(number, at, spoken, title, numbers, key, tuple(links.split()))
+
+    def group(self, events: Mapping[int, int], traits: Iterable[Traits] = ()) -> None:
+        """Note the event of items, both by number, and the traits of items that it was found by;
+        both, or nothing when the program is killed."""
         rows = [(event, number, event) for number, event in events.items()]
+        packed = [(it.id, TRAITS_VERSION, it.packed.tobytes()) for it in traits]
         with self._database as it:
+            it.execute("BEGIN IMMEDIATE")
             it.executemany("UPDATE items SET event = ? WHERE id = ? AND event != ?", rows)
+            it.executemany("REPLACE INTO traits VALUES (?, ?, ?)", packed)
         self._written += 1
 
     def mark(self, numbers: Iterable[int], state: str) -> dict[int, str]:

@@ -39,7 +39,7 @@ def site(tmp_path: Path) -> Site:
     with opened_inbox(made.root / ".broadsheet") as inbox:
         inbox.add(feed, FeedState(feed.address), items[:2], NOW)
         inbox.add(Subscription("https://c.example/feed"), FeedState("c"), items[2:], NOW)
-        regroup(inbox, NOW)
+        regroup(inbox)
     return made
 
 

@@ -25,7 +25,7 @@ def desk_site(root: Path) -> Path:
     make_site(root, SITE)
     reported(
         root,
-        report(1, "Westhaven bridge opens"),
+        report(1, "Westhaven bridge opens", length=900),
         report(2, "Brücke offen", "Hafenblatt", language="de"),
         report(3, "پل باز شد", "BBC Persian", language="fa"),
     )

@@ -9,8 +9,8 @@ import pytest
 
 from broadsheet.clipping.known import KnownArticle
 from broadsheet.inbox.board import PAGE, Board, Chosen, Count, opened_board
-from broadsheet.inbox.covering import SiteText
 from broadsheet.inbox.items import FeedState, NewItem, Subscription
+from broadsheet.inbox.site_texts import SiteText
 from broadsheet.inbox.store import opened_inbox
 from tests.inbox.feeds import NOW
 

@@ -8,10 +8,12 @@ import "./edition.js";
 
 const WAIT = 250; // milliseconds after the last key, before what was typed is looked at
 const SETTLED = 120; // milliseconds in which several pieces of news become one
+const SHOWN = 10_000; // milliseconds that a message stays; a refusal stays until something else is done
 const ended = "The desk does not answer. If it was ended, start it again: broadsheet desk. What you typed is kept in this window.";
 const closed = "The desk was started again, and this page belongs to the one before. Open the address in its terminal. What you typed is kept in this window.";
 
 const name = crypto.randomUUID(); // of this window
+let hiding = 0;
 let asking = new AbortController();
 let sending = Promise.resolve();
 
@@ -26,7 +28,13 @@ export function tell(text, isRefusal = false) {
   line.dir = "auto";
   line.textContent = text;
   element(here).replaceChildren(...(text ? [line] : []));
+  clearTimeout(hiding);
+  if (!isRefusal) hiding = setTimeout(() => element("told").replaceChildren(), SHOWN);
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") tell("");
+});
 
 // A page or a part of one takes the place of what is there.
 
