@@ -114,7 +114,8 @@ def test_typed_text_survives_a_crash_and_an_edit_made_elsewhere(
     page.reload()
     expect(page.get_by_label("Summary")).to_have_value("Typed and not saved.")
     file = tmp_path / "site" / FIRST
-    file.write_text(file.read_text("utf-8").replace("\ndraft: true", "\ndraft: true\ntags: [Bridges]"))
+    tagged = "\ndraft: true\ntags: [Bridges]"
+    file.write_text(file.read_text("utf-8").replace("\ndraft: true", tagged), "utf-8")
     expect(page.locator("[data-elsewhere]")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value("Typed and not saved.")
     press(page, "Control+s")
