@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.commands.test_mail import SECRETS, TOKEN
-from tests.desk_server.desks import UNTICKED, desk_of
+from tests.desk_server.desks import desk_of
 from tests.desk_server.test_edition_pane import EDITIONS, THREE, button
 from tests.mailing.list_host import ListHost, list_host
 from tests.sites import Site, article, tree
@@ -104,4 +104,3 @@ def test_unknown_place_and_a_forged_announcement_publish_nothing(site: MakeSite)
         browser.post("publish", {**form, "target": "live", "announced": "x"})
         assert "the site has changed since you looked" in browser.after("publish").words("account")
         assert not (made.root.parent / "www").exists()
-        assert UNTICKED not in str(form)

@@ -17,11 +17,14 @@ SITE = f"""
 editions: {{every: day}}
 publish:
   live: {{to: folder, path: ../www}}
+-- content/world/2026-01-29-persian.md --
+{article("پل باز شد", "2026-01-29", "language: fa", "قطار از روی آن می‌گذرد.")}
 -- content/world/2026-01-30-bridge.md --
 {article("The bridge is closed", "2026-01-30")}
 """
 FIRST = "content/world/2026-01-31-westhaven-bridge-opens.md"
-PATIENCE = 20_000  # milliseconds
+PERSIAN = "content/world/2026-01-29-persian.md"
+PATIENCE = 60_000  # milliseconds
 
 
 @pytest.fixture
@@ -185,9 +188,25 @@ def test_nothing_stands_in_anybodys_way(
         expect(page.locator("#told")).not_to_be_empty()
         address = page.url.split("?")[0]
         sides = ("edition", f"article&path={FIRST}", "corrections&find=bridge", "publish", "links",
-                 f"corrections&path={FIRST}", "mail")  # fmt: skip
+                 f"corrections&path={FIRST}", "mail", "edition&day=2026-01-29",
+                 f"article&path={PERSIAN}")  # fmt: skip
         for side in sides:
             page.goto(f"{address}?at=edition&side={side}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, side
             found = Axe().run(page, context="#edition").response["violations"]
             assert [(it["id"], it["nodes"][0]["html"]) for it in found] == [], side
+
+
+def test_right_to_left_words_read_so_in_a_page_from_left_to_right(
+    desk: Running, page: Page
+) -> None:
+    address = page.url.split("?")[0]
+    places = {
+        "side=edition&day=2026-01-29": "#edition .cards h3",
+        f"side=article&path={PERSIAN}": "#f-title",
+        f"side=corrections&find=پل&path={PERSIAN}": "#find",
+    }
+    for query, place in places.items():
+        page.goto(f"{address}?{query}")
+        assert page.locator(place).evaluate("it => getComputedStyle(it).direction") == "rtl", query
+    assert page.locator("html").get_attribute("dir") == "ltr"
