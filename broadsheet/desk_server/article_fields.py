@@ -32,9 +32,8 @@ class SourceRow:
     @property
     def is_open(self) -> bool:
         """Whether its fields are shown: where something is missing."""
-        return bool(self.was or any(self.values.values())) and not (
-            self.values["name"] and self.values["url"]
-        )
+        is_begun = bool(self.was) or any(_written(self))
+        return is_begun and not (self.values["name"] and self.values["url"])
 
 
 @dataclass(frozen=True, slots=True)

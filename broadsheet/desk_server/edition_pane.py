@@ -131,7 +131,7 @@ def _told(day: Day, drafts: int) -> str:
 
 def _note_base(day: Day) -> str:
     """The fingerprint of the note as the form shows it, to see whether it is another one since."""
-    return of_bytes(f"{day.given_title}\0{day.note_text}".encode())
+    return of_bytes(f"{day.given_title}\0{day.note_text}".encode("utf-8", "replace"))
 
 
 def _day(files: DeskFiles, key: str) -> Day:

@@ -50,7 +50,26 @@ KEYS: Sequence[KeyGroup] = (
         "In the edition",
         (
             Key(("e",), "edit"),
-            Key(("p",), "publish"),
+            Key(("Alt+↑", "Alt+↓"), "move up, move down"),
+            Key(("r",), "ready, or a draft again"),
+            Key(("A",), "make all drafts ready"),
+            Key(("x",), "drop the draft"),
+            Key(("[", "]", "t"), "the edition before, the one after, that of today"),
+            Key(("p",), "publish: see what it would do"),
+            Key(("l", "m"), "check links, mail"),
+            Key(("y",), "do what was announced"),
+            Key(("c",), "correct an article"),
+            Key(("Z",), "redo"),
+        ),
+    ),
+    KeyGroup(
+        "In an article",
+        (
+            Key(("Ctrl+s",), "save"),
+            Key(("Ctrl+Enter",), "save, and go back to the edition"),
+            Key(("Alt+r",), "save, and mark as ready"),
+            Key(("Alt+1", "…", "Alt+9"), "add the tag that is suggested"),
+            Key(("q",), "back to the edition, without saving"),
         ),
     ),
 )

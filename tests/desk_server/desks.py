@@ -126,7 +126,7 @@ class Browser:
         with closing(connection):
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read().decode()
+            return answer.status, dict(answer.headers), answer.read().decode()
 
 
 UNTICKED = "\0unticked"

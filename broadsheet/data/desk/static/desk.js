@@ -38,11 +38,12 @@ document.addEventListener("keydown", (event) => {
 
 // A page or a part of one takes the place of what is there.
 
-export function swap(html, place) {
+export function swap(html, place, isNews = false) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const before = whereFocusIs();
   for (const region of fresh.querySelectorAll("[data-region][id]")) {
     const old = element(region.id);
+    if (isNews && keepsTyped(old, region)) continue;
     if (old && !old.isEqualNode(region)) morph(old, region);
   }
   const main = fresh.getElementById("main");
@@ -56,6 +57,14 @@ export function swap(html, place) {
   restoreFocus(before);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   return Boolean(fresh.querySelector("#alert p"));
+}
+
+// News never takes a form away in which somebody types.
+function keepsTyped(old, region) {
+  const form = old?.querySelector("form[data-typed][data-live-dirty]");
+  if (!form || region.querySelector(`form[data-typed="${CSS.escape(form.dataset.typed)}"]`)) return false;
+  for (const it of form.querySelectorAll("[data-elsewhere]")) it.hidden = false;
+  return true;
 }
 
 function withoutMessage(address) {
@@ -75,7 +84,7 @@ async function answered(request) {
   return null;
 }
 
-export async function go(address, { push = true } = {}) {
+export async function go(address, { push = true, isNews = false } = {}) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -84,10 +93,10 @@ export async function go(address, { push = true } = {}) {
   const html = await answer.text().catch(() => "");
   if (!html || signal.aborted) return;
   const url = withoutMessage(new URL(address, location.href));
-  swap(html, { url, push: push && url !== location.href });
+  swap(html, { url, push: push && url !== location.href }, isNews);
 }
 
-export const refresh = () => go(location.href, { push: false });
+export const refresh = () => go(location.href, { push: false, isNews: true });
 
 function post(action, fields) {
   const headers = { "X-Desk-Window": name };
@@ -108,7 +117,8 @@ export async function send(form, button = null) {
   if (!answer) return;
   const html = await answer.text();
   const stays = !answer.redirected;
-  if (answer.ok && typed && [...new FormData(form, button)].join("\n") === typed) saved(form);
+  const isTaken = answer.ok || answer.status === 409; // 409: it is shown again, with what was typed
+  if (isTaken && typed && [...new FormData(form, button)].join("\n") === typed) saved(form);
   const url = withoutMessage(answer.url);
   const isRefused = swap(html, stays ? null : { url, push: url !== location.href });
   if (typed && (isRefused || !answer.ok)) follow(form);

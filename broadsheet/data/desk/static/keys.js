@@ -54,11 +54,18 @@ function named(event) {
   return [...held, event.key].join("+");
 }
 
-// The link or button of a key: in the item, else in this part of the page, else anywhere.
+// The link or button of a key: in the item, else in this part of the page, else anywhere. Those of
+// another item are never meant: a key would drop what nobody has looked at.
 function target(key) {
   const selector = `[data-key="${CSS.escape(key)}"]`;
-  for (const part of [item(), region(), document]) {
-    const found = [...(part?.querySelectorAll(selector) ?? [])].find((it) => it.checkVisibility() && !it.disabled);
+  const here = item();
+  for (const part of [here, region(), document]) {
+    const found = [...(part?.querySelectorAll(selector) ?? [])].find(
+      (it) =>
+        it.checkVisibility() &&
+        !it.disabled &&
+        (!here || !it.closest("[data-item]") || here.contains(it)),
+    );
     if (found) return found;
   }
   return null;
