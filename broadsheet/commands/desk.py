@@ -1,6 +1,7 @@
 """The command that shows the desk: the inbox and the edition as one page on this computer."""
 
 import os
+import sys
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -58,4 +59,6 @@ def desk_command(root: Path, port: int, show: bool, fetches: bool, poll: bool) -
         click.echo(f"the desk: {origin(listener)}/?key={served.keys.token} (Ctrl-C ends it)")
         if show:
             click.launch(f"{origin(listener)}/?key={served.keys.once}")
-        serve_desk(served, listener, beside, click.echo)
+        if serve_desk(served, listener, beside, click.echo):
+            sys.stdout.flush()
+            os._exit(0)  # or Python waits for the slowest feed; what came of the others is kept

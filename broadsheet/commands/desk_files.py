@@ -55,7 +55,7 @@ def desk_files(root: Path) -> DeskFiles:
     now = datetime.now(settings.timezone)  # the clock is read only here
     site = DeskSite(root)
     site.look()
-    return DeskFiles(site, Writer(root), now)
+    return DeskFiles(site, Writer(root, settings.desk.git), now)
 
 
 @contextmanager

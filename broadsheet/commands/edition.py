@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -79,8 +79,8 @@ def edition_command(
 
     DATE is a day, or the key of a week or month; without it, the edition of the first FILE that is
     named, else today's. FILE is the path of an article, or its file's name. Articles stand in the
-    order that the edition's page will have, by section; a place in another section moves the
-    article's section. A draft that was never published can be deleted, and --undo brings it back.
+    order of the edition's page, by section; a place in another section moves the whole section. A
+    draft that was never published can be deleted, and --undo brings it back.
 
     Exit status: 0 shown and changed; 1 something could not be changed, or there are problems in
     site.yaml; 2 wrong arguments; 3 a bug in Broadsheet.
@@ -88,22 +88,26 @@ def edition_command(
     if undo and redo:
         raise click.UsageError("--undo and --redo cannot be combined")
     files = desk_files(root)
-    names = [*(it for it, _ in moves), *ready_names, *not_ready_names, *drop]
-    paths = {name: _path(files, name) for name in names if name != ALL}
-    day = day_meant(files, date, "DATE")
-    named = files.site.article(next(iter(paths.values()), "")) if not date else None
-    period = period_of(files.site, named.date.at.date() if named else day)
-    text = sys.stdin.read() if note == STDIN else note
+    named = [*(it for it, _ in moves), *ready_names, *not_ready_names, *drop]
+    paths = {name: _path(files, name) for name in named if name != ALL}
+    period = _period(files, date, [*paths.values()])
     wishes = [
         *(_move(paths[name], _place(place)) for name, place in moves),
-        *_texts(text, title),
+        *_texts(note, title),
         *(_ready(paths, name) for name in ready_names),
         *(_back(paths[name]) for name in not_ready_names),
         *(_drop(paths[name]) for name in drop),
     ]
+    _carry_out(
+        files, period, chain(_taken_back(files, undo, redo), _done(files, period, wishes)), as_json
+    )
+
+
+def _carry_out(files: DeskFiles, period: Period, work: Iterable[str], as_json: bool) -> None:
+    """Do the work, which says what it has done, and show the edition as it is then."""
     told = []
     with refusals_told():
-        for line in chain(_taken_back(files, undo, redo), _done(files, period, wishes)):
+        for line in work:
             told.append(line)
             if not as_json:
                 click.echo(line)
@@ -113,6 +117,13 @@ def edition_command(
         return
     for line in (*([""] if told else []), *_lines(now)):
         click.echo(line)
+
+
+def _period(files: DeskFiles, date: str, paths: Sequence[str]) -> Period:
+    """The edition that is meant: of a day or a key, else of the first file, else of today."""
+    day = day_meant(files, date, "DATE")
+    named = files.site.article(paths[0]) if paths and not date else None
+    return period_of(files.site, named.date.at.date() if named else day)
 
 
 def _path(files: DeskFiles, name: str) -> str:
@@ -147,9 +158,8 @@ def _move(path: str, place: Callable[[int, int], int]) -> Wish:
 
 def _texts(note: str | None, title: str | None) -> Iterator[Wish]:
     if note is not None:
-        yield Wish(
-            lambda files, day: with_note(files.site, day, note), "the note says that already"
-        )
+        text, said = sys.stdin.read() if note == STDIN else note, "the note says that already"
+        yield Wish(lambda files, day: with_note(files.site, day, text), said)
     if title is not None:
         said = "the title is that already"
         yield Wish(lambda files, day: with_title(files.site, day, title), said)

@@ -48,6 +48,7 @@ class Asked:
     day: date
     credit: str
     again: bool
+    clip: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,8 @@ def keep_command(
     """Make a draft of an event in the inbox, with credit to its best report.
 
     NUMBER is one that `broadsheet inbox` shows, or the number of any report in `inbox --json`; URL
-    is the address of a report. The other reports of the event stand below the credits as comments,
-    ready to be credited; what all of them say is below the place for your own words, where no
-    build shows it. The reports are marked as kept.
+    is a report's address. The other reports of the event stand below the credits as comments, ready
+    to be credited; what they say is below the place for your words, where no build shows it.
 
     Exit status: 0 all kept, or covered already; 1 something was not kept, or there are problems in
     site.yaml; 2 wrong arguments; 3 a bug in Broadsheet.
@@ -121,23 +121,26 @@ def keep_command(
     files = desk_files(root)
     _check_section(files, section)
     words = tuple(filter(None, (it.strip() for it in ",".join(tags).split(","))))
-    asked = Asked(section, story, words, day_meant(files, day, "--date"), credit, again)
+    asked = Asked(section, story, words, day_meant(files, day, "--date"), credit, again, clip)
+    done = []
     with refusals_told(), opened_inbox(root / MEMORY) as inbox:
-        groups = list(_groups(files, inbox, names))
-        done = []
-        for group in groups:
-            done.append(_keep(files, inbox, group, asked, clip))
+        for group in list(_groups(files, inbox, names)):
+            done.append(_keep(files, inbox, group, asked))
             if not as_json:
                 _tell(done[-1])
-    if as_json:
-        click.echo(json.dumps([_json(it) for it in done], ensure_ascii=False, indent=1))
-    else:
-        written = sum(bool(it.kept.path) for it in done)
-        what = "draft written" if written == 1 else "drafts written"
-        click.echo(counted({what: written, "covered already": len(done) - written}))
+    _account(done, as_json)
     paths = [root / it.kept.path for it in done if it.kept.path]
     if edit and paths:
         open_in_editor(paths)
+
+
+def _account(done: Sequence[Done], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([_json(it) for it in done], ensure_ascii=False, indent=1))
+        return
+    written = sum(bool(it.kept.path) for it in done)
+    what = "draft written" if written == 1 else "drafts written"
+    click.echo(counted({what: written, "covered already": len(done) - written}))
 
 
 def _check_section(files: DeskFiles, section: str) -> None:
@@ -178,9 +181,9 @@ def _event(
     return found
 
 
-def _keep(files: DeskFiles, inbox: Inbox, group: Group, asked: Asked, clip: bool) -> Done:
+def _keep(files: DeskFiles, inbox: Inbox, group: Group, asked: Asked) -> Done:
     credited = _credited(group, asked.credit)
-    fuller = _fuller(files, group, credited or {group.best.id}) if clip else {}
+    fuller = _fuller(files, group, credited or {group.best.id}) if asked.clip else {}
     wishes = Wishes(
         day=asked.day,
         section=asked.section,

@@ -16,7 +16,6 @@ MOST_LINKS = 20
 MOST = 3
 FEWEST_WORDS = 4  # that an article has too
 LEAST = 0.07  # of the likeness of an article that is named
-SHOWN_WORDS = 4
 VOTING = 12  # articles like a draft whose sections count
 MAJORITY = 0.5  # of the votes that a section needs
 POWER = 2.0  # how much more the likest ones count
@@ -62,8 +61,7 @@ def _is_near(alike: Alike, own: Written) -> bool:
 
 
 def _shared(alike: Alike, own: Written) -> str:
-    words = [own.words[it] for it in alike.words if it in own.words][:SHOWN_WORDS]
-    return f"both have these words, which few articles have: {shortened(', '.join(words))}"
+    return f"both have these words: {shortened(alike.shown_words(own))}"
 
 
 def section_suggestion(

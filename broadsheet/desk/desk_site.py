@@ -1,6 +1,7 @@
 """What the site has, drafts and articles of later days too, kept up to date with its files."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
@@ -13,7 +14,7 @@ from broadsheet.content.settings import FILE, Settings
 from broadsheet.dates import day_in_name
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.digest.listings import Listings, listings_of
-from broadsheet.files import CONTENT, LEDGER, ContentFile, is_text, read_text
+from broadsheet.files import CONTENT, LEDGER, MEMORY, ContentFile, is_text, read_text
 from broadsheet.inbox.site_texts import SiteText, site_text
 from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
@@ -42,6 +43,8 @@ class DeskSite:
 
     def __init__(self, root: Path, workers: int = 1) -> None:
         self.root = root
+        with suppress(OSError):  # without it, what takes time is only not kept
+            (root / MEMORY).mkdir(exist_ok=True)
         self.version = 0
         self.articles: tuple[Article, ...] = ()
         self.notes: tuple[Note, ...] = ()

@@ -96,7 +96,7 @@ def own_words(body: str) -> str:
     """The words that a draft's readers see: its Markdown without comments, code and addresses."""
     text = DEFINITION.sub("", body[:LONGEST])
     words = prose_of("", f"{EMPTY_HEADER}{text}".encode("utf-8", "replace"), "").words
-    return words.replace(GAP, " ").strip()
+    return words.replace(GAP, "").strip()
 
 
 def texts_of(drafted: Drafted) -> Iterator[tuple[str, str]]:

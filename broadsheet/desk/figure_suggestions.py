@@ -127,17 +127,14 @@ def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | N
         said = (
             f"{shortened(figure.written)} is rounded; the reports have {shortened(other.written)}"
         )
-        because = f"{_by(publisher)}write “about”, or the exact figure"
+        by = f" is in {shortened(publisher)}" if publisher else " is in the reports"
+        because = f"{shortened(other.written)}{by}; write “about”, or the exact figure"
         return Suggestion("rounded-figure", field, said, because)
     said = f"No report has the figure {shortened(figure.written)}"
     others = [it for it in held.figures if not it[0].is_in_name]
     sum_of, near = _sum(figure, others), _nearest(figure, others)
     have = f"; it is {sum_of}" if sum_of else f"; the nearest are {near}" if near else ""
     return Suggestion("figure", field, said, f"{held.looked_in}{have}")
-
-
-def _by(publisher: str) -> str:
-    return f"so does {shortened(publisher)}; " if publisher else ""
 
 
 def is_counted(figure: Figure, text: str) -> bool:
@@ -203,7 +200,8 @@ def _nearest(figure: Figure, held: Sequence[tuple[Figure, str]]) -> str:
         other = max(it.values, default=0.0)
         off = abs(value - other) / max(value, other, 1.0)
         alike = it.is_percent == figure.is_percent
-        if off <= LIKE and alike and it.written not in found:
+        is_year = it.written.isdecimal() and other in YEARS
+        if off <= LIKE and alike and not is_year and it.written not in found:
             found[it.written] = (off, publisher)
     best = sorted(found.items(), key=lambda it: (it[1][0], it[0]))[:NEAREST]
     named = ((shortened(it), shortened(by)) for it, (_, by) in best)

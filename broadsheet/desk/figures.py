@@ -22,7 +22,7 @@ MOST_DIGITS = 18
 SPACES = "\u00a0\u202f\u2009'’"
 RUN_OF_DIGITS = rf"\d{{1,{MOST_DIGITS}}}"
 SIGN_BETWEEN = rf"(?:[.,\u066b\u066c{SPACES}]|(?<!\d{{4}}) (?=\d{{3}}(?!\d)))"
-DIGITS = re.compile(rf"(?<![\d.,:/]){RUN_OF_DIGITS}(?:{SIGN_BETWEEN}{RUN_OF_DIGITS}){{0,6}}")
+DIGITS = re.compile(rf"(?<!\d)(?<!\d[.,:/]){RUN_OF_DIGITS}(?:{SIGN_BETWEEN}{RUN_OF_DIGITS}){{0,6}}")
 CLOCK = re.compile(
     r"(?<!\d)[0-2]?\d[:h][0-5]\d(?!\d)|(?<!\d)[0-2]?\d(?:[.:]\d\d)? ?(?:[ap]\.?m\.?|Uhr)(?!\w)"
 )

@@ -16,7 +16,8 @@ from broadsheet.inbox.name_keys import name_key
 from broadsheet.problems import shortened
 
 LONGEST = 20_000  # characters of a text that are looked at
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
+PART = re.compile(r"[^\W\d_]+")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{4,}")
 FIRST_WORD = re.compile(r"(?:^|[.!?:…\n]['\"”’)]*\s+|[“\"‘«„(>*_-]\s*)$")
 SHORTEST, SHORTEST_SLIP, LONG = 3, 5, 8  # letters of a name; of one that can be a slip
@@ -27,8 +28,9 @@ MOST = 8  # suggestions
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The words of the reports, with who has each first, by their forms; those that may be names, also
-    by their first four letters, and the keys of all for other languages."""
+    """The words of the reports by their forms, as written and with who has each first; those that
+    may be names and are of the draft's language, also by their first four letters; and the keys of
+    all, for other languages."""
 
     words: Mapping[str, tuple[str, str]]
     names: tuple[str, ...]
@@ -92,16 +94,24 @@ def names_in(text: str, language: str, is_title: bool = False) -> list[str]:
     if is_title and _has_capitals_throughout([it[0] for it in words]):
         return []
     usual = _usual(language)
-    small = {it[0] for it in words if it[0].islower()}
-    return [
-        it[0]
+    usual |= {it[0] for it in words if it[0].islower()}
+    inside = (
+        _without_ending(it[0])
         for it in words
-        if len(it[0]) >= SHORTEST
-        and it[0][0].isupper()
-        and not it[0].isupper()
-        and it[0].casefold() not in usual | small
-        and not FIRST_WORD.search(text[max(0, it.start() - 6) : it.start()])
-    ] + KATAKANA.findall(text)
+        if not FIRST_WORD.search(text[max(0, it.start() - 6) : it.start()])
+    )
+    names = [it for it in inside if _is_name(it) and it.casefold() not in usual]
+    return names + KATAKANA.findall(text)
+
+
+def _is_name(word: str) -> bool:
+    return len(word) >= SHORTEST and word[0].isupper() and not word.isupper()
+
+
+def _without_ending(word: str) -> str:
+    """The name in a word such as `Taliban-held`; `Pul-e-Hesar` is all name."""
+    first, sign, rest = word.partition("-")
+    return first if sign and rest.islower() else word
 
 
 def _has_capitals_throughout(words: Sequence[str]) -> bool:
@@ -118,18 +128,30 @@ def _usual(language: str) -> set[str]:
 def _known(reports: Sequence[Reported], drafted: Drafted) -> Known:
     words: dict[str, tuple[str, str]] = {}
     keys: set[str] = set()
-    credits = [f"{it.name} {it.title} {' '.join(it.author)}" for it in drafted.sources]
-    texts = [(f"{it.title}\n{it.text}\n{it.publisher}", it.publisher) for it in reports]
-    for text, publisher in (*texts, *((it, "") for it in credits)):
-        for word in (*WORD.findall(text[:LONGEST]), *KATAKANA.findall(text[:LONGEST])):
-            if len(word) >= SHORTEST:
-                words.setdefault(folded(word), (word, publisher))
-                keys.add(name_key(word))
-    names = tuple(it for it, (word, _) in words.items() if not word[0].islower())
+    names: dict[str, None] = {}
+    language = drafted.language.partition("-")[0].casefold()
+    credits = [
+        (f"{it.name} {it.title} {' '.join(it.author)}", it.name, False) for it in drafted.sources
+    ]
+    texts = [
+        (
+            f"{it.title}\n{it.text}\n{it.publisher}",
+            it.publisher,
+            it.language.partition("-")[0].casefold() in ("", language),
+        )
+        for it in reports
+    ]
+    for text, publisher, is_own in (*texts, *credits):
+        found = (it for form in (WORD, PART, KATAKANA) for it in form.findall(text[:LONGEST]))
+        for word in dict.fromkeys(it for it in found if len(it) >= SHORTEST):
+            words.setdefault(folded(word), (word, publisher))
+            keys.add(name_key(word))
+            if is_own and not word[0].islower():
+                names[folded(word)] = None
     by_start: dict[str, list[str]] = defaultdict(list)
     for name in names:
         by_start[name[:4]].append(name)
-    return Known(words, names, frozenset(keys - {""}), by_start)
+    return Known(words, tuple(names), frozenset(keys - {""}), by_start)
 
 
 def _is_form_of(one: str, other: str) -> bool:
@@ -147,21 +169,25 @@ def _on_site(site: SiteIndex, name: str) -> bool:
 
 
 def _near(form: str, known: Known) -> str:
-    """The name that a name was most likely meant to be: one letter away, of long names two."""
+    """The name that a name was most likely meant to be: one letter away, or two where it is long or
+    sounds the same."""
     if len(form) < SHORTEST_SLIP and not UNSPACED.match(form):
         return ""
-    most = 2 if len(form) >= LONG else 1
-    found = [
-        (off, it)
-        for it in known.names
-        if abs(len(it) - len(form)) <= most and len(it) >= SHORTEST_SLIP - 1
-        for off in [DamerauLevenshtein.distance(form, it, score_cutoff=most)]
-        if off <= most and not _is_ending(form, it)
-    ]
+    key, most = name_key(form), 2 if len(form) >= LONG else 1
+    found = []
+    for it in known.names:
+        if abs(len(it) - len(form)) > 2 or len(it) < SHORTEST_SLIP - 1 or _is_ending(form, it):
+            continue
+        allowed = 2 if key and key == name_key(it) else most
+        off = DamerauLevenshtein.distance(form, it, score_cutoff=allowed)
+        if off <= allowed:
+            found.append((off, it))
     return min(found)[1] if found else ""
 
 
 def _is_ending(one: str, other: str) -> bool:
     """Whether two names differ only at their ends, as forms of one word do in many languages."""
+    if UNSPACED.match(one):
+        return False
     same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     return same is None or same >= min(len(one), len(other)) - 1

@@ -11,6 +11,7 @@ from broadsheet.content.front_matter import Correction
 from broadsheet.dates import Moment, fixed
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.refusals import CannotDo
+from broadsheet.files import LOCALE, THEMES
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.layout import Layout, layout_of
 from broadsheet.preview.page_maker import KeptPages, PageMaker
@@ -49,7 +50,8 @@ class Showing:
         article = self._site.asked(path)
         if article.draft or article.date.at > as_of:
             raise CannotDo(f"{path} is not published", "change its text: no reader has seen it")
-        self._site.sources.look(None)  # the theme too
+        self._site.look()
+        self._site.sources.look((THEMES, LOCALE))
         if self._site.problems:
             mistakes = "\n    ".join(map(str, self._site.problems))
             raise CannotDo("the site has mistakes", mistakes)

@@ -6,7 +6,7 @@ an article that is new or changed is taken up alone.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -27,6 +27,8 @@ IN_TITLE = 3.0  # how often a word counts that the title has
 SATURATION, LENGTH = 1.2, 0.6  # k1 and b of BM25
 ASKED = 60  # words of a draft by which articles are looked for, the most telling ones
 FEWEST_NAMES = 2  # that an article shares with a draft that is about the same
+MOST_NAMES = 500  # for which it is remembered who has them
+SHOWN_WORDS, LONG_WORD = 4, 4  # words in common that are shown; the letters of one that is no name
 MOST_COMMON = 0.3  # the share of the articles with a word, beyond which it tells nothing
 
 
@@ -66,6 +68,14 @@ class Alike:
         names = sum(it in own.names for it in self.words)
         return names >= FEWEST_NAMES and len(self.words) >= words
 
+    def shown_words(self, own: Written) -> str:
+        """The words that it shares with the draft, as the draft writes them, names before others;
+        the few that say most."""
+        said = [it for it in self.words if it in own.words]
+        names = [it for it in said if it in own.names]
+        longer = [it for it in said if it not in own.names and len(it) >= LONG_WORD]
+        return ", ".join(own.words[it] for it in [*names, *longer][:SHOWN_WORDS])
+
 
 class SiteIndex:
     """The articles of a site, by their words, tags, stories and sections."""
@@ -77,6 +87,7 @@ class SiteIndex:
         self._tag_words: dict[str, tuple[str, ...]] = {}
         self._credited: dict[str, dict[str, str]] = defaultdict(dict)  # names by address and path
         self._named: dict[str, dict[str, str]] = defaultdict(dict)  # paths by file name
+        self._naming: dict[str, set[str]] = {}
         self._length = 0.0
 
     def __len__(self) -> int:
@@ -112,6 +123,9 @@ class SiteIndex:
         self._length += length
         for word, weight in words.items():
             self._having[word][article.path] = weight
+        for name, paths in self._naming.items():
+            if all(it in words for it in telling_words(name)) and _names(entry, name):
+                paths.add(article.path)
         for source in article.sources:
             self._credited[same_report(source.url)][article.path] = source.name
         self._named[basename(article.path)][article.path] = article.path
@@ -127,6 +141,8 @@ class SiteIndex:
         if entry is None:
             return
         self._length -= entry.length
+        for paths in self._naming.values():
+            paths.discard(path)
         _take_out(self._having, entry.words, path)
         _take_out(self._tagged, entry.tags, path)
         _take_out(self._named, [basename(path)], path)
@@ -161,11 +177,16 @@ class SiteIndex:
         """The keys of all tags, each with its words."""
         return self._tag_words.items()
 
-    def says(self, path: str, words: str) -> bool:
-        """Whether the article at a path has words as they are written here."""
-        entry = self._entries[path]
-        article = entry.article
-        return any(words in it for it in (article.title, article.standfirst, entry.text))
+    def naming(self, name: str) -> Set[str]:
+        """The paths of the articles that have the words of a name in a row; if it is all in
+        capitals, only of those that write it so too. They are remembered, as texts are searched."""
+        if name not in self._naming:
+            if len(self._naming) >= MOST_NAMES:
+                self._naming.clear()
+            having = sorted((self.having(it) for it in telling_words(name)), key=len)
+            paths = set(having[0]).intersection(*having[1:]) if having else set[str]()
+            self._naming[name] = {it for it in paths if _names(self._entries[it], name)}
+        return self._naming[name]
 
     def tagged(self, tag: str) -> Mapping[str, str]:
         """The paths of the articles with the tag of a key, with how each spells it."""
@@ -214,6 +235,17 @@ class SiteIndex:
 
 def _same(one: Article, other: Article) -> bool:
     return one is other or one == other
+
+
+def _names(entry: Entry, name: str) -> bool:
+    """Whether an article has a name of one word, or the words of one in a row."""
+    if " " not in name and not name.isupper():
+        return True
+    forms = {name}
+    if not name.isupper():  # as texts write it; quicker than without regard to case
+        forms |= {name.lower(), name.capitalize(), name.title()}
+    texts = (entry.text, entry.article.title, entry.article.standfirst)
+    return any(form in text for form in forms for text in texts)
 
 
 def _take_out(index: MutableMapping[str, dict[str, Value]], keys: Iterable[str], path: str) -> None:

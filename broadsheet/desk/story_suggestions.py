@@ -16,7 +16,6 @@ USUAL = 20  # words of a short text; many words are rarely shared by as large a 
 HALVED = 45.0  # days without an article after which a story is half as likely to go on
 LONGEST = 400  # days after which it does not go on
 FEWEST_WORDS = 3  # telling words that the likest article has too
-SHOWN_WORDS = 4
 OTHER_COUNTS = 0.35  # how much the second article of a story counts
 KEY_COUNTS = 0.04  # how much it counts that a draft has all words of the story's key
 CLEARLY = 1.25  # how much likelier a story must be than an article without one, or another's
@@ -47,10 +46,9 @@ def story_suggestion(
     if len(found) > 1 and found[1].score * CLEARLY > best.score:
         return
     article = best.likest.entry.article
-    named = [own.words[it] for it in best.likest.words if it in own.words][:SHOWN_WORDS]
     because = (
         f"“{shortened(article.title)}” of {best.likest.entry.day.isoformat()} is part of it, and"
-        f" has these words too: {shortened(', '.join(named))}"
+        f" has these words too: {shortened(best.likest.shown_words(own))}"
     )
     said = f"Does this go on with the story {shortened(best.story)}?"
     yield Suggestion("story", "story", said, because, best.story, article.path)

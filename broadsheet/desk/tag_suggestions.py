@@ -114,19 +114,14 @@ def named_tags(site: SiteIndex, texts: Sequence[str], path: str) -> dict[str, Na
         name = site.spelled(tag)
         if name.isupper():  # WHO is not who
             if any(name in text for text in texts):
-                found[tag] = _counted(site, tag, parts, path, name)
+                found[tag] = _counted(site, tag, path)
         elif len(parts) == 1 or f" {' '.join(parts)} " in in_rows:
-            found[tag] = _counted(site, tag, parts, path)
+            found[tag] = _counted(site, tag, path)
     return found
 
 
-def _counted(
-    site: SiteIndex, tag: str, parts: tuple[str, ...], path: str, capitals: str = ""
-) -> Named:
-    rarest = sorted((site.having(it) for it in parts), key=len)
-    naming = set(rarest[0]).intersection(*rarest[1:]) - {path}
-    if capitals:
-        naming = {it for it in naming if site.says(it, capitals)}
+def _counted(site: SiteIndex, tag: str, path: str) -> Named:
+    naming = site.naming(site.spelled(tag)) - {path}
     return Named(len(naming), len(naming & site.tagged(tag).keys()))
 
 
@@ -143,8 +138,9 @@ def _because(key: str, tag: str, named: Mapping[str, Named], alike: Sequence[Ali
     how = named.get(key)
     if how and how.having and how.naming == 1:
         return f"your only other article that names {shortened(tag)} has it"
-    if how and how.having == how.naming:
-        return f"all {how.naming} of your articles that name {shortened(tag)} have it"
+    if how and how.having == how.naming > 1:
+        every = "both" if how.naming == 2 else f"all {how.naming}"
+        return f"{every} of your articles that name {shortened(tag)} have it"
     if how and how.having:
         have = "has" if how.having == 1 else "have"
         return f"{how.having} of your {how.naming} articles that name {shortened(tag)} {have} it"

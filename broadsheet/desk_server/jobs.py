@@ -89,6 +89,10 @@ class Jobs:
         """Whether a job of this name is at work."""
         return name in self._running
 
+    def is_at_work(self) -> bool:
+        """Whether any job is at work."""
+        return bool(self._running)
+
     def forget(self, name: str) -> None:
         """Show a job that has ended no more."""
         if name not in self._running:

@@ -54,9 +54,10 @@ def serve_desk(
     listener: socket.socket,
     preview_listener: socket.socket,
     tell: Callable[[str], None],
-) -> None:
-    """Serve the desk and its preview on two sockets until Ctrl-C. `tell` prints a line."""
-    asyncio.run(serving(served, listener, preview_listener, tell))
+) -> bool:
+    """Serve the desk and its preview on two sockets until Ctrl-C. `tell` prints a line. Returns
+    whether feeds are still being read, which a program that ends need not wait for."""
+    return asyncio.run(serving(served, listener, preview_listener, tell))
 
 
 async def serving(
@@ -64,7 +65,7 @@ async def serving(
     listener: socket.socket,
     preview_listener: socket.socket,
     tell: Callable[[str], None],
-) -> None:
+) -> bool:
     """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
     session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
@@ -104,6 +105,7 @@ async def serving(
         await showing
         await desk.end()
         await session.end()
+    return desk.jobs.is_at_work()
 
 
 def _quiet(_: str) -> None:

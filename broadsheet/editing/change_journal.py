@@ -21,8 +21,10 @@ State = Literal["writing", "done", "undoing", "undone", "redoing"]
 TABLES = """
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, label TEXT NOT NULL,
-    state TEXT NOT NULL, touched TEXT NOT NULL, paths TEXT NOT NULL, edits TEXT NOT NULL
+    state TEXT NOT NULL, touched TEXT NOT NULL, paths TEXT NOT NULL,
+    size INTEGER NOT NULL, edits TEXT NOT NULL
 );
+CREATE INDEX states ON changes (state);
 CREATE TABLE to_commit (path TEXT PRIMARY KEY);
 """
 
@@ -96,8 +98,8 @@ class ChangeJournal:
         now = at.isoformat()
         values = (now, label, "writing", now, *_texts(edits))
         added = self._connection.execute(
-            "INSERT INTO changes (at, label, state, touched, paths, edits)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO changes (at, label, state, touched, paths, size, edits)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         return Row(added.lastrowid or 0, now, label, "writing", now, tuple(edits))
@@ -112,7 +114,8 @@ class ChangeJournal:
     def turn(self, row: Row, state: State, edits: Sequence[Edit], at: datetime) -> Row:
         """Note that a change is about to be undone or redone, with its texts as they are now."""
         self._connection.execute(
-            "UPDATE changes SET state = ?, touched = ?, paths = ?, edits = ? WHERE number = ?",
+            "UPDATE changes SET state = ?, touched = ?, paths = ?, size = ?, edits = ?"
+            " WHERE number = ?",
             (state, at.isoformat(), *_texts(edits), row.number),
         )
         return replace(row, state=state, touched=at.isoformat(), edits=tuple(edits))
@@ -179,9 +182,7 @@ class ChangeJournal:
     def _prune(self) -> None:
         """Forget the oldest changes beyond the bounds, but never the newest one."""
         total = 0
-        sizes = self._connection.execute(
-            "SELECT number, length(edits) FROM changes ORDER BY number DESC"
-        )
+        sizes = self._connection.execute("SELECT number, size FROM changes ORDER BY number DESC")
         for place, (number, size) in enumerate(sizes.fetchall()):
             total += size
             if place and (place >= MOST_CHANGES or total > MOST_BYTES):
@@ -199,7 +200,9 @@ class ChangeJournal:
         self._connection.execute("COMMIT")
 
 
-def _texts(edits: Sequence[Edit]) -> tuple[str, str]:
-    """The paths and the texts of edits; bytes that are not UTF-8 stand as escapes."""
+def _texts(edits: Sequence[Edit]) -> tuple[str, int, str]:
+    """The paths of edits, and their texts with their length; bytes that are not UTF-8 stand as
+    escapes."""
     paths = json.dumps([it.path for it in edits])
-    return paths, json.dumps([[it.path, it.before, it.after] for it in edits])
+    texts = json.dumps([[it.path, it.before, it.after] for it in edits])
+    return paths, len(texts), texts

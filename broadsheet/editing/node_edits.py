@@ -49,7 +49,8 @@ class Whole(Exception):
 @dataclass(frozen=True, slots=True)
 class Editor:
     """Finds the changes of one `text`; unless `in_parts`, each changed value is written anew.
-    `in_lines` says whether new texts of several lines may be written as such."""
+    `in_lines` says whether new texts of several lines may be written as such, and comments stay
+    where they are below a key that is removed; the other way is for what YAML would misread."""
 
     text: str
     in_parts: bool = True
@@ -73,11 +74,23 @@ class Editor:
                 raise Whole  # it stands on the line of a dash
             else:
                 yield Splice(start, end, "")
+                yield from () if self.in_lines else self._moved_left(end)
         known = {key_of(key) for key, _ in node.value}
         for key, value in changes.items():
             if key not in known and value is not None:
                 lines = entry_lines(key, value, column, self.in_lines)
                 yield Splice(last, last, "".join(f"{line}\n" for line in lines))
+
+    def _moved_left(self, at: int) -> Iterator[Splice]:
+        """Comments from a place on are moved to the first column, and blank lines before them
+        removed: else they could become a part of a text that stands above."""
+        while at < len(self.text):
+            line = self.text[at : next_line(self.text, at)]
+            words = line.lstrip()
+            if words and not words.startswith("#"):
+                return
+            yield Splice(at, at + len(line) - len(words), "")
+            at += len(line)
 
     def value(self, slot: Slot, new: object) -> Iterator[Splice]:
         """Put another value into a slot."""

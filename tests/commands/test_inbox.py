@@ -78,7 +78,7 @@ def test_json_holds_all_for_other_programs(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("options", "title"),
-    [(["--search", "quiz"], "Quiz of the week"), (["--section", "world"], "Mayor opens")],
+    [(["--search", "quiz"], "3  Quiz of the week"), (["--section", "world"], "1  Mayor opens")],
 )
 def test_groups_are_chosen(site: Site, options: list[str], title: str) -> None:
     output = run(site, "inbox", *options).output
@@ -86,7 +86,7 @@ def test_groups_are_chosen(site: Site, options: list[str], title: str) -> None:
 
 
 def test_what_was_read_is_not_unread(site: Site) -> None:
-    assert "* Quiz" in run(site, "inbox", "--search", "quiz", "--read").output
+    assert "* 3  Quiz" in run(site, "inbox", "--search", "quiz", "--read").output
     output = run(site, "inbox", "--unread").output
     assert "bridge" in output and "Quiz" not in output
     assert "  Quiz of the week" in run(site, "inbox").output

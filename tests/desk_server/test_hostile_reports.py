@@ -1,6 +1,7 @@
 """What feeds bring is only ever shown: nothing in it acts, whatever field it stands in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -42,13 +43,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose inbox has attacks in each field that a feed fills."""
     root = desk_site(tmp_path_factory.mktemp("desk") / "site")
     for number, attack in enumerate(ATTACKS, 100):
-        fields = {
+        fields: dict[str, object] = {
             "publisher": attack,
             "language": attack,
             "text": f"{attack} text",
             "links": (attack,),
         }
-        reported(root, report(number, f"{attack} {number}", **fields), section=attack)
+        title = f"{attack} {number}"
+        reported(root, replace(report(number, title), **fields), section=attack)  # type: ignore[arg-type]
     for number, link in enumerate(LINKS, 200):
         reported(root, report(number, f"Link {number}", url=link, key=f"k{number}"))
     return root

@@ -199,7 +199,7 @@ def test_everything_is_done_without_a_script(
     page = context.new_page()
     page.goto(desk.entry)
     page.locator("#q").fill("opera")
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.locator("#choose").click()
     page.get_by_role("link", name="Unread: Opera begins").click()
     assert page.locator(".report").count() == 1
     page.get_by_role("button", name="Drop: Opera begins").click()
@@ -241,3 +241,18 @@ def test_narrow_screen_shows_one_part_at_a_time(browser: Browser, desk: Running)
     expect(page.locator("#inbox")).to_be_visible()
     assert re.search(r"at=inbox", page.url)
     context.close()
+
+
+def test_typed_text_outlives_news_and_a_crash(
+    page: Page, context: BrowserContext, desk: Running, desk_root: Path
+) -> None:
+    bridge = "content/world/2026-01-30-bridge.md"
+    page.goto(f"{desk.address}?side=article&path={bridge}")
+    page.locator("#f-summary").press_sequentially("Half a sentence, ")
+    path = desk_root / bridge
+    path.write_text(path.read_text("utf-8").replace("is closed", "is shut"), "utf-8")
+    expect(page.locator("#edition [data-elsewhere]")).to_be_visible(timeout=20_000)
+    assert page.locator("#f-summary").input_value().startswith("Half a sentence, ")
+    page.on("dialog", lambda it: it.accept())  # the browser asks whether to leave the page
+    page.reload()
+    assert page.locator("#f-summary").input_value().startswith("Half a sentence, ")

@@ -126,6 +126,12 @@ def test_new_key_goes_below_all_others() -> None:
     assert with_keys(ARTICLE, {"slug": "kabul"}).splitlines()[-4:-2] == ["slug: kabul", "---"]
 
 
+def test_comment_never_becomes_a_part_of_a_text() -> None:
+    text = "---\nsummary: |\n  One\ntitle: A\n\n  # two\nstory: x\n---\n"
+    assert with_keys(text, {"title": None}) == ("---\nsummary: |\n  One\n# two\nstory: x\n---\n")
+    assert 'title: "a\\nb"\n\n  # two\n' in with_keys(text, {"title": "a\nb"})
+
+
 def test_text_without_front_matter_gets_some() -> None:
     assert with_keys("\ufeffText.\r\n", {"title": "A"}) == (
         "\ufeff---\r\ntitle: A\r\n---\r\nText.\r\n"

@@ -3,11 +3,13 @@
 import os
 import stat
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from broadsheet.editing import change_journal
+from broadsheet.editing.front_matter_edits import keys_of, with_keys
 from broadsheet.editing.writer import (
     Change,
     Edit,
@@ -231,3 +233,20 @@ def test_file_that_cannot_be_written_leaves_all_as_it_was(desk: Writer) -> None:
         desk.write(Change("both", (retitled("B"), retitled("B", B))), AT)
     assert texts(desk) == {A: TEXT, B: TEXT}
     assert desk.history() == ()
+
+
+def test_two_desks_that_write_at_once_lose_nothing(desk: Writer) -> None:
+    def work(key: str) -> None:
+        for number in range(8):
+            text = text_of_file(desk.root, A) or ""
+            edit = Edit(A, text, with_keys(text, {key: f"{key} {number}"}))
+            Writer(desk.root).write(Change(key, (edit,)), AT)
+
+    processes = [get_context("fork").Process(target=work, args=(it,)) for it in ("one", "two")]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [it.exitcode for it in processes] == [0, 0]
+    assert keys_of(texts(desk)[A]).items() >= {"one": "one 7", "two": "two 7"}.items()
+    assert len(desk.history(50)) == 16

@@ -100,7 +100,7 @@ def chunks(draw: st.DrawFn) -> list[Chunk]:
     for key in keys:
         between = draw(st.lists(st.sampled_from(BETWEEN), max_size=2))
         form = draw(st.sampled_from(FORMS))
-        if found and "|" in found[-1].text:  # an indented comment or blank line would be its text
+        if {"|", ">"} & set("".join(it.text for it in found)):  # it could get a text's own line
             between = [it for it in between if it.startswith("#")]
         found += [*(Chunk("", it) for it in between), Chunk(key, f"{key}{form}\n")]
     return found
