@@ -190,7 +190,9 @@ def test_nothing_stands_in_anybodys_way(
         sides = ("edition", f"article&path={FIRST}", "corrections&find=bridge", "publish", "links",
                  f"corrections&path={FIRST}", "mail", "edition&day=2026-01-29",
                  f"article&path={PERSIAN}")  # fmt: skip
-        for side in sides:
+        for side in (
+            sides if width < 700 else sides[:2]
+        ):  # each kind of page once, two of them twice
             page.goto(f"{address}?at=edition&side={side}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, side
             found = Axe().run(page, context="#edition").response["violations"]
