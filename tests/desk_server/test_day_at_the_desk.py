@@ -62,6 +62,12 @@ def cards(page: Page) -> list[str]:
     return page.locator("#edition .cards [data-open]").all_inner_texts()
 
 
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds wrong at the right of the desk."""
+    found = Axe().run(page, context="#edition").response["violations"]
+    return [(it["id"], it["nodes"][0]["html"]) for it in found]
+
+
 def keep_both(page: Page) -> None:
     """Keep the two groups of the inbox, by keys."""
     press(page, "g", "i", "s")
@@ -100,6 +106,7 @@ def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> Non
     expect(page.locator("#edition-title")).to_have_text("Publish")
     press(page, "p")
     expect(page.locator("#account")).to_contain_text("Publishing to live would send")
+    assert violations(page) == []
     press(page, "y")
     expect(page.locator("#account")).to_contain_text("Published to live.")
     www = tree(tmp_path / "www")
@@ -142,6 +149,7 @@ def test_both_versions_are_shown_where_both_changed_the_same(
     expect(page.locator("#clashes")).to_contain_text("Theirs")
     expect(page.get_by_label("Headline")).to_have_value("My title")
     assert "title: Theirs" in file.read_text("utf-8")
+    assert violations(page) == []
     press(page, "Control+s")
     expect(page.locator("#told")).to_contain_text("Saved.")
     assert "title: My title" in file.read_text("utf-8")
@@ -195,8 +203,7 @@ def test_nothing_stands_in_anybodys_way(
         ):  # each kind of page once, two of them twice
             page.goto(f"{address}?at=edition&side={side}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, side
-            found = Axe().run(page, context="#edition").response["violations"]
-            assert [(it["id"], it["nodes"][0]["html"]) for it in found] == [], side
+            assert violations(page) == [], side
 
 
 def test_right_to_left_words_read_so_in_a_page_from_left_to_right(
