@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {  # each in a module that is imported when the co
     "clip": "clip:clip_command",
     "fetch": "fetch:fetch_command",
     "inbox": "inbox:inbox_command",
+    "desk": "desk:desk_command",
     "keep": "keep:keep_command",
     "edition": "edition:edition_command",
     "check": "check:check_command",

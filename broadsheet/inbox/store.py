@@ -84,6 +84,14 @@ class Inbox:
             places = ", ".join("?" * len(some))
             yield from self._database.execute(f"{select} WHERE items.id IN ({places})", some)
 
+    def items_at(self, keys: Sequence[str]) -> list[Item]:
+        """The items at the addresses with these keys, in no order, as far as they are there."""
+        places = ", ".join("?" * len(keys))
+        rows = self._database.execute(
+            f"SELECT {COLUMNS} FROM items WHERE key IN ({places})", list(keys)
+        )
+        return [_item(row) for row in rows]
+
     def found(self, words: str) -> list[int]:
         """The numbers of the items whose title, publisher or text has all of the words, each as
         the beginning of one."""

@@ -39,13 +39,14 @@ def test_reports_that_come_little_by_little_make_nearly_the_same_groups(steps: i
     assert same.precision >= 0.95 and same.recall >= 0.95, same
 
 
+@pytest.mark.whole
 def test_groups_are_found_among_thousands_of_other_reports() -> None:
     labelled = read(*TUNED, *UNSEEN)
     start = min(it.at for it in labelled.items)
     noise = [
         Item(1_000 + number, str(feed), it.url, it.key, it.title, it.publisher, it.language,
              it.published, it.text, it.length)
-        for number, (feed, it) in enumerate(reports(2_000, start, 28))
+        for number, (feed, it) in enumerate(reports(6_000, start, 28))
     ]  # fmt: skip
     events = events_of([*labelled.items, *noise])
     found = quality({it.id: events[it.id] for it in labelled.items}, labelled.events)
