@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,12 +29,12 @@ from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.files import MEMORY
-from broadsheet.inbox.board import Board
+from broadsheet.inbox.board import Board, opened_board
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.listing import Group
-from broadsheet.inbox.store import Inbox, opened_inbox
 
 ALL = "all"
+LONGEST_NUMBER = 19  # digits; more fit into no number of the inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +122,11 @@ def keep_command(
     words = tuple(filter(None, (it.strip() for it in ",".join(tags).split(","))))
     asked = Asked(section, story, words, day_meant(files, day, "--date"), credit, again, clip)
     done = []
-    with refusals_told(), opened_inbox(root / MEMORY) as inbox:
-        for group in list(_groups(files, inbox, names)):
-            done.append(_keep(files, inbox, group, asked))
+    language = files.site.settings.language
+    with refusals_told(), opened_board(root / MEMORY, language) as board:
+        board.look(files.site.site_texts, files.now.date())
+        for group in list(_groups(board, names)):
+            done.append(_keep(files, board, group, asked))
             if not as_json:
                 _tell(done[-1])
     _account(done, as_json)
@@ -150,38 +151,34 @@ def _check_section(files: DeskFiles, section: str) -> None:
         raise click.BadParameter(str(error), param_hint="--section") from None
 
 
-def _groups(files: DeskFiles, inbox: Inbox, names: Sequence[str]) -> Iterator[Group]:
+def _groups(board: Board, names: Sequence[str]) -> Iterator[Group]:
     """The groups that are named, each once. Raises click's error if a name is that of none."""
-    items = inbox.items()
-    events: dict[int, list[Item]] = defaultdict(list)
-    for it in items:
-        events[it.event or it.id].append(it)
-    numbers = {it.id: it.event or it.id for it in items}
-    keys = {it.key: it.event or it.id for it in items}
-    wanted = dict.fromkeys(_event(name, numbers, keys, events) for name in names)
-    board = Board(inbox, files.site.settings.language)
-    board.look(files.site.site_texts, files.now.date())
-    yield from (group for number in wanted if (group := board.group(number)))
+    seen: set[int] = set()
+    for name in names:
+        group = _group(board, name)
+        if group.number not in seen:
+            seen.add(group.number)
+            yield group
 
 
-def _event(
-    name: str, numbers: Mapping[int, int], keys: Mapping[str, int], events: Mapping[int, object]
-) -> int:
+def _group(board: Board, name: str) -> Group:
+    found = None
     if is_web(name):
-        found = keys.get(same_report(cleaned(name) or name))
+        key = same_report(cleaned(name) or name)
+        number = next((it.id for it in board.inbox.items() if it.key == key), 0)
+        found = board.group(number) if number else None
         advice = f"it is not in the inbox; `broadsheet clip {name}` makes a draft of any page"
-    elif name.isdecimal() and len(name) < 19:
-        number = int(name)
-        found = numbers.get(number, number if number in events else None)
+    elif name.isdecimal() and len(name) < LONGEST_NUMBER:
+        found = board.group(int(name))
         advice = f"there is no report {name}; `broadsheet inbox` shows the numbers"
     else:
-        found, advice = None, f"{name} is neither a number nor an address"
+        advice = f"{name} is neither a number nor an address"
     if found is None:
         raise click.BadParameter(advice, param_hint="NUMBER|URL")
     return found
 
 
-def _keep(files: DeskFiles, inbox: Inbox, group: Group, asked: Asked) -> Done:
+def _keep(files: DeskFiles, board: Board, group: Group, asked: Asked) -> Done:
     credited = _credited(group, asked.credit)
     fuller = _fuller(files, group, credited or {group.best.id}) if asked.clip else {}
     wishes = Wishes(
@@ -196,7 +193,7 @@ def _keep(files: DeskFiles, inbox: Inbox, group: Group, asked: Asked) -> Done:
     found = kept(files.site, group, wishes)
     if found.change:
         files.write(found.change)
-        inbox.mark(found.numbers, "kept")
+        board.mark(found.numbers, "kept")
     return Done(group, found)
 
 
@@ -208,7 +205,7 @@ def _credited(group: Group, credit: str) -> frozenset[int] | None:
     if credit == ALL:
         return frozenset(own)
     words = [it.strip() for it in credit.split(",") if it.strip()]
-    if not all(it.isdecimal() and len(it) < 19 for it in words):
+    if not all(it.isdecimal() and len(it) < LONGEST_NUMBER for it in words):
         raise click.BadParameter("write it as 12,15 or all", param_hint="--credit")
     return frozenset({group.best.id, *(own & set(map(int, words)))})
 
