@@ -24,7 +24,9 @@ MOST_LINKS = 6  # of a report whose links say what it is about
 class Rule:
     """When two reports are of one event: the least likeness within a language and across two, and
     the share of it that the pairs of two groups need on average. The other numbers say how much
-    counts: the likeness of titles, a link in common, a day between, and decimals that differ."""
+    counts: the likeness of titles, a link in common, a day between, decimals that differ; and how
+    many of the rarest traits it takes to compare two reports across languages in full, because a
+    number alone says little."""
 
     own: float = 0.25
     shared: float = 0.2
@@ -33,6 +35,7 @@ class Rule:
     link: float = 0.8
     a_day: float = 0.17
     decimals: float = 0.5
+    enough: float = 1.65
     power: float = 1.5
     background: int = 1_000  # reports that rareness is judged among, at least
     commonest: int = 150  # reports with a trait, beyond which it tells nothing
@@ -194,7 +197,10 @@ class Weights:
         return most - (1 - titles) * rule.titles * sqrt(cosine) / rule.own
 
     def _across(self, one: Weighed, other: Weighed) -> float:
-        return one.shared.cosine(other.shared) / self.rule.shared
+        first, second = one.shared, other.shared
+        least = self.rule.enough * _weights(max(self.rule.background, self.reports), self.rule)[1]
+        told = min(1.0, first.length / least) * min(1.0, second.length / least)
+        return told * first.cosine(second) / self.rule.shared
 
 
 class Likeness:

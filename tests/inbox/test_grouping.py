@@ -53,6 +53,14 @@ def test_groups_are_found_among_thousands_of_other_reports() -> None:
     assert found.precision >= 0.95 and found.recall >= 0.8, found
 
 
+def test_number_alone_joins_no_reports_of_two_languages() -> None:
+    one, *rest = read(*UNSEEN).items
+    here = replace(one, id=901, language="en", title="Version 11 is out", text="", key="a")
+    there = replace(one, id=902, language="zh", title="新法 11 月施行", text="", key="b")
+    events = events_of([here, there, *rest])
+    assert events[901] != events[902]
+
+
 def test_groups_that_were_found_stay_together() -> None:
     items = [replace(it, id=it.id + 10) for it in read(*UNSEEN).items[:3]]
     unlike = replace(items[0], id=9, title="Quiz", text="", language="en", key="q")
