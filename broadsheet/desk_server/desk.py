@@ -52,13 +52,18 @@ class DeskFiles:
         self.memory = Memory()
         self.site = DeskSite(options.root)
         self.site.look()
-        self.writer = Writer(options.root)
+        self.writer.recover()
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
         self._feeds: tuple[Subscription, ...] = ()
         self._feeds_at = 0
         self.look(())
+
+    @property
+    def writer(self) -> Writer:
+        """Writes changes, and commits them to git if the settings say so now."""
+        return Writer(self.root, self.site.settings.desk.git)
 
     @property
     def feeds(self) -> tuple[Subscription, ...]:
