@@ -197,6 +197,8 @@ class Weights:
         return most - (1 - titles) * rule.titles * sqrt(cosine) / rule.own
 
     def _across(self, one: Weighed, other: Weighed) -> float:
+        if _share_a_number_alone(one.traits, other.traits):
+            return 0.0
         first, second = one.shared, other.shared
         least = self.rule.enough * _weights(max(self.rule.background, self.reports), self.rule)[1]
         told = min(1.0, first.length / least) * min(1.0, second.length / least)
@@ -276,6 +278,13 @@ def _weights(among: int, rule: Rule) -> Mapping[int, float]:
 
 def _heaviest(vector: Vector, traits: Sequence[int]) -> list[int]:
     return nlargest(TELLING, traits, key=lambda it: (vector.weights.get(it, 0.0), it))
+
+
+def _share_a_number_alone(one: Traits, other: Traits) -> bool:
+    """Whether a number is all that two reports share across languages; numbers, unlike names, are
+    among `own` too."""
+    both = set(one.shared).intersection(other.shared)
+    return len(both) == 1 and not both.isdisjoint(one.own)
 
 
 def _differ(one: Traits, other: Traits) -> bool:
