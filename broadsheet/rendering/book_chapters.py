@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from broadsheet.rendering.packing import PackedFiles
 from broadsheet.rendering.xhtml import body_of, encoded
 from broadsheet.rendering.xml_tree import Xml
 from broadsheet.site.views import ArticleView
@@ -73,9 +74,13 @@ def _is_self(link: HtmlElement) -> bool:
 
 
 class Chapters:
-    """The chapters made so far. Articles are known by their identity, as `Items` knows entries."""
+    """The chapters made so far. Articles are known by their identity, as `Items` knows entries.
+
+    `packed` are the files of books as they stand in their archives.
+    """
 
     def __init__(self) -> None:
+        self.packed = PackedFiles()
         self._known: dict[tuple[int, bool], tuple[ArticleView, Document]] = {}
         self._room = KEPT
 
