@@ -4,9 +4,10 @@ Titles and summaries are plain texts, the content is HTML. `via` leads to the re
 is about, `enclosure` to its picture.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -20,12 +21,14 @@ from broadsheet.rendering.feed_xml import (
     related,
     styled,
 )
+from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed that has no entry yet
 TYPE = "application/atom+xml"
+MARK = re.compile("mark-([0-9]+)-")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -33,20 +36,56 @@ def render_atom(page: Page, items: Items) -> bytes:
     """A feed as UTF-8 bytes; its entries are newest first, its date is that of the last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
-    feed = _feed()
-    feed.id(absolute(channel.site_url, channel.current))
-    feed.title(channel.title)
-    feed.subtitle(channel.description)
-    feed.language(channel.language)
-    feed.updated(max((entry.updated.at for entry in entries), default=NEVER))
-    feed.author([{"name": name} for name in channel.authors])
-    feed.link(_links(channel), replace=True)
-    feed.generator("Broadsheet")
-    if channel.copyright:
-        feed.rights(channel.copyright)
-    feed.more.is_archive = channel.is_archive
-    written = styled(feed.atom_str(pretty=True), channel)
+    updated = max((entry.updated.at for entry in entries), default=NEVER)
+    written = styled(_head(channel, updated), channel)
     return _envelope().filled(written, (items.of(it, page, _entry) for it in entries))
+
+
+def _head(channel: Channel, updated: datetime) -> bytes:
+    """The feed without entries. feedgen writes it once for all feeds that have the same elements,
+    with marks in the place of texts."""
+    links = list(_links(channel))
+    kinds = tuple((it["rel"], it.get("type", "")) for it in links)
+    head = _marked(
+        channel.language, len(channel.authors), kinds, bool(channel.copyright), channel.is_archive
+    )
+    own = absolute(channel.site_url, channel.current)
+    texts = [escaped(it, quote=False) for it in (own, channel.title, channel.description)]
+    texts += [escaped(it, quote=False) for it in channel.authors]
+    texts += [escaped(it["href"]) for it in links]
+    texts += [escaped(channel.copyright, quote=False), updated.isoformat()]
+    return MARK.sub(lambda found: texts[int(found[1])], head).encode()
+
+
+@lru_cache(maxsize=100)
+def _marked(
+    language: str,
+    authors: int,
+    links: tuple[tuple[str, str], ...],
+    has_copyright: bool,
+    is_archive: bool,
+) -> str:
+    """A feed without entries, with marks in the place of texts, which are numbered from 0: the id,
+    the title, the description, the authors, the links, the copyright, the date of its change."""
+    feed = _feed()
+    feed.id("mark-0-")
+    feed.title("mark-1-")
+    feed.subtitle("mark-2-")
+    feed.language(language)
+    feed.updated(NEVER)
+    feed.author([{"name": f"mark-{number}-"} for number in range(3, 3 + authors)])
+    after = 3 + authors + len(links)
+    numbered = enumerate(links, 3 + authors)
+    given = [
+        {"href": f"mark-{number}-", "rel": rel, "type": kind} for number, (rel, kind) in numbered
+    ]
+    feed.link(given, replace=True)
+    feed.generator("Broadsheet")
+    if has_copyright:
+        feed.rights(f"mark-{after}-")
+    feed.more.is_archive = is_archive
+    written: str = feed.atom_str(pretty=True).decode()
+    return written.replace(f">{NEVER.isoformat()}<", f">mark-{after + 1}-<", 1)
 
 
 def _links(channel: Channel) -> list[dict[str, str]]:
