@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from broadsheet.rendering.packing import PackedFiles
@@ -11,6 +13,7 @@ from broadsheet.rendering.xml_tree import Xml
 from broadsheet.site.views import ArticleView
 
 KEPT = 24_000_000  # characters of chapters
+IDS = XPath("//@id", smart_strings=False)
 Read = Callable[[], HtmlElement]
 Anchors = Mapping[str, frozenset[str]]  # of the documents of a book, by their files
 
@@ -33,7 +36,7 @@ class Document:
 
 def shared_document(tree: HtmlElement) -> Document:
     """A document as it is in all books in which its links lead to the web; changes the tree."""
-    anchors = frozenset(map(str, tree.xpath("//@id")))
+    anchors = frozenset(map(str, cast(list[object], IDS(tree))))
     images = list(tree.iter("img"))
     leads = set()
     for link in tree.iter("a"):
