@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -45,9 +46,15 @@ def _head(channel: Channel, updated: datetime) -> bytes:
     """The feed without entries. feedgen writes it once for all feeds that have the same elements,
     with marks in the place of texts."""
     links = list(_links(channel))
-    kinds = tuple((it["rel"], it.get("type", "")) for it in links)
     head = _marked(
-        channel.language, len(channel.authors), kinds, bool(channel.copyright), channel.is_archive
+        _Elements(
+            language=channel.language,
+            is_described=bool(channel.description),
+            authors=len(channel.authors),
+            links=tuple((it["rel"], it.get("type", "")) for it in links),
+            has_copyright=bool(channel.copyright),
+            is_archive=channel.is_archive,
+        )
     )
     own = absolute(channel.site_url, channel.current)
     texts = [escaped(it, quote=False) for it in (own, channel.title, channel.description)]
@@ -57,35 +64,40 @@ def _head(channel: Channel, updated: datetime) -> bytes:
     return MARK.sub(lambda found: texts[int(found[1])], head).encode()
 
 
+class _Elements(NamedTuple):
+    """Which elements a feed has around its entries: the relations and types of its links, and how
+    many authors. Only the texts in them differ from feed to feed."""
+
+    language: str
+    is_described: bool
+    authors: int
+    links: tuple[tuple[str, str], ...]
+    has_copyright: bool
+    is_archive: bool
+
+
 @lru_cache(maxsize=100)
-def _marked(
-    language: str,
-    authors: int,
-    links: tuple[tuple[str, str], ...],
-    has_copyright: bool,
-    is_archive: bool,
-) -> str:
+def _marked(elements: _Elements) -> str:
     """A feed without entries, with marks in the place of texts, which are numbered from 0: the id,
     the title, the description, the authors, the links, the copyright, the date of its change."""
+    marks = [f"mark-{number}-" for number in range(5 + elements.authors + len(elements.links))]
+    id_, title, description, *others, copyright, updated = marks
     feed = _feed()
-    feed.id("mark-0-")
-    feed.title("mark-1-")
-    feed.subtitle("mark-2-")
-    feed.language(language)
+    feed.id(id_)
+    feed.title(title)
+    if elements.is_described:
+        feed.subtitle(description)
+    feed.language(elements.language)
     feed.updated(NEVER)
-    feed.author([{"name": f"mark-{number}-"} for number in range(3, 3 + authors)])
-    after = 3 + authors + len(links)
-    numbered = enumerate(links, 3 + authors)
-    given = [
-        {"href": f"mark-{number}-", "rel": rel, "type": kind} for number, (rel, kind) in numbered
-    ]
-    feed.link(given, replace=True)
+    feed.author([{"name": mark} for mark in others[: elements.authors]])
+    places = zip(others[elements.authors :], elements.links, strict=True)
+    feed.link([{"href": it, "rel": rel, "type": kind} for it, (rel, kind) in places], replace=True)
     feed.generator("Broadsheet")
-    if has_copyright:
-        feed.rights(f"mark-{after}-")
-    feed.more.is_archive = is_archive
+    if elements.has_copyright:
+        feed.rights(copyright)
+    feed.more.is_archive = elements.is_archive
     written: str = feed.atom_str(pretty=True).decode()
-    return written.replace(f">{NEVER.isoformat()}<", f">mark-{after + 1}-<", 1)
+    return written.replace(f">{NEVER.isoformat()}<", f">{updated}<", 1)
 
 
 def _links(channel: Channel) -> list[dict[str, str]]:
