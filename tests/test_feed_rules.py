@@ -19,6 +19,8 @@ ALL = """\
 feeds: {formats: [rss, atom, json], archive: true, items: 9, hub: 'https://hub.example/',
   copyright: Free & open}
 books: [editions, stories, months]
+share_images: false
+images: {widths: []}
 """
 GOLDEN = ("tests/golden/digest", "tests/golden/markdown", "tests/golden/tags")
 PIECES = """\
@@ -36,9 +38,8 @@ def built(folder: Path, source: Path) -> Site:
     """The site in a folder with every feed that there is, built in another folder."""
     shutil.copytree(source / "content", folder / "content")
     settings = (source / "site.yaml").read_text("utf-8")
-    lines = [
-        it for it in settings.splitlines() if not it.startswith(("feeds:", "books:", "theme:"))
-    ]
+    other = ("feeds:", "books:", "theme:", "images:", "share_images:")
+    lines = [it for it in settings.splitlines() if not it.startswith(other)]
     site = Site(folder)
     site.write("-- site.yaml --\n" + "\n".join(lines) + f"\n{ALL}").build(as_of=LATER)
     return site

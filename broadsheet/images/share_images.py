@@ -30,8 +30,10 @@ HEAD, NAMEPLATE_TOP, LONE_TOP = 26, 58, 270  # where the bar's band ends; where 
 COVER_HEIGHT, HEADLINES_TOP, COVER_DATE_TOP = 1600, 590, 1518
 HEADLINE, HEADLINE_LINES, BETWEEN_HEADLINES = 46, 3, 34
 SHADES = 8  # of each of the two inks, from paper to full: sixteen colours fit in four bits a pixel
-IN_INK = bytes(cover * SHADES // 256 for cover in range(256))
-IN_ACCENT = bytes(shade + SHADES if shade else 0 for shade in IN_INK)
+FULL = SHADES - 1
+STEPS = [round(cover * SHADES // 256 * 255 / FULL) for cover in range(256)]  # of full ink
+ACCENTS = [shade + SHADES if 0 < shade < SHADES else shade for shade in range(2 * SHADES)]
+IN_ACCENT = bytes(first << 4 | second for first in ACCENTS for second in ACCENTS)
 CLOSE = 16  # pixels: a line that is so much shorter than the margins allow need not be measured
 UNIT = 100  # the size at which words are measured; widths are proportional to the size
 LEFT_OUT = ("So", "Sk", "Cf", "Co")  # emoji and joiners: a title can be read without them
@@ -79,11 +81,11 @@ def draw_cover(card: CoverCard) -> bytes:
         date = drawable(card.numerals)
     bands = (
         *_head(card.nameplate if title else ""),
-        _line(LABEL_TOP, TOP, label, IN_ACCENT),
+        _line(LABEL_TOP, TOP, label, is_accent=True),
         *(_cover_title(title) if title else (_lone(card.nameplate),)),
         _rule(),
         *_headlines(map(drawable, card.headlines)),
-        _line(COVER_DATE_TOP, COVER_HEIGHT, date, IN_INK),
+        _line(COVER_DATE_TOP, COVER_HEIGHT, date),
     )
     return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
 
@@ -118,7 +120,7 @@ def _headline(headline: str) -> tuple[int, Band]:
     image = _paper(0, rows)
     for number, line in enumerate(lines):
         _write(image, round(number * HEADLINE * LEADING), line, HEADLINE)
-    return rows, _band(image, IN_INK)
+    return rows, _band(image)
 
 
 def draw_card(card: ShareCard) -> bytes:
@@ -132,10 +134,10 @@ def draw_card(card: ShareCard) -> bytes:
     date = (drawable(card.date) if title else "") or drawable(card.numerals)
     bands = (
         *_head(card.nameplate if title else ""),
-        _line(LABEL_TOP, TOP, section, IN_ACCENT),
+        _line(LABEL_TOP, TOP, section, is_accent=True),
         *(_title(title) if title else (_lone(card.nameplate),)),
         _rule(),
-        _line(DATE_TOP, HEIGHT, date, IN_INK),
+        _line(DATE_TOP, HEIGHT, date),
     )
     return joined(WIDTH, HEIGHT, _palette(card.accent), bands)
 
@@ -149,11 +151,11 @@ def _palette(accent: str) -> bytes:
 def _head(nameplate: str) -> tuple[Band, ...]:
     """What is above the section: a bar in the accent, the nameplate, and rules below it."""
     upper, lower = _paper(0, HEAD), _paper(HEAD, LABEL_TOP)
-    upper.paste(255, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
+    upper.paste(FULL, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
     _draw_rule(lower, RULE - HEAD, 4)
     _draw_rule(lower, RULE + 8 - HEAD, 1)
     _write(lower, NAMEPLATE_TOP - HEAD, drawable(nameplate), NAMEPLATE)
-    return _band(upper, IN_ACCENT), _band(lower, IN_INK)
+    return _band(upper, is_accent=True), _band(lower)
 
 
 def _title(title: str) -> tuple[Band, Band]:
@@ -163,7 +165,7 @@ def _title(title: str) -> tuple[Band, Band]:
     image = _paper(TOP, below)
     for number, line in enumerate(lines):
         _write(image, round(number * size * LEADING), line, size)
-    return _band(image, IN_INK), _blank(BOTTOM - below)
+    return _band(image), _blank(BOTTOM - below)
 
 
 @lru_cache(maxsize=4)
@@ -171,7 +173,7 @@ def _lone(nameplate: str) -> Band:
     """The nameplate in the place of a title that cannot be drawn."""
     image = _paper(TOP, BOTTOM)
     _write(image, LONE_TOP - TOP, drawable(nameplate), ALONE)
-    return _band(image, IN_INK)
+    return _band(image)
 
 
 @cache
@@ -179,15 +181,15 @@ def _rule() -> Band:
     """What is between a title and the date."""
     image = _paper(BOTTOM, DATE_TOP)
     _draw_rule(image, DATE_TOP - 14 - BOTTOM, 1)
-    return _band(image, IN_INK)
+    return _band(image)
 
 
 @lru_cache(maxsize=200)
-def _line(top: int, bottom: int, text: str, shades: bytes) -> Band:
+def _line(top: int, bottom: int, text: str, is_accent: bool = False) -> Band:
     """A label or a date; many images of a site have the same."""
     image = _paper(top, bottom)
     _write(image, 0, text, LABEL)
-    return _band(image, shades)
+    return _band(image, is_accent)
 
 
 @cache
@@ -196,19 +198,20 @@ def _blank(rows: int) -> Band:
 
 
 def _paper(top: int, bottom: int) -> "Image":
-    """A band without anything on it, as how much ink covers each pixel."""
+    """A band without anything on it; its pixels are shades of ink."""
     from PIL import Image
 
-    return Image.new("L", (NO_FILTER + WIDTH, bottom - top))
+    return Image.new("P", (NO_FILTER + WIDTH, bottom - top))
 
 
 def _draw_rule(image: "Image", top: int, height: int) -> None:
     left = NO_FILTER + MARGIN
-    image.paste(255, (left, top, left + WIDTH - 2 * MARGIN + 1, top + height))
+    image.paste(FULL, (left, top, left + WIDTH - 2 * MARGIN + 1, top + height))
 
 
-def _band(image: "Image", shades: bytes) -> Band:
-    return band(image.point(shades, "P").tobytes("raw", "P;4"))
+def _band(image: "Image", is_accent: bool = False) -> Band:
+    rows = image.tobytes("raw", "P;4")
+    return band(rows.translate(IN_ACCENT) if is_accent else rows)
 
 
 @lru_cache(maxsize=2000)  # a title stands on a share image and on covers
@@ -247,15 +250,16 @@ def _font(size: int) -> "FreeTypeFont":
 
 def _write(image: "Image", top: int, text: str, size: int) -> None:
     """Write one line within the margins, so far below the image's top; cut where it is too long."""
-    from PIL import ImageDraw
-
     width = WIDTH - 2 * MARGIN
-    if sum(_advances(text, size)) > width - CLOSE:
+    advances = _advances(text, size)
+    if sum(advances) > width - CLOSE:
         (text,) = _cut([text], size, width, 1)
-    draw, at = ImageDraw.Draw(image), float(NO_FILTER + MARGIN)
-    for sign, advance in zip(text, _advances(text, size), strict=True):
-        glyph, left, down = _glyph(sign, size)
-        draw.bitmap((round(at) + left, top + down), glyph, 255)
+        advances = _advances(text, size)
+    at = float(NO_FILTER + MARGIN)
+    for sign, advance in zip(text, advances, strict=True):
+        if sign != " ":
+            glyph, left, down = _glyph(sign, size)
+            image.paste(FULL, (round(at) + left, top + down), glyph)
         at += advance
 
 
@@ -266,14 +270,15 @@ def _advances(text: str, size: int) -> list[float]:
 
 @lru_cache(maxsize=4000)
 def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
-    """The image of one character, and its offset from the position of the character."""
+    """The image of one character in the shades of the ink, and its offset from the position of the
+    character."""
     from PIL import Image, ImageDraw
 
     font = _font(size)
     left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
     image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
     ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
-    return image, left, top
+    return image.point(STEPS), left, top
 
 
 @lru_cache(maxsize=40_000)

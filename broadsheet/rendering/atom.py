@@ -4,9 +4,11 @@ Titles and summaries are plain texts, the content is HTML. `via` leads to the re
 is about, `enclosure` to its picture.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -20,12 +22,14 @@ from broadsheet.rendering.feed_xml import (
     related,
     styled,
 )
+from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed that has no entry yet
 TYPE = "application/atom+xml"
+MARK = re.compile("mark-([0-9]+)-")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -33,20 +37,67 @@ def render_atom(page: Page, items: Items) -> bytes:
     """A feed as UTF-8 bytes; its entries are newest first, its date is that of the last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
-    feed = _feed()
-    feed.id(absolute(channel.site_url, channel.current))
-    feed.title(channel.title)
-    feed.subtitle(channel.description)
-    feed.language(channel.language)
-    feed.updated(max((entry.updated.at for entry in entries), default=NEVER))
-    feed.author([{"name": name} for name in channel.authors])
-    feed.link(_links(channel), replace=True)
-    feed.generator("Broadsheet")
-    if channel.copyright:
-        feed.rights(channel.copyright)
-    feed.more.is_archive = channel.is_archive
-    written = styled(feed.atom_str(pretty=True), channel)
+    updated = max((entry.updated.at for entry in entries), default=NEVER)
+    written = styled(_head(channel, updated), channel)
     return _envelope().filled(written, (items.of(it, page, _entry) for it in entries))
+
+
+def _head(channel: Channel, updated: datetime) -> bytes:
+    """The feed without entries. feedgen writes it once for all feeds that have the same elements,
+    with marks in the place of texts."""
+    links = list(_links(channel))
+    head = _marked(
+        _Elements(
+            language=channel.language,
+            is_described=bool(channel.description),
+            authors=len(channel.authors),
+            links=tuple((it["rel"], it.get("type", "")) for it in links),
+            has_copyright=bool(channel.copyright),
+            is_archive=channel.is_archive,
+        )
+    )
+    own = absolute(channel.site_url, channel.current)
+    texts = [escaped(it, quote=False) for it in (own, channel.title, channel.description)]
+    texts += [escaped(it, quote=False) for it in channel.authors]
+    texts += [escaped(it["href"]) for it in links]
+    texts += [escaped(channel.copyright, quote=False), updated.isoformat()]
+    return MARK.sub(lambda found: texts[int(found[1])], head).encode()
+
+
+class _Elements(NamedTuple):
+    """Which elements a feed has around its entries: the relations and types of its links, and how
+    many authors. Only the texts in them differ from feed to feed."""
+
+    language: str
+    is_described: bool
+    authors: int
+    links: tuple[tuple[str, str], ...]
+    has_copyright: bool
+    is_archive: bool
+
+
+@lru_cache(maxsize=100)
+def _marked(elements: _Elements) -> str:
+    """A feed without entries, with marks in the place of texts, which are numbered from 0: the id,
+    the title, the description, the authors, the links, the copyright, the date of its change."""
+    marks = [f"mark-{number}-" for number in range(5 + elements.authors + len(elements.links))]
+    id_, title, description, *others, copyright, updated = marks
+    feed = _feed()
+    feed.id(id_)
+    feed.title(title)
+    if elements.is_described:
+        feed.subtitle(description)
+    feed.language(elements.language)
+    feed.updated(NEVER)
+    feed.author([{"name": mark} for mark in others[: elements.authors]])
+    places = zip(others[elements.authors :], elements.links, strict=True)
+    feed.link([{"href": it, "rel": rel, "type": kind} for it, (rel, kind) in places], replace=True)
+    feed.generator("Broadsheet")
+    if elements.has_copyright:
+        feed.rights(copyright)
+    feed.more.is_archive = elements.is_archive
+    written: str = feed.atom_str(pretty=True).decode()
+    return written.replace(f">{NEVER.isoformat()}<", f">{updated}<", 1)
 
 
 def _links(channel: Channel) -> list[dict[str, str]]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from broadsheet.rendering.packing import PackedFiles
 from broadsheet.rendering.xhtml import body_of, encoded
 from broadsheet.rendering.xml_tree import Xml
 from broadsheet.site.views import ArticleView
 
 KEPT = 24_000_000  # characters of chapters
+IDS = XPath("//@id", smart_strings=False)
 Read = Callable[[], HtmlElement]
 Anchors = Mapping[str, frozenset[str]]  # of the documents of a book, by their files
 
@@ -32,7 +36,7 @@ class Document:
 
 def shared_document(tree: HtmlElement) -> Document:
     """A document as it is in all books in which its links lead to the web; changes the tree."""
-    anchors = frozenset(map(str, tree.xpath("//@id")))
+    anchors = frozenset(map(str, cast(list[object], IDS(tree))))
     images = list(tree.iter("img"))
     leads = set()
     for link in tree.iter("a"):
@@ -73,9 +77,13 @@ def _is_self(link: HtmlElement) -> bool:
 
 
 class Chapters:
-    """The chapters made so far. Articles are known by their identity, as `Items` knows entries."""
+    """The chapters made so far. Articles are known by their identity, as `Items` knows entries.
+
+    `packed` are the files of books as they stand in their archives.
+    """
 
     def __init__(self) -> None:
+        self.packed = PackedFiles()
         self._known: dict[tuple[int, bool], tuple[ArticleView, Document]] = {}
         self._room = KEPT
 

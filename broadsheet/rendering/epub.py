@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml.html import HtmlElement
 
@@ -30,6 +28,7 @@ from broadsheet.rendering.epub_package import (
     package,
     zip_time,
 )
+from broadsheet.rendering.packing import PackedFiles, stored, zip_of
 from broadsheet.rendering.templates import Renderer
 from broadsheet.rendering.xhtml import Placed, body_of, document, read_html
 from broadsheet.rendering.xml_tree import Xml, element
@@ -41,8 +40,6 @@ from broadsheet.urls import absolute
 MEDIA_TYPE = "application/epub+zip"
 DOCUMENT = "application/xhtml+xml"
 STORED = (".png", ".jpg")  # packed already
-LEVEL = 1  # of DEFLATE, the fastest
-FILE_MODE = 0o644 << 16  # a plain file that its owner may write
 
 
 def render_book(
@@ -68,7 +65,7 @@ def render_book(
     files |= {NAV: nav(book, chapters), NCX: ncx(book, chapters)}
     order = [COVER_PAGE, OPENING, NAV, *(chapter.name for chapter in chapters)]
     about = package(book, list(_items(files, pictures)), order, _shown(documents))
-    return _zipped(book, {PACKAGE: about, **files})
+    return _zipped(book, {PACKAGE: about, **files}, known.packed)
 
 
 def _pictures(book: Book, files: Mapping[str, bytes]) -> dict[str, Placed]:
@@ -152,17 +149,12 @@ def _items(files: Mapping[str, bytes], pictures: Mapping[str, Placed]) -> Iterat
         yield special.get(name) or Item(name, media_types.get(name, DOCUMENT))
 
 
-def _zipped(book: Book, files: Mapping[str, bytes]) -> bytes:
+def _zipped(book: Book, files: Mapping[str, bytes], known: PackedFiles) -> bytes:
     """The container: the media type first and not packed, as OCF asks for."""
-    written = BytesIO()
-    when = zip_time(book.facts.updated.at)
-    whole = {"META-INF/container.xml": container()}
+    whole = {"mimetype": MEDIA_TYPE.encode(), "META-INF/container.xml": container()}
     whole |= {f"{FOLDER}/{name}": content for name, content in files.items()}
-    with ZipFile(written, "w") as archive:
-        for name, content in {"mimetype": MEDIA_TYPE.encode(), **whole}.items():
-            entry = ZipInfo(name, when)
-            is_stored = name == "mimetype" or name.endswith(STORED)
-            entry.compress_type = ZIP_STORED if is_stored else ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, FILE_MODE  # the same on every system
-            archive.writestr(entry, content, compresslevel=LEVEL)
-    return written.getvalue()
+    packed = {
+        name: stored(content) if name == "mimetype" or name.endswith(STORED) else known.of(content)
+        for name, content in whole.items()
+    }
+    return zip_of(packed, zip_time(book.facts.updated.at))

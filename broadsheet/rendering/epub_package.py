@@ -8,6 +8,7 @@ Whether a book conforms to WCAG is for people to say: it depends on their texts,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from itertools import count, islice
 
 from broadsheet.rendering.xhtml import HTML5, XHTML_NAMES, look
@@ -55,6 +56,7 @@ class Shown:
     described: bool
 
 
+@cache
 def container() -> bytes:
     """Where a reading system finds the package (OCF 3.3)."""
     where = {"full-path": f"{FOLDER}/{PACKAGE}", "media-type": "application/oebps-package+xml"}
@@ -71,12 +73,13 @@ def package(book: Book, items: Sequence[Item], order: Sequence[str], shown: Show
     turned = {"page-progression-direction": book.direction}
     pages = [element("itemref", idref=ids[name]) for name in order]
     spine = element("spine", *pages, toc="ncx", given=turned)
-    about = element("metadata", *_described(book), *_accessible(book, shown))
+    about = element("metadata", *_described(book), *_accessible(book.accessibility, shown))
     names = {"xmlns": OPF, "xmlns:dc": DC, "version": "3.0", "dir": book.direction}
     names |= {"unique-identifier": "id", "xml:lang": book.language}
     return whole(element("package", about, element("manifest", *listed), spine, given=names))
 
 
+@lru_cache(maxsize=2000)
 def _item(item: Item, id_: str) -> Xml:
     named = {"properties": item.properties} if item.properties else {}
     return element("item", id=id_, href=item.name, given={"media-type": item.media_type, **named})
@@ -106,8 +109,13 @@ def _described(book: Book) -> Iterator[Xml]:
     yield element("meta", name="cover", content="cover-image")
 
 
-def _accessible(book: Book, shown: Shown) -> Iterator[Xml]:
-    """How people can read the book."""
+@lru_cache(maxsize=16)  # most books of a site are the same in this
+def _accessible(summary: str, shown: Shown) -> tuple[Xml, ...]:
+    """How people can read a book, with a summary in words."""
+    return tuple(_access(summary, shown))
+
+
+def _access(summary: str, shown: Shown) -> Iterator[Xml]:
     yield _meta("schema:accessMode", "textual")
     if shown.pictures:
         yield _meta("schema:accessMode", "visual")
@@ -119,9 +127,10 @@ def _accessible(book: Book, shown: Shown) -> Iterator[Xml]:
     for feature in (*FEATURES, *described):
         yield _meta("schema:accessibilityFeature", feature)
     yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", book.accessibility)
+    yield _meta("schema:accessibilitySummary", summary)
 
 
+@lru_cache(maxsize=100)
 def _meta(property_: str, text: str, **names: str) -> Xml:
     return element("meta", text, given={"property": property_, **names})
 
@@ -145,17 +154,18 @@ def nav(book: Book, chapters: Sequence[Chapter]) -> bytes:
 
 def _landmarks(book: Book, chapters: Sequence[Chapter]) -> Xml:
     """The places that a reading system offers by itself; no page shows them."""
-    places = (
-        ("cover", COVER_PAGE, book.cover_title),
-        ("toc", f"{NAV}#contents", book.contents_title),
-        ("bodymatter", chapters[0].name, chapters[0].title),
-    )
     lines = (
-        element("li", element("a", title, href=name, given={"epub:type": kind}))
-        for kind, name, title in places
+        _landmark("cover", COVER_PAGE, book.cover_title),
+        _landmark("toc", f"{NAV}#contents", book.contents_title),
+        _landmark("bodymatter", chapters[0].name, chapters[0].title),
     )
     hidden = {"hidden": "hidden", "id": "landmarks", "epub:type": "landmarks"}
     return element("nav", element("ol", *lines), given=hidden)
+
+
+@lru_cache(maxsize=100)
+def _landmark(kind: str, name: str, title: str) -> Xml:
+    return element("li", element("a", title, href=name, given={"epub:type": kind}))
 
 
 def _link(chapter: Chapter, book: Book) -> Xml:

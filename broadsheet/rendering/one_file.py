@@ -32,7 +32,7 @@ def render_one_file(page: Page, renderer: Renderer, files: Mapping[str, bytes]) 
     base = page.context["site"].url
     written = _players_as_links(renderer.part(page, page.template, page.context))
     placed: dict[str, str] = {}
-    room = LIMIT - ROOM - len(written.encode())
+    room = LIMIT - ROOM - (len(written.encode()) if pictures else 0)
     for picture in pictures:
         address = absolute(base, picture.address)
         data = _data(picture, files)
@@ -71,7 +71,8 @@ def _with_pictures(written: str, placed: Mapping[str, str]) -> str:
         written = " ".join(f'{name}="{value}"' for name, value in kept.items())
         return f"<img {written}>"
 
-    return PICTURE.sub(image, SOURCE.sub("", written))
+    sole = SOURCE.sub("", written) if "<source" in written else written
+    return PICTURE.sub(image, sole) if "<img" in sole else sole
 
 
 def _players_as_links(written: str) -> str:
@@ -81,7 +82,7 @@ def _players_as_links(written: str) -> str:
         source = dict(_attributes(found[2])).get("src", "")
         return f'<a href="{source}">{source.rpartition("/")[2]}</a>'
 
-    return PLAYER.sub(link, written)
+    return PLAYER.sub(link, written) if "<audio" in written or "<video" in written else written
 
 
 def _attributes(written: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ Follows EPUB 3.3, "XHTML content documents", and its structural semantics for no
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 from lxml import etree
@@ -22,6 +23,7 @@ XHTML_NAMES = {"xmlns": XHTML, "xmlns:epub": OPS}
 KNOWN = TAGS | {"article", "body", "h1", "header", "section"}
 OWN = frozenset(["aria-label", "role"])  # attributes of templates, which texts may not have
 LEFT_OUT = frozenset(["loading", "controls"])
+PLAIN = re.compile(r"https?://[\w./-]+", re.ASCII)  # an address that nothing can be wrong with
 UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')  # signs that may not stand in addresses
 NOTES = {  # by the class that Markdown gives them: type, and role where there is one
     "footnote-ref": ("noteref", "doc-noteref"),
@@ -52,7 +54,8 @@ def read_html(html: str, pictures: Mapping[str, Placed]) -> HtmlElement:
             _place(each, pictures)
         elif each.tag not in KNOWN:
             each.drop_tag()
-        _clean(each, seen)
+        if each.attrib:
+            _clean(each, seen)
     return body
 
 
@@ -75,9 +78,9 @@ def _place(place: HtmlElement, pictures: Mapping[str, Placed]) -> None:
 
 def _clean(place: HtmlElement, seen: set[str]) -> None:
     """Keep the attributes that its place may have; an id stands for one place alone."""
-    allowed = ATTRIBUTES["*"] | OWN | ATTRIBUTES.get(place.tag, frozenset())
-    for name in place.attrib:
-        if name not in allowed - LEFT_OUT:
+    allowed = _allowed(place.tag)
+    for name in list(place.attrib):
+        if name not in allowed:
             del place.attrib[name]
     own = place.get("id")
     if own is not None and (own in seen or not own or re.search(r"\s", own)):
@@ -96,7 +99,14 @@ def _clean(place: HtmlElement, seen: set[str]) -> None:
         place.set(XML_LANG, place.get("lang", ""))
 
 
+@cache
+def _allowed(tag: str) -> frozenset[str]:
+    return (ATTRIBUTES["*"] | OWN | ATTRIBUTES.get(tag, frozenset())) - LEFT_OUT
+
+
 def _is_sound(address: str) -> bool:
+    if PLAIN.fullmatch(address):
+        return True
     try:
         return bool(address) and urlsplit(address).scheme in ("", *LINK_SCHEMES)
     except ValueError:
@@ -115,6 +125,7 @@ def document(title: str, language: str, direction: str, style: str, body: Xml) -
     return whole(element("html", head, body, given=names), HTML5)
 
 
+@cache
 def look(style: str) -> Xml:
     """The link to a style sheet."""
     return element("link", rel="stylesheet", type="text/css", href=style)

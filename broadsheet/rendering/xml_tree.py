@@ -7,6 +7,7 @@ from html import escape
 from lxml import etree
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+PLAIN = re.compile("[ !#-%(-;=?-~]*")  # ASCII without what XML escapes
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -25,15 +26,18 @@ def xml_text(text: str) -> str:
 def element(tag: str, *content: str, given: Mapping[str, str] | None = None, **names: str) -> Xml:
     """An element of texts and other elements; attributes whose names are no words of Python are
     `given`. Names are written as they are, with their prefixes."""
-    attributes = "".join(
-        f' {name}="{_escaped(value)}"' for name, value in {**names, **(given or {})}.items()
-    )
-    inner = "".join(it if isinstance(it, Xml) else _escaped(it) for it in content)
+    if given:
+        names |= given
+    attributes = "".join([f' {name}="{escaped(value)}"' for name, value in names.items()])
+    inner = "".join([it if isinstance(it, Xml) else escaped(it) for it in content])
     return Xml(f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>")
 
 
-def _escaped(text: str) -> str:
-    return escape(xml_text(text)).replace("\r", "&#13;")
+def escaped(text: str, quote: bool = True) -> str:
+    """A text as it is written in an element and, with `quote`, between those of an attribute."""
+    if PLAIN.fullmatch(text):
+        return text
+    return escape(xml_text(text), quote).replace("\r", "&#13;")
 
 
 def whole(root: Xml, doctype: str = "") -> bytes:

@@ -7,7 +7,7 @@ ideographs and kana, but not before a sign that closes or after one that opens (
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 BREAK = "\u2028"  # a line that ends here, whatever its width
@@ -42,21 +42,25 @@ def lines_of(text: str, width: int) -> list[str]:
     What has no place to break, such as a long address, stays whole on a line of its own.
     """
     if NARROW.fullmatch(text):
-        return _filled_with_words(SPACE.split(text.strip(SPACES)), width)
+        words = text.split() if "\xa0" not in text else SPACE.split(text.strip(SPACES))
+        return _filled_with_words(" ".join(words), width)
     shown = text.translate(UNSHOWN)
     return [line for part in shown.split(BREAK) for line in _filled(part, width)]
 
 
-def _filled_with_words(words: Sequence[str], width: int) -> list[str]:
-    """The lines of words whose characters take a column each."""
+def _filled_with_words(words: str, width: int) -> list[str]:
+    """The lines of words with a space between them, whose characters take a column each."""
     lines: list[str] = []
-    start, taken = 0, -1
-    for at, word in enumerate(words):
-        taken += 1 + len(word)
-        if taken > width and at > start:
-            lines.append(" ".join(words[start:at]))
-            start, taken = at, len(word)
-    return [*lines, " ".join(words[start:])] if words[start] else lines
+    start = 0
+    while len(words) - start > width:
+        end = words.rfind(" ", start, start + width + 1)
+        if end < 0:
+            end = words.find(" ", start + width)
+        if end < 0:
+            break
+        lines.append(words[start:end])
+        start = end + 1
+    return [*lines, words[start:]] if start < len(words) else lines
 
 
 def _filled(text: str, width: int) -> Iterator[str]:

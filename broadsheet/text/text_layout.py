@@ -1,13 +1,13 @@
 """HTML laid out as plain text: in lines of 72 columns, with links numbered below each article."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from broadsheet.text.columns import BREAK, columns_of, lines_of
+from broadsheet.text.columns import BREAK, SPACES, columns_of, lines_of
 from broadsheet.text.fragment import fragment
 
 WIDTH = 72  # columns, as mail is written
@@ -26,7 +26,7 @@ class _Scope:
 
     def within(self, columns: int) -> "_Scope":
         """The same, with so many columns less."""
-        return replace(self, width=max(20, self.width - columns))
+        return _Scope(max(20, self.width - columns), self.links)
 
     def number(self, address: str) -> str:
         """The number of a link, as it stands after its words; none where it leads nowhere else."""
@@ -45,7 +45,7 @@ def laid_out(html: str) -> str:
     tree = fragment(html).tree
     etree.strip_elements(tree, etree.Comment, "script", "style", with_tail=False)
     blocks = [*_blocks(tree, scope), *_links(scope)]
-    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
+    return "\n\n".join(["\n".join(map(str.rstrip, block)) for block in blocks]) + "\n"
 
 
 def _blocks(element: HtmlElement, scope: _Scope) -> list[Block]:
@@ -54,10 +54,10 @@ def _blocks(element: HtmlElement, scope: _Scope) -> list[Block]:
     words: list[str] = [element.text or ""]
 
     def end_paragraph() -> None:
-        lines = lines_of("".join(words), scope.width)
-        if lines:
-            blocks.append(lines)
+        text = "".join(words)
         words.clear()
+        if text.strip(SPACES) and (lines := lines_of(text, scope.width)):
+            blocks.append(lines)
 
     for child in element:
         write = _writer(child)
@@ -76,10 +76,10 @@ def _writer(element: HtmlElement) -> "Write | None":
     if element.tag in CONTAINERS:
         return _blocks
     write = WRITERS.get(str(element.tag))
-    holds_blocks = any(
-        it.tag in CONTAINERS or it.tag in WRITERS for it in element.iterdescendants()
-    )
-    return write or (_blocks if holds_blocks else None)
+    if write or not len(element):
+        return write
+    descendants = element.iterdescendants()
+    return _blocks if any(it.tag in CONTAINERS or it.tag in WRITERS for it in descendants) else None
 
 
 def _inline(element: HtmlElement, scope: _Scope) -> str:

@@ -7,6 +7,7 @@ kind of file.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FunctionLoader, TemplateSyntaxError
@@ -68,6 +69,22 @@ def _content(
 def _rendered(
     text: str, shown: str, values: Mapping[str, OptionValue], problems: list[Problem]
 ) -> bytes:
+    try:
+        return _filled(text, shown, tuple((key, type(it), it) for key, it in values.items()))
+    except TemplateSyntaxError as error:
+        problems.append(Problem(shown, error.lineno, error.message or "is not a template"))
+    except Exception as error:  # a template can raise anything
+        _, line = innermost(error.__traceback__, frozenset([shown])) or (shown, 0)
+        problems.append(Problem(shown, line, str(error) or type(error).__name__))
+    return b""
+
+
+@lru_cache(maxsize=50)  # a preview builds again and again, with the same themes
+def _filled(text: str, shown: str, values: tuple[tuple[str, type, OptionValue], ...]) -> bytes:
+    """A static template filled with options, each with its type: to a cache, 1 is the same as true.
+
+    Raises what the template raises.
+    """
     environment = Environment(
         loader=FunctionLoader(lambda name: (text, shown, None) if name == shown else None),
         autoescape=False,  # no allowed value has a meaning in CSS or a script
@@ -76,11 +93,6 @@ def _rendered(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    try:
-        return environment.get_template(shown).render(options=values).encode()
-    except TemplateSyntaxError as error:
-        problems.append(Problem(shown, error.lineno, error.message or "is not a template"))
-    except Exception as error:  # a template can raise anything
-        _, line = innermost(error.__traceback__, frozenset([shown])) or (shown, 0)
-        problems.append(Problem(shown, line, str(error) or type(error).__name__))
-    return b""
+    return (
+        environment.get_template(shown).render(options={key: it for key, _, it in values}).encode()
+    )
