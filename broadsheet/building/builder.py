@@ -25,7 +25,7 @@ from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
-from broadsheet.files import MEMORY
+from broadsheet.files import MEMORY, Listing, manifest_signature, standing_files
 from broadsheet.fingerprint import engine
 from broadsheet.hosting.hosts import PROFILES
 from broadsheet.hosting.limits import too_large
@@ -50,28 +50,37 @@ MANY = 2_000  # pages; as many are recorded in a fifth of a second
 
 
 def build(
-    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None = None
+    options: BuildOptions,
+    progress: Progress,
+    snapshot: InputSnapshot | None = None,
+    listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build.
+    changed since is found by the next build. `listing` is how the output looked then.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
     memory = options.root / MEMORY
     with locked(options.root, options.output, options.wait, progress):
+        if listing and listing.manifest != manifest_signature(options.root, options.output):
+            listing = None  # another build came first
         try:
-            return _build(options, progress, snapshot)
+            return _build(options, progress, snapshot, listing)
         except Damaged as error:
             fault = quarantine(memory, error)
         try:
-            return _build(options, progress, snapshot, fault)
+            return _build(options, progress, snapshot, listing, fault)
         except Damaged as error:
             text = f"is still damaged ({error})"
             raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
 
 
 def _build(
-    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None, fault: str = ""
+    options: BuildOptions,
+    progress: Progress,
+    snapshot: InputSnapshot | None,
+    listing: Listing | None,
+    fault: str = "",
 ) -> BuildReport:
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
@@ -86,7 +95,8 @@ def _build(
         warnings = (*inputs.warnings, *plan.warnings)
         planned = plan.paths()
         published = {output_path(it): of.encoded() for it, of in plan.published.items()}
-        output = Output(options.root, options.output, settings.url, planned, published)
+        standing = listing.files if listing else standing_files(options.output)
+        output = Output(options.root, options.output, settings.url, standing, planned, published)
         warnings = (*warnings, *told_foreign(options.output, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)

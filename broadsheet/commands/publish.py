@@ -23,7 +23,7 @@ from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.publish_settings import TargetSetting
 from broadsheet.content.settings import FILE, Settings
 from broadsheet.durations import FORMS, parse_duration
-from broadsheet.output.manifest import manifest_file
+from broadsheet.files import manifest_file
 from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound, did_you_mean
 from broadsheet.publishing.last_publish import last_publish

@@ -91,4 +91,4 @@ class Asset:
     signature: str
     content: bytes | None = None
     line: int = 0
-    recipe: Sized | Whole | ShareCard | Icon | None = None
+    recipe: Sized | Whole | Once[ShareCard] | Icon | None = None

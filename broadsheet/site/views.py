@@ -318,6 +318,11 @@ class SitemapEntry:
     address: str
     updated: Moment | None
 
+    def __repr__(self) -> str:
+        # Each build compares all of them: this is quicker than what a dataclass has.
+        updated = self.updated
+        return f"({self.address!r}, {updated and (str(updated.at), updated.has_time)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
