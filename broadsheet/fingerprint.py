@@ -18,6 +18,7 @@ LIBRARIES = (
     "pillow",
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
+LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
 def of_bytes(content: bytes) -> str:
@@ -56,7 +57,8 @@ class Fingerprints:
         if known is not None:
             return known[1]
         if type(value) is tuple:
-            return f"({','.join(map(self._written, value))})"
+            write = repr if len(value) > LONG else self._written
+            return f"({','.join(map(write, value))})"
         if not is_dataclass(value):
             return repr(value)
         self._known[id(value)] = (value, of_value(value))

@@ -102,11 +102,10 @@ class PageRecord:
     ) -> None:
         """Forget all but these pages, record by how much texts may grow, and stamp it. Where the
         record goes on, pages at `alike` addresses are as they were, and so is that."""
-        found = {output_path(it.address): it for it in pages}
-        self._forget_others(found)
+        self._forget_others({output_path(it.address) for it in pages})
         weighed = {
-            path: it.weighed
-            for path, it in found.items()
+            output_path(it.address): it.weighed
+            for it in pages
             if it.weighing and (self._is_new or it.address not in alike)
         }
         if not self._is_new:
