@@ -61,8 +61,10 @@ class Fingerprints:
             return f"({','.join(map(write, value))})"
         if not is_dataclass(value):
             return repr(value)
-        self._known[id(value)] = (value, of_value(value))
-        return self._known[id(value)][1]
+        written = of_value(value)
+        if not getattr(value, "is_of_one_page", False):
+            self._known[id(value)] = (value, written)
+        return written
 
 
 _known_engine: list[str] = []

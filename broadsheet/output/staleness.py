@@ -66,16 +66,21 @@ def stale_pages(
             output.keep(path, inputs, shown_by(page), page.key)
             continue
         staged = output.staged(path, str(len(jobs)))
-        _complete(page)
+        _complete(page, has_been_built=bool(output.before.files))
         jobs.append(Job(page, path, output.size(path), staged, inputs))
     return StalePages(tuple(jobs), frozenset(alike), output.before.files, names)
 
 
-def _complete(page: Page) -> None:
-    """Make what is left to make of a page here: all processes share it, and none looks for garbage
-    in it."""
-    entries = (getattr(it, "context", None) for it in page.context.get("entries", ()))
-    for context in (page.context, *entries):
+def _complete(page: Page, has_been_built: bool) -> None:
+    """Make what many pages show here: all processes share it, and none looks for garbage in it.
+
+    What one page alone shows is made here too in a site that has been built. In a build from
+    nothing the process that renders the page makes it: all of it together would need much memory.
+    """
+    contexts: list[object] = [page.context] if has_been_built else []
+    if page.weighing:
+        contexts += [getattr(it, "context", None) for it in page.context.get("entries", ())]
+    for context in contexts:
         if isinstance(context, Later):
             context.keep()
 
