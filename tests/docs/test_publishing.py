@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from socket import socket
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -18,26 +19,35 @@ from tests.sites import ROOT
 
 TEXT = (ROOT / "docs/publishing.md").read_text("utf-8")
 FILE_BLOCK = r"^```\w+ file={}\n(.*?)^```"
-TARGET_BEFORE = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
-GITHUB, GITLAB = ".github/workflows/publish.yml", ".gitlab-ci.yml"
+TARGET = re.compile(r"^ *```yaml\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+STARTER = ROOT / "broadsheet/data/starter/github/workflows/publish.yml"
+GITHUB, GITLAB, NGINX_SITE = ".github/workflows/publish.yml", ".gitlab-ci.yml", "digest.conf"
+SECTIONS = {
+    GITHUB: "## Publish from GitHub",
+    GITLAB: "## Publish from GitLab",
+    NGINX_SITE: "## A server of your own",
+}
 
 
 def block(file: str) -> str:
-    """The file that the document writes."""
+    """The file that the document writes, or that a new site has."""
+    if file == GITHUB:
+        return STARTER.read_text("utf-8")
     (found,) = re.findall(FILE_BLOCK.format(re.escape(file)), TEXT, re.DOTALL | re.MULTILINE)
     return str(found)
 
 
-def settings_before(file: str) -> str:
-    """The lines for site.yaml that stand before that file."""
-    return str(TARGET_BEFORE.findall(TEXT[: TEXT.index(f" file={file}\n")])[-1])
+def settings_for(file: str) -> str:
+    """The lines for site.yaml, which stand first in the section on that file."""
+    section = TEXT[TEXT.index(SECTIONS[file]) :]
+    return dedent(TARGET.findall(section)[0])
 
 
 def site_with(root: Path, file: str) -> None:
-    """A new site with the file of the document, and the settings that stand before it."""
+    """A new site with the file of the document, and the settings that it needs."""
     make_site(root)
     settings = root / "site.yaml"
-    settings.write_text(f"{settings.read_text('utf-8')}{settings_before(file)}", "utf-8")
+    settings.write_text(f"{settings.read_text('utf-8')}{settings_for(file)}", "utf-8")
     (root / file).parent.mkdir(parents=True, exist_ok=True)
     (root / file).write_text(block(file), "utf-8")
 
@@ -83,6 +93,7 @@ def carry_out(steps: list[str], folder: Path, bare: Path) -> str:
         "CI_PROJECT_URL": bare.as_uri().removesuffix(".git"),
         "CI_COMMIT_BRANCH": "main",
         "CI_JOB_TOKEN": "secret",
+        "BROADSHEET": "is here already",
     }
     said = ""
     for step in steps:
@@ -144,12 +155,12 @@ def test_password_of_the_job_is_asked_of_its_surroundings(tmp_path: Path) -> Non
 
 def test_configuration_of_the_own_server_is_right(tmp_path: Path) -> None:
     nginx = find_program("nginx")
-    site_with(tmp_path / "site", "digest.conf")
+    site_with(tmp_path / "site", NGINX_SITE)
     settings = tmp_path / "site/site.yaml"
     www = tmp_path / "www"
     settings.write_text(settings.read_text("utf-8").replace("/srv/digest/www", str(www)), "utf-8")
     run(tmp_path / "site", sys.executable, "-m", "broadsheet", "publish", "--quiet")
-    server = block("digest.conf").replace("/srv/digest/www", str(www))
+    server = block(NGINX_SITE).replace("/srv/digest/www", str(www))
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
