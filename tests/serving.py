@@ -1,4 +1,4 @@
-"""A preview that runs in a process of its own, as a curator starts it, beside a test's asserts."""
+"""A preview or a desk that runs in a process of its own, as a curator starts it."""
 
 import signal
 import subprocess
@@ -9,21 +9,20 @@ from pathlib import Path
 from queue import Queue
 from threading import Thread
 
-ADDRESS = "the preview: "
+PREVIEW, DESK = "the preview: ", "the desk: "  # what stands before their addresses
 LONGEST = 120  # seconds to wait for a line, on any machine
 
 
 class Serving:
-    """A running `broadsheet serve`: its address, and what it says in the terminal."""
+    """A running `broadsheet serve`, or `desk`: its address, and what it says in the terminal."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], told: str = PREVIEW) -> None:
         self._process = process
         self._lines: Queue[str] = Queue()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
         self.said: list[str] = []
-        told = self.wait_for(ADDRESS)
-        self.address = told.removeprefix(ADDRESS).split()[0]
+        self.address = self.wait_for(told).removeprefix(told).split()[0]
 
     def wait_for(self, words: str) -> str:
         """The next line that has these words."""
@@ -62,9 +61,10 @@ def _heed_ctrl_c() -> None:
 
 
 @contextmanager
-def serving(root: Path, *options: str) -> Iterator[Serving]:
-    """A preview of the site in `root`, on a free port unless the options name one."""
-    command = [sys.executable, "-m", "broadsheet", "serve", "--site", str(root), *options]
+def serving(root: Path, *options: str, desk: bool = False) -> Iterator[Serving]:
+    """A preview of the site in `root`, or its desk, on a free port unless the options name one."""
+    name = "desk" if desk else "serve"
+    command = [sys.executable, "-m", "broadsheet", name, "--site", str(root), *options]
     if "--port" not in options:
         command += ["--port", "0"]
     process = subprocess.Popen(
@@ -77,7 +77,7 @@ def serving(root: Path, *options: str) -> Iterator[Serving]:
     )
     served = None
     try:
-        served = Serving(process)
+        served = Serving(process, DESK if desk else PREVIEW)
         yield served
     finally:
         if served:

@@ -18,6 +18,7 @@ PUBLISHING = 1 + SIZE // 4  # what is published takes longer than what is built
 DAYS = 60 * PUBLISHING  # of a site whose addresses must last
 DAYS_OF_A_SITE = 60
 CUT_PUBLISHES = 4 * PUBLISHING  # publishes over ssh that are killed, by each way
+KILLED_CHANGES, KILLED_CHANGES_OF_A_SHARE = 10 * SIZE, 10  # of the desk's changes of content
 KILLED_PUBLISHES = 20 * PUBLISHING  # publishes to a folder or a branch that are killed
 EDITS_OF_A_SHARE, KILLS_OF_A_SHARE = 100, 25  # a share is one test, so all cores have work
 CUT_PUBLISHES_OF_A_SHARE = 4

@@ -45,16 +45,30 @@ def findings_of_links(
     copies of dead pages are asked for; `shown` wraps the looks as they come, for instance in a
     progress bar. Raises OSError if `.broadsheet/` cannot be written.
     """
-    asked = [
-        place
-        for place in _places(root, desk)
-        if any(selection.holds(_finding(name, place)) for name in (DEAD, MOVED))
-    ]
+    asked = _asked(root, desk, selection)
     with opened_link_record(root / MEMORY) as record:
         checked = check_links(asked, record, client, today, archive, shown)
     found = [Finding(DEAD, CHECKS[DEAD].level, it) for it in checked.dead]
     found += (Finding(MOVED, CHECKS[MOVED].level, it) for it in checked.moved)
     return LinkFindings(tuple(it for it in found if selection.holds(it)), checked.summary)
+
+
+def due_links(root: Path, desk: Desk, selection: Selection, today: date) -> tuple[int, int]:
+    """How many addresses the chosen files link to, and how many of them `findings_of_links` would
+    look at. Raises OSError if `.broadsheet/` cannot be written."""
+    urls = {it.url for it in _asked(root, desk, selection)}
+    with opened_link_record(root / MEMORY) as record:
+        known = record.all()
+    return len(urls), sum(url not in known or known[url].again <= today for url in urls)
+
+
+def _asked(root: Path, desk: Desk, selection: Selection) -> list[LinkPlace]:
+    """The links of the chosen files of which anything would be told."""
+    return [
+        place
+        for place in _places(root, desk)
+        if any(selection.holds(_finding(name, place)) for name in (DEAD, MOVED))
+    ]
 
 
 def _finding(name: str, place: LinkPlace) -> Finding:

@@ -15,6 +15,7 @@ from broadsheet.urls import slugify
 
 OWN_TITLE = "The title is the report's. Write your own before you take away draft: true."
 NO_ADDRESS = "The text named no address. Write it below, and take away the # of these lines:"
+OTHERS = "Others report it too. Take away the # of those that you used:"
 PLACE = "https://…"  # of an address that the curator adds
 
 
@@ -43,21 +44,30 @@ def _slug(report: Report, number: int) -> str:
     return slugify(report.title) + (f"-{number}" if number > 1 else "")
 
 
-def draft_file(report: Report, choices: Choices, archive: str = "", number: int = 1) -> str:
+def draft_file(
+    report: Report,
+    choices: Choices,
+    archive: str = "",
+    number: int = 1,
+    credited: Sequence[Report] = (),
+    others: Sequence[Report] = (),
+) -> str:
     """The text of a draft, at the path of this number. `archive` is the address of a kept copy of
     the report. The identity in feeds is written out, so it stays when the file gets another name.
 
     Its title is the report's own, with a remark, so that the curator writes another. Without an
-    address the credit is a remark too, as a source must have one.
+    address the credit is a remark too, as a source must have one. Further reports of the event are
+    `credited`; `others` stand below the credits as a remark, ready to be credited.
     """
     moment = choices.moment
+    named = [report, *credited] if report.url else credited
     header: dict[str, Value] = {
         "title": report.title,
         "date": moment.at if moment.has_time else "",
         "tags": tuple(choices.tags),
         "story": choices.story,
         "draft": True,
-        "sources": [source(report, archive)] if report.url else (),
+        "sources": [source(it, archive if it is report else "") for it in named],
     }
     if choices.site_url:
         header["id"] = default_id(choices.site_url, moment, _slug(report, number))
@@ -66,7 +76,11 @@ def draft_file(report: Report, choices: Choices, archive: str = "", number: int 
         credit = {"name": "…", **source(report), "url": PLACE}
         skeleton = article_file({"sources": [credit]}, "").splitlines()[1:-1]
         remarks["sources"] = "\n".join([NO_ADDRESS, *skeleton])
-    return article_file(header, f"\n\n\n{comment(report, choices.raw_html)}", remarks)
+    if others:
+        ready = article_file({"sources": [*map(source, others)]}, "").splitlines()[2:-1]
+        remarks["id"] = "\n".join([OTHERS, *ready])
+    material = comment(report, choices.raw_html, (*credited, *others))
+    return article_file(header, f"\n\n\n{material}", remarks)
 
 
 def source(report: Report, archive: str = "") -> dict[str, Value]:

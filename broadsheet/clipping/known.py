@@ -10,7 +10,7 @@ from posixpath import basename, splitext
 from broadsheet.clipping.addresses import site_host
 from broadsheet.content.articles import ReadingRules
 from broadsheet.content.front_matter import Source, read_front_matter, split_front_matter
-from broadsheet.content.notes import is_note, read_note
+from broadsheet.content.notes import Note, is_note, read_note
 from broadsheet.content.spellings import name_key
 from broadsheet.dates import Moment, day_in_name
 from broadsheet.files import CONTENT, ContentFile, list_content, read_text
@@ -22,12 +22,14 @@ NOTES_ON_SOURCES = f"{CONTENT}/sources/"
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """An article or draft of the site: its file, headline, day and sources."""
+    """An article or draft of the site: its file, headline, day and sources. `language` is empty
+    for that of the site."""
 
     path: str
     title: str
     day: date | None
     sources: tuple[Source, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +55,39 @@ def read_known(root: Path, rules: ReadingRules) -> Known:
     passed over, as the next build names them."""
     texts = [read_text(root, path) for path in list_content(root).texts]
     files = [it for it in texts if isinstance(it, ContentFile)]
-    articles = [_article(it, rules.zone) for it in files if not is_note(it.path)]
+    articles = [known_article(it, rules.zone) for it in files if not is_note(it.path)]
     known = tuple(it for it in articles if it is not None)
     notes = [read_note(it, rules).note for it in files if it.path.startswith(NOTES_ON_SOURCES)]
+    return known_of(known, [it for it in notes if it])
+
+
+def known_of(articles: tuple[KnownArticle, ...], notes: Iterable[Note]) -> Known:
+    """What a site has whose articles and notes on sources are these."""
+    titled = [it for it in notes if it.title]
     decided = {
         name_key(spelling): note.title
-        for note in notes
-        if note and note.title
+        for note in titled
         for spelling in (note.title, *note.spellings)
     }
-    credited = [source for article in known for source in article.sources]
+    credited = [source for article in articles for source in article.sources]
     used = _most_frequent((name_key(it.name), it.name) for it in credited)
     names = {**used, **decided}
     by_host = _most_frequent((site_host(it.url), it.name) for it in credited)
-    hosts = {site_host(it.url): it.title for it in notes if it and it.url and it.title}
+    hosts = {site_host(it.url): it.title for it in titled if it.url}
     hosts = {**{host: names.get(name_key(name), name) for host, name in by_host.items()}, **hosts}
-    return Known(known, names, hosts)
+    return Known(articles, names, hosts)
 
 
-def _article(file: ContentFile, zone: tzinfo) -> KnownArticle | None:
+def known_article(file: ContentFile, zone: tzinfo) -> KnownArticle | None:
+    """What the header of an article says; None if it has mistakes."""
     log = ProblemLog(file.path)
     text = decode(file.content, log)
     split = split_front_matter(text, log) if text is not None else None
     meta = read_front_matter(split.front_matter, log, zone) if split else None
     if meta is None:
         return None
-    return KnownArticle(file.path, meta.title, _day(file.path, meta.date), meta.sources)
+    day = _day(file.path, meta.date)
+    return KnownArticle(file.path, meta.title, day, meta.sources, meta.language)
 
 
 def _day(path: str, written: Moment | None) -> date | None:

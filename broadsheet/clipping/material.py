@@ -39,13 +39,14 @@ class Quotation:
         return f"“{self.words}”" + (f" ({self.around})" if self.around else "")
 
 
-def comment(report: Report, raw_html: str) -> str:
-    """The report's standfirst, key paragraphs and quotations, as lines of Markdown without output.
+def comment(report: Report, raw_html: str, others: Sequence[Report] = ()) -> str:
+    """The report's standfirst, key paragraphs and quotations, as lines of Markdown without output;
+    then those of others of the same event, each below its publication and title.
 
     `raw_html` is the site's setting: where HTML is shown as text, a comment would be too. There
     each line is a link definition, which Markdown never shows.
     """
-    lines = [*_lines(report)]
+    lines = [*_lines([report, *others])]
     if not lines:
         return ""
     if raw_html == "escape":
@@ -58,21 +59,27 @@ def _without_brackets(line: str) -> str:
     return line.replace("(", "[").replace(")", "]").replace("\\", "/")
 
 
-def _lines(report: Report) -> Iterator[str]:
-    quotations = [str(it) for it in quotations_in(report.paragraphs)]
-    parts = (
+def _lines(reports: Sequence[Report]) -> Iterator[str]:
+    left = LARGEST
+    for number, report in enumerate(reports):
+        lines = []
+        for name, texts in _parts(report):
+            kept = []
+            for text in map(harmless, texts):
+                left -= len(text.encode()) + 4
+                kept += [f"  {text}"] if left > 0 else []
+            lines += ["", name, *kept] if kept else []
+        if lines and number:
+            yield from ("", harmless(f"{report.name or report.url}: {report.title}"))
+        yield from lines
+
+
+def _parts(report: Report) -> tuple[tuple[str, Sequence[str]], ...]:
+    return (
         ("Standfirst:", [report.standfirst] if report.standfirst else []),
         ("Key paragraphs:", key_paragraphs(report.paragraphs)),
-        ("Quotations:", quotations),
+        ("Quotations:", [str(it) for it in quotations_in(report.paragraphs)]),
     )
-    left = LARGEST
-    for name, texts in parts:
-        kept = []
-        for text in map(harmless, texts):
-            left -= len(text.encode()) + 4
-            kept += [f"  {text}"] if left > 0 else []
-        if kept:
-            yield from ("", name, *kept)
 
 
 def harmless(text: str) -> str:

@@ -13,6 +13,7 @@ from broadsheet.commands.inbox_site import InboxSite, read_inbox_site
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
 from broadsheet.fetching.client import Client, user_agent
+from broadsheet.fetching.guard import PUBLIC, Guard
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.inbox.gathering import Gathered, gather
 from broadsheet.inbox.health import Remark, remarks_on
@@ -37,23 +38,30 @@ def fetch_command(root: Path) -> None:
     feed that was asked failed, or there are problems in site.yaml; 2 wrong arguments; 3 a bug in
     Broadsheet.
     """
+    sys.exit(fetch(root, PUBLIC))
+
+
+def fetch(root: Path, guard: Guard) -> int:
+    """Read the feeds of the site at `root` into its inbox, from hosts that `guard` allows, and say
+    what came of it; returns the exit status. Raises ProblemsFound."""
     site = read_inbox_site(root)
     if not site.feeds:
         raise ProblemsFound([NO_FEEDS])
     now = int(datetime.now(UTC).timestamp())  # the clock is read only here
-    gathered, remarks, aside = _gathered(site, now)
+    gathered, remarks, aside = _gathered(site, guard, now)
     if aside:
         click.echo(f"the inbox was damaged: it is now {aside}, and a new one was begun", err=True)
     for line in _lines(gathered, remarks):
         click.echo(line)
-    if gathered.asked and gathered.failed == gathered.asked:
-        sys.exit(PROBLEMS)
+    return PROBLEMS if gathered.asked and gathered.failed == gathered.asked else 0
 
 
-def _gathered(site: InboxSite, now: int) -> tuple[Gathered, Sequence[Remark], Path | None]:
+def _gathered(
+    site: InboxSite, guard: Guard, now: int
+) -> tuple[Gathered, Sequence[Remark], Path | None]:
     agent, proxies = user_agent(site.settings.url), proxies_of(os.environ)
     # A feed is published for programs, and a person has chosen it, so no robots.txt is asked.
-    client = Client(agent, robots=False, pace=PACE, patience=0, proxies=proxies)
+    client = Client(agent, guard=guard, robots=False, pace=PACE, patience=0, proxies=proxies)
     with client, opened_inbox(site.folder) as inbox:
         work = gather(site.feeds, inbox, client, site.settings.inbox, now)
         gathered = asyncio.run(work)

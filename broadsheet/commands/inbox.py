@@ -8,17 +8,15 @@ from typing import Any
 
 import click
 
-from broadsheet.clipping.known import read_known
 from broadsheet.commands.completing import completed
 from broadsheet.commands.inbox_site import InboxSite, read_inbox_site
 from broadsheet.commands.site_options import in_site
 from broadsheet.drafting import site_words
-from broadsheet.inbox.covering import Coverage, addresses_in
+from broadsheet.inbox.board import PAGE, Chosen, opened_board
 from broadsheet.inbox.items import Item
-from broadsheet.inbox.listing import Group, groups_of
-from broadsheet.inbox.store import Inbox, opened_inbox
+from broadsheet.inbox.listing import Group
+from broadsheet.inbox.site_texts import site_texts
 
-SHOWN = 30  # groups, without --all
 WITHIN = 6  # reports of one group that are shown
 
 
@@ -33,7 +31,7 @@ WITHIN = 6  # reports of one group that are shown
 )
 @click.option("--unread", is_flag=True, help="Only groups with a report that is new.")
 @click.option("--search", default="", metavar="WORDS", help="Only reports that have these words.")
-@click.option("--all", "everything", is_flag=True, help=f"All groups, not only {SHOWN}.")
+@click.option("--all", "everything", is_flag=True, help=f"All groups, not only {PAGE}.")
 @click.option("--read", "marks_read", is_flag=True, help="Mark what is shown as read.")
 @in_site
 def inbox_command(
@@ -48,54 +46,38 @@ def inbox_command(
     """Show the reports in the inbox, those of one event together.
 
     What most publications report comes first, then what is newest. Of each event the best report
-    is named, and why; then the others. `covered` says which of your files has it already.
+    is named, and why; then the others. `covered` says which of your files has it already. By the
+    number before it, `broadsheet keep` makes a draft of an event.
 
     Exit status: 0 shown, also if there is nothing; 1 problems in site.yaml; 2 wrong arguments;
     3 a bug in Broadsheet.
     """
     site = read_inbox_site(root)
     now = datetime.now(site.settings.timezone)  # the clock is read only here
-    with opened_inbox(site.folder) as inbox:
-        if inbox.set_aside:
-            text = (
-                f"the inbox was damaged: it is now {inbox.set_aside}; `broadsheet fetch` fills it"
-            )
+    with opened_board(site.folder, site.settings.language) as board:
+        aside = board.inbox.set_aside
+        if aside:
+            text = f"the inbox was damaged: it is now {aside}; `broadsheet fetch` fills it"
             click.echo(text, err=True)
-        groups = _chosen(_groups(site, inbox, search, now), section, unread)
-        shown = groups if everything or as_json else groups[:SHOWN]
+        board.look(site_texts(site.root, site.rules.zone), now.date())
+        chosen = Chosen(section, search, unread)
+        listing = board.groups(chosen)
+        shown = board.every(chosen) if everything or as_json else listing.groups
         if as_json:
             click.echo(json.dumps([_json(it) for it in shown], ensure_ascii=False, indent=1))
         else:
-            for line in _lines(shown, len(groups), site):
+            for line in _lines(shown, listing.chosen.groups, site):
                 click.echo(line)
         if marks_read:
             new = [it.id for group in shown for it in group.items if it.state == "new"]
-            inbox.mark(new, "read")
-
-
-def _groups(site: InboxSite, inbox: Inbox, search: str, now: datetime) -> Sequence[Group]:
-    items = [it for it in inbox.items() if it.state != "dropped"]
-    if search:
-        found = {it.event or it.id for it in inbox.items(words=search)}
-        items = [it for it in items if (it.event or it.id) in found]
-    known = read_known(site.root, site.rules)
-    language = site.settings.language
-    return groups_of(items, Coverage(known, addresses_in(site.root), language, now.date()))
-
-
-def _chosen(groups: Sequence[Group], section: str, unread: bool) -> Sequence[Group]:
-    return [
-        it
-        for it in groups
-        if (not section or section in it.sections) and (not unread or it.is_unread)
-    ]
+            board.mark(new, "read")
 
 
 def _lines(groups: Sequence[Group], count: int, site: InboxSite) -> Iterator[str]:
     if not groups:
         yield "no reports; `broadsheet fetch` reads the feeds"
     for group in groups:
-        yield f"{'* ' if group.is_unread else '  '}{group.best.title}"
+        yield f"{'* ' if group.is_unread else '  '}{group.number}  {group.best.title}"
         yield f"    {_credit(group.best, site)}"
         yield f"    {group.best.url}"
         if len(group.items) > 1:

@@ -11,13 +11,12 @@ from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site, moment_reader
 from broadsheet.content.mail_settings import MAILBOX, MailTarget
 from broadsheet.content.settings import Settings
-from broadsheet.files import MAILED
 from broadsheet.mailing.letter import Letter
 from broadsheet.mailing.making import LATEST, Made, NoSuchEdition, make_letter
 from broadsheet.mailing.message import message_of
 from broadsheet.mailing.place import InDoubt, MailPlace, NotSent
 from broadsheet.mailing.places import opened, unsubscribe_of
-from broadsheet.mailing.sending import Order, SentBefore, carry_out, doubt
+from broadsheet.mailing.sending import Order, SentBefore, carry_out, doubt, outcome
 from broadsheet.problems import did_you_mean
 
 FOLDER = "mail"
@@ -152,9 +151,4 @@ def _handed_over(
         place.test(letter, address)
         return f"sent to {address} alone"
     order = Order(target.name, to_list, again, datetime.now(UTC))  # the clock is read only here
-    name = carry_out(root, place, letter, order)
-    named = f" ({name})" if name else ""
-    kept = f"\n{MAILED} records it; keep it with the site"
-    if to_list:
-        return f"sent to the list of {target.name}{named}{kept}"
-    return f"a draft is at {target.name}{named}: look at it and send it there{kept}"
+    return outcome(target.name, carry_out(root, place, letter, order), to_list)

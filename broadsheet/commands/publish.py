@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from urllib.parse import urlsplit
 
 import click
 
-from broadsheet.building.update import update
-from broadsheet.builds import BuildOptions, BuildReport, Progress
+from broadsheet.builds import BuildOptions, BuildReport
 from broadsheet.commands.build import tell
 from broadsheet.commands.event_log import EventLog
 from broadsheet.commands.outcome import PROBLEMS, guarded
@@ -23,25 +21,23 @@ from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.publish_settings import TargetSetting
 from broadsheet.content.settings import FILE, Settings
 from broadsheet.durations import FORMS, parse_duration
-from broadsheet.files import manifest_file
-from broadsheet.output.site_lock import locked
 from broadsheet.problems import Problem, ProblemsFound, did_you_mean
+from broadsheet.publishing.built_site import Order, built_site
 from broadsheet.publishing.last_publish import last_publish
-from broadsheet.publishing.outside import NOBODY, Announcing, Outside
+from broadsheet.publishing.outside import Outside
 from broadsheet.publishing.publisher import Wish, planned, published, returned, site_fingerprint
-from broadsheet.publishing.said import back_lines, done_lines, dry_lines, told_moment
-from broadsheet.publishing.site_files import SiteFile, site_files
+from broadsheet.publishing.said import (
+    EXAMPLE_URL,
+    back_lines,
+    done_lines,
+    dry_lines,
+    is_example,
+    told_moment,
+)
 from broadsheet.publishing.target import PublishFailed
-from broadsheet.publishing.twins import with_twins
 from broadsheet.publishing.untold import is_untold
-from broadsheet.workers import Workers
 
 EXAMPLE = "name a place, for example:\npublish:\n  live: {to: folder, path: /var/www/digest}"
-
-EXAMPLE_URL = (
-    "note: url in site.yaml is an example, {url}; before readers come, set it to the address of\n"
-    "    your site, and publish once with --take-over"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +198,15 @@ def _publish(asked: Asked, log: EventLog) -> None:
             click.echo(f"{setting.name} was published at {told_moment(last.at)}; nothing to do yet")
         return
     log.note("started", target=setting.name)
-    report = update(asked.build, progress_for(asked.quiet))
-    state = _state(asked.build)
-    with locked(root, asked.build.output, asked.build.wait, Progress()):
-        _refuse_another_build(asked.build, state)
-        built, workers = site_files(root, asked.build.output), Workers(asked.build.workers)
-        files = with_twins(built, asked.build.output, root, settings.host, workers)
+    with built_site(_order(asked, settings, setting, now), progress_for(asked.quiet)) as built:
+        wish = built.wish
         is_told = not is_untold(root, setting, now)
-        if asked.if_changed and is_told and last.says_all(site_fingerprint(files), now):
+        if asked.if_changed and is_told and last.says_all(site_fingerprint(wish.files), now):
             log.note("unchanged", target=setting.name)
             return
-        _tell_build(report, asked, log, perf_counter() - started)
+        _tell_build(built.report, asked, log, perf_counter() - started)
         if not asked.quiet and is_example(settings.url):
             click.echo(EXAMPLE_URL.format(url=settings.url))
-        wish = _wish(asked, files, settings, setting, now)
         if asked.dry_run:
             for line in dry_lines(planned(wish), wish, asked.explain):
                 click.echo(line)
@@ -242,20 +233,9 @@ def _carry_out(wish: Wish, asked: Asked, log: EventLog, started: float) -> None:
                 click.echo(step.text, err=step.is_warning)
 
 
-def _wish(
-    asked: Asked,
-    files: tuple[SiteFile, ...],
-    settings: Settings,
-    setting: TargetSetting,
-    now: datetime,
-) -> Wish:
-    place = (asked.build.root, asked.build.output, files, settings.url, setting, now)
-    hub, key = settings.feeds.hub, settings.indexnow
-    announcing = Announcing(hub, key) if setting.announce else NOBODY
-    outside = Outside(os.environ)
-    return Wish(
-        *(*place, asked.take_over, asked.allow_deletions), announcing, outside, asked.verify
-    )
+def _order(asked: Asked, settings: Settings, setting: TargetSetting, now: datetime) -> Order:
+    allowed = asked.take_over, asked.allow_deletions, asked.verify
+    return Order(asked.build, settings, setting, now, Outside(os.environ), *allowed)
 
 
 def _go_back(asked: Asked, setting: TargetSetting, log: EventLog) -> None:
@@ -295,19 +275,3 @@ def _chosen(targets: Sequence[TargetSetting], asked: Asked) -> TargetSetting:
         hint = did_you_mean(name, known)
         raise click.UsageError(f"site.yaml names no place {name} under publish; {hint}")
     return known[name] if name else targets[0]
-
-
-def is_example(url: str) -> bool:
-    """Whether nobody can be at an address: RFC 2606 keeps names under `.example` for documents."""
-    return (urlsplit(url).hostname or "").endswith(".example")
-
-
-def _state(build: BuildOptions) -> int:
-    return manifest_file(build.root, build.output).stat().st_mtime_ns
-
-
-def _refuse_another_build(build: BuildOptions, state: int) -> None:
-    """Refuse to publish what another build has made meanwhile, perhaps with drafts."""
-    if _state(build) != state:
-        text = "another build of this site has run meanwhile; publish again"
-        raise PublishFailed(text)

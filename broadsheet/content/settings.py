@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.content import shapes
 from broadsheet.content.check_settings import CHECKS, DEFAULT_CHECKS, CheckSettings
+from broadsheet.content.desk_settings import DEFAULT_DESK, DESK, DeskSettings
 from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
     NO,
@@ -156,6 +157,7 @@ class Settings:
     hsts: timedelta | None = None
     publish: tuple[TargetSetting, ...] = ()
     inbox: InboxSettings = DEFAULT_INBOX
+    desk: DeskSettings = DEFAULT_DESK
     gone: tuple[Gone, ...] = ()
     mail: MailSettings = DEFAULT_MAIL
     indexnow: str = ""
@@ -353,6 +355,7 @@ FIELDS = {
     "inbox": Field(
         mapping_of(INBOX, InboxSettings), "whose reports are gathered, and how long they are kept"
     ),
+    "desk": Field(mapping_of(DESK, DeskSettings), "what becomes of what the desk writes"),
     "mail": Field(read_mail, "how `broadsheet mail` makes mails of editions, and who sends them"),
     "indexnow": Field(
         read_key,

@@ -110,6 +110,12 @@ def read_yaml(text: str, loaders: tuple[Any, Any] = LOADERS) -> Value | None:
     return _value(node, set()) if node else None
 
 
+def read_nodes(text: str) -> yaml.Node | None:
+    """The nodes of a text that `read_yaml` can read, as PyYAML sees them, with their places in it;
+    STAND_IN stands in them for some question marks."""
+    return yaml.compose(ASKED.sub(STAND_IN, text), Loader=_bounded(yaml.SafeLoader))
+
+
 def _refuse_odd_characters(text: str) -> None:
     found = UNPRINTABLE.search(text)
     if found:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from broadsheet.content.inbox_settings import InboxSettings
 from broadsheet.fetching.client import Client
-from broadsheet.inbox.grouping import WINDOW, events_of
+from broadsheet.inbox.comparing import WINDOW
+from broadsheet.inbox.grouping import grown_events
 from broadsheet.inbox.items import Subscription
 from broadsheet.inbox.polling import PACE, Polled, due, poll
 from broadsheet.inbox.store import Inbox
 
-MOST_GROUPED = 6_000  # reports, the newest; comparing more takes long
+AT_ONCE = 4_000  # reports that are put into groups together; more take more memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,13 @@ async def gather(
         told(it, count)
     inbox.forget_feeds(states.keys() - {it.address for it in subscriptions})
     inbox.prune(now, keep, settings.per_feed)
-    if new:
-        regroup(inbox, now)
+    regroup(inbox)
     return Gathered(len(asked), failed, len(subscriptions) - len(asked), new)
 
 
-def regroup(inbox: Inbox, now: int) -> None:
-    """Group the newest reports of the last weeks anew. Older ones stay in the groups that they are
-    in, and what was in a group with them stays there too."""
-    items = inbox.items(since=now - 2 * WINDOW)[:MOST_GROUPED]
-    looked_at = {it.id for it in items}
-    events = events_of(items)
-    older: dict[int, int] = {}
-    for it in items:
-        if it.event and it.event not in looked_at:
-            older[events[it.id]] = min(it.event, older.get(events[it.id], it.event))
-    inbox.group({number: older.get(event, event) for number, event in events.items()})
+def regroup(inbox: Inbox) -> None:
+    """Put reports that are new or have changed into groups with those of 14 days around them."""
+    while new := dict(inbox.ungrouped(AT_ONCE)):
+        times = new.values()
+        traits, known = inbox.traits(min(times) - WINDOW, max(times) + WINDOW, new.keys())
+        inbox.group(grown_events(traits, known), [it for it in traits if it.id in new])

@@ -1,12 +1,10 @@
-"""Puts the reports of the inbox into groups, one for each event, as a curator looks at them."""
+"""A group of reports, those of one event, as a curator looks at it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.clipping.covered import Covered
 from broadsheet.inbox.choosing import best_of, first_of
-from broadsheet.inbox.covering import Coverage
 from broadsheet.inbox.items import Item
 
 
@@ -19,6 +17,11 @@ class Group:
     best: Item
     why: str
     covered: Covered | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of its event."""
+        return self.first.event or self.first.id
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -37,21 +40,8 @@ class Group:
         return any(it.state == "new" for it in self.items)
 
 
-def groups_of(items: Sequence[Item], coverage: Coverage | None = None) -> tuple[Group, ...]:
-    """The groups of items, those that most publishers report first, then the newest."""
-    events: dict[int, list[Item]] = defaultdict(list)
-    for it in items:
-        events[it.event or it.id].append(it)
-    covered = coverage.of_events(events) if coverage else {}
-    groups = [_group(members, covered.get(number)) for number, members in events.items()]
-    return tuple(sorted(groups, key=_rank))
-
-
-def _group(members: list[Item], covered: Covered | None) -> Group:
+def group_of(members: Sequence[Item], covered: Covered | None = None) -> Group:
+    """The group of reports of one event."""
     newest_first = tuple(sorted(members, key=lambda it: (-it.at, it.id)))
     best = best_of(newest_first)
     return Group(newest_first, first_of(members), best.item, best.why, covered)
-
-
-def _rank(group: Group) -> tuple[int, int, int]:
-    return -len(group.publishers), -group.items[0].at, group.items[0].id

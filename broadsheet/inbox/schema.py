@@ -2,7 +2,7 @@
 
 VERSION = 1
 CREATION = f"""
-    BEGIN;
+    BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS items (
         id INTEGER PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, key TEXT NOT NULL,
         title TEXT NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, at INTEGER NOT NULL,
@@ -15,6 +15,9 @@ CREATION = f"""
     CREATE INDEX IF NOT EXISTS items_title ON items (title_key);
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5
         (told, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 2');
+    CREATE TABLE IF NOT EXISTS traits (
+        id INTEGER PRIMARY KEY, version INTEGER NOT NULL, packed BLOB NOT NULL
+    );
     CREATE TABLE IF NOT EXISTS known (mark INTEGER PRIMARY KEY, seen INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS feeds (
         address TEXT PRIMARY KEY, moved TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,

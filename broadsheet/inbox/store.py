@@ -1,24 +1,33 @@
 """Keeps the inbox in a database in the site's folder: its items, their words, and its feeds."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from errno import EIO
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from broadsheet.clipping.covered import comparable
+from broadsheet.inbox.entries import Outline
 from broadsheet.inbox.items import FeedState, Item, NewItem, Subscription
 from broadsheet.inbox.schema import CREATION, VERSION
 from broadsheet.inbox.search_words import query_of, search_words
 from broadsheet.inbox.timing import DAY, HOUR
+from broadsheet.inbox.traits import VERSION as TRAITS_VERSION
+from broadsheet.inbox.traits import Traits, packed_traits, spoken_language
 
 FILE = "inbox.sqlite"
 MOST_ITEMS = 40_000  # of all feeds
 REPRINT = 20 * HOUR  # within which one publisher's reports with one title are one report
 COLUMNS = ", ".join(f'"{it.name}"' for it in fields(Item))
 FEED_COLUMNS = ", ".join(it.name for it in fields(FeedState))
+TRAITS = (
+    "SELECT items.id, at, language, title, key, links, packed, event FROM items"
+    f" LEFT JOIN traits ON traits.id = items.id AND version = {TRAITS_VERSION}"
+)
 WEEK = 7 * DAY
 KNOWN = 90 * DAY  # an address that no feed has named for so long is forgotten
 STATES = ("new", "read", "kept", "dropped")
@@ -30,6 +39,7 @@ class Inbox:
 
     def __init__(self, database: sqlite3.Connection, set_aside: Path | None = None) -> None:
         self._database = database
+        self._written = 0
         self.set_aside = set_aside
 
     def feeds(self) -> dict[str, FeedState]:
@@ -52,6 +62,44 @@ class Inbox:
             f"SELECT {COLUMNS} FROM items WHERE {where} ORDER BY at DESC, id DESC", values
         )
         return [_item(row) for row in rows]
+
+    def changes(self) -> object:
+        """A value that is another one after someone else has written to the inbox, or this object
+        has added, deleted or grouped items; marking is no change here."""
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return version, self._written
+
+    def outlines(self) -> list[Outline]:
+        """All items without their texts, in no order."""
+        rows = self._database.execute(f"SELECT {', '.join(Outline._fields)} FROM items")
+        return list(map(Outline._make, rows))
+
+    def items_of(self, numbers: Sequence[int]) -> list[Item]:
+        """The items with these numbers, in no order, as far as they are there."""
+        return [_item(row) for row in self._rows(f"SELECT {COLUMNS} FROM items", numbers)]
+
+    def _rows(self, select: str, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            places = ", ".join("?" * len(some))
+            yield from self._database.execute(f"{select} WHERE items.id IN ({places})", some)
+
+    def items_at(self, keys: Sequence[str]) -> list[Item]:
+        """The items at the addresses with these keys, in no order, as far as they are there."""
+        places = ", ".join("?" * len(keys))
+        rows = self._database.execute(
+            f"SELECT {COLUMNS} FROM items WHERE key IN ({places})", list(keys)
+        )
+        return [_item(row) for row in rows]
+
+    def found(self, words: str) -> list[int]:
+        """The numbers of the items whose title, publisher or text has all of the words, each as
+        the beginning of one."""
+        query = query_of(words)
+        if not query:
+            return []
+        rows = self._database.execute("SELECT rowid FROM words WHERE words MATCH ?", [query])
+        return [number for (number,) in rows]
 
     def add(
         self,
@@ -77,6 +125,7 @@ class Inbox:
             row = [*astuple(state)[:-1], counted]
             places = ", ".join("?" * len(row))
             it.execute(f"REPLACE INTO feeds ({FEED_COLUMNS}) VALUES ({places})", row)
+        self._written += 1
         return len(new)
 
     def _add(self, feed: Subscription, item: NewItem, now: int) -> bool:
@@ -116,6 +165,7 @@ class Inbox:
                 "UPDATE items SET title = ?, text = ?, length = ?, title_key = ? WHERE id = ?",
                 [item.title, item.text, item.length, _title_key(item), old.id],
             )
+            self._database.execute("DELETE FROM traits WHERE id = ?", [old.id])
             self._index(old.id, item)
 
     def _is_reprint(self, item: NewItem, at: int) -> bool:
@@ -150,21 +200,78 @@ class Inbox:
             for item in map(_item, rows):
                 self._unindex(item)
                 it.execute("DELETE FROM items WHERE id = ?", [item.id])
+                it.execute("DELETE FROM traits WHERE id = ?", [item.id])
             it.execute("DELETE FROM known WHERE seen < ?", [now - max(keep, KNOWN)])
+        self._written += 1
         return len(rows)
 
-    def group(self, events: Mapping[int, int]) -> None:
-        """Note the event of items, both by number."""
-        rows = [(event, number, event) for number, event in events.items()]
-        with self._database as it:
-            it.executemany("UPDATE items SET event = ? WHERE id = ? AND event != ?", rows)
+    def ungrouped(self, most: int) -> list[tuple[int, int]]:
+        """The numbers and times of items that were not grouped since they came or were changed,
+        the oldest first, at most so many."""
+        rows = self._database.execute(
+            "SELECT items.id, at FROM items LEFT JOIN traits USING (id)"
+            " WHERE traits.version IS NOT ? ORDER BY at, id LIMIT ?",
+            [TRAITS_VERSION, most],
+        )
+        return [(number, at) for number, at in rows]
 
-    def mark(self, numbers: Iterable[int], state: str) -> None:
-        """Set the state of items: `new`, `read`, `kept` or `dropped`. Raises ValueError."""
+    def traits(
+        self, since: int, until: int, new: Container[int]
+    ) -> tuple[list[Traits], dict[int, int]]:
+        """The traits of the new items with these numbers, and of those of a span of seconds since
+        1970 that were grouped before and have not changed; and the events of the latter."""
+        rows = self._database.execute(f"{TRAITS} WHERE at BETWEEN ? AND ?", [since, until])
+        known: dict[int, int] = {}
+        traits: list[Traits] = []
+        for *row, event in rows:
+            if row[0] in new or row[-1] is not None:
+                traits.append(self._traits(row))
+                if row[0] not in new:
+                    known[row[0]] = event
+        return traits, known
+
+    def traits_of(self, numbers: Sequence[int]) -> list[Traits]:
+        """The traits of items, in no order, as far as they are there."""
+        return [self._traits(row) for *row, _ in self._rows(TRAITS, numbers)]
+
+    def _traits(self, row: Sequence[Any]) -> Traits:
+        number, at, language, title, key, links, packed = row
+        if packed is None:
+            find = "SELECT text FROM items WHERE id = ?"
+            (text,) = self._database.execute(find, [number]).fetchone()
+            numbers = packed_traits(title, text)
+        else:
+            numbers = array("I")
+            numbers.frombytes(packed)
+        spoken = spoken_language(language, title)
+        return Traits(number, at, spoken, title, numbers, key, tuple(links.split()))
+
+    def group(self, events: Mapping[int, int], traits: Iterable[Traits] = ()) -> None:
+        """Note the event of items, both by number, and the traits of items that it was found by;
+        both, or nothing when the program is killed."""
+        rows = [(event, number, event) for number, event in events.items()]
+        packed = [(it.id, TRAITS_VERSION, it.packed.tobytes()) for it in traits]
+        with self._database as it:
+            it.execute("BEGIN IMMEDIATE")
+            it.executemany("UPDATE items SET event = ? WHERE id = ? AND event != ?", rows)
+            it.executemany("REPLACE INTO traits VALUES (?, ?, ?)", packed)
+        self._written += 1
+
+    def mark(self, numbers: Iterable[int], state: str) -> dict[int, str]:
+        """Set the state of items: `new`, `read`, `kept` or `dropped`; all of them, or none when the
+        program is killed. Returns the states that they had, by number. Raises ValueError."""
         if state not in STATES:
             raise ValueError(state)
+        before: dict[int, str] = {}
         with self._database as it:
-            it.executemany("UPDATE items SET state = ? WHERE id = ?", [(state, n) for n in numbers])
+            it.execute("BEGIN IMMEDIATE")
+            for number in numbers:
+                row = it.execute("SELECT state FROM items WHERE id = ?", [number]).fetchone()
+                if row is not None:
+                    before[number] = row[0]
+            rows = [(state, number) for number in before]
+            it.executemany("UPDATE items SET state = ? WHERE id = ?", rows)
+        return before
 
     def forget_feeds(self, addresses: Iterable[str]) -> None:
         """Delete the states of feeds that nobody asks for any more; their items stay until they

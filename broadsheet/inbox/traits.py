@@ -1,19 +1,20 @@
 """What of a report tells which event it is about: its words, its names and its numbers."""
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from sys import intern
-from unicodedata import category, decimal, normalize
+from unicodedata import category, decimal, name, normalize
+from zlib import crc32
 
-from broadsheet.clipping.covered import comparable
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.name_keys import name_key
 
+PARTS = 4  # numbers that say where the parts of packed traits end
+VERSION = 1  # of packed traits: another one when the same text gives others
 LEAD = 400  # characters of the text that count
 STEM = 6  # letters of a word that count, so that its endings do not
-IN_TITLE = 2.0  # how much more a trait counts that the title has
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 NUMBER = re.compile(
     r"\d+(?:[.,\u066b\u066c\u202f\u00a0 ]\d{3})+(?!\d)|\d+[.,\u066b]\d{1,2}(?!\d)|\d+"
@@ -26,38 +27,71 @@ ENDINGS = re.compile(r"['’].*$")
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The traits of a report with how much each counts: `own` for reports in its language, and
-    `shared`, the names and numbers, for those in others. `decimals` are numbers like 7.2."""
+    """The traits of a report, as numbers: those for reports in its language (`own`), the names and
+    numbers for those in others (`shared`), and the numbers like 7.2 (`decimals`).
+
+    `packed` has them one after the other, of `own` and `shared` those in the title first; before
+    them it says where each part ends. So a report takes half a kilobyte.
+    """
 
     id: int
     at: int
     language: str
     title: str
-    own: dict[str, float]
-    shared: dict[str, float]
-    decimals: frozenset[str]
+    packed: "array[int]"
     key: str = ""
     links: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> "array[int]":
+        """The traits that count within its language."""
+        return self.packed[PARTS : self.packed[1]]
+
+    @property
+    def shared(self) -> "array[int]":
+        """The traits that count across languages."""
+        return self.packed[self.packed[1] : self.packed[3]]
+
+    @property
+    def own_in_title(self) -> int:
+        """How many of `own` the title has; they are the first ones."""
+        return self.packed[0] - PARTS
+
+    @property
+    def shared_in_title(self) -> int:
+        """How many of `shared` the title has; they are the first ones."""
+        return self.packed[2] - self.packed[1]
+
+    @property
+    def decimals(self) -> frozenset[int]:
+        """The numbers such as 7.2."""
+        return frozenset(self.packed[self.packed[3] :])
 
 
 def traits_of(item: Item) -> Traits:
     """The traits of an item."""
-    own: dict[str, float] = {}
-    shared: dict[str, float] = {}
-    for text, weight in ((item.title, IN_TITLE), (item.text[:LEAD], 1.0)):
-        for trait in _words(text):
-            own[trait] = max(own.get(trait, 0.0), weight)
-        for trait in (*_names(text), *_numbers(text)):
-            shared[trait] = max(shared.get(trait, 0.0), weight)
-    own = {intern(it): weight for it, weight in own.items()}
-    shared = {intern(it): weight for it, weight in shared.items()}
-    for trait, weight in shared.items():
-        if trait.startswith("#"):
-            own[trait] = weight
-    decimals = frozenset(it for it in shared if "." in it)
-    language = item.language.partition("-")[0].casefold() or _script(item.title)
-    title = comparable(item.title)
-    return Traits(item.id, item.at, language, title, own, shared, decimals, item.key, item.links)
+    language, packed = (
+        spoken_language(item.language, item.title),
+        packed_traits(item.title, item.text),
+    )
+    return Traits(item.id, item.at, language, item.title, packed, item.key, item.links)
+
+
+def packed_traits(title: str, text: str) -> "array[int]":
+    """The traits of a report's title and text, to be kept."""
+    own: list[set[str]] = []
+    shared: list[set[str]] = []
+    for told in (title, text[:LEAD]):
+        numbers = set(_numbers(told))
+        own.append({*_words(told), *numbers})
+        shared.append({*_names(told), *numbers})
+    decimals = {it for traits in shared for it in traits if "." in it}
+    packed = array("I", [0] * PARTS)
+    for place, part in enumerate((own[0], own[1] - own[0], shared[0], shared[1] - shared[0])):
+        packed.extend(sorted(crc32(it.encode()) for it in part))
+        packed[place] = len(packed)
+    packed.extend(sorted(crc32(it.encode()) for it in decimals))
+    return packed
 
 
 def _words(text: str) -> Iterator[str]:
@@ -102,9 +136,10 @@ def _numbers(text: str) -> Iterator[str]:
             yield f"#{number}"
 
 
-def _script(title: str) -> str:
-    """A stand-in for the language of a title, where it is not known: its script."""
-    from unicodedata import name
-
+def spoken_language(tag: str, title: str) -> str:
+    """The language of a report without its region; a stand-in where it is not known, the script of
+    the title."""
+    if tag:
+        return tag.partition("-")[0].casefold()
     letters = (it for it in title if it.isalpha())
     return "?" + next((name(it, "").partition(" ")[0] for it in letters), "")

@@ -47,6 +47,22 @@ def carry_out(root: Path, place: MailPlace, letter: Letter, order: Order) -> str
         return name
 
 
+def sent_before(root: Path, letter: Letter, target: str) -> str:
+    """What stands in the way of sending a mail to a place: that it was sent before, or may have
+    been; empty if nothing does. Raises ProblemsFound."""
+    before = read_record(root).get((letter.key, target))
+    return _told(before) if before else ""
+
+
+def outcome(target: str, name: str, to_list: bool) -> str:
+    """What to say when an order was carried out; `name` is what the place calls the mail."""
+    named = f" ({name})" if name else ""
+    kept = f"\n{MAILED} records it; keep it with the site"
+    if to_list:
+        return f"sent to the list of {target}{named}{kept}"
+    return f"a draft is at {target}{named}: look at it and send it there{kept}"
+
+
 def doubt(letter: Letter, target: str, error: InDoubt) -> str:
     """What to say when it is not known whether a mail went out."""
     return (

@@ -21,6 +21,7 @@ from broadsheet.preview.texts_in_memory import TextsInMemory
 from broadsheet.problems import Problem
 from broadsheet.site.addresses import article_address, lite_address
 from broadsheet.site.feed_entries import texts_of
+from broadsheet.site.inputs import Inputs
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.site.search_index import SearchEntry
 from broadsheet.site.views import Entry
@@ -64,7 +65,13 @@ class Layout:
 
 def laid_out(sources: Sources, options: LiveOptions, texts: TextsInMemory) -> Layout:
     """Lay out the site; its pages read their texts from `texts`. Raises ProblemsFound."""
-    inputs = sources.inputs()
+    return layout_of(sources.inputs(), sources.readings, options, texts)
+
+
+def layout_of(
+    inputs: Inputs, readings: Readings, options: LiveOptions, texts: TextsInMemory
+) -> Layout:
+    """Lay out a site from its inputs, as `laid_out` does; `readings` are what they came from."""
     settings = inputs.settings
     as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
     shown = (options.drafts, options.future)
@@ -78,7 +85,7 @@ def laid_out(sources: Sources, options: LiveOptions, texts: TextsInMemory) -> La
         themes=inputs.themes,
         translations=inputs.translations,
         content=inputs.content,
-        readings=sources.readings,
+        readings=readings,
         pages=pages,
         assets=by_path(plan.assets),
         marks=dict(_marks(catalog, settings.permalink, as_of)),

@@ -1,15 +1,12 @@
 """The preview over HTTP: pages and files as a static host sends them, and events for open pages."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,6 +19,7 @@ from broadsheet.preview.answering import ALWAYS, answer
 from broadsheet.preview.changes import LiveOptions, Shown
 from broadsheet.preview.finding import Found
 from broadsheet.preview.hosts import OwnHosts
+from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE, UNPUBLISHED
 from broadsheet.preview.open_pages import OpenPage
 from broadsheet.preview.session import Session
@@ -48,7 +46,7 @@ def serve(served: Served, listener: socket.socket, tell: Callable[[str], None]) 
 async def serving(served: Served, listener: socket.socket, tell: Callable[[str], None]) -> None:
     """Serve until the process is interrupted, or this is cancelled."""
     session = Session(served.site, tell)
-    server = _Server(application(session, served.host), session)
+    server = LocalServer(application(session, served.host), session.pages.close)
     watching = asyncio.create_task(watch_site(served.site.root, session.look, served.poll, tell))
     await asyncio.sleep(0)  # the first look comes before the first request
     try:
@@ -93,25 +91,3 @@ def application(session: Session, host: str) -> Starlette:
 def _own(path: Path) -> Found:
     content = path.read_bytes()
     return Found(200, path.name, Shown(content, None, of_bytes(content)))
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn, which ends the event streams, too, when the process is interrupted."""
-
-    def __init__(self, app: Starlette, session: Session) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app, log_config=None, access_log=False, lifespan="off", ws="none", loop="asyncio"
-            )
-        )
-        self._session = session
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End well; at a second Ctrl-C, end at once."""
-        self.force_exit = self.should_exit and sig == signal.SIGINT
-        self.should_exit = True
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the event streams first, as the rest waits for them."""
-        self._session.pages.close()
-        await super().shutdown(sockets)

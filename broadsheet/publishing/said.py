@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.last_publish import due
@@ -9,6 +10,10 @@ from broadsheet.publishing.publisher import Wish
 
 SHOWN = 20  # files of a list
 UNITS = ("kB", "MB", "GB", "TB")
+EXAMPLE_URL = (
+    "note: url in site.yaml is an example, {url}; before readers come, set it to the address of\n"
+    "    your site, and publish once with --take-over"
+)
 
 
 def dry_lines(plan: Changes, wish: Wish, everything: bool) -> Iterator[str]:
@@ -50,6 +55,11 @@ def back_lines(name: str, moment: str) -> Iterator[str]:
     which = f"published at {told_moment(moment)}" if moment else "that was there before the first"
     yield f"{name} is back at the release {which}{'' if moment else ' publish'}"
     yield "the next publish goes forward again; one with --if-changed waits until the site differs"
+
+
+def is_example(url: str) -> bool:
+    """Whether nobody can be at an address: RFC 2606 keeps names under `.example` for documents."""
+    return (urlsplit(url).hostname or "").endswith(".example")
 
 
 def sent(plan: Changes) -> str:

@@ -18,12 +18,12 @@ from broadsheet.content.publish_settings import ServiceTarget, TargetSetting
 from broadsheet.content.settings import FILE
 from broadsheet.files import MEMORY, files_below
 from broadsheet.fingerprint import of_value
+from broadsheet.git_environment import cleaned
 from broadsheet.output import journal
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.publishing.alone import alone
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.git_commits import message
-from broadsheet.publishing.git_program import cleaned
 from broadsheet.publishing.remote_manifest import RemoteManifest, Unreadable, decoded
 from broadsheet.publishing.target import PublishFailed, Target, Told
 

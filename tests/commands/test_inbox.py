@@ -39,7 +39,7 @@ def site(tmp_path: Path) -> Site:
     with opened_inbox(made.root / ".broadsheet") as inbox:
         inbox.add(feed, FeedState(feed.address), items[:2], NOW)
         inbox.add(Subscription("https://c.example/feed"), FeedState("c"), items[2:], NOW)
-        regroup(inbox, NOW)
+        regroup(inbox)
     return made
 
 
@@ -57,13 +57,13 @@ def test_reports_of_one_event_stand_together_with_what_covers_them(site: Site) -
     result = run(site, "inbox")
     assert result.exit_code == 0
     assert result.output.splitlines() == [
-        "* Mayor opens Westhaven bridge",
+        "* 1  Mayor opens Westhaven bridge",
         "    A, 2026-01-31 12:00, en",
         "    https://a.example/1",
         "    best of 2: the first report",
         "    also B, 2026-01-31 12:00, en: Westhaven bridge opened by mayor",
         "    covered: content/world/2026-01-31-bridge.md",
-        "* Quiz of the week",
+        "* 3  Quiz of the week",
         "    C, 2026-01-31 12:00, en",
         "    https://c.example/1",
     ]
@@ -78,7 +78,7 @@ def test_json_holds_all_for_other_programs(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("options", "title"),
-    [(["--search", "quiz"], "Quiz of the week"), (["--section", "world"], "Mayor opens")],
+    [(["--search", "quiz"], "3  Quiz of the week"), (["--section", "world"], "1  Mayor opens")],
 )
 def test_groups_are_chosen(site: Site, options: list[str], title: str) -> None:
     output = run(site, "inbox", *options).output
@@ -86,7 +86,7 @@ def test_groups_are_chosen(site: Site, options: list[str], title: str) -> None:
 
 
 def test_what_was_read_is_not_unread(site: Site) -> None:
-    assert "* Quiz" in run(site, "inbox", "--search", "quiz", "--read").output
+    assert "* 3  Quiz" in run(site, "inbox", "--search", "quiz", "--read").output
     output = run(site, "inbox", "--unread").output
     assert "bridge" in output and "Quiz" not in output
     assert "  Quiz of the week" in run(site, "inbox").output

@@ -54,7 +54,7 @@ def _item(number: int, line: str) -> Item:
     )  # fmt: skip
 
 
-def quality(found: Mapping[int, int], events: Mapping[int, str]) -> Quality:
+def quality(found: Mapping[int, int], events: Mapping[int, object]) -> Quality:
     """How well the groups that were found are the events."""
     together = _pairs(found)
     meant = _pairs({number: event for number, event in events.items() if number in found})

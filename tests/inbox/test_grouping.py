@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from broadsheet.inbox.grouping import events_of
+from broadsheet.inbox.grouping import events_of, grown_events
+from broadsheet.inbox.items import Item
+from broadsheet.inbox.traits import traits_of
 from tests.inbox.labelled import TUNED, UNSEEN, names_of, quality, read
+from tests.inbox.many import reports
 
 
 @pytest.mark.parametrize("files", [TUNED[:1], TUNED[1:], UNSEEN, (*TUNED, *UNSEEN)])
@@ -19,6 +22,51 @@ def test_labelled_set_has_300_reports_of_at_least_60_events() -> None:
     labelled = read(*TUNED, *UNSEEN)
     assert len(labelled.items) == 300 and len(names_of(labelled)) >= 60
     assert len({it.language for it in labelled.items}) >= 10
+
+
+@pytest.mark.parametrize("steps", [2, 6, 30])
+def test_reports_that_come_little_by_little_make_nearly_the_same_groups(steps: int) -> None:
+    labelled = read(*TUNED, *UNSEEN)
+    in_time = sorted(labelled.items, key=lambda it: (it.at, it.id))
+    items = [replace(it, id=place) for place, it in enumerate(in_time, 1)]
+    events = {place: labelled.events[it.id] for place, it in enumerate(in_time, 1)}
+    groups: dict[int, int] = {}
+    for step in range(steps):
+        so_far = items[: len(items) * (step + 1) // steps]
+        groups = grown_events([traits_of(it) for it in so_far], groups)
+    found, same = quality(groups, events), quality(groups, events_of(items))
+    assert found.precision >= 0.95 and found.recall >= 0.8, found
+    assert same.precision >= 0.95 and same.recall >= 0.95, same
+
+
+@pytest.mark.whole
+def test_groups_are_found_among_thousands_of_other_reports() -> None:
+    labelled = read(*TUNED, *UNSEEN)
+    start = min(it.at for it in labelled.items)
+    noise = [
+        Item(1_000 + number, str(feed), it.url, it.key, it.title, it.publisher, it.language,
+             it.published, it.text, it.length)
+        for number, (feed, it) in enumerate(reports(6_000, start, 28))
+    ]  # fmt: skip
+    events = events_of([*labelled.items, *noise])
+    found = quality({it.id: events[it.id] for it in labelled.items}, labelled.events)
+    assert found.precision >= 0.95 and found.recall >= 0.8, found
+
+
+def test_number_alone_joins_no_reports_of_two_languages() -> None:
+    one, *rest = read(*UNSEEN).items
+    here = replace(one, id=901, language="en", title="Version 11 is out", text="", key="a")
+    there = replace(one, id=902, language="zh", title="新法 11 月施行", text="", key="b")
+    events = events_of([here, there, *rest])
+    assert events[901] != events[902]
+
+
+def test_groups_that_were_found_stay_together() -> None:
+    items = [replace(it, id=it.id + 10) for it in read(*UNSEEN).items[:3]]
+    unlike = replace(items[0], id=9, title="Quiz", text="", language="en", key="q")
+    traits = [traits_of(it) for it in (*items, unlike)]
+    events = grown_events(traits, {it.id: 4 for it in items[:2]} | {9: 4})
+    assert (events[9], events[items[0].id], events[items[2].id]) == (4, 4, 4)
 
 
 def test_order_of_reports_does_not_matter() -> None:

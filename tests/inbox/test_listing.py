@@ -1,20 +1,14 @@
-"""Groups name their first and best reports, and what of the site covers them."""
+"""Groups name their first and best reports, and feeds how they are doing."""
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from broadsheet.clipping.known import Known, KnownArticle
-from broadsheet.content.front_matter import Source
 from broadsheet.inbox.choosing import best_of
-from broadsheet.inbox.covering import Coverage, addresses_in
 from broadsheet.inbox.health import remarks_on
 from broadsheet.inbox.items import FeedState, Item, Subscription
-from broadsheet.inbox.listing import groups_of
+from broadsheet.inbox.listing import group_of
 from tests.inbox.feeds import DAY, NOW
-from tests.sites import make_site
 
 ONE = Item(1, "f", "https://a.example/1", "a.example/1?", "Westhaven bridge opens", "A", "en", NOW,
            "The mayor came to the Westhaven bridge.", 100, event=1)  # fmt: skip
@@ -48,43 +42,9 @@ def test_of_equal_reports_the_first_is_best() -> None:
     assert best_of([ONE]).why == "the only report"
 
 
-def test_what_most_report_comes_first() -> None:
-    alone = replace(ONE, id=3, event=3, at=NOW + DAY, section="world")
-    first, second = groups_of([alone, ONE, TWO])
-    assert (first.publishers, first.first.id, second.sections) == (("A", "B"), 1, ("world",))
-
-
-def coverage(*articles: KnownArticle, addresses: list[tuple[str, str]] | None = None) -> Coverage:
-    return Coverage(Known(articles, {}, {}), addresses or [], "en", date(2026, 1, 31))
-
-
-def test_address_in_any_text_covers_the_event(tmp_path: Path) -> None:
-    made = make_site(
-        tmp_path,
-        "-- content/editions/2026-01-31.md --\n---\ntitle: T\n---\nSee <http://www.a.example/1/>.\n",
-    )
-    found = coverage(addresses=addresses_in(made.root)).of_events({1: [ONE, TWO]})
-    assert found[1].by_address and found[1].article.path == "content/editions/2026-01-31.md"
-
-
-def test_nearly_the_title_of_a_source_may_cover_it() -> None:
-    source = Source("C", "https://c.example/", "Westhaven: bridge opens")
-    article = KnownArticle("content/x.md", "Crossing", date(2026, 1, 30), (source,))
-    found = coverage(article).of_events({1: [ONE]})
-    assert not found[1].by_address and found[1].title == "Westhaven: bridge opens"
-
-
-def test_article_in_another_language_may_cover_the_event() -> None:
-    title = "Ekström opens the bridge of Westhaven"
-    article = KnownArticle("content/x.md", title, date(2026, 1, 31), ())
-    report = replace(ONE, language="de", title="Ekström weiht Westhavens Brücke ein", text="")
-    found = coverage(article).of_events({1: [report]})
-    assert found[1].article.path == "content/x.md"
-
-
-def test_other_articles_cover_nothing() -> None:
-    article = KnownArticle("content/x.md", "Harbour fire put out", date(2026, 1, 31), ())
-    assert coverage(article).of_events({1: [ONE]}) == {}
+def test_group_names_its_publishers_and_sections() -> None:
+    group = group_of([TWO, replace(ONE, section="world")])
+    assert (group.publishers, group.first.id, group.sections) == (("A", "B"), 1, ("world",))
 
 
 @pytest.mark.parametrize(

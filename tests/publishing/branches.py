@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.content.publish_settings import GitTarget, TargetSetting
+from broadsheet.git_environment import OF_A_REPOSITORY
 from broadsheet.publishing.changes import Changes
-from broadsheet.publishing.git_program import OF_A_REPOSITORY
 from broadsheet.publishing.publisher import Wish
 from broadsheet.publishing.remote_manifest import NAME
 from tests.programs import find_program

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from broadsheet.content.publish_settings import GitTarget, TargetSetting
+from broadsheet.git_environment import cleaned
 from broadsheet.problems import ProblemsFound
 from broadsheet.publishing.git_address import Address, address
-from broadsheet.publishing.git_program import Git, cleaned
+from broadsheet.publishing.git_program import Git
 from broadsheet.publishing.target import PublishFailed
 from tests.publishing.branches import alone, git
 

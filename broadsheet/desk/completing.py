@@ -1,0 +1,190 @@
+"""The fields of an article as its file says them, and the file after a curator has changed some."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from broadsheet.clipping.draft import OWN_TITLE
+from broadsheet.clipping.material import HEAD
+from broadsheet.desk import other_reports
+from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.other_reports import Credit, others_in
+from broadsheet.desk.refusals import CannotDo
+from broadsheet.desk.sections import with_section
+from broadsheet.editing.changes import Change, Edit
+from broadsheet.editing.front_matter_edits import body_of, keys_of, with_body, with_keys
+from broadsheet.problems import ProblemsFound
+from broadsheet.urls import slugify
+
+MATERIAL = re.compile(
+    rf"<!--\n{re.escape(HEAD)}\n(?:(?!-->).)*-->\s*\Z"
+    rf"|\[//\]: # \({re.escape(HEAD)}\)\n(?:\[//\]: # \(.*\)\n?)*\s*\Z",
+    re.DOTALL,
+)
+REMARK = re.compile(rf"^# {re.escape(OWN_TITLE)}\r?\n", re.MULTILINE)
+LINES = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the desk edits of an article: its words as they are written, not typeset.
+
+    `section` is the section's key, as its folder or the key `section` gives it. `sources` are the
+    credits with all keys that the file gives them. `body` is the text without the material of its
+    reports, which stays in the file as it is.
+    """
+
+    title: str
+    summary: str
+    body: str
+    section: str
+    tags: tuple[str, ...]
+    story: str
+    sources: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article as its file was when it was opened: its whole text, its fields, the material of
+    its reports, and the other reports of its event that it names but does not credit."""
+
+    path: str
+    text: str
+    fields: Fields
+    material: str
+    others: tuple[Credit, ...]
+
+
+def opened(site: DeskSite, path: str, text: str | None = None) -> Opened:
+    """An article to be edited, also one with mistakes as long as its front matter can be read. With
+    a `text`, it is taken as it was then. Raises CannotDo, and OSError."""
+    if not path.startswith("content/") or (path not in site.broken and site.article(path) is None):
+        raise CannotDo(f"there is no article {path}")
+    whole = site.text(path) if text is None else text
+    try:
+        keys, body = keys_of(whole, path), body_of(whole)
+    except ProblemsFound as found:
+        raise CannotDo(f"{path} has mistakes", "\n    ".join(map(str, found.problems))) from None
+    words, material = _divided(body)
+    fields = Fields(
+        title=_word(keys.get("title")),
+        summary=_word(keys.get("summary")),
+        body=words.strip("\n"),
+        section=_word(keys.get("section")) or _folder(path),
+        tags=_words(keys.get("tags")),
+        story=_word(keys.get("story")),
+        sources=_credits(keys.get("sources")),
+    )
+    return Opened(path, whole, fields, material, others_in(whole))
+
+
+def completed(site: DeskSite, before: Opened, fields: Fields) -> Change | None:
+    """An article with other fields; None if they say nothing new. Only what differs is written.
+
+    Raises CannotDo for what no article can have: no title, a section that the site lacks.
+    """
+    old = before.fields
+    if not fields.title.strip() and old.title:
+        raise CannotDo("an article needs a title", "without one it would need `untitled: true`")
+    values: dict[str, str | Sequence[object] | None] = {
+        "title": _one_line(fields.title),
+        "summary": _one_line(fields.summary),
+        "tags": list(dict.fromkeys(filter(None, map(_one_line, fields.tags)))),
+        "story": slugify(fields.story) if fields.story.strip() else "",
+        "sources": [dict(it) for it in fields.sources],
+    }
+    known: dict[str, object] = {
+        "title": _one_line(old.title),
+        "summary": _one_line(old.summary),
+        "tags": list(old.tags),
+        "story": old.story,
+        "sources": [dict(it) for it in old.sources],
+    }
+    if fields.story.strip() == old.story:
+        values["story"] = old.story
+    new = {key: it or None for key, it in values.items() if it != known[key]}
+    text = _edited(before, new, fields)
+    if _one_line(fields.section) == old.section:
+        return _change(before, text, f"edit: {fields.title}")
+    return with_section(site, before.path, before.text, text, _one_line(fields.section))
+
+
+def ready(site: DeskSite, paths: Sequence[str]) -> Change | None:
+    """Drafts that are to be published with the next build; None if all of them are ready."""
+    edits = [it for path in paths for it in _draft_edit(site, path, None)]
+    label = f"ready: {site.asked(paths[0]).title}" if len(edits) == 1 else f"ready: {len(edits)}"
+    return Change(label, tuple(edits)) if edits else None
+
+
+def not_ready(site: DeskSite, path: str) -> Change | None:
+    """An article that is a draft again; None if it is one. If readers have seen it, its page will
+    say that there is nothing at the moment."""
+    edits = _draft_edit(site, path, True)
+    return Change(f"back to draft: {site.asked(path).title}", edits) if edits else None
+
+
+def _draft_edit(site: DeskSite, path: str, draft: bool | None) -> tuple[Edit, ...]:
+    if site.asked(path).draft is bool(draft):
+        return ()
+    text = site.text(path)
+    return (Edit(path, text, with_keys(text, {"draft": draft}, path)),)
+
+
+def _edited(
+    before: Opened, new: Mapping[str, str | Sequence[object] | None], fields: Fields
+) -> str:
+    text = with_keys(before.text, new, before.path) if new else before.text
+    if "title" in new:
+        text = REMARK.sub("", text, count=1)
+    if "sources" in new:
+        text = other_reports.without(text, {str(it.get("url")) for it in fields.sources})
+    words = LINES.sub("\n", fields.body).strip("\n")
+    if words == before.fields.body:
+        return text
+    return with_body(text, _joined(body_of(before.text), before.material, words))
+
+
+def _joined(body: str, material: str, words: str) -> str:
+    """A body with other words, between the blank lines that stood around the old ones."""
+    old = body.removesuffix(material)
+    if not old.strip("\n"):
+        gap = "\n\n" if material else "\n"
+        return f"\n{words}{gap}{material}" if words else old + material
+    lead = old[: len(old) - len(old.lstrip("\n"))]
+    trail = old[len(old.rstrip("\n")) :] or "\n"
+    return f"{lead}{words}{trail}{material}"
+
+
+def _divided(body: str) -> tuple[str, str]:
+    """A body's own words, and the material of its reports if that is all that follows."""
+    found = MATERIAL.search(body)
+    return (body[: found.start()], body[found.start() :]) if found else (body, "")
+
+
+def _change(before: Opened, text: str, label: str) -> Change | None:
+    if text == before.text:
+        return None
+    return Change(label, (Edit(before.path, before.text, text),))
+
+
+def _folder(path: str) -> str:
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _word(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _words(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(it for it in map(_word, items) if it)
+
+
+def _credits(value: object) -> tuple[Credit, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(it for it in items if isinstance(it, dict))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

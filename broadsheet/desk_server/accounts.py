@@ -1,0 +1,68 @@
+"""What the actions of the desk would do, or have done, for a person to read and agree to."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.builds import WorkerDied
+from broadsheet.mailing.making import NoSuchEdition
+from broadsheet.mailing.place import InDoubt, NotSent
+from broadsheet.mailing.sending import SentBefore
+from broadsheet.problems import ProblemsFound, problem_lines
+from broadsheet.publishing.target import PublishFailed
+
+BUG = "this is a bug in Broadsheet; the terminal has its trace"
+TOLD_ITSELF = (PublishFailed, NotSent, InDoubt, SentBefore, NoSuchEdition, WorkerDied)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an account: a heading, and lines below it."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What a person may agree to when an account has been read: where the form is sent, with which
+    fields, and the words on its button. With `tick`, that sentence has to be ticked first."""
+
+    action: str
+    label: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a piece of work would do, or has done."""
+
+    headline: str
+    parts: tuple[Part, ...] = ()
+    confirm: Confirm | None = None
+    is_failure: bool = False
+
+
+def outcome(work: Callable[[], Account]) -> Account:
+    """The account of work; that of its failure, if it raises. Nothing is raised."""
+    try:
+        return work()
+    except ProblemsFound as found:
+        lines = tuple(problem_lines(found.problems, False))
+        parts = (Part("What is wrong in the files of the site", lines),)
+        return Account("Not done: correct this first.", parts, is_failure=True)
+    except TOLD_ITSELF as error:
+        return failure(str(error))
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return failure(f"{place}{error.strerror or error}")
+    except Exception:  # our own: the desk goes on
+        traceback.print_exc()
+        return failure(BUG)
+
+
+def failure(text: str) -> Account:
+    """The account of a failure that a text tells: its first line, then the others."""
+    first, *more = text.splitlines() or [""]
+    return Account(f"Not done: {first}", (Part("", tuple(more)),) if more else (), is_failure=True)

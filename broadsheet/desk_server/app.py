@@ -1,0 +1,77 @@
+"""The desk's web application: its one page, its files, its events, and the routes of its parts."""
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from broadsheet.desk_server import inbox_pane, sides
+from broadsheet.desk_server.answering import Row, fragment, route
+from broadsheet.desk_server.asking import Asked
+from broadsheet.desk_server.desk import Desk, DeskFiles
+from broadsheet.desk_server.guarding import Guarded
+from broadsheet.desk_server.keys import KEYS
+from broadsheet.desk_server.keys_of_run import Keys
+from broadsheet.desk_server.messages import Message
+from broadsheet.desk_server.pages import FOLDER, Filled
+from broadsheet.desk_server.policy import headers
+from broadsheet.preview.messages import SHOWN_PROBLEMS
+
+PLACES = ("inbox", "edition", "page")  # of which a narrow screen shows one
+
+
+async def page(desk: Desk, asked: Asked) -> Response:
+    """The whole desk, as the query wants it."""
+    message = desk.messages.take(asked.view.get("told"))
+    return HTMLResponse(await desk.work(_written, desk, asked, message))
+
+
+def _written(files: DeskFiles, desk: Desk, asked: Asked, message: Message | None) -> str:
+    files.look_at_inbox()
+    now = files.now()
+    side = sides.SIDES.get(asked.view.get("side")) or sides.SIDES[sides.FIRST]
+    inbox, right = inbox_pane.inbox(files, asked, now), side(files, asked, now)
+    shows = asked.view.get("shows") or right.shows or "/"
+    at = asked.view.get("at")
+    problems = files.problems()
+    context = {
+        "site": files.site.settings,
+        "message": message,
+        "inbox": desk.pages.written(inbox, asked, now),
+        "side": desk.pages.written(right, asked, now),
+        "preview": f"{desk.preview}/{shows.lstrip('/')}",
+        "at": at if at in PLACES else PLACES[0],
+        "problems": problems[:SHOWN_PROBLEMS],
+        "count_of_problems": len(problems),
+        "jobs": desk.jobs.now(),
+        "keys": KEYS,
+    }
+    return desk.pages.written(Filled("desk.html", context), asked, now)
+
+
+async def jobs(desk: Desk, asked: Asked) -> Response:
+    """How the background jobs are."""
+    return await fragment(desk, asked, Filled("jobs.html", {"jobs": desk.jobs.now()}))
+
+
+async def events(desk: Desk, asked: Asked) -> Response:
+    """What a window is told as long as it is open."""
+    told = desk.windows.listen(asked.view.get("window")[:64])
+    return StreamingResponse(told, media_type="text/event-stream")
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("GET", "", page),
+    Row("GET", "jobs", jobs),
+    Row("GET", "events", events),
+    *inbox_pane.ROUTES,
+    *sides.ROUTES,
+)
+
+
+def application(desk: Desk, keys: Keys, own: str) -> ASGIApp:
+    """The desk behind its guard; `own` is its host and port."""
+    routes = [route(desk, row) for row in ROUTES]
+    files = Mount("/static", StaticFiles(directory=FOLDER / "static"))
+    return Guarded(Starlette(routes=[*routes, files]), keys, own, headers(desk.preview))

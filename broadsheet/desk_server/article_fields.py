@@ -1,0 +1,247 @@
+"""What the form of an article holds, as it was opened or typed, and the fields that it means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from broadsheet.desk.completing import Fields, Opened
+from broadsheet.desk.refusals import CannotDo
+from broadsheet.desk_server.asking import Form
+
+Credit = Mapping[str, object]
+KEYS = ("name", "url", "title", "author", "date", "language", "access")  # of a credit, in the form
+FREE = "free"  # what access is where a credit says nothing
+MOST_ROWS = 200
+TEXTS = ("title", "summary", "body", "section", "tags", "story")  # the fields that are texts
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A report in the form. `was` says which credit of the opened file it is: `c0` the first that
+    is credited, `o0` the first that is only named; empty for a row that a person fills in."""
+
+    was: str
+    values: Mapping[str, str]
+    is_credited: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is no report of the file."""
+        return not self.was
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are shown: where something is missing."""
+        is_begun = bool(self.was) or any(_written(self))
+        return is_begun and not (self.values["name"] and self.values["url"])
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form of an article: texts as they stand in its fields."""
+
+    path: str
+    title: str
+    summary: str
+    body: str
+    section: str
+    tags: str
+    story: str
+    sources: tuple[SourceRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What was changed here and elsewhere: its name, and both versions."""
+
+    name: str
+    theirs: str
+    mine: str
+
+
+def as_opened(opened: Opened) -> Typed:
+    """The form of an article as its file has it, with an empty row for another report."""
+    fields = opened.fields
+    rows = (_row(was, credit) for was, credit in _known(opened).items())
+    return Typed(
+        opened.path,
+        fields.title,
+        fields.summary,
+        fields.body,
+        fields.section,
+        _tags(fields.tags),
+        fields.story,
+        (*rows, _empty()),
+    )
+
+
+def as_typed(form: Form, opened: Opened) -> Typed:
+    """The form of an article as it came from a browser."""
+    rows = tuple(_rows(form, opened))
+    has_empty = any(it.is_new and not any(_written(it)) for it in rows)
+    return Typed(
+        opened.path,
+        form.one("title"),
+        form.one("summary"),
+        form.one("body"),
+        form.one("section"),
+        form.one("tags"),
+        form.one("story"),
+        rows if has_empty else (*rows, _empty()),
+    )
+
+
+def fields_of(typed: Typed, opened: Opened) -> Fields:
+    """The fields that a form means; what was not touched is as the file has it, to the letter.
+
+    Raises CannotDo for a report that is ticked and has no name or no address.
+    """
+    known, old = _known(opened), opened.fields
+    credited = [it for it in typed.sources if it.is_credited and any(_written(it))]
+    for it in credited:
+        if not (it.values["name"].strip() and it.values["url"].strip()):
+            what = it.values["name"] or it.values["url"] or it.values["title"]
+            hint = "fill them in, or take the tick away"
+            raise CannotDo(f"a source needs a publication and an address: {what}", hint)
+    tags = old.tags if typed.tags == _tags(old.tags) else _split(typed.tags)
+    return Fields(
+        _kept(typed.title, old.title),
+        _kept(typed.summary, old.summary),
+        typed.body,
+        typed.section,
+        tags,
+        typed.story.strip(),
+        tuple(_credit(it, known.get(it.was, {})) for it in credited),
+    )
+
+
+def with_taken(typed: Typed, taken: str) -> Typed:
+    """The form with a suggestion that was taken, such as `tags:Floods` or `sources:https://…`."""
+    name, _, value = taken.partition(":")
+    match name:
+        case "tags" if value not in _split(typed.tags):
+            return replace(typed, tags=_tags((*_split(typed.tags), value)))
+        case "story":
+            return replace(typed, story=value)
+        case "section":
+            return replace(typed, section=value)
+        case "sources":
+            rows = (
+                replace(it, is_credited=True) if it.values["url"] == value else it
+                for it in typed.sources
+            )
+            return replace(typed, sources=tuple(rows))
+    return typed
+
+
+def rebased(before: Typed, mine: Typed, theirs: Typed) -> tuple[Typed, tuple[Clash, ...]]:
+    """The form upon a file that was changed elsewhere since it was opened: what was typed stays,
+    what was not touched is as it is there; and what both have changed."""
+    taken: dict[str, str] = {}
+    clashes = []
+    for name in TEXTS:
+        was, own, other = (str(getattr(it, name)) for it in (before, mine, theirs))
+        if own.strip() == was.strip():
+            taken[name] = other
+        elif other.strip() not in (was.strip(), own.strip()):
+            clashes.append(Clash(name, other, own))
+    is_same = before.sources == mine.sources
+    sources = theirs.sources if is_same else _replaced(mine.sources, theirs.sources)
+    if not is_same and theirs.sources != before.sources:
+        clashes.append(Clash("sources", _named(theirs.sources), _named(mine.sources)))
+    return replace(mine, sources=sources, **taken), tuple(clashes)
+
+
+def _replaced(mine: Sequence[SourceRow], theirs: Sequence[SourceRow]) -> tuple[SourceRow, ...]:
+    """The reports of my form, each as the credit that the file now has of it, by its address."""
+    known = {it.values["url"]: it.was for it in theirs if it.was}
+    return tuple(replace(it, was=known.get(it.values["url"], "")) for it in mine)
+
+
+def _named(sources: Sequence[SourceRow]) -> str:
+    lines = (f"{it.values['name']}: {it.values['url']}" for it in sources if it.is_credited)
+    return "\n".join(it for it in lines if it != ": ")
+
+
+def _known(opened: Opened) -> dict[str, Credit]:
+    """The credits of a file, those that it only names last, by what the form calls them."""
+    credited = {f"c{number}": it for number, it in enumerate(opened.fields.sources)}
+    return {**credited, **{f"o{number}": it for number, it in enumerate(opened.others)}}
+
+
+def _rows(form: Form, opened: Opened) -> Iterator[SourceRow]:
+    known, there = _known(opened), {name for name, _ in form.fields}
+    for number in range(MOST_ROWS):
+        names = [f"s{number}-{key}" for key in KEYS]
+        if f"s{number}-was" not in there:
+            return
+        was = form.one(f"s{number}-was")
+        values = dict(zip(KEYS, (form.one(name) for name in names), strict=True))
+        is_credited = bool(form.one(f"s{number}-on"))
+        yield SourceRow(was if was in known else "", values, is_credited)
+
+
+def _row(was: str, credit: Credit) -> SourceRow:
+    return SourceRow(was, _shown(credit), was.startswith("c"))
+
+
+def _empty() -> SourceRow:
+    return SourceRow("", _shown({}), True)
+
+
+def _shown(credit: Credit) -> dict[str, str]:
+    """A credit as the fields of the form show it."""
+    values = {key: _text(credit.get(key)) for key in KEYS}
+    return {**values, "access": values["access"] or FREE}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_text, value))
+    return "" if value is None else str(value)
+
+
+def _credit(row: SourceRow, before: Credit) -> Credit:
+    """A credit with what was typed; keys that the form does not show stay."""
+    shown = _shown(before)
+    found = dict(before)
+    for key in KEYS:
+        value = " ".join(row.values[key].split())
+        if value == shown[key]:
+            continue
+        found[key] = _meant(key, value)
+        if not value or (key == "access" and value == FREE):
+            del found[key]
+    return found
+
+
+def _meant(key: str, value: str) -> object:
+    """The value of a key that stands in a field: names are a list, and a day is a date."""
+    names = _split(value)
+    if key == "author" and len(names) > 1:
+        return list(names)
+    try:
+        return date.fromisoformat(value) if key == "date" else value
+    except ValueError:
+        return value
+
+
+def _written(row: SourceRow) -> Iterator[str]:
+    """What a row says, besides what every row says."""
+    return (value.strip() for key, value in row.values.items() if key != "access")
+
+
+def _kept(typed: str, before: str) -> str:
+    return before if typed.strip() == before.strip() else typed
+
+
+def _tags(tags: Sequence[str]) -> str:
+    return ", ".join(tags)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The words of a list, with commas of any script between them."""
+    for comma in "،、，":
+        text = text.replace(comma, ",")
+    found = (" ".join(it.split()) for it in text.split(","))
+    return tuple(dict.fromkeys(filter(None, found)))

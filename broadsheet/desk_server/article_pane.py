@@ -1,0 +1,273 @@
+"""The form of one article at the right of the desk: opened, checked while one types, and saved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from starlette.responses import Response
+
+from broadsheet.content.front_matter import Source
+from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
+from broadsheet.desk.day import period_of, state_of
+from broadsheet.desk.drafted import Drafted, Reported, reports_of
+from broadsheet.desk.lengths import lengths_of
+from broadsheet.desk.refusals import CannotDo
+from broadsheet.desk.suggestions import Suggestion, suggestions_for
+from broadsheet.desk_server.answering import Row, done, fragment
+from broadsheet.desk_server.article_fields import (
+    Clash,
+    Typed,
+    as_opened,
+    as_typed,
+    fields_of,
+    rebased,
+    with_taken,
+)
+from broadsheet.desk_server.asking import CONTROLS, Asked
+from broadsheet.desk_server.desk import Desk, DeskFiles
+from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition
+from broadsheet.desk_server.memory import reports_at
+from broadsheet.desk_server.pages import Filled
+from broadsheet.desk_server.writing import write
+from broadsheet.editing.changes import Change, EditedElsewhere
+from broadsheet.inbox.items import Item
+from broadsheet.urls import slugify
+
+TAKEN = frozenset(["tags", "story", "section", "sources"])  # fields that one click fills
+LABELS = {"tags": "Add", "story": "Use", "section": "Use", "sources": "Credit"}
+STORIES = 300  # that are offered while one types, the latest
+NUMBERED = 9  # tags that a digit adds
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A suggestion as the form shows it. `taken` is what its button sends, empty where it is advice
+    only; `id` is fit for the ids of elements, `key` the key that takes it."""
+
+    id: str
+    kind: str
+    said: str
+    because: str
+    value: str
+    taken: str
+    label: str
+    key: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What came of saving: what to say, and where the article is now; or the form again."""
+
+    said: str = ""
+    path: str = ""
+    again: Filled | None = None
+
+
+def article(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
+    """The form of the article that the query names; the edition, if there is none any more."""
+    path = asked.view.get("path")
+    try:
+        form = opened(files.site, path)
+    except (CannotDo, OSError):
+        return edition(files, asked, now)
+    return _filled(files, form, as_opened(form), now)
+
+
+def _filled(
+    files: DeskFiles,
+    form: Opened,
+    typed: Typed,
+    now: datetime,
+    clashes: Sequence[Clash] = (),
+    said: str = "",
+) -> Filled:
+    site = files.site
+    known = site.article(form.path)
+    reports = _items_of(files, form)
+    state = state_of(known, now) if known else "broken"
+    stories = sorted(site.listings.stories, key=lambda it: it.slug)[:STORIES]
+    context = {
+        "form": typed,
+        "base": form.text,
+        "material": form.material,
+        "sections": _sections(files, typed.section),
+        "stories": stories,
+        "state": STATES.get(state, "Has mistakes"),
+        "badge": BADGES.get(state, "bad"),
+        "is_draft": bool(known and known.draft),
+        "can_drop": bool(known and known.draft and not site.was_published(form.path)),
+        "day_key": period_of(site, known.date.at.date()).key if known else None,
+        "reports": reports,
+        "clashes": clashes,
+        **checks_of(files, form, typed, reports, said),
+        **actions(files),
+    }
+    return Filled("article.html", context, site.address(known) if known else "")
+
+
+def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
+    """The sections to choose from, as keys and titles, with the one that the article is in."""
+    found = {it.key: it.title for it in files.site.sections}
+    if current and slugify(current) not in found and current not in found:
+        found[current] = current
+    return list(found.items())
+
+
+def _items_of(files: DeskFiles, form: Opened) -> tuple[Item, ...]:
+    """The reports in the inbox that an article credits or names, with others of their events."""
+    credits = (*form.fields.sources, *form.others)
+    return reports_at(files.board, [str(it.get("url", "")) for it in credits])
+
+
+def checks_of(
+    files: DeskFiles, form: Opened, typed: Typed, items: Sequence[Item], said: str = ""
+) -> dict[str, object]:
+    """What the checks and suggestions say of a form as it was typed so far."""
+    site = files.site
+    index = files.memory.index(site)
+    drafted = _drafted(files, form, typed)
+    reports: tuple[Reported, ...] = reports_of(items, form.material)
+    found = suggestions_for(drafted, reports, index, site.settings.checks)
+    return {
+        "lengths": lengths_of(drafted, site.settings.checks),
+        "suggestions": tuple(_offers(found)),
+        "problems": [it for it in (said, *_mistakes(files, form.path)) if it],
+    }
+
+
+def _drafted(files: DeskFiles, form: Opened, typed: Typed) -> Drafted:
+    known = files.site.article(form.path)
+    sources = (
+        Source(name=it.values["name"], url=it.values["url"], title=it.values["title"])
+        for it in typed.sources
+        if it.is_credited and (it.values["name"] or it.values["url"])
+    )
+    return Drafted(
+        language=known.language if known else files.site.settings.language,
+        path=form.path,
+        title=typed.title,
+        summary=typed.summary,
+        body=typed.body,
+        section=typed.section,
+        tags=tuple(filter(None, (it.strip() for it in typed.tags.split(",")))),
+        story=typed.story,
+        sources=tuple(sources),
+        day=known.date.at.date() if known else None,
+    )
+
+
+def _offers(found: Sequence[Suggestion]) -> Iterator[Offer]:
+    numbers = iter(range(1, NUMBERED + 1))
+    for place, it in enumerate(found):
+        taken = f"{it.field}:{it.value}" if it.value and it.field in TAKEN else ""
+        number = next(numbers, None) if taken and it.field == "tags" else None
+        key = f"Alt+{number}" if number else ""
+        label = LABELS.get(it.field, "Use")
+        shown = it.value if it.field != "sources" else ""
+        name = f"{it.kind}-{place}"
+        yield Offer(name, it.kind, it.said, it.because, shown, taken, label, key, it.path)
+
+
+def _mistakes(files: DeskFiles, path: str) -> Iterator[str]:
+    yield from (str(it) for it in files.site.broken.get(path, ()))
+
+
+async def check(desk: Desk, asked: Asked) -> Response:
+    """Check a form that is not saved; what comes back takes the place of the checks below it."""
+
+    def work(files: DeskFiles) -> Filled:
+        form = _opened_in_form(files, asked)
+        typed = as_typed(asked.form, form)
+        checks = checks_of(files, form, typed, _items_of(files, form))
+        return Filled("article_checks.html", checks)
+
+    return await fragment(desk, asked, await desk.work(work))
+
+
+async def save(desk: Desk, asked: Asked) -> Response:
+    """Save the form; where that cannot be done, show it again with what was typed, and why."""
+    found = await desk.work(_save, asked)
+    if found.again is not None:
+        return await fragment(desk, asked, found.again, status=409)
+    is_closed = asked.form.one("what") == "close"
+    side = {"side": "edition", "path": None} if is_closed else {"path": found.path}
+    return done(desk, asked, found.said, **side)
+
+
+def _opened_in_form(files: DeskFiles, asked: Asked) -> Opened:
+    """The article as it was when the form was opened. A browser knows no line ends but its own and
+    no control characters, so a file that differs in these alone is the same."""
+    path, base = asked.form.one("path"), asked.form.one("base")
+    now = opened(files.site, path)
+    return now if as_in_form(now.text) == base else opened(files.site, path, base)
+
+
+def as_in_form(text: str) -> str:
+    """A text as it comes back from a form."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+
+
+def _save(files: DeskFiles, asked: Asked) -> _Saved:
+    try:
+        form = _opened_in_form(files, asked)
+    except (CannotDo, FileNotFoundError) as gone:
+        lost = {"said": str(gone), "form": asked.form}
+        return _Saved(again=Filled("article_lost.html", lost))
+    typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
+    now = files.now()
+    try:
+        change = completed(files.site, form, fields_of(typed, form))
+        written = write(files, change)
+    except EditedElsewhere as elsewhere:
+        return _clashing(files, form, typed, elsewhere, now)
+    except CannotDo as refusal:
+        return _again(_filled(files, form, typed, now, said=str(refusal)))
+    path = _path_after(change, form.path) if change else form.path
+    said = "Saved." if change else "Nothing was changed."
+    if written and written.merged:
+        said = "Saved, and merged with what was changed elsewhere."
+    return _Saved(said + _state_set(files, path, asked.form.one("what")), path)
+
+
+def _state_set(files: DeskFiles, path: str, what: str) -> str:
+    """Make a saved article ready, or a draft again, where that was asked for; what to say."""
+    change: Change | None = None
+    if what == "ready":
+        change = ready(files.site, (path,))
+    elif what == "draft":
+        change = not_ready(files.site, path)
+    if write(files, change) is None:
+        return ""
+    return " It is ready." if what == "ready" else " It is a draft again."
+
+
+def _path_after(change: Change, path: str) -> str:
+    """Where an article is after a change that may have moved its file."""
+    is_moved = any(it.path == path and it.after is None for it in change.edits)
+    new = (it.path for it in change.edits if it.before is None and it.after is not None)
+    return next(new, path) if is_moved else path
+
+
+def _again(filled: Filled) -> _Saved:
+    """The form as a part of the page of its own."""
+    return _Saved(again=replace(filled, template="article_region.html"))
+
+
+def _clashing(
+    files: DeskFiles, form: Opened, typed: Typed, elsewhere: EditedElsewhere, now: datetime
+) -> _Saved:
+    """The form again with what was typed, upon the file as it is elsewhere, and both versions of
+    what clashes. All that was changed elsewhere and not here is taken over."""
+    found = next((it for it in elsewhere.files if it.path == form.path), None)
+    if found is None or found.found is None:
+        return _again(_filled(files, form, typed, now, said=str(elsewhere)))
+    theirs = opened(files.site, form.path, found.found)
+    again, clashes = rebased(as_opened(form), typed, as_opened(theirs))
+    return _again(_filled(files, theirs, again, now, clashes, str(elsewhere)))
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("POST", "save", save),
+    Row("POST", "check-article", check),
+)

@@ -1,0 +1,257 @@
+"""The edition of a day at the right of the desk: its cards in order, its note, and what is done to
+them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from broadsheet.content.front_matter import Source
+from broadsheet.desk.completing import not_ready, ready
+from broadsheet.desk.day import Day, Item, Missing, day_of, neighbours, period_of
+from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.dropping import dropped
+from broadsheet.desk.ordering import moved, one_down, one_up, with_note, with_title
+from broadsheet.desk.refusals import CannotDo
+from broadsheet.desk_server.answering import Row, done
+from broadsheet.desk_server.asking import Asked
+from broadsheet.desk_server.desk import Desk, DeskFiles
+from broadsheet.desk_server.pages import Filled
+from broadsheet.desk_server.writing import LOOKED_BACK, redoable, undoable, write
+from broadsheet.editing.changes import Change
+from broadsheet.fingerprint import of_bytes
+from broadsheet.periods import Period
+
+BADGES = {"draft": "warn", "ready": "good", "scheduled": ""}
+STATES = {"draft": "Draft", "ready": "Ready", "scheduled": "Scheduled"}
+NOTHING = "Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article of the edition, as its card shows it; `id` is fit for the ids of elements."""
+
+    id: str
+    path: str
+    place: int
+    title: str
+    summary: str
+    section: str
+    tags: tuple[str, ...]
+    story: str
+    sources: tuple[Source, ...]
+    words: int
+    state: str
+    badge: str
+    is_draft: bool
+    missing: tuple[Missing, ...]
+    is_first: bool
+    is_last: bool
+    can_drop: bool
+
+
+def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
+    """The edition of the day that the query names, or of today."""
+    site = files.site
+    period = chosen_period(site, asked.view.get("day"), now)
+    day = day_of(site, period, now)
+    earlier, later = neighbours(site, period)
+    drafts = sum(it.state == "draft" for it in day.items)
+    context = {
+        "day": day,
+        "cards": tuple(_cards(site, day)),
+        "drafts": drafts,
+        "told": _told(day, drafts),
+        "earlier": earlier,
+        "later": later,
+        "is_today": period == period_of(site, now.date()),
+        "note_base": _note_base(day),
+        **actions(files),
+    }
+    shows = day.address if day.has_page and day.items else "/"
+    return Filled("edition.html", context, shows)
+
+
+def actions(files: DeskFiles) -> dict[str, object]:
+    """What the row of actions needs: whether mails are sent, and what can be undone and redone."""
+    history = files.writer.history(LOOKED_BACK)
+    return {
+        "has_mail": bool(files.site.settings.mail.targets),
+        "undo": undoable(history),
+        "redo": redoable(history),
+    }
+
+
+def chosen_period(site: DeskSite, key: str, now: datetime) -> Period:
+    """The edition that a query names by its key or a day in it; that of today if it names none."""
+    try:
+        return period_of(site, key or now.date())
+    except CannotDo:
+        return period_of(site, now.date())
+
+
+def card_id(path: str) -> str:
+    """What stands for a file in the ids of elements."""
+    return of_bytes(path.encode())[:12]
+
+
+def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
+    titles = {it.slug: it.title for it in site.listings.stories}
+    for item in day.items:
+        article = item.article
+        yield Card(
+            id=card_id(article.path),
+            path=article.path,
+            place=item.place,
+            title=article.title,
+            summary=article.standfirst or article.body.summary,
+            section=item.section_title or item.section,
+            tags=article.tags,
+            story=titles.get(article.story, article.story),
+            sources=article.sources,
+            words=article.body.words,
+            state=STATES.get(item.state, item.state),
+            badge=BADGES.get(item.state, ""),
+            is_draft=article.draft,
+            missing=item.missing,
+            is_first=item.place == 1,
+            is_last=item.place == len(day.items),
+            can_drop=article.draft and not site.was_published(article.path),
+        )
+
+
+def _told(day: Day, drafts: int) -> str:
+    """How much the edition has, in a line."""
+    count = len(day.items)
+    articles = f"{count} article{'' if count == 1 else 's'}"
+    named = f"No. {day.number} · " if day.number else ""
+    return f"{named}{articles}: {count - drafts} ready, {drafts} draft{'' if drafts == 1 else 's'}"
+
+
+def _note_base(day: Day) -> str:
+    """The fingerprint of the note as the form shows it, to see whether it is another one since."""
+    return of_bytes(f"{day.given_title}\0{day.note_text}".encode("utf-8", "replace"))
+
+
+def _day(files: DeskFiles, key: str) -> Day:
+    now = files.now()
+    return day_of(files.site, period_of(files.site, key or now.date()), now)
+
+
+MOVES: dict[str, Callable[[DeskSite, Day, str], Change | None]] = {
+    "up": one_up,
+    "down": one_down,
+}
+
+
+async def order(desk: Desk, asked: Asked) -> Response:
+    """Move an article up, down, or to a place."""
+    form = asked.form
+
+    def work(files: DeskFiles) -> str:
+        day, path, to = _day(files, form.one("day")), form.one("path"), form.one("to")
+        move = MOVES.get(to)
+        change = move(files.site, day, path) if move else _to_place(files, day, path)
+        if not write(files, change):
+            return ""
+        item = _day(files, form.one("day")).item(path)
+        return f"Now number {item.place}: {item.article.title}"
+
+    def _to_place(files: DeskFiles, day: Day, path: str) -> Change | None:
+        place = form.one("place")
+        if not (place.isascii() and place.isdigit() and len(place) < 6):
+            raise CannotDo("a place is a number")
+        return moved(files.site, day, path, int(place))
+
+    return done(desk, asked, await desk.work(work))
+
+
+async def set_ready(desk: Desk, asked: Asked) -> Response:
+    """Mark a draft as ready: the next publish shows it to readers."""
+
+    def work(files: DeskFiles) -> str:
+        return _set_ready(files, (asked.form.one("path"),))
+
+    return done(desk, asked, await desk.work(work))
+
+
+async def set_all_ready(desk: Desk, asked: Asked) -> Response:
+    """Mark all drafts of the day as ready."""
+
+    def work(files: DeskFiles) -> str:
+        day = _day(files, asked.form.one("day"))
+        return _set_ready(files, tuple(it.article.path for it in day.items if it.article.draft))
+
+    return done(desk, asked, await desk.work(work))
+
+
+def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
+    if not paths or not write(files, ready(files.site, paths)):
+        return NOTHING
+    missing = [it for path in paths for it in _missing(files, path)]
+    told = "Ready." if len(paths) == 1 else f"{len(paths)} articles are ready."
+    return f"{told} Still: {'; '.join(missing)}." if missing else told
+
+
+def _missing(files: DeskFiles, path: str) -> Iterator[str]:
+    article = files.site.article(path)
+    if article is None:
+        return
+    now = files.now()
+    day = day_of(files.site, period_of(files.site, article.date.at.date()), now)
+    found: Item = day.item(path)
+    yield from (f"“{article.title}” {it.text}" for it in found.missing)
+
+
+async def set_draft(desk: Desk, asked: Asked) -> Response:
+    """Make an article a draft again."""
+
+    def work(files: DeskFiles) -> str:
+        change = not_ready(files.site, asked.form.one("path"))
+        return "A draft again." if write(files, change) else NOTHING
+
+    return done(desk, asked, await desk.work(work))
+
+
+async def drop(desk: Desk, asked: Asked) -> Response:
+    """Delete a draft that was never published; its reports are read, and no longer kept."""
+
+    def work(files: DeskFiles) -> str:
+        path = asked.form.one("path")
+        change = dropped(files.site, path)
+        if not write(files, change):
+            return NOTHING
+        return "Dropped the draft. Undo brings it back."
+
+    return done(desk, asked, await desk.work(work), path=None)
+
+
+async def note(desk: Desk, asked: Asked) -> Response:
+    """Save the editor's note and the title of the edition."""
+    form = asked.form
+
+    def work(files: DeskFiles) -> str:
+        day = _day(files, form.one("day"))
+        is_other = form.one("base") != _note_base(day)
+        if is_other and (form.one("title"), form.one("text")) != (day.given_title, day.note_text):
+            raise CannotDo(
+                "the note was changed elsewhere since this page was shown",
+                "what you typed is kept in this window; see what the note says now, and save again",
+            )
+        titled = write(files, with_title(files.site, day, form.one("title")))
+        day = _day(files, form.one("day"))
+        noted = write(files, with_note(files.site, day, form.one("text")))
+        return "Saved the note." if titled or noted else NOTHING
+
+    return done(desk, asked, await desk.work(work))
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("POST", "order", order),
+    Row("POST", "ready", set_ready),
+    Row("POST", "all-ready", set_all_ready),
+    Row("POST", "not-ready", set_draft),
+    Row("POST", "drop-draft", drop),
+    Row("POST", "edition-note", note),
+)

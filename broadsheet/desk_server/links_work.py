@@ -1,0 +1,88 @@
+"""The desk looks at links to other sites: first it says how many, then it does that."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from itertools import groupby
+from pathlib import Path
+
+from broadsheet.checking.checks import in_order
+from broadsheet.checking.desk import Desk
+from broadsheet.checking.examine import Asked, Examined, examine
+from broadsheet.checking.findings import OUTSIDE
+from broadsheet.checking.forms import summary
+from broadsheet.checking.link_copies import ARCHIVE
+from broadsheet.checking.link_findings import due_links, findings_of_links
+from broadsheet.checking.link_looks import KEPT_FINE, Look
+from broadsheet.checking.selection import Selection, selected
+from broadsheet.desk_server.accounts import Account, Confirm, Part
+from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.work_told import BuildTold, counted
+from broadsheet.fetching.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """Which site is looked at, at which moment, and by what. `archive` is where copies of dead
+    pages are asked for."""
+
+    root: Path
+    as_of: Callable[[tzinfo], datetime]
+    archive: str = ARCHIVE
+
+
+def account_of_links(wanted: LinkCheck, say: Say) -> Account:
+    """Say how many links would be looked at; nobody is asked anything."""
+    examined = _examined(wanted, say)
+    if examined.desk is None:
+        return _found(examined, "Not done: correct this first.", is_failure=True)
+    today = _today(wanted, examined.desk)
+    every, due = due_links(wanted.root, examined.desk, _selection(examined.desk), today)
+    kept = f"{every - due} were looked at in the last {KEPT_FINE.days} days."
+    lines = (f"The site links to {every} addresses of other sites. {kept}",)
+    headline = f"The link check would ask for {due} addresses, each once."
+    confirm = Confirm("check-links", f"Look at {due} links" if due else "Show what is known")
+    return Account(headline, (Part("", lines),), confirm)
+
+
+def check_links(wanted: LinkCheck, client: Client, say: Say) -> Account:
+    """Look at the links that are due, and say what all checks find, drafts included."""
+    examined = _examined(wanted, say)
+    desk = examined.desk
+    if desk is None:
+        return _found(examined, "Not done: correct this first.", is_failure=True)
+
+    def shown(looks: Iterable[Look], count: int) -> Iterable[Look]:
+        return counted(say, "looking at links", looks, count)
+
+    today, selection = _today(wanted, desk), _selection(desk)
+    looked = findings_of_links(wanted.root, desk, selection, client, today, wanted.archive, shown)
+    findings = in_order((*examined.findings, *looked.findings))
+    whole = Examined(findings, examined.texts, desk)
+    return _found(whole, f"Links: {'. '.join(looked.summary)}.", is_failure=False)
+
+
+def _examined(wanted: LinkCheck, say: Say) -> Examined:
+    say("reading texts")
+    return examine(Asked(wanted.root, wanted.as_of, drafts=True), BuildTold(say))
+
+
+def _selection(desk: Desk) -> Selection:
+    return selected(desk.limits, (), ())
+
+
+def _today(wanted: LinkCheck, desk: Desk) -> date:
+    return wanted.as_of(desk.inputs.settings.timezone).date()
+
+
+def _found(examined: Examined, headline: str, is_failure: bool) -> Account:
+    """An account of findings: those of links first, then the others, file by file."""
+    parts = [Part(summary(examined.findings, examined.texts))]
+    of_links = sorted(examined.findings, key=lambda it: it.check not in OUTSIDE)
+    for (_, path), found in groupby(
+        of_links, key=lambda it: (it.check not in OUTSIDE, it.problem.path)
+    ):
+        parts.append(
+            Part(path, tuple(line for it in found for line in str(it.problem).splitlines()))
+        )
+    return Account(headline, tuple(parts), is_failure=is_failure)

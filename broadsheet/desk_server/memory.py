@@ -1,0 +1,91 @@
+"""What the right side of the desk keeps between requests: accounts, and what is slow to make."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from broadsheet.clipping.addresses import same_report
+from broadsheet.desk.corrections import Finder
+from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.showing import Showing
+from broadsheet.desk.site_index import SiteIndex
+from broadsheet.desk_server.accounts import Account, outcome
+from broadsheet.desk_server.jobs import JobFailed, Say
+from broadsheet.inbox.board import Board
+from broadsheet.inbox.items import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The last account of an action, and whether the action is at work now."""
+
+    account: Account | None = None
+    is_running: bool = False
+
+
+@dataclass(slots=True)
+class Accounts:
+    """The last account of each action, by its name. It may be used in any thread."""
+
+    _known: dict[str, Known] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, name: str) -> Known:
+        """What is known of an action now."""
+        with self._lock:
+            return self._known.get(name, Known())
+
+    def put(self, name: str, known: Known) -> None:
+        """Note what is known of an action."""
+        with self._lock:
+            self._known[name] = known
+
+    def work(self, name: str, work: Callable[[Say], Account]) -> Callable[[Say], str]:
+        """The work of an action as a job does it: its account is kept here, and the job says its
+        headline. Raises JobFailed for an account of a failure."""
+        self.put(name, Known(self.get(name).account, is_running=True))
+
+        def run(say: Say) -> str:
+            account = outcome(lambda: work(say))
+            self.put(name, Known(account))
+            if account.is_failure:
+                raise JobFailed(account.headline)
+            return account.headline
+
+        return run
+
+
+class Memory:
+    """What is kept of one site, in the thread of its files."""
+
+    def __init__(self) -> None:
+        self.accounts = Accounts()
+        self._index, self._taken_up = SiteIndex(), 0
+        self._finder: Finder | None = None
+        self._showing: Showing | None = None
+
+    def index(self, site: DeskSite) -> SiteIndex:
+        """What suggestions are made from, up to date with the site."""
+        if self._taken_up != site.version:
+            self._index.take_up(site.articles, site.html)
+            self._taken_up = site.version
+        return self._index
+
+    def finder(self, site: DeskSite) -> Finder:
+        """What finds articles by words."""
+        self._finder = self._finder or Finder(site)
+        return self._finder
+
+    def showing(self, site: DeskSite) -> Showing:
+        """What knows where a correction shows."""
+        self._showing = self._showing or Showing(site)
+        return self._showing
+
+
+def reports_at(board: Board, addresses: Sequence[str]) -> tuple[Item, ...]:
+    """The reports in the inbox at these addresses, each with the others of its event, the first
+    to report first."""
+    keys = [key for it in addresses if (key := same_report(it))]
+    events = dict.fromkeys(it.event or it.id for it in board.inbox.items_at(keys))
+    groups = [group for it in events if (group := board.group(it))]
+    return tuple(sorted((it for group in groups for it in group.items), key=lambda it: it.at))

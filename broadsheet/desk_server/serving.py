@@ -1,0 +1,112 @@
+"""Serves the desk and the preview beside it, each on a port of this computer, until Ctrl-C."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from broadsheet.desk_server.app import application
+from broadsheet.desk_server.desk import Desk, DeskOptions
+from broadsheet.desk_server.guarding import WithHeaders
+from broadsheet.desk_server.inbox_pane import begin_fetch
+from broadsheet.desk_server.keys_of_run import Keys
+from broadsheet.desk_server.policy import framed_headers
+from broadsheet.preview.changes import LiveOptions
+from broadsheet.preview.local_server import LocalServer
+from broadsheet.preview.ports import NoPort
+from broadsheet.preview.server import application as preview_application
+from broadsheet.preview.session import Session
+from broadsheet.preview.watching import watch_site
+from broadsheet.problems import ProblemsFound
+
+HOST = "127.0.0.1"  # nothing else: the desk is nobody else's
+PAUSE = 5.0  # seconds between two looks at an inbox that another program may fill
+
+
+@dataclass(frozen=True, slots=True)
+class DeskServed:
+    """A desk to be served. `keys` are the secrets of this run; with `fetches` it reads the feeds at
+    once; with `poll` it looks at the files often, where the system does not tell of changes."""
+
+    options: DeskOptions
+    keys: Keys = field(default_factory=Keys)
+    fetches: bool = True
+    poll: bool = False
+
+
+def origin(listener: socket.socket) -> str:
+    """The address of what a socket serves, without a slash at the end."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+def listening(port: int) -> socket.socket:
+    """A socket that listens on a port of this computer alone; with 0 the system chooses one that
+    is free. Raises NoPort."""
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise NoPort(f"cannot listen on port {port}: {error.strerror or error}") from None
+
+
+def serve_desk(
+    served: DeskServed,
+    listener: socket.socket,
+    preview_listener: socket.socket,
+    tell: Callable[[str], None],
+) -> bool:
+    """Serve the desk and its preview on two sockets until Ctrl-C. `tell` prints a line. Returns
+    whether feeds are still being read, which a program that ends need not wait for."""
+    return asyncio.run(serving(served, listener, preview_listener, tell))
+
+
+async def serving(
+    served: DeskServed,
+    listener: socket.socket,
+    preview_listener: socket.socket,
+    tell: Callable[[str], None],
+) -> bool:
+    """Serve until the process is interrupted, or this is cancelled."""
+    options = served.options
+    session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
+    desk = Desk(options, origin(preview_listener), tell)
+    await desk.work(lambda files: None)  # what is wrong with the site is told before anything else
+    shown = WithHeaders(preview_application(session, HOST), framed_headers(origin(listener)))
+    preview = LocalServer(shown, session.pages.close, heeds_ctrl_c=False)
+
+    def ending() -> None:
+        desk.windows.close()
+        preview.should_exit = True
+
+    own = origin(listener).removeprefix("http://")
+    server = LocalServer(application(desk, served.keys, own), ending)
+
+    async def look(paths: Collection[str] | None) -> None:
+        await asyncio.gather(desk.look(paths), session.look(paths))
+
+    watching = [
+        asyncio.create_task(watch_site(options.root, look, served.poll, tell)),
+        asyncio.create_task(desk.watch_inbox(PAUSE)),
+    ]
+    showing = asyncio.create_task(preview.serve(sockets=[preview_listener]))
+    if served.fetches:
+        with suppress(ProblemsFound):  # the desk shows what is wrong
+            await begin_fetch(desk)
+    serving_desk = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await asyncio.shield(serving_desk)
+    finally:
+        server.should_exit = preview.should_exit = True
+        await serving_desk
+        for task in watching:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await showing
+        await desk.end()
+        await session.end()
+    return desk.jobs.is_at_work()
+
+
+def _quiet(_: str) -> None:
+    """The preview says nothing in the terminal: the desk shows what is wrong."""

@@ -1,0 +1,208 @@
+"""What the desk changed, kept so that it can be finished, undone and redone.
+
+It is a SQLite file. A change is written into it before the first file is touched, and marked when
+all are done; so after a kill the next start knows what was begun.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from broadsheet.editing.changes import Edit, Past
+
+VERSION = 1
+MOST_CHANGES, MOST_BYTES = 500, 50_000_000
+State = Literal["writing", "done", "undoing", "undone", "redoing"]
+TABLES = """
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, label TEXT NOT NULL,
+    state TEXT NOT NULL, touched TEXT NOT NULL, paths TEXT NOT NULL,
+    size INTEGER NOT NULL, edits TEXT NOT NULL
+);
+CREATE INDEX states ON changes (state);
+CREATE TABLE to_commit (path TEXT PRIMARY KEY);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change in the journal, with the texts before and after."""
+
+    number: int
+    at: str
+    label: str
+    state: State
+    touched: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def past(self) -> Past:
+        """The change without its texts."""
+        paths = tuple(it.path for it in self.edits)
+        return _past(self.number, self.at, self.label, self.state, self.touched, paths)
+
+
+def _past(number: int, at: str, label: str, state: str, touched: str, paths: Sequence[str]) -> Past:
+    undone = datetime.fromisoformat(touched) if state in ("undone", "redoing") else None
+    return Past(number, datetime.fromisoformat(at), label, tuple(paths), undone)
+
+
+@contextmanager
+def opened(file: Path) -> Iterator["ChangeJournal"]:
+    """The journal in a file; begins a new one if there is none. One that cannot be read is kept
+    under another name."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = _connected(file)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise OSError(f"{file} cannot be opened: {error}") from error
+        file.replace(file.with_name(f"{file.name}.damaged"))
+        connection = _connected(file)
+    with closing(connection):
+        try:
+            yield ChangeJournal(connection)
+        except sqlite3.Error as error:  # a full disk, for example
+            raise OSError(f"{file} cannot be written: {error}") from error
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise OSError(f"{file} was written by a newer version of this program")
+        if version < VERSION:
+            connection.execute("PRAGMA auto_vacuum = FULL")
+            connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        return connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+class ChangeJournal:
+    """An open journal; each call is on the disk when it returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def begin(self, at: datetime, label: str, edits: Sequence[Edit]) -> Row:
+        """Note a change that is about to be written."""
+        now = at.isoformat()
+        values = (now, label, "writing", now, *_texts(edits))
+        added = self._connection.execute(
+            "INSERT INTO changes (at, label, state, touched, paths, size, edits)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        return Row(added.lastrowid or 0, now, label, "writing", now, tuple(edits))
+
+    def mark(self, row: Row, state: State) -> Row:
+        """Note that a change has come to another state."""
+        self._connection.execute(
+            "UPDATE changes SET state = ? WHERE number = ?", (state, row.number)
+        )
+        return replace(row, state=state)
+
+    def turn(self, row: Row, state: State, edits: Sequence[Edit], at: datetime) -> Row:
+        """Note that a change is about to be undone or redone, with its texts as they are now."""
+        self._connection.execute(
+            "UPDATE changes SET state = ?, touched = ?, paths = ?, size = ?, edits = ?"
+            " WHERE number = ?",
+            (state, at.isoformat(), *_texts(edits), row.number),
+        )
+        return replace(row, state=state, touched=at.isoformat(), edits=tuple(edits))
+
+    def finish(self, row: Row, state: State, to_commit: Sequence[str]) -> None:
+        """Note that all files of a change are written, and which of them git is to be told of. A
+        new change takes away those that could be redone, and the oldest beyond the bounds."""
+        with self._at_once():
+            if row.state == "writing":
+                self._connection.execute("DELETE FROM changes WHERE state = 'undone'")
+            self.mark(row, state)
+            paths = [(path,) for path in to_commit]
+            self._connection.executemany("INSERT OR IGNORE INTO to_commit VALUES (?)", paths)
+            self._prune()
+
+    def forget(self, row: Row) -> None:
+        """Take a change out, none of whose files is written."""
+        self._connection.execute("DELETE FROM changes WHERE number = ?", (row.number,))
+
+    def unfinished(self) -> list[Row]:
+        """Changes that were begun and not finished, oldest first."""
+        return self._rows("WHERE state IN ('writing', 'undoing', 'redoing') ORDER BY number")
+
+    def last_done(self) -> Row | None:
+        """The change that is undone next."""
+        return next(iter(self._rows("WHERE state = 'done' ORDER BY number DESC LIMIT 1")), None)
+
+    def first_undone(self) -> Row | None:
+        """The change that is redone next."""
+        return next(iter(self._rows("WHERE state = 'undone' ORDER BY number LIMIT 1")), None)
+
+    def newest(self, count: int) -> list[Past]:
+        """The newest changes, the newest first."""
+        found = self._connection.execute(
+            "SELECT number, at, label, state, touched, paths FROM changes"
+            " ORDER BY number DESC LIMIT ?",
+            (count,),
+        )
+        return [
+            _past(number, at, label, state, touched, json.loads(paths))
+            for number, at, label, state, touched, paths in found
+        ]
+
+    def to_commit(self) -> list[str]:
+        """The files that git has yet to be told of."""
+        found = self._connection.execute("SELECT path FROM to_commit ORDER BY path")
+        return [path for (path,) in found]
+
+    def committed(self, paths: Sequence[str]) -> None:
+        """Note that git has been told of these files."""
+        with self._at_once():
+            removed = [(path,) for path in paths]
+            self._connection.executemany("DELETE FROM to_commit WHERE path = ?", removed)
+
+    def _rows(self, which: str) -> list[Row]:
+        found = self._connection.execute(
+            f"SELECT number, at, label, state, touched, edits FROM changes {which}"
+        )
+        return [
+            Row(number, at, label, state, touched, tuple(Edit(*it) for it in json.loads(edits)))
+            for number, at, label, state, touched, edits in found
+        ]
+
+    def _prune(self) -> None:
+        """Forget the oldest changes beyond the bounds, but never the newest one."""
+        total = 0
+        sizes = self._connection.execute("SELECT number, size FROM changes ORDER BY number DESC")
+        for place, (number, size) in enumerate(sizes.fetchall()):
+            total += size
+            if place and (place >= MOST_CHANGES or total > MOST_BYTES):
+                self._connection.execute("DELETE FROM changes WHERE number <= ?", (number,))
+                return
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def _texts(edits: Sequence[Edit]) -> tuple[str, int, str]:
+    """The paths of edits, and their texts with their length; bytes that are not UTF-8 stand as
+    escapes."""
+    paths = json.dumps([it.path for it in edits])
+    texts = json.dumps([[it.path, it.before, it.after] for it in edits])
+    return paths, len(texts), texts

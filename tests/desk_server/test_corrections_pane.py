@@ -1,0 +1,50 @@
+"""Corrections at the desk: an article is found, what was wrong written, and shown where it goes."""
+
+from collections.abc import Callable
+
+from tests.desk_server.desks import desk_of, query_of
+from tests.desk_server.test_edition_pane import EDITIONS, text_of
+from tests.sites import Site, article
+
+MakeSite = Callable[[str], Site]
+PATH = "content/world/2022-01-03-bridge.md"
+TEXT = article("A bridge opens", "2022-01-03", "tags: [Bridges]", "It is 400 m long.")
+BRIDGE = f"-- {PATH} --\n{TEXT}"
+OTHER = f"-- content/world/2022-01-02-x.md --\n{article('Something else', '2022-01-02')}"
+
+
+def test_article_is_found_and_corrected(site: MakeSite) -> None:
+    made = site(EDITIONS + BRIDGE + OTHER)
+    with desk_of(made) as browser:
+        page = browser.get("side=corrections&find=bridge+long")
+        (link,) = page.find("//a[@id='found-link-1']")
+        page = browser.get(link.get("href").removeprefix("?"))
+        assert query_of(page)["path"] == PATH and "1 found" in page.words("found-count")
+        page = browser.press(page, "save-correction", text="It is 440 m long, not 400 m.")
+        assert page.said().startswith("Saved the correction.")
+        assert "It is 440 m long" in page.words("correct-card")
+    text = text_of(made, PATH)
+    assert "corrections:\n" in text and "date: 2022-01-05" in text
+    made.build(as_of="2022-01-06")
+    assert "It is 440" in made.page("2022/01/bridge.html")
+
+
+def test_pages_that_will_show_a_correction_are_named(site: MakeSite) -> None:
+    made = site(EDITIONS + BRIDGE + OTHER)
+    with desk_of(made) as browser:
+        page = browser.get(f"side=corrections&path={PATH}&places=1")
+        assert "2022/01/bridge.html" in page.words("correct-card")
+        assert "feed" in page.words("correct-card")
+
+
+def test_empty_correction_and_one_of_a_draft_are_refused(site: MakeSite) -> None:
+    draft = (
+        f"-- content/world/2022-01-05-d.md --\n{article('Not out', '2022-01-05', 'draft: true')}"
+    )
+    made = site(EDITIONS + BRIDGE + draft)
+    with desk_of(made) as browser:
+        page = browser.get(f"side=corrections&path={PATH}")
+        assert "needs words" in browser.press(page, "save-correction", text="  ").said()
+        page = browser.get("side=corrections&path=content/world/2022-01-05-d.md")
+        refused = browser.press(page, "save-correction", text="It was wrong.")
+        assert "no reader has seen it" in refused.said()

@@ -1,0 +1,221 @@
+"""A curator's day at the desk, in Chromium and by keyboard alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import complaints_of
+from tests.desk_server.running import Running, grouped, report, reported, running_desk
+from tests.sites import SITE_YAML, article, make_site, tree
+
+SITE = f"""
+-- site.yaml --
+{SITE_YAML}sections: [{{key: world, title: World}}]
+editions: {{every: day}}
+publish:
+  live: {{to: folder, path: ../www}}
+-- content/world/2026-01-29-persian.md --
+{article("پل باز شد", "2026-01-29", "language: fa", "قطار از روی آن می‌گذرد.")}
+-- content/world/2026-01-30-bridge.md --
+{article("The bridge is closed", "2026-01-30")}
+"""
+FIRST = "content/world/2026-01-31-westhaven-bridge-opens.md"
+PERSIAN = "content/world/2026-01-29-persian.md"
+PATIENCE = 60_000  # milliseconds
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Running]:
+    """A desk with two groups in its inbox, and a folder to publish to."""
+    root = tmp_path / "site"
+    make_site(root, SITE)
+    persian = report(2, "پل باز شد", "BBC", language="fa", text="", length=0)
+    reported(root, report(1, "Westhaven bridge opens"), persian)
+    reported(root, report(3, "Opera begins", "Stage"))
+    grouped(root, 1, 2)
+    with running_desk(root) as running:
+        yield running
+
+
+@pytest.fixture
+def page(desk: Running, browser: Browser) -> Iterator[Page]:
+    """The desk in a browser that was let in."""
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        page.goto(desk.entry)
+        yield page
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def cards(page: Page) -> list[str]:
+    """The titles of the edition, in order."""
+    return page.locator("#edition .cards [data-open]").all_inner_texts()
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds wrong at the right of the desk."""
+    found = Axe().run(page, context="#edition").response["violations"]
+    return [(it["id"], it["nodes"][0]["html"]) for it in found]
+
+
+def keep_both(page: Page) -> None:
+    """Keep the two groups of the inbox, by keys."""
+    press(page, "g", "i", "s")
+    expect(page.locator("#edition .cards > li")).to_have_count(1)
+    press(page, "s")
+    expect(page.locator("#edition .cards > li")).to_have_count(2)
+
+
+def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> None:
+    complaints = complaints_of(page)
+    keep_both(page)
+    press(page, "g", "e")
+    page.locator("#edition .cards [data-open]", has_text="Westhaven").focus()
+    press(page, "e")
+    title = page.get_by_label("Headline")
+    title.focus()
+    press(page, "Control+a")
+    page.keyboard.type("A bridge opens in Westhaven")
+    page.get_by_label("Text, in Markdown").focus()
+    page.keyboard.type("Trams cross it.")
+    expect(page.locator("#article-checks")).to_contain_text("Title: 27 of 90")
+    press(page, "Control+Enter")
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    expect(page.frame_locator("#shown").locator("body")).to_contain_text(
+        "A bridge opens in Westhaven"
+    )
+    before = cards(page)
+    page.locator("#edition .cards [data-open]").nth(1).focus()
+    press(page, "Alt+ArrowUp")
+    expect(page.locator("#told")).to_contain_text("Now number 1")
+    assert cards(page) == before[::-1]
+    assert page.evaluate("document.activeElement.textContent") == before[1]
+    press(page, "A")
+    expect(page.locator("#told")).to_contain_text("2 articles are ready.")
+    press(page, "p")
+    expect(page.locator("#edition-title")).to_have_text("Publish")
+    press(page, "p")
+    expect(page.locator("#account")).to_contain_text("Publishing to live would send")
+    assert violations(page) == []
+    press(page, "y")
+    expect(page.locator("#account")).to_contain_text("Published to live.")
+    www = tree(tmp_path / "www")
+    assert "2026/01/westhaven-bridge-opens.html" in www and "2026/01/opera-begins.html" in www
+    assert complaints == []
+
+
+def test_typed_text_survives_a_crash_and_an_edit_made_elsewhere(
+    desk: Running, page: Page, tmp_path: Path
+) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.get_by_label("Summary").fill("Typed and not saved.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_label("Summary")).to_have_value("Typed and not saved.")
+    file = tmp_path / "site" / FIRST
+    tagged = "\ndraft: true\ntags: [Bridges]"
+    file.write_text(file.read_text("utf-8").replace("\ndraft: true", tagged), "utf-8")
+    expect(page.locator("[data-elsewhere]")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value("Typed and not saved.")
+    press(page, "Control+s")
+    expect(page.locator("#told")).to_contain_text("merged")
+    text = file.read_text("utf-8")
+    assert "Typed and not saved." in text and "tags: [Bridges]" in text
+
+
+def test_both_versions_are_shown_where_both_changed_the_same(
+    desk: Running, page: Page, tmp_path: Path
+) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.get_by_label("Headline").fill("My title")
+    file = tmp_path / "site" / FIRST
+    file.write_text(
+        file.read_text("utf-8").replace("title: Westhaven bridge opens", "title: Theirs")
+    )
+    expect(page.locator("[data-elsewhere]")).to_be_visible()
+    press(page, "Control+s")
+    expect(page.locator("#clashes")).to_contain_text("Theirs")
+    expect(page.get_by_label("Headline")).to_have_value("My title")
+    assert "title: Theirs" in file.read_text("utf-8")
+    assert violations(page) == []
+    press(page, "Control+s")
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    assert "title: My title" in file.read_text("utf-8")
+
+
+def test_key_in_a_card_never_acts_on_another_card(desk: Running, page: Page) -> None:
+    keep_both(page)
+    press(page, "g", "e", "r")
+    expect(page.locator("#told")).to_contain_text("Ready.")
+    page.locator("#edition .cards [data-open]").first.focus()
+    ready = page.locator("#edition .cards > li", has=page.locator(".badge.good"))
+    ready.locator("[data-open]").focus()
+    press(page, "x")
+    press(page, "k", "j")
+    expect(page.locator("#edition .cards > li")).to_have_count(2)
+
+
+def test_card_is_dragged_by_its_grip(desk: Running, page: Page) -> None:
+    keep_both(page)
+    before = cards(page)
+    grip = page.locator("[data-grip]").nth(1).bounding_box()
+    top = page.locator("#edition .cards > li").first.bounding_box()
+    assert grip and top
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 5, top["y"] + 10, steps=4)
+    page.mouse.up()
+    expect(page.locator("#told")).to_contain_text("Now number 1")
+    assert cards(page) == before[::-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+def test_nothing_stands_in_anybodys_way(
+    desk: Running, browser: Browser, width: int, scheme: str
+) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    ) as context:
+        page = context.new_page()
+        page.goto(desk.entry)
+        press(page, "g", "i", "s")
+        expect(page.locator("#told")).not_to_be_empty()
+        address = page.url.split("?")[0]
+        sides = ("edition", f"article&path={FIRST}", "corrections&find=bridge", "publish", "links",
+                 f"corrections&path={FIRST}", "mail", "edition&day=2026-01-29",
+                 f"article&path={PERSIAN}")  # fmt: skip
+        for side in (
+            sides if width < 700 else sides[:2]
+        ):  # each kind of page once, two of them twice
+            page.goto(f"{address}?at=edition&side={side}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, side
+            assert violations(page) == [], side
+
+
+def test_right_to_left_words_read_so_in_a_page_from_left_to_right(
+    desk: Running, page: Page
+) -> None:
+    address = page.url.split("?")[0]
+    places = {
+        "side=edition&day=2026-01-29": "#edition .cards h3",
+        f"side=article&path={PERSIAN}": "#f-title",
+        f"side=corrections&find=پل&path={PERSIAN}": "#find",
+    }
+    for query, place in places.items():
+        page.goto(f"{address}?{query}")
+        assert page.locator(place).evaluate("it => getComputedStyle(it).direction") == "rtl", query
+    assert page.locator("html").get_attribute("dir") == "ltr"

@@ -1,0 +1,155 @@
+"""The edition at the desk: its cards, their order, and what their buttons do, without a script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.desk_server.desks import Answer, desk_of
+from tests.sites import SITE_YAML, Site, article
+
+MakeSite = Callable[[str], Site]
+SETTINGS = f"-- site.yaml --\n{SITE_YAML}sections: [{{key: world, title: World}}]\n"
+EDITIONS = f"{SETTINGS}editions: {{every: day}}\n"
+CREDIT = "sources: [{name: News, url: https://news.example/a}]"
+HOSTILE = '"<script>alert(1)</script><img src=x onerror=alert(2)>"'
+THREE = "".join(
+    f"-- content/world/2022-01-05-{name}.md --\n"
+    + article(f"Article {name}", f"2022-01-05 0{hour}:00", f"draft: true\n{CREDIT}")
+    for hour, name in enumerate(("a", "b", "c"), 7)
+)
+
+
+def titles(page: Answer) -> list[str]:
+    """The titles of the cards, in order."""
+    return [it.text_content() for it in page.find("//section[@id='edition']//a[@data-open]")]
+
+
+def button(page: Answer, title: str, kind: str) -> str:
+    """The id of a button of the card with a title."""
+    (found,) = page.find(
+        f"//li[.//a[@data-open and text()='{title}']]//button[starts-with(@id,'{kind}')]"
+    )
+    return str(found.get("id"))
+
+
+def text_of(site: Site, path: str) -> str:
+    """A file's text."""
+    return (site.root / path).read_text("utf-8")
+
+
+def test_cards_show_what_the_edition_has_and_what_is_missing(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    made.write(f"-- content/world/2022-01-05-d.md --\n{article(HOSTILE, '2022-01-05 11:00')}")
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        assert titles(page)[:3] == ["Article a", "Article b", "Article c"]
+        assert "4 articles: 1 ready, 3 drafts" in page.words("edition-count")
+        assert "credits no source" in page.words()
+        assert "<script>alert(1)" not in page.text and "onerror=alert" not in page.text.replace(
+            "&lt;img src=x onerror=alert(2)&gt;", ""
+        )
+
+
+def test_buttons_put_cards_in_order_and_the_note_says_so(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        page = browser.press(page, button(page, "Article c", "up"))
+        assert titles(page) == ["Article a", "Article c", "Article b"]
+        assert page.said() == "Now number 2: Article c"
+        assert "2022-01-05-c.md" in text_of(made, "content/editions/2022-01-05.md")
+        down = browser.press(page, button(page, "Article a", "down"))
+        assert titles(down) == ["Article c", "Article a", "Article b"]
+        top = browser.press(down, button(down, "Article c", "up"))
+        assert titles(top) == ["Article c", "Article a", "Article b"]
+
+
+def test_card_that_is_dragged_goes_to_its_place(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        form = page.fields("(//ol[@data-order]//form)[3]")
+        page = browser.post("order", {**form, "to": "place", "place": "1"})
+        assert titles(page) == ["Article c", "Article a", "Article b"]
+        wrong = browser.post("order", {**form, "to": "place", "place": "-1"})
+        assert "a place is a number" in wrong.said()
+
+
+def test_draft_becomes_ready_and_a_draft_again(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-a.md"
+    before = text_of(made, path)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        page = browser.press(page, button(page, "Article a", "ready"))
+        assert page.said() == "Ready." and "draft" not in text_of(made, path)
+        page = browser.press(page, button(page, "Article a", "ready"))
+        assert page.said() == "A draft again."
+        assert sorted(text_of(made, path).split()) == sorted(before.split())
+        page = browser.press(page, "all-ready")
+        assert "3 articles are ready" in page.said()
+        assert "3 ready, 0 drafts" in page.words("edition-count")
+
+
+def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    before = text_of(made, path)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        page = browser.press(page, button(page, "Article b", "drop"))
+        assert titles(page) == ["Article a", "Article c"] and not Path(made.root / path).exists()
+        assert page.words("undo") == "Undo: drop: Article b"
+        page = browser.press(page, "undo")
+        assert text_of(made, path) == before and "Article b" in titles(page)
+        page = browser.press(page, "redo")
+        assert not (made.root / path).exists() and page.said() == "Done again: drop: Article b"
+
+
+def test_undo_of_another_change_than_the_button_named_is_refused(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        first = browser.press(page, button(page, "Article a", "ready"))
+        browser.press(first, button(first, "Article b", "ready"))
+        assert "another change came since" in browser.press(first, "undo").said()
+
+
+def test_note_and_title_are_saved_and_an_old_page_overwrites_nothing(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        form = page.fields("//form[@action='edition-note']")
+        saved = browser.post("edition-note", {**form, "title": "A quiet day", "text": "Hello."})
+        assert saved.said() == "Saved the note."
+        text = text_of(made, "content/editions/2022-01-05.md")
+        assert "title: A quiet day" in text and text.endswith("Hello.\n")
+        stale = browser.post("edition-note", {**form, "title": "Another", "text": "Other."})
+        assert "was changed elsewhere" in stale.said()
+        assert text_of(made, "content/editions/2022-01-05.md") == text
+
+
+def test_other_days_are_reached(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    made.write(f"-- content/world/2022-01-02-z.md --\n{article('Old one', '2022-01-02')}")
+    with desk_of(made) as browser:
+        (link,) = browser.get().find("//a[@id='earlier']")
+        page = browser.get(link.get("href").removeprefix("?"))
+        assert titles(page) == ["Old one"] and page.find("//a[@id='later']")
+        assert titles(browser.get("side=edition&day=nonsense"))[0] == "Article a"
+        assert titles(browser.get("side=edition&day=2022-01-02")) == ["Old one"]
+
+
+def test_site_without_editions_is_worked_on_by_days(site: MakeSite) -> None:
+    made = site(SETTINGS + "editions: {every: none}\n" + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        assert len(titles(page)) == 3
+        refused = browser.press(page, button(page, "Article c", "up"))
+        assert "this site has no editions" in refused.said()
+
+
+def test_file_that_cannot_be_read_is_named_and_the_rest_works(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    made.write("-- content/world/2022-01-05-bad.md --\n---\ntitle: [\n---\n")
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        assert len(titles(page)) == 3
+        assert "Cannot be read content/world/2022-01-05-bad.md" in page.words()

@@ -1,0 +1,258 @@
+"""What a curator sees of the desk in a browser, and does there with keys alone."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browsing import complaints_of
+from tests.desk_server.running import Running, report, reported, running_desk, states
+from tests.sites import article
+
+SCREENS: list[tuple[int, Literal["light", "dark"]]] = [
+    (360, "light"),
+    (1024, "dark"),
+    (1440, "light"),
+]
+
+
+@pytest.fixture
+def desk(desk_root: Path) -> Iterator[Running]:
+    with running_desk(desk_root) as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, desk: Running) -> Iterator[Page]:
+    """The desk, opened; it complains of nothing."""
+    page = context.new_page()
+    complaints = complaints_of(page)
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    yield page
+    assert complaints == []
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus."""
+    return str(page.evaluate("document.activeElement.innerText")).replace("Unread:", "").strip()
+
+
+def until(page: Page, asked: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    for _ in range(500):
+        if asked():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(asked)
+
+
+def test_keys_go_through_the_list(page: Page) -> None:
+    seen = []
+    for key in ("j", "j", "k", "ArrowDown", "j"):
+        page.keyboard.press(key)
+        seen.append(focused(page))
+    first, second, third = "Westhaven bridge opens", "Opera begins", "Museum opens late"
+    assert seen == [first, second, first, second, third]
+
+
+def test_enter_opens_a_group_and_marks_it_as_read(page: Page, desk_root: Path) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".opened .report")).to_have_count(3)
+    assert focused(page) == "Westhaven bridge opens"
+    until(page, lambda: states(desk_root)["Brücke offen"] == "read")
+    expect(page.locator(".opened.unread")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".opened")).to_have_count(0)
+
+
+def test_keys_drop_mark_and_undo(page: Page, desk_root: Path) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    until(page, lambda: focused(page) == "Opera begins")
+    expect(page.locator("#told")).to_have_text("Dropped: Westhaven bridge opens")
+    assert states(desk_root)["Westhaven bridge opens"] == "dropped"
+    page.keyboard.press("u")
+    expect(page.locator("#told")).to_have_text("Marked as read: Opera begins")
+    assert states(desk_root)["Opera begins"] == "read"
+    page.keyboard.press("z")
+    expect(page.locator("#told")).to_have_text("Back in the inbox: Westhaven bridge opens")
+    assert states(desk_root)["Westhaven bridge opens"] == "new"
+
+
+def test_dropping_quickly_drops_one_after_the_other(page: Page, desk_root: Path) -> None:
+    page.keyboard.press("j")
+    for _ in range(3):
+        page.keyboard.press("x")
+    until(page, lambda: list(states(desk_root).values()).count("dropped") == 5)
+    expect(page.locator("[data-item]").first).to_contain_text("Third matter")
+
+
+def test_key_keeps_a_group_as_a_draft(page: Page, desk_root: Path) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator("#told")).to_have_text("Kept: Westhaven bridge opens")
+    draft = next((desk_root / "content/world").glob("2026-01-31-*.md")).read_text("utf-8")
+    assert "draft: true" in draft and "https://marsh.example/1" in draft
+    expect(page.locator("#edition")).to_contain_text("Westhaven bridge opens")
+    assert set(states(desk_root).values()) == {"kept", "new"}
+
+
+def test_slash_searches_and_escape_leaves(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("museum xjs?")
+    assert page.locator("#q").input_value() == "museum xjs?"
+    page.locator("#q").fill("museum")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-item]")).to_have_count(1)
+    assert "q=museum" in page.url
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert focused(page) == "Museum opens late"
+    page.go_back()
+    expect(page.locator("#inbox [data-item]")).to_have_count(4)
+
+
+def test_question_mark_shows_the_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.get_by_label("Single keys do these things").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert focused(page) != "Westhaven bridge opens"
+
+
+def test_choices_act_at_once(page: Page) -> None:
+    page.locator("#section").select_option("culture")
+    expect(page.locator("[data-item]")).to_have_count(2)
+    page.locator("#lang").select_option("en")
+    expect(page).to_have_url(re.compile("section=culture&lang=en"))
+    page.locator("#section").select_option("")
+    page.locator("#lang").select_option("fa")
+    expect(page.locator("[data-item]")).to_have_count(1)
+
+
+def test_right_to_left_texts_read_so(page: Page) -> None:
+    page.goto(f"{page.url.partition('?')[0]}?group=1")
+    title = page.get_by_role("link", name="پل باز شد")
+    assert title.evaluate("it => getComputedStyle(it).direction") == "rtl"
+    assert title.get_attribute("lang") == "fa"
+
+
+def test_second_window_follows_the_first(page: Page, browser: Browser, desk: Running) -> None:
+    second = browser.new_page()
+    second.goto(desk.entry)
+    second.wait_for_selector("html[data-ready]")
+    second.wait_for_timeout(200)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(second.locator("#inbox [data-item]")).to_have_count(3)
+    second.close()
+
+
+def test_file_that_is_changed_outside_is_told(page: Page, desk_root: Path) -> None:
+    page.wait_for_timeout(1_000)  # the watching has begun
+    path = desk_root / "content/world/2026-01-31-new.md"
+    path.write_text(article("Written elsewhere", "2026-01-31"), "utf-8")
+    expect(page.locator("#told")).to_contain_text("Changed outside the desk: content/world/")
+    expect(page.locator("#edition")).to_contain_text("Written elsewhere")
+
+
+def test_news_does_not_touch_what_is_typed(page: Page, desk: Running) -> None:
+    page.locator("#q").fill("half a wo")
+    curator = desk.let_in()
+    curator.send("mark", {"dropped": "4"})
+    expect(page.locator("#inbox [data-item]")).to_have_count(3)
+    assert page.locator("#q").input_value() == "half a wo"
+
+
+def test_mistakes_in_files_are_shown_and_the_rest_goes_on(page: Page, desk_root: Path) -> None:
+    page.wait_for_timeout(1_000)
+    (desk_root / "content/world/2026-01-31-bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    expect(page.locator("#problems")).to_contain_text("content/world/2026-01-31-bad.md")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#told")).to_have_text("Dropped: Westhaven bridge opens")
+
+
+def test_preview_shows_the_real_page_beside_it(page: Page) -> None:
+    frame = page.frame_locator("#shown")
+    expect(frame.get_by_role("heading", name="The Test").first).to_be_visible()
+
+
+def test_everything_is_done_without_a_script(
+    browser: Browser, desk: Running, desk_root: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.locator("#q").fill("opera")
+    page.locator("#choose").click()
+    page.get_by_role("link", name="Unread: Opera begins").click()
+    assert page.locator(".report").count() == 1
+    page.get_by_role("button", name="Drop: Opera begins").click()
+    assert page.locator("#told").inner_text() == "Dropped: Opera begins"
+    assert states(desk_root)["Opera begins"] == "dropped"
+    page.get_by_role("link", name="Keys").click()
+    assert page.get_by_role("dialog").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing(
+    browser: Browser, desk: Running, desk_root: Path, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    reported(desk_root, *(report(it, f"More of it {it}") for it in range(50, 90)))
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(desk.entry)
+    for query in ("?group=1", "?q=nothing&at=edition", "?list=dropped&at=page", "?help=1"):
+        page.goto(f"{desk.address}{query}")
+        options = {"iframes": False}  # the page in the frame is the theme's
+        found = Axe().run(page, options=options).response["violations"]
+        assert [(it["id"], it["nodes"][0]["html"]) for it in found] == [], query
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_narrow_screen_shows_one_part_at_a_time(browser: Browser, desk: Running) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.get_by_role("link", name="Edition", exact=True).click()
+    expect(page.locator("#edition")).to_be_visible()
+    expect(page.locator("#inbox")).to_be_hidden()
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    expect(page.locator("#inbox")).to_be_visible()
+    assert re.search(r"at=inbox", page.url)
+    context.close()
+
+
+def test_typed_text_outlives_news_and_a_crash(
+    page: Page, context: BrowserContext, desk: Running, desk_root: Path
+) -> None:
+    bridge = "content/world/2026-01-30-bridge.md"
+    page.goto(f"{desk.address}?side=article&path={bridge}")
+    page.locator("#f-summary").press_sequentially("Half a sentence, ")
+    path = desk_root / bridge
+    path.write_text(path.read_text("utf-8").replace("is closed", "is shut"), "utf-8")
+    expect(page.locator("#edition [data-elsewhere]")).to_be_visible(timeout=20_000)
+    assert page.locator("#f-summary").input_value().startswith("Half a sentence, ")
+    page.on("dialog", lambda it: it.accept())  # the browser asks whether to leave the page
+    page.reload()
+    assert page.locator("#f-summary").input_value().startswith("Half a sentence, ")

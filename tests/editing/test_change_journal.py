@@ -1,0 +1,88 @@
+"""What was begun and not finished is in the journal, and the next start settles it."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from broadsheet.editing.change_journal import opened
+from broadsheet.editing.changes import Edit
+from broadsheet.editing.writer import FOLDER, Change, Writer
+
+AT = datetime(2026, 1, 31, 9, tzinfo=UTC)
+A, B = "content/a.md", "content/b.md"
+EDITS = (Edit(A, "Old A\n", "New A\n"), Edit(B, "Old B\n", "New B\n"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Writer:
+    """A site in which a change of two articles was begun, and the first of them written."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / A).write_text("New A\n")
+    (tmp_path / B).write_text("Old B\n")
+    (tmp_path / "content/.b.md.desk.tmp").write_text("New")
+    with opened(tmp_path / FOLDER / "journal.sqlite") as journal:
+        journal.begin(AT, "cut short", EDITS)
+    return Writer(tmp_path)
+
+
+def texts(desk: Writer) -> dict[str, str]:
+    """The files of the content, hidden ones too."""
+    return {it.name: it.read_text() for it in (desk.root / "content").iterdir()}
+
+
+def test_change_that_was_cut_short_is_finished(desk: Writer) -> None:
+    assert [it.label for it in desk.recover()] == ["cut short"]
+    assert texts(desk) == {"a.md": "New A\n", "b.md": "New B\n"}
+    desk.undo(AT)
+    assert texts(desk) == {"a.md": "Old A\n", "b.md": "Old B\n"}
+
+
+def test_change_that_was_cut_short_is_taken_back_where_a_file_is_another_by_now(
+    desk: Writer,
+) -> None:
+    (desk.root / B).write_text("Theirs\n")
+    desk.recover()
+    assert texts(desk) == {"a.md": "Old A\n", "b.md": "Theirs\n"}
+    assert desk.history() == () and desk.recover() == ()
+
+
+def test_change_that_was_cut_short_never_follows_a_link_out_of_the_content(
+    desk: Writer, tmp_path: Path
+) -> None:
+    outside = tmp_path / "private.md"
+    outside.write_text("Old B\n")
+    (desk.root / B).unlink()
+    (desk.root / B).symlink_to(outside)
+    desk.recover()
+    assert outside.read_text() == "Old B\n" and (desk.root / A).read_text() == "Old A\n"
+
+
+def test_undo_that_was_cut_short_is_finished(desk: Writer) -> None:
+    desk.recover()
+    with opened(desk.root / FOLDER / "journal.sqlite") as journal:
+        row = journal.last_done()
+        assert row is not None
+        journal.turn(row, "undoing", row.edits, AT)
+    (desk.root / B).write_text("Old B\n")
+    (past,) = desk.history()
+    assert past.undone_at == AT and texts(desk) == {"a.md": "Old A\n", "b.md": "Old B\n"}
+    desk.redo(AT)
+    assert desk.history()[0].undone_at is None
+
+
+def test_next_change_settles_the_one_before_it(desk: Writer) -> None:
+    desk.write(Change("next", (Edit(B, "New B\n", "Newer B\n"),)), AT)
+    assert texts(desk) == {"a.md": "New A\n", "b.md": "Newer B\n"}
+    assert [it.label for it in desk.history()] == ["next", "cut short"]
+
+
+def test_journal_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / FOLDER / "journal.sqlite"
+    file.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    with pytest.raises(OSError, match="newer version"), opened(file):
+        pass
