@@ -38,10 +38,12 @@ def of_value(value: object) -> str:
 class Fingerprints:
     """Fingerprints of many values that share parts: each frozen dataclass is hashed once.
 
-    Parts are found by identity, so they must not change, and this object keeps them alive.
+    Parts are found by identity, so they must not change, and this object keeps them alive: all but
+    those of the classes `apart`, which are not shared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, apart: tuple[type, ...] = ()) -> None:
+        self._apart = apart
         self._known: dict[int, tuple[object, str]] = {}
 
     def value(self, value: object) -> str:
@@ -62,7 +64,7 @@ class Fingerprints:
         if not is_dataclass(value):
             return repr(value)
         written = of_value(value)
-        if not getattr(value, "is_of_one_page", False):
+        if type(value) not in self._apart:
             self._known[id(value)] = (value, written)
         return written
 

@@ -93,17 +93,13 @@ def _build(
         catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
         plan = plan_site(catalog, inputs, text_store, as_of)
         warnings = (*inputs.warnings, *plan.warnings)
-        planned = plan.paths()
-        published = {output_path(it): of.encoded() for it, of in plan.published.items()}
-        standing = listing.files if listing else standing_files(options.output)
-        output = Output(options.root, options.output, settings.url, standing, planned, published)
+        output = _output(options, plan, settings.url, listing)
         warnings = (*warnings, *told_foreign(options.output, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()
-        environment = RenderEnvironment(
-            inputs.themes, inputs.translations, options.root, output.folder, output.stage
-        )
+        folders = (options.root, output.folder, output.stage)
+        environment = RenderEnvironment(inputs.themes, inputs.translations, *folders)
         stale = stale_pages(plan.pages, environment, output)
         rendered = _make_pages(stale, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
@@ -111,8 +107,7 @@ def _build(
         done = output.finish()
         done.lost = _lost(done.lost, inputs)
         report = _report(inputs.articles, catalog, done, rendered, warnings)
-        periods = joining_periods(catalog, settings, as_of)
-        until = next_change(inputs.articles, periods, as_of)
+        until = next_change(inputs.articles, joining_periods(catalog, settings, as_of), as_of)
         made = Recorded(plan.pages, frozenset(address for address, _ in rendered), stale.alike)
         stamps = Stamps(inputs.stamp, _record_pages(options, made, inputs, text_store))
         with suppress(OSError):  # without a record the next build looks at everything
@@ -120,6 +115,13 @@ def _build(
             ledgers = ledgers_of(snapshot, inputs.ledger, plan.published)
             remember_build(options, snapshot, signature, (as_of, until), report, stamps, ledgers)
     return report
+
+
+def _output(options: BuildOptions, plan: Plan, url: str, listing: Listing | None) -> Output:
+    """The output folder during this build, listed now where it has not been."""
+    published = {output_path(it): of.encoded() for it, of in plan.published.items()}
+    standing = listing.files if listing else standing_files(options.output)
+    return Output(options.root, options.output, url, standing, plan.paths(), published)
 
 
 def _near_sizes(host: str, sizes: Mapping[str, int], is_strict: bool) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ Addresses in views are those of the site; templates turn them into links from th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from broadsheet.content.front_matter import FrontMatter, Source
 from broadsheet.content.texts import Piece, PlainText, Text
@@ -101,8 +101,6 @@ class PageHead:
     where it is shared.
     """
 
-    is_of_one_page: ClassVar[bool] = True
-
     address: str
     canonical: str
     section: str
@@ -151,8 +149,6 @@ class ArticleView(Card):
     `standfirst` is the summary that the curator wrote, empty without one. `terms` are its terms in
     each taxonomy that has no field here, by the taxonomy's key.
     """
-
-    is_of_one_page: ClassVar[bool] = True
 
     meta: FrontMatter
     standfirst: str
@@ -213,8 +209,6 @@ class EditionPart:
 @dataclass(frozen=True, slots=True)
 class EditionView:
     """An edition as its page shows it; `note` is the editor's, HTML with links for that page."""
-
-    is_of_one_page: ClassVar[bool] = True
 
     title: str
     dates: str
@@ -324,8 +318,7 @@ class SitemapEntry:
     address: str
     updated: Moment | None
 
-    def __repr__(self) -> str:
-        # Each build compares all of them: this is quicker than what a dataclass has.
+    def __repr__(self) -> str:  # quicker than that of a dataclass: each build compares all
         updated = self.updated
         return f"({self.address!r}, {updated and (str(updated.at), updated.has_time)})"
 
