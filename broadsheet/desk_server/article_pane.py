@@ -6,6 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from broadsheet.clipping.addresses import same_report
 from broadsheet.content.front_matter import Source
 from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
 from broadsheet.desk.day import period_of, state_of
@@ -115,9 +116,12 @@ def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
 
 
 def _items_of(files: DeskFiles, form: Opened) -> tuple[Item, ...]:
-    """The reports in the inbox that an article credits or names, with others of their events."""
+    """The reports in the inbox that an article credits or names, with others of their events: those
+    that it credits first."""
     credits = (*form.fields.sources, *form.others)
-    return reports_at(files.board, [str(it.get("url", "")) for it in credits])
+    found = reports_at(files.board, [str(it.get("url", "")) for it in credits])
+    credited = {same_report(str(it.get("url", ""))) for it in form.fields.sources}
+    return tuple(sorted(found, key=lambda it: (it.key not in credited, not it.text)))
 
 
 def checks_of(

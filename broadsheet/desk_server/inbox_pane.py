@@ -25,6 +25,7 @@ from broadsheet.inbox.listing import Group
 from broadsheet.inbox.polling import Polled
 from broadsheet.inbox.store import opened_inbox
 from broadsheet.inbox.subscriptions import subscriptions
+from broadsheet.languages import is_language
 from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
@@ -65,8 +66,8 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
         "listing": listing,
         "parts": parts_of(listing.groups, opened, titles, view.get("section")),
         "opened": opened.number if opened else 0,
-        "sections": _choices(listing.sections, titles),
-        "languages": _choices(listing.languages, {}),
+        "sections": _choices(listing.sections, titles, view.get("section")),
+        "languages": _choices(listing.languages, {}, view.get("lang")),
         "titles": titles,
         "remarks": _remarks(files, now),
         "can_undo": files.undone[-1][0] if files.undone else "",
@@ -111,7 +112,12 @@ def parts_of(
     return tuple(Part(title, tuple(it)) for title, it in named if it)
 
 
-def _choices(counts: Mapping[str, Count], titles: Mapping[str, str]) -> tuple[Choice, ...]:
+def _choices(
+    counts: Mapping[str, Count], titles: Mapping[str, str], chosen: str
+) -> tuple[Choice, ...]:
+    """What there is to choose, and what is chosen even where nothing is left of it."""
+    if chosen in titles or (chosen and not titles and is_language(chosen)):
+        counts = {chosen: Count(0, 0), **counts}
     order = {key: place for place, key in enumerate(titles)}
     keys = sorted((it for it in counts if it), key=lambda it: (order.get(it, len(order)), it))
     return tuple(Choice(it, titles.get(it, it), counts[it]) for it in keys)

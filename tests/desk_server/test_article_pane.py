@@ -133,7 +133,10 @@ def test_same_line_changed_elsewhere_is_asked_with_both_versions(site: MakeSite)
         page = browser.press(form, "save", title="My title")
         assert page.status == 409 and text_of(made, PATH) == theirs
         assert "Their title" in page.words("clashes") and "My title" in page.words("clashes")
-        assert 'value="My title"' in page.text and "is shut." in page.text
+        assert (
+            page.find("//*[@id='f-title']")[0].text_content() == "My title"
+            and "is shut." in page.text
+        )
         again = browser.press(page, "save")
         assert again.said() == "Saved."
     assert "My title" in text_of(made, PATH) and "is shut." in text_of(made, PATH)
@@ -157,7 +160,7 @@ def test_checks_come_from_what_is_typed_and_nothing_is_written(site: MakeSite) -
             "check-article", {**fields, "title": "word " * 30, "body": "99 people."}
         )
         assert answer.status == 200 and answer.find("//*[@id='article-checks']")
-        assert "Title: 149 of 90 characters" in answer.words("article-checks")
+        assert "Headline: 149 of 90 characters" in answer.words("article-checks")
         assert text_of(made, PATH) == WRITTEN
 
 
@@ -220,6 +223,18 @@ def test_section_change_follows_the_file(site: MakeSite) -> None:
         page = browser.press(opened(browser), "save", section="science")
         assert page.status == 200 and "A bridge opens" in page.words()
         assert 'value="science" selected' in page.text
+
+
+def test_form_says_where_picture_address_and_date_are(site: MakeSite) -> None:
+    with desk_of(site(ONE)) as browser:
+        assert f"Picture, address and date are in the file: {PATH}" in opened(browser).words()
+
+
+def test_headline_of_several_lines_is_saved_as_one(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        browser.press(opened(browser), "save", title="A bridge \r\n opens at last")
+    assert "A bridge opens at last" in text_of(made, PATH)
 
 
 def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:

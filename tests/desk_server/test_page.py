@@ -144,6 +144,24 @@ def test_choices_act_at_once(page: Page) -> None:
     expect(page.locator("[data-item]")).to_have_count(1)
 
 
+def test_filters_stay_where_they_are_when_nothing_is_found(page: Page) -> None:
+    ids = ("q", "choose", "list", "section", "lang")
+    before = [page.locator(f"#{it}").bounding_box() for it in ids]
+    page.locator("#q").fill("nothing at all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#inbox [data-item]")).to_have_count(0)
+    assert [page.locator(f"#{it}").bounding_box() for it in ids] == before
+
+
+def test_day_to_go_to_stands_at_the_edge_of_its_pane(page: Page) -> None:
+    title, choice = (page.locator(it).bounding_box() for it in ("#edition-title", "#go-to-day"))
+    assert title and choice
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.locator("#earlier")).to_have_count(0)
+    moved = page.locator("#today").bounding_box()
+    assert moved and moved["x"] <= title["x"] < choice["x"] < title["x"] + 150
+
+
 def test_right_to_left_texts_read_so(page: Page) -> None:
     page.goto(f"{page.url.partition('?')[0]}?group=1")
     title = page.get_by_role("link", name="پل باز شد")

@@ -43,7 +43,7 @@ export function swap(html, place, isNews = false) {
   const before = whereFocusIs();
   for (const region of fresh.querySelectorAll("[data-region][id]")) {
     const old = element(region.id);
-    if (isNews && keepsTyped(old, region)) continue;
+    if (isNews && (keepsTyped(old, region) || isChecked(old))) continue;
     if (old && !old.isEqualNode(region)) morph(old, region);
   }
   const main = fresh.getElementById("main");
@@ -65,6 +65,13 @@ function keepsTyped(old, region) {
   if (!form || region.querySelector(`form[data-typed="${CSS.escape(form.dataset.typed)}"]`)) return false;
   for (const it of form.querySelectorAll("[data-elsewhere]")) it.hidden = false;
   return true;
+}
+
+// The checks of a form in which somebody types are of what is typed, not of the file: ask again.
+function isChecked(old) {
+  const form = old?.closest("form[data-check][data-live-dirty]");
+  if (form) look(form);
+  return Boolean(form);
 }
 
 function withoutMessage(address) {
