@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from broadsheet.content.front_matter import Source
-from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
+from broadsheet.desk.completing import Opened, completed, opened
 from broadsheet.desk.day import period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
@@ -217,7 +217,8 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
     try:
-        change = completed(files.site, form, fields_of(typed, form))
+        draft = {"ready": False, "draft": True}.get(asked.form.one("what"))
+        change = completed(files.site, form, fields_of(typed, form), draft)
         written = write(files, change)
     except EditedElsewhere as elsewhere:
         return _clashing(files, form, typed, elsewhere, now)
@@ -227,19 +228,15 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
-    return _Saved(said + _state_set(files, path, asked.form.one("what")), path)
+    return _Saved(said + (_state_told(files, path) if change and draft is not None else ""), path)
 
 
-def _state_set(files: DeskFiles, path: str, what: str) -> str:
-    """Make a saved article ready, or a draft again, where that was asked for; what to say."""
-    change: Change | None = None
-    if what == "ready":
-        change = ready(files.site, (path,))
-    elif what == "draft":
-        change = not_ready(files.site, path)
-    if write(files, change) is None:
+def _state_told(files: DeskFiles, path: str) -> str:
+    """What to say of an article that was saved as ready, or as a draft."""
+    article = files.site.article(path)
+    if article is None:
         return ""
-    return " It is ready." if what == "ready" else " It is a draft again."
+    return " It is a draft again." if article.draft else " It is ready."
 
 
 def _path_after(change: Change, path: str) -> str:

@@ -12,7 +12,7 @@ from broadsheet.desk.completing import not_ready, ready
 from broadsheet.desk.day import Day, Item, Missing, day_of, neighbours, period_of
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.dropping import dropped
-from broadsheet.desk.ordering import moved, one_down, one_up, with_note, with_title
+from broadsheet.desk.ordering import moved, one_down, one_up, with_words
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
@@ -239,10 +239,8 @@ async def note(desk: Desk, asked: Asked) -> Response:
                 "the note was changed elsewhere since this page was shown",
                 "what you typed is kept in this window; see what the note says now, and save again",
             )
-        titled = write(files, with_title(files.site, day, form.one("title")))
-        day = _day(files, form.one("day"))
-        noted = write(files, with_note(files.site, day, form.one("text")))
-        return "Saved the note." if titled or noted else NOTHING
+        change = with_words(files.site, day, form.one("title"), form.one("text"))
+        return "Saved the note." if write(files, change) else NOTHING
 
     return done(desk, asked, await desk.work(work))
 
