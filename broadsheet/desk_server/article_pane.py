@@ -25,7 +25,7 @@ from broadsheet.desk_server.article_fields import (
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition
+from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, card_id, edition
 from broadsheet.desk_server.memory import reports_at
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import write
@@ -57,16 +57,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What came of saving: what to say, and where the article is now; or the form again."""
+    """What came of saving: what to say, where the article is now, and in which edition; or the form
+    again."""
 
     said: str = ""
     path: str = ""
+    day: str = ""
     again: Filled | None = None
 
 
 def article(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     """The form of the article that the query names; the edition, if there is none any more."""
-    path = asked.view.get("path")
+    path = files.memory.now_at(files.site, asked.view.get("path"))
     try:
         form = opened(files.site, path)
     except (CannotDo, OSError):
@@ -90,6 +92,7 @@ def _filled(
     context = {
         "form": typed,
         "base": form.text,
+        "was_at": files.memory.was_at(form.path),
         "material": form.material,
         "sections": _sections(files, typed.section),
         "stories": stories,
@@ -191,14 +194,18 @@ async def save(desk: Desk, asked: Asked) -> Response:
     if found.again is not None:
         return await fragment(desk, asked, found.again, status=409)
     is_closed = asked.form.one("what") == "close"
-    side = {"side": "edition", "path": None} if is_closed else {"path": found.path}
-    return done(desk, asked, found.said, **side)
+    if not is_closed:
+        goal = "back" if asked.form.one("what") == "ready" else ""
+        return done(desk, asked, found.said, goal, path=found.path)
+    card = f"open-{card_id(found.path)}"
+    return done(desk, asked, found.said, card, side="edition", path=None, day=found.day)
 
 
 def _opened_in_form(files: DeskFiles, asked: Asked) -> Opened:
     """The article as it was when the form was opened. A browser knows no line ends but its own and
     no control characters, so a file that differs in these alone is the same."""
-    path, base = asked.form.one("path"), asked.form.one("base")
+    base = asked.form.one("base")
+    path = files.memory.now_at(files.site, asked.form.one("path"))
     now = opened(files.site, path)
     return now if as_in_form(now.text) == base else opened(files.site, path, base)
 
@@ -228,7 +235,10 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
-    return _Saved(said + (_state_told(files, path) if change and draft is not None else ""), path)
+    said += _state_told(files, path) if change and draft is not None else ""
+    saved = files.site.article(path)
+    day = period_of(files.site, saved.date.at.date()).key if saved else ""
+    return _Saved(said, path, day)
 
 
 def _state_told(files: DeskFiles, path: str) -> str:
