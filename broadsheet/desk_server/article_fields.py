@@ -8,6 +8,7 @@ from datetime import date
 from broadsheet.desk.completing import Fields, Opened
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.asking import Form
+from broadsheet.urls import slugify
 
 Credit = Mapping[str, object]
 KEYS = ("name", "url", "title", "author", "date", "language", "access")  # of a credit, in the form
@@ -246,4 +247,7 @@ def _split(text: str) -> tuple[str, ...]:
     for comma in "،、，":
         text = text.replace(comma, ",")
     found = (" ".join(it.split()) for it in text.split(","))
-    return tuple(dict.fromkeys(filter(None, found)))
+    first: dict[str, str] = {}  # of those that differ in case alone, which are one
+    for it in filter(None, found):
+        first.setdefault(slugify(it), it)
+    return tuple(first.values())

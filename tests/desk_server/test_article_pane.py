@@ -212,7 +212,8 @@ def test_other_reports_of_a_kept_group_are_ticked_to_be_credited(site: MakeSite)
         page = browser.get(link.get("href").removeprefix("?"))
         path = query_of(page)["path"]
         assert "Other" in page.words() and "url: https://other" in text_of(made, path)
-        browser.press(page, "save", title="In my words", **{"s1-on": "yes"})
+        page = browser.press(page, "save", title="In my words", **{"s1-on": "yes"})
+        path = query_of(page)["path"]
     text = text_of(made, path)
     assert "\n- name: Other\n" in text and "# - name" not in text
 
@@ -245,3 +246,52 @@ def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:
         form = opened(browser).fields("//form[@id='article-form']")
         answer = browser.post("save", {**form, "path": "site.yaml", "base": "x"})
         assert answer.status == 409 and "there is no article site.yaml" in answer.words()
+
+
+OURS = f"{EDITIONS}-- content/world/2022-01-05-a-bridge-opens.md --\n{WRITTEN}"
+FILE = "content/world/2022-01-05-a-bridge-opens.md"
+
+
+def test_new_headline_names_the_file_and_what_was_shown_before_still_leads_there(
+    site: MakeSite,
+) -> None:
+    made, now = site(OURS), "content/world/2022-01-05-trams-cross-it.md"
+    with desk_of(made) as browser:
+        old = opened(browser, FILE)
+        page = browser.press(old, "save", title="Trams cross it")
+        assert query_of(page)["path"] == now and "Trams cross it" in text_of(made, now)
+        (form,) = page.find("//form[@id='article-form']")
+        assert form.get("data-typed") == f"article-{now}"
+        assert form.get("data-was") == f"article-{FILE}"
+        late = browser.press(old, "save", summary="Typed in another window.")
+        assert "Saved" in late.said() and "another window" in text_of(made, now)
+        browser.press(late, "undo")
+        page = browser.press(browser.get("side=edition"), "undo")
+        assert text_of(made, FILE) == WRITTEN and not (made.root / now).exists()
+        assert opened(browser, now).fields("//form[@id='article-form']")["path"] == FILE
+
+
+def test_save_and_ready_are_one_change_to_undo(site: MakeSite) -> None:
+    made = site(OURS)
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser, FILE), "save-ready", title="Trams cross it")
+        assert page.said() == "Saved. It is ready." and page.find("//*[@data-goal='back']")
+        assert page.words("undo") == "Undo: make “Trams cross it” ready"
+        browser.press(page, "undo")
+    assert text_of(made, FILE) == WRITTEN
+
+
+def test_saved_and_closed_article_has_the_focus_on_its_card(site: MakeSite) -> None:
+    made = site(OURS)
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser, FILE), "save-close", title="Trams cross it")
+        (told,) = page.find("//*[@id='told']")
+        (card,) = page.find(f"//a[@id='{told.get('data-goal')}']")
+        assert card.text_content() == "Trams cross it"
+
+
+def test_tags_that_differ_in_case_are_one(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        browser.press(opened(browser), "save", tags="Banks, banks , Iskenhaven, BANKS")
+    assert "tags: [Banks, Iskenhaven]\n" in text_of(made, PATH)

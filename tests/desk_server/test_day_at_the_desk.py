@@ -104,6 +104,8 @@ def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> Non
     expect(page.frame_locator("#shown").locator("body")).to_contain_text(
         "A bridge opens in Westhaven"
     )
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "A bridge opens in Westhaven"
     before = cards(page)
     page.locator("#edition .cards [data-open]").nth(1).focus()
     press(page, "Alt+ArrowUp")
@@ -120,7 +122,7 @@ def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> Non
     press(page, "y")
     expect(page.locator("#account")).to_contain_text("Published to live.")
     www = tree(tmp_path / "www")
-    assert "2026/01/westhaven-bridge-opens.html" in www and "2026/01/opera-begins.html" in www
+    assert "2026/01/a-bridge-opens-in-westhaven.html" in www and "2026/01/opera-begins.html" in www
     assert complaints == []
 
 
@@ -188,6 +190,40 @@ def test_checks_stay_those_of_what_is_typed_when_the_file_changes(
     expect(page.locator("[data-elsewhere]")).to_be_visible()
     page.wait_for_timeout(500)
     expect(page.locator(".lengths")).to_contain_text("Summary: 20")
+
+
+def test_what_is_typed_follows_a_file_that_takes_another_name(
+    desk: Running, page: Page, tmp_path: Path
+) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.get_by_label("Headline").fill("Trams cross a bridge")
+    with page.context.new_page() as other:
+        other.goto(page.url)
+        other.get_by_label("Summary").fill("Typed elsewhere.")
+        press(page, "Control+s")
+        expect(page.locator("#told")).to_contain_text("Saved.")
+        assert "trams-cross-a-bridge" in page.url
+        expect(other.locator("#article-form [data-elsewhere]")).to_be_visible()
+        expect(other.get_by_label("Summary")).to_have_value("Typed elsewhere.")
+        press(other, "Control+s")
+        expect(other.locator("#told")).to_contain_text("Saved")
+    file = tmp_path / "site/content/world/2026-01-31-trams-cross-a-bridge.md"
+    assert "summary: Typed elsewhere." in file.read_text("utf-8")
+
+
+def test_focus_is_on_a_button_after_each_way_to_save(desk: Running, page: Page) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.locator("#save-ready").click()
+    expect(page.locator("#told")).to_contain_text("It is ready.")
+    assert page.evaluate("document.activeElement.id") == "back"
+    press(page, "Enter")
+    page.locator("#note > summary").click()
+    page.get_by_label("Title of the edition").fill("A quiet day")
+    page.locator("#save-note").click()
+    expect(page.locator("#edition-title")).to_contain_text("A quiet day")
+    assert page.evaluate("document.activeElement.id") == "save-note"
 
 
 def test_both_versions_are_shown_where_both_changed_the_same(

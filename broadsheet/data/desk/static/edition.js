@@ -6,7 +6,7 @@ const FEW = 4; // pixels that a finger may move before it drags
 
 let drag = null; // the card that is dragged, the pointer, and where it would go
 
-const cards = (list) => [...list.querySelectorAll(":scope > .card")];
+const cards = (list) => [...list.querySelectorAll(".cards > .card")];
 
 function unmark(list) {
   for (const it of cards(list)) it.classList.remove("before", "behind");

@@ -135,9 +135,16 @@ export function whereFocusIs() {
   return { element: it, id: it?.id, named: it?.dataset?.focus, part, place, item: inside?.id };
 }
 
+// What a message names has the focus after it, such as the card of an article that was saved.
+export function focusOn(id) {
+  const goal = document.getElementById(id);
+  if (goal?.checkVisibility()) focus(goal);
+}
+
 export function restoreFocus({ element, id, named, part, place, item: before }) {
   if (!element || element === document.body) return;
   if (element.isConnected && element === document.activeElement) return;
+  if (element.isConnected && !element.disabled && element.checkVisibility()) return element.focus({ preventScroll: true });
   const same = document.getElementById(id ?? "") ?? document.querySelector(`[data-focus="${CSS.escape(named ?? "")}"]`);
   if (same && same.checkVisibility()) return same.focus({ preventScroll: true });
   const there = document.getElementById(before ?? "");
