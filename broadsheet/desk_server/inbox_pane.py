@@ -32,6 +32,7 @@ FETCH = "fetch"
 LISTS = ("", "unread", "open", "kept", "dropped")  # what `list` can be
 LONGEST = 200  # characters of a search
 GONE = "This group is not in the inbox any more."
+KEPT = "This group was kept, so it is not dropped."
 STATES: Mapping[str, str] = {
     "dropped": "Dropped",
     "read": "Marked as read",
@@ -139,8 +140,9 @@ async def mark(desk: Desk, asked: Asked) -> Response:
         desk.changed(besides=asked.window)
         return Response(status_code=204)
     opened = asked.form.one("view")
-    changes = {"group": None} if state == "dropped" and f"group={number}" in opened else {}
-    return done(desk, asked, f"{STATES[state]}: {title}", **changes)
+    is_gone = state == "dropped" and f"group={number}" in opened
+    said = f"{STATES[state]}: {title}"
+    return done(desk, asked, said, group=None) if is_gone else done(desk, asked, said)
 
 
 async def keep(desk: Desk, asked: Asked) -> Response:
@@ -184,6 +186,8 @@ def _mark(files: DeskFiles, number: int, state: str) -> str | None:
     group = files.board.group(number)
     if group is None:
         return None
+    if state == "dropped" and any(it.state == "kept" for it in group.items):
+        raise CannotDo(KEPT, "Drop its draft in the edition, if it has one.")
     ids = [it.id for it in group.items if it.state != "kept" and it.state != state]
     before = files.board.mark(ids, state)
     if state == "dropped":

@@ -166,3 +166,13 @@ def test_choice_stays_chosen_where_nothing_is_found(curator: Visitor, choice: st
     page = curator.get(f"?{choice}&q=nothing")
     assert titles(page) == []
     assert f'<option value="{choice.partition("=")[2]}" selected>' in page.text
+
+
+def test_kept_group_has_no_drop_and_is_not_said_to_be_dropped(
+    curator: Visitor, desk_root: Path
+) -> None:
+    page = curator.send("keep", {"keep": "4"})
+    assert 'id="drop-4"' not in page.text and 'id="drop-5"' in page.text
+    page = curator.send("mark", {"dropped": "4"})
+    assert "was kept, so it is not dropped" in page.text and "Undo drop" not in page.text
+    assert states(desk_root)["Opera begins"] == "kept"
