@@ -134,7 +134,7 @@ async def mark(desk: Desk, asked: Asked) -> Response:
         return Response(status_code=204)
     opened = asked.form.one("view")
     changes = {"group": None} if state == "dropped" and f"group={number}" in opened else {}
-    return done(desk, asked, f"{STATES[state]}: {title}", **changes)
+    return done(desk, asked, f"{STATES[state]}: {title}", "", **changes)
 
 
 async def keep(desk: Desk, asked: Asked) -> Response:
