@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from broadsheet.content.front_matter import Source
 from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
-from broadsheet.desk.day import period_of, state_of
+from broadsheet.desk.day import day_of, period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
@@ -25,7 +25,7 @@ from broadsheet.desk_server.article_fields import (
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition
+from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition, missing_of
 from broadsheet.desk_server.memory import reports_at
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import write
@@ -57,7 +57,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What came of saving: what to say, and where the article is now; or the form again."""
+    """What came of saving: what to say, and which article is shown now (none: the edition); or the
+    form again."""
 
     said: str = ""
     path: str = ""
@@ -190,8 +191,7 @@ async def save(desk: Desk, asked: Asked) -> Response:
     found = await desk.work(_save, asked)
     if found.again is not None:
         return await fragment(desk, asked, found.again, status=409)
-    is_closed = asked.form.one("what") == "close"
-    side = {"side": "edition", "path": None} if is_closed else {"path": found.path}
+    side = {"path": found.path} if found.path else {"side": "edition", "path": None}
     return done(desk, asked, found.said, **side)
 
 
@@ -227,19 +227,39 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
-    return _Saved(said + _state_set(files, path, asked.form.one("what")), path)
+    what = asked.form.one("what")
+    said += _state_set(files, path, what)
+    return _Saved(said, _path_shown(files, path, what))
+
+
+def _path_shown(files: DeskFiles, path: str, what: str) -> str:
+    """Which article is shown after one was saved: itself, the next draft of its edition, or none
+    where the edition is to be shown."""
+    article = files.site.article(path)
+    if what == "close":
+        return ""
+    if what != "next" or article is None:
+        return path
+    day = day_of(files.site, period_of(files.site, article.date.at.date()), files.now())
+    paths = [it.article.path for it in day.items]
+    at = paths.index(path) if path in paths else -1
+    later = (*day.items[at + 1 :], *day.items[: max(at, 0)])
+    return next((it.article.path for it in later if it.state == "draft"), "")
 
 
 def _state_set(files: DeskFiles, path: str, what: str) -> str:
     """Make a saved article ready, or a draft again, where that was asked for; what to say."""
     change: Change | None = None
-    if what == "ready":
+    if what in ("ready", "next"):
         change = ready(files.site, (path,))
     elif what == "draft":
         change = not_ready(files.site, path)
     if write(files, change) is None:
         return ""
-    return " It is ready." if what == "ready" else " It is a draft again."
+    if what == "draft":
+        return " It is a draft again."
+    missing = "; ".join(missing_of(files, path))
+    return " It is ready." + (f" Still: {missing}." if missing else "")
 
 
 def _path_after(change: Change, path: str) -> str:

@@ -13,13 +13,15 @@ from tests.inbox.labelled import TUNED, UNSEEN, read
 
 DAYS = 10  # over which the news is spread
 SECTIONS = ("world", "science", "business", "culture", "climate")
-# A place and a name are made of two parts each, so that few events share one.
+# A place and a name are made of three parts each, so that few events share one.
 PLACES = (
-    "Alder Brenn Castel Dun Eskil Fair Graven Halvor Isken Jarrow Kestrel Lind Marrow Norr Oster",
+    "Ald Bren Cast Dun Esk Far Grav Halv Isk Jar Kest Lind Mar Nor Ost Pell Quen Rav Sel Thorn",
+    "er en el al or ing a un",
     "moor vik rosso haven sund bourne hoek stad derov gate by quay wick fjord mark",
 )
 PEOPLE = (
-    "Aber Bertol Castel Drum Erik Fonta Gallar Hendri Ibar Jovan Kowal Lind Monten Naka Okon",
+    "Ab Bert Cast Drum Er Font Gall Hend Ib Jov Kow Lund Mont Nak Ok Pet Rost Sand Tam Ven",
+    "a e i o an er or ul",
     "nathy ucci lanos mond sson gnola dova cksen rena ovic czyk strom egro mura kwo yan quist",
 )
 # Each line: a language, a section's number, a title and a text; lines of one kind stand together.
@@ -58,7 +60,7 @@ def all_news(count: int) -> Iterator[News]:
         left, event = left - len(made), event + 1
 
 
-def _name(random: Random, parts: tuple[str, str]) -> str:
+def _name(random: Random, parts: tuple[str, ...]) -> str:
     return "".join(random.choice(it.split()) for it in parts)
 
 
