@@ -1,4 +1,4 @@
-"""One day at the desk, by keys alone: eight groups of the inbox become an edition that is published.
+"""One day at the desk, by keys alone: eight groups of the inbox become a published edition.
 
 hands = Hands(page)
 day_at_the_desk(hands, lambda name: print(name, page.url))
@@ -16,72 +16,81 @@ DAY = "2026-01-31"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a curator makes of a group: by words of its best report's title, headline, summary and
-    text, and how many of the suggested tags are taken."""
+    """What a curator makes of a group: the keys that lead to it from the one before, words of its
+    best report's title; headline, summary and text; whether a suggested tag is taken."""
 
+    way: tuple[str, ...]
     group: str
     title: str
     summary: str
     text: str
-    tags: int = 0
+    is_tagged: bool = False
 
 
 STORIES = (
     Story(
-        "Marsh near Farunstad",
-        "A marsh near Farunstad holds 681 beetles that nobody knew",
-        "The survey took four summers. The marsh will be a reserve.",
-        "The team counted 681 species that no book describes. *Derowick Post* says that the\n"
-        "council will make the marsh a reserve.",
-        1,
+        (),
+        "Court in Selenbourne",
+        "Selenbourne frees a reporter after 257 days",
+        "The judges found no ground for the arrest.",
+        "The judges said that the arrest of the reporter Erulkwo had no ground. Colleagues who had\n"
+        "waited at the door cheered.",
+        True,
     ),
     Story(
-        "Flood warning for Halvalderov",
-        "Halvalderov fills sandbags as the river rises",
-        "The gauge shows 298 centimetres. People are asked to stay off the bridges.",
+        (),
+        "Le journaliste Peterena",
+        "A second reporter walks free, in Brenorgate",
+        "Peterena was held for 590 days.",
+        "The court of Brenorgate, too, found that there had been no ground to hold a reporter.",
+    ),
+    Story(
+        ("j",),
+        "1382 passengers safe",
+        "All 1382 people on the Gravelhoek ferry are safe",
+        "It lies on a sandbank. The skipper is being questioned.",
+        "The ferry ran onto a sandbank off Gravelhoek in the night. Nobody was hurt.",
+        True,
+    ),
+    Story(
+        ("J",),
+        "Okeczyk team",
+        "A marsh near Aldorfjord holds beetles that nobody knew",
+        "The survey describes 1080 species.",
+        "The team of Okeczyk described 1080 species from the marshes of Aldorfjord.",
+        True,
+    ),
+    Story(
+        (),
+        "Ostagate prize",
+        "A novel about night trains wins in Ostagate",
+        "Rostermura wrote much of it on the way.",
+        "The literature prize of Ostagate goes to Rostermura, for a novel on night trains.",
+    ),
+    Story(
+        (),
+        "Regulator Jovegnola",
+        "A lender in Dununstad is fined 80 million",
+        "It will appeal against the penalty.",
+        "The regulator fined the lender for accounts that nobody had checked.",
+    ),
+    Story(
+        ("J", "j"),
+        "La acería de Queningderov",
+        "Queningderov steelworks will cut 1819 jobs",
+        "The company blames energy prices. The unions call a strike.",
+        "The head of the steelworks blamed energy prices. The unions called a strike for Monday.",
+    ),
+    Story(
+        ("J", "j"),
+        "Flood warning for Norelbourne",
+        "Norelbourne fills sandbags as the river rises",
+        "The gauge shows 620 centimetres.",
         "Volunteers filled sandbags through the night. The mayor asked people to stay off the\n"
         "bridges until the gauge falls.",
-        1,
-    ),
-    Story(
-        "Multa de 522 millones",
-        "A bank in Dunerrosso is fined 522 million",
-        "The regulator says that the bank did not check its accounts.",
-        "The regulator fined the bank for accounts that nobody had checked. The bank can appeal.",
-    ),
-    Story(
-        "Nororrosso steelworks",
-        "Nororrosso steelworks will cut 207 jobs",
-        "The company blames energy prices. The unions call a strike.",
-        "The chief executive blamed energy prices. The unions called a strike for Monday.",
-    ),
-    Story(
-        "Comet Ibomura",
-        "Comet Ibomura is back, and early",
-        "Norenfjord saw its tail 325 days before the forecast.",
-        "The observatory of Norenfjord saw the tail of the comet long before it was due.",
-        1,
-    ),
-    Story(
-        "Ravaderov steelworks",
-        "Ravaderov steelworks will cut 647 jobs",
-        "It is the second mill this week that blames energy prices.",
-        "The head of the steelworks blamed energy prices, as Nororrosso did.",
-    ),
-    Story(
-        "Fontercksen wins",
-        "Fontercksen wins the Castenrosso book prize",
-        "The jury praised a family novel of 839 pages.",
-        "The jury praised the family novel for its patience with its people.",
-    ),
-    Story(
-        "Graverderov prize",
-        "A novel about night trains wins in Graverderov",
-        "Erornathy wrote its 340 pages on the way.",
-        "The literature prize of Graverderov goes to Erornathy, who wrote the novel on trains.",
     ),
 )
-NOTE = "Two mills, two prizes, and a marsh that is fuller than anybody thought."
+NOTE = "Two reporters are free, a ferry is stuck, and a marsh is fuller than anybody thought."
 
 
 @dataclass
@@ -130,8 +139,7 @@ def choose(hands: Hands, seen: Seen) -> None:
     expect(page.locator(".opened.unread")).to_have_count(0)
     seen("group")
     for number, it in enumerate(STORIES, 1):
-        if it.group.startswith(("Nororrosso", "Fontercksen")):
-            hands.press("J")
+        hands.press(*it.way)
         assert it.group in page.evaluate("document.activeElement.innerText")
         hands.press("s")
         told(page, "Kept: ")
@@ -154,13 +162,14 @@ def write(hands: Hands, seen: Seen) -> None:
         hands.press("Tab")
         hands.type(it.text)
         expect(page.locator("#article-checks")).to_contain_text(f"Title: {len(it.title)}")
-        for _tag in range(it.tags):
-            seen(f"article {number} with suggestions")
+        if it.is_tagged:
+            expect(page.locator(".suggestion-tag").first).to_be_visible()
+            seen(f"article-{number}-suggestions")
             hands.press("Alt+1")
             expect(page.get_by_label("Tags")).not_to_have_value("")
-        seen(f"article {number}")
+        seen(f"article-{number}")
         hands.press("Alt+Enter")
-        told(page, "Saved. It is ready." if not it.tags else "It is ready.")
+        told(page, "It is ready.")
         if number < len(STORIES):
             expect(title).not_to_have_value(it.title)
     expect(page.locator("#edition .cards .badge.good")).to_have_count(len(STORIES))
@@ -169,10 +178,10 @@ def write(hands: Hands, seen: Seen) -> None:
 def arrange(hands: Hands, seen: Seen) -> None:
     """Move a card up, and write the editor's note."""
     page = hands.page
-    hands.press("g", "e", "j", "Alt+ArrowUp")
+    hands.press("j", "Alt+ArrowUp")
     told(page, "Now number 1")
     hands.press("N", "Tab")
-    hands.type("The marsh and the mills")
+    hands.type("Free again")
     hands.press("Tab")
     hands.type(NOTE)
     hands.press("Control+s")
@@ -183,9 +192,7 @@ def arrange(hands: Hands, seen: Seen) -> None:
 def publish(hands: Hands, seen: Seen) -> None:
     """Look at what publishing would do, and do it."""
     page = hands.page
-    page.keyboard.press("Escape")  # leaves the field
-    hands.count += 1
-    hands.press("p")
+    hands.press("Escape", "p")  # out of the field
     expect(page.locator("#edition-title")).to_have_text("Publish")
     hands.press("p")
     expect(page.locator("#account")).to_contain_text("Publishing to live would send")

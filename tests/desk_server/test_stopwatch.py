@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import document_fromstring
 from playwright.sync_api import Browser, Page
 
 from tests.browsing import complaints_of
@@ -39,11 +39,18 @@ def test_edition_of_eight_is_published_with_few_keys(page: Page, tmp_path: Path)
     complaints, hands = complaints_of(page), Hands(page)
     day_at_the_desk(hands, lambda name: print(name, hands.count))
     assert hands.count <= MOST
-    articles = edition_page(tmp_path / "www").cssselect("article")
-    assert len(articles) == len(STORIES)
+    articles = published_articles(tmp_path / "www")
+    assert sorted(articles) == sorted(it.title for it in STORIES)
+    assert all(articles.values())
     assert complaints == []
 
 
-def edition_page(www: Path) -> HtmlElement:
-    """The page of the day's edition, as it was published."""
-    return document_fromstring((www / f"editions/{DAY}.html").read_text("utf-8"))
+def published_articles(www: Path) -> dict[str, list[str]]:
+    """The articles of the day's edition as it was published, each with whom it credits."""
+    page = document_fromstring((www / f"editions/{DAY}.html").read_text("utf-8"))
+    return {
+        " ".join(it.xpath("string(.//h3)").split()): it.xpath(
+            ".//*[@class='sources']//*[@class='publisher']/a/text()"
+        )
+        for it in page.iter("article")
+    }

@@ -68,9 +68,9 @@ def _event(event: int, random: Random) -> Iterator[News]:
     kind = random.choice(KINDS).strip().splitlines()
     place, who, *others = (_name(random, parts) for parts in (PLACES, *[PEOPLE] * 5, PLACES))
     told = f" {others[0]}, {others[1]}; {others[2]} {others[3]}, {others[4]}."
-    number = random.randint(11, 989)
+    number = random.randint(11, 1_989)
     begun = random.randint(3_600, DAYS * 86_400)
-    count = min(len(kind), random.choice((1, 1, 2, 3, 4, 6)))
+    count = min(len(kind), random.choice((1, 1, 2, 3, 4, 4)))
     for line in random.sample(kind, count):
         language, section, title, text = line.split("|")
         title, text = (it.format(place=place, who=who, n=number) for it in (title, text + told))
