@@ -12,15 +12,16 @@ from playwright.sync_api import Page, expect
 
 PATIENCE = 60_000  # milliseconds, on any machine
 DAY = "2026-01-31"
+FAR = 30  # groups or sections to go through at most
+HAS_FOCUS = "(it, place) => it.closest(place).contains(document.activeElement)"
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a curator makes of a group: the keys that lead to it from the one before, words of its
-    best report's title; headline, summary and text; whether a suggested tag is taken."""
+    """What a curator makes of a group: a name in its headlines; headline, summary and text; whether
+    a suggested tag is taken."""
 
-    way: tuple[str, ...]
-    group: str
+    name: str
     title: str
     summary: str
     text: str
@@ -29,61 +30,53 @@ class Story:
 
 STORIES = (
     Story(
-        (),
-        "Court in Selenbourne",
+        "Selenbourne",
         "Selenbourne frees a reporter after 257 days",
         "The judges found no ground for the arrest.",
-        "The judges said that the arrest of the reporter Erulkwo had no ground. Colleagues who had\n"
-        "waited at the door cheered.",
+        "The judges said that the arrest of the reporter Erulkwo had no ground. Colleagues, who had\n"
+        "waited at the door, cheered.",
         True,
     ),
     Story(
-        (),
-        "Le journaliste Peterena",
+        "Brenorgate",
         "A second reporter walks free, in Brenorgate",
         "Peterena was held for 590 days.",
         "The court of Brenorgate, too, found that there had been no ground to hold a reporter.",
     ),
     Story(
-        ("j",),
-        "1382 passengers safe",
+        "Gravelhoek",
         "All 1382 people on the Gravelhoek ferry are safe",
         "It lies on a sandbank. The skipper is being questioned.",
         "The ferry ran onto a sandbank off Gravelhoek in the night. Nobody was hurt.",
         True,
     ),
     Story(
-        ("J",),
-        "Okeczyk team",
+        "Aldorfjord",
         "A marsh near Aldorfjord holds beetles that nobody knew",
         "The survey describes 1080 species.",
         "The team of Okeczyk described 1080 species from the marshes of Aldorfjord.",
         True,
     ),
     Story(
-        (),
-        "Ostagate prize",
+        "Ostagate",
         "A novel about night trains wins in Ostagate",
         "Rostermura wrote much of it on the way.",
         "The literature prize of Ostagate goes to Rostermura, for a novel on night trains.",
     ),
     Story(
-        (),
-        "Regulator Jovegnola",
+        "Dununstad",
         "A lender in Dununstad is fined 80 million",
         "It will appeal against the penalty.",
         "The regulator fined the lender for accounts that nobody had checked.",
     ),
     Story(
-        ("J", "j"),
-        "La acería de Queningderov",
+        "Queningderov",
         "Queningderov steelworks will cut 1819 jobs",
         "The company blames energy prices. The unions call a strike.",
         "The head of the steelworks blamed energy prices. The unions called a strike for Monday.",
     ),
     Story(
-        ("J", "j"),
-        "Flood warning for Norelbourne",
+        "Norelbourne",
         "Norelbourne fills sandbags as the river rises",
         "The gauge shows 620 centimetres.",
         "Volunteers filled sandbags through the night. The mayor asked people to stay off the\n"
@@ -134,18 +127,29 @@ def choose(hands: Hands, seen: Seen) -> None:
     """Keep eight groups: from section to section, and down the list."""
     page = hands.page
     seen("inbox")
-    hands.press("j", "Enter")
+    go_to(hands, STORIES[0].name)
+    hands.press("Enter")
     expect(page.locator(".opened .report").first).to_be_visible()
     expect(page.locator(".opened.unread")).to_have_count(0)
     seen("group")
     for number, it in enumerate(STORIES, 1):
-        hands.press(*it.way)
-        assert it.group in page.evaluate("document.activeElement.innerText")
+        go_to(hands, it.name)
         hands.press("s")
-        told(page, "Kept: ")
         expect(page.locator("#edition .cards > li")).to_have_count(number)
-        expect(page.locator("#told")).to_contain_text(it.group)
+        told(page, it.name)
     seen("drafts")
+
+
+def go_to(hands: Hands, name: str) -> None:
+    """Go on in the list of the inbox, from section to section and then down, to a group."""
+    page = hands.page
+    group = page.locator("#inbox [data-item]", has=page.locator("h4", has_text=name))
+    for key, place in (("J", "ul"), ("j", "[data-item]")):
+        for _ in range(FAR):
+            if group.evaluate(HAS_FOCUS, place):
+                break
+            hands.press(key)
+    assert group.evaluate(HAS_FOCUS, "[data-item]")
 
 
 def write(hands: Hands, seen: Seen) -> None:
@@ -155,7 +159,7 @@ def write(hands: Hands, seen: Seen) -> None:
     title = page.get_by_label("Headline")
     for number in range(1, len(STORIES) + 1):
         expect(title).to_be_focused()
-        it = next(it for it in STORIES if title.input_value().startswith(it.group))
+        it = next(it for it in STORIES if it.name in title.input_value())
         hands.type(it.title)
         hands.press("Tab")
         hands.type(it.summary)

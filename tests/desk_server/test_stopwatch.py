@@ -2,19 +2,36 @@
 kinds are read for it. The pictures of docs/desk.md are taken on the way, if they are asked for."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml.html import document_fromstring
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import complaints_of
 from tests.desk_server.a_day import DAY, PATIENCE, STORIES, Hands, day_at_the_desk
 from tests.desk_server.feed_town import feed_town
+from tests.desk_server.pictures import Pictures
 from tests.desk_server.running import START, Running, running_desk
 from tests.desk_server.town_site import town_client, town_site
 
 MOST = 60  # clicks and keys
+WIDE = {"width": 1440, "height": 900}
+FERRY = "content/world/2026-01-30-ferry-off-norrhaven-freed-by-the-tide.md"
+# Which state of the page is on which picture, and how it is taken.
+SHOWN: dict[str, tuple[str, dict[str, int]]] = {
+    "inbox": ("01-inbox", WIDE),
+    "group": ("02-group", {}),
+    "drafts": ("03-drafts", {}),
+    "article-4": ("04-article", {}),
+    "edition": ("06-edition", WIDE),
+    "announced": ("08-announced", {}),
+    "published": ("09-published", {}),
+}
+AGAIN = ("article-2", "article-3", "article-5", "article-6", "article-7", "article-8")
 
 
 @pytest.fixture
@@ -26,23 +43,80 @@ def desk(tmp_path: Path) -> Iterator[Running]:
             yield desk
 
 
-@pytest.fixture
-def page(desk: Running, browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+@contextmanager
+def opened(
+    browser: Browser,
+    desk: Running,
+    query: str = "",
+    scheme: Literal["light", "dark"] = "light",
+    size: tuple[int, int] = (1440, 900),
+) -> Iterator[Page]:
+    """A window of the desk of its own; it complains of nothing."""
+    width, height = size
+    with browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme
+    ) as context:
         page = context.new_page()
+        complaints = complaints_of(page)
         page.goto(desk.entry)
         page.wait_for_selector("#jobs .done", state="attached", timeout=PATIENCE)
+        if query:
+            page.goto(f"{desk.address}?{query}")
+        page.wait_for_selector("html[data-ready]")
         yield page
+        assert complaints == []
 
 
-def test_edition_of_eight_is_published_with_few_keys(page: Page, tmp_path: Path) -> None:
-    complaints, hands = complaints_of(page), Hands(page)
-    day_at_the_desk(hands, lambda name: print(name, hands.count))
-    assert hands.count <= MOST
+def test_edition_of_eight_is_published_with_few_keys(
+    desk: Running, browser: Browser, tmp_path: Path
+) -> None:
+    pictures = Pictures()
+    with opened(browser, desk) as page:
+        hands = Hands(page)
+
+        def seen(name: str) -> None:
+            print(f"{hands.count} keys: {name}")
+            if not name.startswith(AGAIN):
+                assert violations(page) == [], name
+            if name in SHOWN:
+                picture, size = SHOWN[name]
+                pictures.take(page, picture, **size)
+
+        day_at_the_desk(hands, seen)
     articles = published_articles(tmp_path / "www")
     assert sorted(articles) == sorted(it.title for it in STORIES)
     assert all(articles.values())
-    assert complaints == []
+    assert hands.count <= MOST
+    beside(browser, desk, pictures)
+
+
+def beside(browser: Browser, desk: Running, pictures: Pictures) -> None:
+    """What else there is of that day, in windows of their own."""
+    with opened(browser, desk, "side=edition&at=page", size=(1280, 800)) as page:
+        assert violations(page) == []
+        pictures.take(page, "07-page")
+    with opened(browser, desk, "side=edition") as page:
+        page.locator("#edition [data-open]", has_text="Aldorfjord").click()
+        page.get_by_label("Summary").fill("The survey describes 1800 species.")
+        figure = page.locator(".suggestion-figure")
+        figure.locator("summary").click()
+        assert violations(page) == []
+        pictures.take(page, "05-suggestions", top="#article-checks")
+    query = f"side=corrections&find=ferry&path={FERRY}&places=1&at=edition"
+    with opened(browser, desk, query, "dark") as page:
+        page.get_by_label("What was wrong").fill("The ferry floated on Friday, not on Thursday.")
+        assert violations(page) == []
+        pictures.take(page, "10-correction-dark")
+    with opened(browser, desk, "at=edition", size=(390, 844)) as page:
+        expect(page.locator("#edition .cards > li")).to_have_count(len(STORIES))
+        assert violations(page) == []
+        pictures.take(page, "11-phone", 390, 844)
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds wrong at the desk; the page in its frame is the theme's."""
+    found = Axe().run(page, options={"iframes": False}).response["violations"]
+    return [(it["id"], it["nodes"][0]["html"]) for it in found]
 
 
 def published_articles(www: Path) -> dict[str, list[str]]:
