@@ -18,10 +18,10 @@ HAS_FOCUS = "(it, place) => it.closest(place).contains(document.activeElement)"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a curator makes of a group: a name in its headlines; headline, summary and text; whether
+    """What a curator makes of a group: words of its headline; headline, summary and text; whether
     a suggested tag is taken."""
 
-    name: str
+    group: str
     title: str
     summary: str
     text: str
@@ -30,60 +30,60 @@ class Story:
 
 STORIES = (
     Story(
-        "Selenbourne",
-        "Selenbourne frees a reporter after 257 days",
-        "The judges found no ground for the arrest.",
-        "The judges said that the arrest of the reporter Erulkwo had no ground. Colleagues, who had\n"
-        "waited at the door, cheered.",
+        "Taliban fighters enter Kabul",
+        "Kabul falls, and the president has left",
+        "The government is gone. The Taliban hold the palace.",
+        "The Taliban moved into the capital after President Ashraf Ghani had left the country.",
+    ),
+    Story(
+        "earthquake strikes Haiti",
+        "A strong earthquake hits the south-west of Haiti",
+        "At least 304 people died. Les Cayes is badly damaged.",
+        "The earthquake of magnitude 7.2 hit the Tiburon peninsula. Help is on its way from the\n"
+        "capital.",
+    ),
+    Story(
+        "Martaquay",
+        "All 1615 people on the Martaquay ferry are safe",
+        "It lies on a sandbank. Boats came within an hour.",
+        "The ferry ran onto a sandbank off Martaquay in the night. Nobody was hurt.",
         True,
     ),
     Story(
-        "Brenorgate",
-        "A second reporter walks free, in Brenorgate",
-        "Peterena was held for 590 days.",
-        "The court of Brenorgate, too, found that there had been no ground to hold a reporter.",
-    ),
-    Story(
-        "Gravelhoek",
-        "All 1382 people on the Gravelhoek ferry are safe",
-        "It lies on a sandbank. The skipper is being questioned.",
-        "The ferry ran onto a sandbank off Gravelhoek in the night. Nobody was hurt.",
+        "Ostpegate",
+        "A novel about night trains wins in Ostpegate",
+        "Rostpamura wrote much of it on the way.",
+        "The prize of Ostpegate, for books that travel, goes to Rostpamura.",
         True,
     ),
     Story(
-        "Aldorfjord",
-        "A marsh near Aldorfjord holds beetles that nobody knew",
-        "The survey describes 1080 species.",
-        "The team of Okeczyk described 1080 species from the marshes of Aldorfjord.",
-        True,
-    ),
-    Story(
-        "Ostagate",
-        "A novel about night trains wins in Ostagate",
-        "Rostermura wrote much of it on the way.",
-        "The literature prize of Ostagate goes to Rostermura, for a novel on night trains.",
-    ),
-    Story(
-        "Dununstad",
-        "A lender in Dununstad is fined 80 million",
-        "It will appeal against the penalty.",
+        "Dunvistad",
+        "A lender in Dunvistad is fined 80 million",
+        "It will appeal.",
         "The regulator fined the lender for accounts that nobody had checked.",
     ),
     Story(
-        "Queningderov",
-        "Queningderov steelworks will cut 1819 jobs",
-        "The company blames energy prices. The unions call a strike.",
-        "The head of the steelworks blamed energy prices. The unions called a strike for Monday.",
+        "Hurricane Ida",
+        "Ida comes ashore in Louisiana",
+        "Winds of 150 mph, on the day that Katrina came 16 years ago.",
+        "The storm reached the coast near Port Fourchon.",
     ),
     Story(
-        "Norelbourne",
-        "Norelbourne fills sandbags as the river rises",
-        "The gauge shows 620 centimetres.",
-        "Volunteers filled sandbags through the night. The mayor asked people to stay off the\n"
-        "bridges until the gauge falls.",
+        "Brenmobourne",
+        "A bank in Brenmobourne pays for what it did not check",
+        "The regulator asks for 201 million.",
+        "Two banks were fined on one day. The one in Brenmobourne had checked no accounts.",
+        True,
+    ),
+    Story(
+        "Zambia's presidency",
+        "Zambia elects Hichilema, at his sixth attempt",
+        "He had 2.8 million votes, and President Lungu 1.8 million.",
+        "Hakainde Hichilema will be the next president of Zambia.",
     ),
 )
-NOTE = "Two reporters are free, a ferry is stuck, and a marsh is fuller than anybody thought."
+EDITION = "A storm comes ashore"
+NOTE = "Two countries have new rulers, one of them by a vote. And everybody is off the ferry."
 
 
 @dataclass
@@ -127,23 +127,23 @@ def choose(hands: Hands, seen: Seen) -> None:
     """Keep eight groups: from section to section, and down the list."""
     page = hands.page
     seen("inbox")
-    go_to(hands, STORIES[0].name)
+    go_to(hands, STORIES[0].group)
     hands.press("Enter")
     expect(page.locator(".opened .report").first).to_be_visible()
     expect(page.locator(".opened.unread")).to_have_count(0)
     seen("group")
     for number, it in enumerate(STORIES, 1):
-        go_to(hands, it.name)
+        go_to(hands, it.group)
         hands.press("s")
         expect(page.locator("#edition .cards > li")).to_have_count(number)
-        told(page, it.name)
+        told(page, it.group)
     seen("drafts")
 
 
-def go_to(hands: Hands, name: str) -> None:
+def go_to(hands: Hands, words: str) -> None:
     """Go on in the list of the inbox, from section to section and then down, to a group."""
     page = hands.page
-    group = page.locator("#inbox [data-item]", has=page.locator("h4", has_text=name))
+    group = page.locator("#inbox [data-item]", has=page.locator("h4", has_text=words))
     for key, place in (("J", "ul"), ("j", "[data-item]")):
         for _ in range(FAR):
             if group.evaluate(HAS_FOCUS, place):
@@ -159,7 +159,7 @@ def write(hands: Hands, seen: Seen) -> None:
     title = page.get_by_label("Headline")
     for number in range(1, len(STORIES) + 1):
         expect(title).to_be_focused()
-        it = next(it for it in STORIES if it.name in title.input_value())
+        it = next(it for it in STORIES if it.group in title.input_value())
         hands.type(it.title)
         hands.press("Tab")
         hands.type(it.summary)
@@ -184,8 +184,9 @@ def arrange(hands: Hands, seen: Seen) -> None:
     page = hands.page
     hands.press("j", "Alt+ArrowUp")
     told(page, "Now number 1")
+    seen("arranged")
     hands.press("N", "Tab")
-    hands.type("Free again")
+    hands.type(EDITION)
     hands.press("Tab")
     hands.type(NOTE)
     hands.press("Control+s")

@@ -160,10 +160,12 @@ def _article(name: str, news: News) -> str:
 
 def _rss(name: str, title: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
     items = [
-        item(it.title, _url(name, f"/{name}/{n}", port), f"<p>{escape(it.text)}</p>", _at(it, now))
+        item(
+            it.title, _url(name, f"/{name}/{n}", port), f"<p>{escape(it.text)}</p>", _at(it, now)
+        ).replace("<item>", f'<item xml:lang="{it.language}">')
         for n, it in news
     ]
-    return rss(*items, title=title).replace("en-gb", news[0][1].language)
+    return rss(*items, title=title)
 
 
 def _atom(name: str, title: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:

@@ -17,6 +17,10 @@ from tests.sites import ROOT
 
 FOLDER = ROOT / "docs/desk"
 MOST = 120_000  # bytes of a picture
+SCROLLED = """it => {
+  const part = it.closest("main > section");
+  part.scrollTop += it.getBoundingClientRect().top - part.getBoundingClientRect().top - 64;
+}"""
 IS_ASKED_FOR = os.environ.get("BROADSHEET_PICTURES") == "1"
 
 
@@ -37,7 +41,7 @@ class Pictures:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("document.getElementById('told').replaceChildren()")
         if top:
-            page.locator(top).evaluate("it => it.scrollIntoView({block: 'start'})")
+            page.locator(top).evaluate(SCROLLED)
         page.wait_for_timeout(600)  # fonts, and the page in the frame
         shot = page.screenshot(animations="disabled", caret="hide")
         if before:

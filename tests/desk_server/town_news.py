@@ -15,13 +15,13 @@ DAYS = 10  # over which the news is spread
 SECTIONS = ("world", "science", "business", "culture", "climate")
 # A place and a name are made of three parts each, so that few events share one.
 PLACES = (
-    "Ald Bren Cast Dun Esk Far Grav Halv Isk Jar Kest Lind Mar Nor Ost Pell Quen Rav Sel Thorn",
-    "er en el al or ing a un",
+    "Al Bren Cast Dun Esk Far Grav Halv Isk Jar Kest Lind Mar Nor Ost Pell Quen Rav Sel Thorn",
+    "ta be do gi ka mo pe vi",
     "moor vik rosso haven sund bourne hoek stad derov gate by quay wick fjord mark",
 )
 PEOPLE = (
     "Ab Bert Cast Drum Er Font Gall Hend Ib Jov Kow Lund Mont Nak Ok Pet Rost Sand Tam Ven",
-    "a e i o an er or ul",
+    "ba de ko mi lu pa vo te",
     "nathy ucci lanos mond sson gnola dova cksen rena ovic czyk strom egro mura kwo yan quist",
 )
 # Each line: a language, a section's number, a title and a text; lines of one kind stand together.
