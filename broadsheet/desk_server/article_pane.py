@@ -9,7 +9,7 @@ from starlette.responses import Response
 from broadsheet.clipping.addresses import same_report
 from broadsheet.content.front_matter import Source
 from broadsheet.desk.completing import Opened, completed, opened
-from broadsheet.desk.day import period_of, state_of
+from broadsheet.desk.day import day_of, period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
@@ -26,7 +26,14 @@ from broadsheet.desk_server.article_fields import (
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, card_id, edition
+from broadsheet.desk_server.edition_pane import (
+    BADGES,
+    STATES,
+    actions,
+    card_id,
+    edition,
+    missing_of,
+)
 from broadsheet.desk_server.memory import reports_at
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import write
@@ -58,12 +65,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What came of saving: what to say, where the article is now, and in which edition; or the form
-    again."""
+    """What came of saving: what to say, which article is shown now (none: the edition of a day, and
+    in it the one that was saved); or the form again."""
 
     said: str = ""
     path: str = ""
     day: str = ""
+    shown: str = ""
     again: Filled | None = None
 
 
@@ -197,10 +205,10 @@ async def save(desk: Desk, asked: Asked) -> Response:
     found = await desk.work(_save, asked)
     if found.again is not None:
         return await fragment(desk, asked, found.again, status=409)
-    is_closed = asked.form.one("what") == "close"
-    if not is_closed:
-        goal = "back" if asked.form.one("what") == "ready" else ""
-        return done(desk, asked, found.said, goal, path=found.path)
+    what = asked.form.one("what")
+    if found.shown:
+        goal = "back" if what == "ready" else ""
+        return done(desk, asked, found.said, goal, path=found.shown)
     card = f"open-{card_id(found.path)}"
     return done(desk, asked, found.said, card, side="edition", path=None, day=found.day)
 
@@ -228,7 +236,7 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
     try:
-        draft = {"ready": False, "draft": True}.get(asked.form.one("what"))
+        draft = {"ready": False, "next": False, "draft": True}.get(asked.form.one("what"))
         change = completed(files.site, form, fields_of(typed, form), draft)
         written = write(files, change)
     except EditedElsewhere as elsewhere:
@@ -239,10 +247,11 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
+    what = asked.form.one("what")
     said += _state_told(files, path) if change and draft is not None else ""
     saved = files.site.article(path)
     day = period_of(files.site, saved.date.at.date()).key if saved else ""
-    return _Saved(said, path, day)
+    return _Saved(said, path, day, _path_shown(files, path, what))
 
 
 def _state_told(files: DeskFiles, path: str) -> str:
@@ -250,7 +259,25 @@ def _state_told(files: DeskFiles, path: str) -> str:
     article = files.site.article(path)
     if article is None:
         return ""
-    return " It is a draft again." if article.draft else " It is ready."
+    if article.draft:
+        return " It is a draft again."
+    missing = "; ".join(missing_of(files, path))
+    return " It is ready." + (f" Still: {missing}." if missing else "")
+
+
+def _path_shown(files: DeskFiles, path: str, what: str) -> str:
+    """Which article is shown after one was saved: itself, the next draft of its edition, or none
+    where the edition is to be shown."""
+    article = files.site.article(path)
+    if what == "close":
+        return ""
+    if what != "next" or article is None:
+        return path
+    day = day_of(files.site, period_of(files.site, article.date.at.date()), files.now())
+    paths = [it.article.path for it in day.items]
+    at = paths.index(path) if path in paths else -1
+    later = (*day.items[at + 1 :], *day.items[: max(at, 0)])
+    return next((it.article.path for it in later if it.state == "draft"), "")
 
 
 def _path_after(change: Change, path: str) -> str:

@@ -230,12 +230,13 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
 def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
     if not paths or not write(files, ready(files.site, paths)):
         return NOTHING
-    missing = [it for path in paths for it in _missing(files, path)]
+    missing = [it for path in paths for it in missing_of(files, path)]
     told = "Ready." if len(paths) == 1 else f"{len(paths)} articles are ready."
     return f"{told} Still: {'; '.join(missing)}." if missing else told
 
 
-def _missing(files: DeskFiles, path: str) -> Iterator[str]:
+def missing_of(files: DeskFiles, path: str) -> Iterator[str]:
+    """What an article still lacks, in the order of its form."""
     article = files.site.article(path)
     if article is None:
         return

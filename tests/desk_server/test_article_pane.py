@@ -71,6 +71,22 @@ def test_file_with_other_line_ends_keeps_them(site: MakeSite) -> None:
     assert content.count(b"\r\n") == content.count(b"\n") and b"summary: One line.\r\n" in content
 
 
+def test_ready_article_leads_to_the_next_draft_and_the_last_one_to_the_edition(
+    site: MakeSite,
+) -> None:
+    made = site(ONE)
+    other = "content/world/2022-01-05-b.md"
+    made.put(other, article("B", "2022-01-05", "draft: true", "").encode())
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser), "save-next", summary="Trams cross it.")
+        assert page.said().startswith("Saved. It is ready.")
+        assert query_of(page)["path"] == other
+        assert "draft" not in text_of(made, PATH)
+        page = browser.press(page, "save-next", title="B is new")
+        assert page.said().startswith("Saved. It is ready. Still: “B is new” has no text")
+        assert query_of(page)["side"] == "edition" and "path" not in query_of(page)
+
+
 def test_save_and_close_leads_back_to_the_edition(site: MakeSite) -> None:
     made = site(ONE)
     with desk_of(made) as browser:

@@ -110,6 +110,29 @@ def test_key_keeps_a_group_as_a_draft(page: Page, desk_root: Path) -> None:
     assert set(states(desk_root).values()) == {"kept", "new"}
 
 
+def test_first_key_keeps_the_first_group_and_goes_on_to_the_next(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.locator("#told")).to_have_text("Kept: Westhaven bridge opens")
+    assert focused(page) == "Opera begins"
+    page.keyboard.press("J")
+    assert focused(page) == "Third matter"
+    page.keyboard.press("K")
+    page.keyboard.press("K")
+    assert focused(page) == "Westhaven bridge opens"
+
+
+def test_opened_article_is_ready_for_its_headline(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.locator("#edition .cards > li")).to_have_count(1)
+    for key in ("g", "e", "e"):
+        page.keyboard.press(key)
+    headline = page.get_by_label("Headline")
+    expect(headline).to_be_focused()
+    page.keyboard.type("The bridge opens")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#edition .cards [data-open]")).to_be_focused()
+
+
 def test_slash_searches_and_escape_leaves(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("museum xjs?")

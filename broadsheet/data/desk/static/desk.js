@@ -54,7 +54,7 @@ export function swap(html, place, isNews = false) {
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
   keepTyped();
-  restoreFocus(before);
+  restoreFocus(before, isNews);
   const { goal } = fresh.getElementById("told")?.dataset ?? {};
   if (goal && document.activeElement === document.body) focusOn(goal);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
