@@ -230,3 +230,29 @@ def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:
         form = opened(browser).fields("//form[@id='article-form']")
         answer = browser.post("save", {**form, "path": "site.yaml", "base": "x"})
         assert answer.status == 409 and "there is no article site.yaml" in answer.words()
+
+
+def test_what_was_typed_stays_in_the_form_where_nothing_can_be_written(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page, folder = opened(browser), made.root / ".broadsheet/desk"
+        folder.rename(folder.with_name("elsewhere"))
+        folder.write_text("no folder")
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and ".broadsheet/desk: File exists" in page.words()
+        assert page.fields("//form[@id='article-form']")["title"] == "Typed with care"
+        folder.unlink()
+        assert browser.press(page, "save").said() == "Saved."
+    assert "Typed with care" in text_of(made, PATH) and "Every word." in text_of(made, PATH)
+
+
+def test_what_was_typed_can_be_copied_where_the_file_cannot_be_read(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page = opened(browser)
+        (made.root / PATH).unlink()
+        (made.root / PATH).mkdir()
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and "Is a directory" in page.words()
+        (title,) = page.find("//input[@id='lost-title']")
+        assert title.get("value") == "Typed with care"
