@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.desk_server.desks import Answer, desk_of
+from broadsheet.editing.change_journal import opened
+from broadsheet.editing.changes import Edit
+from broadsheet.editing.writer import FOLDER
+from tests.desk_server.desks import NOW, Answer, desk_of
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -110,6 +113,16 @@ def test_draft_that_was_made_ready_elsewhere_a_moment_ago_is_not_dropped(site: M
         (made.root / path).write_text(text_of(made, path).replace("draft: true\n", ""))
         page = browser.press(page, button(page, "Article b", "drop"))
         assert "is no draft" in page.said() and (made.root / path).exists()
+
+
+def test_change_that_was_cut_short_is_finished_and_shown_at_the_start(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    text = text_of(made, path)
+    edit = Edit(path, text, text.replace("Article b", "Article of before the crash"))
+    with opened(made.root / FOLDER / "journal.sqlite") as journal:
+        journal.begin(NOW, "cut short", (edit,))
+    with desk_of(made) as browser:
+        assert "Article of before the crash" in titles(browser.get("side=edition"))
 
 
 def test_journal_that_cannot_be_opened_takes_only_the_undoing_away(site: MakeSite) -> None:
