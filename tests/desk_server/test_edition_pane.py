@@ -6,7 +6,7 @@ from pathlib import Path
 from broadsheet.editing.change_journal import opened
 from broadsheet.editing.changes import Edit
 from broadsheet.editing.writer import FOLDER
-from tests.desk_server.desks import NOW, Answer, desk_of
+from tests.desk_server.desks import NOW, Answer, desk_of, put_reports, report
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -113,6 +113,17 @@ def test_draft_that_was_made_ready_elsewhere_a_moment_ago_is_not_dropped(site: M
         (made.root / path).write_text(text_of(made, path).replace("draft: true\n", ""))
         page = browser.press(page, button(page, "Article b", "drop"))
         assert "is no draft" in page.said() and (made.root / path).exists()
+
+
+def test_group_that_another_desk_kept_a_moment_ago_is_not_kept_twice(site: MakeSite) -> None:
+    made = site(EDITIONS)
+    put_reports(made, (report("https://news.example/a", "The bridge is open", "News"),))
+    with desk_of(made) as browser, desk_of(made) as other:
+        page, their_page = browser.get(), other.get()
+        (keep,) = page.find("//section[@id='inbox']//button[@data-key='s']")
+        assert "Kept: " in browser.press(page, keep.get("id")).said()
+        assert "Covered already" in other.press(their_page, keep.get("id")).said()
+    assert len(list((made.root / "content/world").iterdir())) == 1
 
 
 def test_change_that_was_cut_short_is_finished_and_shown_at_the_start(site: MakeSite) -> None:
