@@ -18,11 +18,8 @@ from broadsheet.editing.values import is_same
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
-MATERIAL = re.compile(
-    rf"<!--\n{re.escape(HEAD)}\n(?:(?!-->).)*-->\s*\Z"
-    rf"|\[//\]: # \({re.escape(HEAD)}\)\n(?:\[//\]: # \(.*\)\n?)*\s*\Z",
-    re.DOTALL,
-)
+BEGIN, END = f"<!--\n{HEAD}\n", "-->"  # of material in a comment
+DEFINED = "[//]: # ("  # how its lines begin where HTML is shown as text
 REMARK = re.compile(rf"^# {re.escape(OWN_TITLE)}\r?\n", re.MULTILINE)
 READY, DRAFT_AGAIN = "make “{}” ready", "make “{}” a draft again"  # what changes are called
 LINES = re.compile(r"\r\n?")
@@ -183,8 +180,28 @@ def _joined(body: str, material: str, words: str) -> str:
 
 def _divided(body: str) -> tuple[str, str]:
     """A body's own words, and the material of its reports if that is all that follows."""
-    found = MATERIAL.search(body)
-    return (body[: found.start()], body[found.start() :]) if found else (body, "")
+    whole = body.rstrip()
+    start = _comment_start(whole) if whole.endswith(END) else _definitions_start(whole)
+    return (body, "") if start < 0 else (body[:start], body[start:])
+
+
+def _comment_start(whole: str) -> int:
+    """Where the comment with material begins with which a text ends; -1 if it does not."""
+    inside = whole.removesuffix(END)
+    before = inside.rfind(END)
+    return inside.find(BEGIN, before + len(END) if before >= 0 else 0)
+
+
+def _definitions_start(whole: str) -> int:
+    """Where the lines of material begin with which a text ends; -1 if it does not."""
+    start, at = -1, len(whole) + 1
+    for line in reversed(whole.split("\n")):
+        at -= len(line) + 1
+        if not (line.startswith(DEFINED) and line.endswith(")")):
+            return start
+        if line == f"{DEFINED}{HEAD})":
+            start = at
+    return start
 
 
 def _change(before: Opened, text: str, label: str) -> Change | None:

@@ -5,10 +5,10 @@ draft or of a report is never named: reports say "on Friday" where a digest give
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
 from broadsheet.desk.dates_said import DayNamed, days_named
 from broadsheet.desk.drafted import Drafted, Reported, texts_of
@@ -24,6 +24,7 @@ NEAREST = 3  # figures of reports that are named
 LIKE = 0.5  # how near one is that is named, as a share
 LEAST_ADDED, MOST_ADDED = 20, 400  # the least figure that is added up, and how many are looked at
 MOST = 12  # suggestions
+MOST_LOOKED_AT, MOST_HELD = 300, 2_000  # figures of a draft, and different ones of its reports
 # A span of time until another event: the curator counts it from the dates.
 COUNTED = re.compile(
     r"[ \u00a0](?:\w+[ \u00a0])?(?:hours?|days?|weeks?|months?|years?|decades?)[ \u00a0]"
@@ -69,12 +70,14 @@ def figure_suggestions(
         figures = without(figures_in(text, drafted.language), places)
         found = chain(
             (_day(field, it, held) for it in days),
-            (_figure(field, it, text, held) for it in figures),
+            (_figure(field, it, text, held) for it in figures[:MOST_LOOKED_AT]),
         )
         for suggestion in filter(None, found):
-            if suggestion.said not in seen and len(seen) < MOST:
+            if suggestion.said not in seen:
                 seen.add(suggestion.said)
                 yield suggestion
+            if len(seen) >= MOST:
+                return
 
 
 def held_by(reports: Sequence[Reported], drafted: Drafted) -> Held:
@@ -93,9 +96,27 @@ def held_by(reports: Sequence[Reported], drafted: Drafted) -> Held:
     dated = [date(it.year, it.month, it.day) for it in credited if it.month and it.day]
     known = [*(it.day for it in reports if it.day), *dated, *([drafted.day] if drafted.day else [])]
     texts = [it for it in reports if it.text]
+    different_days: dict[tuple[int, int, int], DayNamed] = {}
+    for named_day in days:
+        key = (named_day.year, named_day.month, named_day.day)
+        different_days.setdefault(key, named_day)
     return Held(
-        tuple(figures), tuple(days), tuple(known), len(texts), sum(it.in_part for it in texts)
+        tuple(islice(_different(figures), MOST_HELD)),
+        tuple(different_days.values()),
+        tuple(dict.fromkeys(known)),
+        len(texts),
+        sum(it.in_part for it in texts),
     )
+
+
+def _different(figures: Iterable[tuple[Figure, str]]) -> Iterator[tuple[Figure, str]]:
+    """The figures that differ in more than where they stand, each with who has it first."""
+    seen: set[Figure] = set()
+    for it, publisher in figures:
+        alike = replace(it, start=0)
+        if alike not in seen:
+            seen.add(alike)
+            yield it, publisher
 
 
 def _year(day: DayNamed) -> Figure:

@@ -14,7 +14,7 @@ from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.suggestions import Suggestion, suggestions_for
-from broadsheet.desk_server.answering import Row, done, fragment
+from broadsheet.desk_server.answering import Row, done, fragment, words_of
 from broadsheet.desk_server.article_fields import (
     Clash,
     Typed,
@@ -39,6 +39,7 @@ from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import write
 from broadsheet.editing.changes import Change, EditedElsewhere
 from broadsheet.inbox.items import Item
+from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
 TAKEN = frozenset(["tags", "story", "section", "sources"])  # fields that one click fills
@@ -230,8 +231,8 @@ def as_in_form(text: str) -> str:
 def _save(files: DeskFiles, asked: Asked) -> _Saved:
     try:
         form = _opened_in_form(files, asked)
-    except (CannotDo, FileNotFoundError) as gone:
-        lost = {"said": str(gone), "form": asked.form}
+    except (CannotDo, OSError) as gone:
+        lost = {"said": words_of(gone), "form": asked.form}
         return _Saved(again=Filled("article_lost.html", lost))
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
@@ -241,8 +242,8 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
         written = write(files, change)
     except EditedElsewhere as elsewhere:
         return _clashing(files, form, typed, elsewhere, now)
-    except CannotDo as refusal:
-        return _again(_filled(files, form, typed, now, said=str(refusal)))
+    except (CannotDo, OSError, ProblemsFound) as refusal:
+        return _again(_filled(files, form, typed, now, said=words_of(refusal)))
     path = _path_after(change, form.path) if change else form.path
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:

@@ -2,6 +2,7 @@
 them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,9 +20,10 @@ from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import LOOKED_BACK, redoable, undoable, write
-from broadsheet.editing.changes import Change
+from broadsheet.editing.changes import Change, Past
 from broadsheet.fingerprint import of_bytes
 from broadsheet.periods import Period
+from broadsheet.problems import ProblemsFound
 
 BADGES = {"draft": "warn", "ready": "good", "scheduled": ""}
 STATES = {"draft": "Draft", "ready": "Ready", "scheduled": "Scheduled"}
@@ -79,8 +81,11 @@ def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
 
 
 def actions(files: DeskFiles) -> dict[str, object]:
-    """What the row of actions needs: whether mails are sent, and what can be undone and redone."""
-    history = files.writer.history(LOOKED_BACK)
+    """What the row of actions needs: whether mails are sent, and what can be undone and redone. A
+    journal that cannot be opened, as on a full disk, takes only the undoing away."""
+    history: tuple[Past, ...] = ()
+    with suppress(OSError, ProblemsFound):  # the next change says what is wrong
+        history = files.writer.history(LOOKED_BACK)
     return {
         "has_mail": bool(files.site.settings.mail.targets),
         "undo": undoable(history),
@@ -261,6 +266,7 @@ async def drop(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         path = asked.form.one("path")
+        files.look((path,))  # it may be no draft any more, and nobody has told
         change = dropped(files.site, path)
         if not write(files, change):
             return NOTHING

@@ -152,7 +152,10 @@ async def keep(desk: Desk, asked: Asked) -> Response:
 
 
 def _keep(files: DeskFiles, number: int, day: str) -> str:
+    files.look_at_inbox()
     group = files.board.group(number)
+    if group and any(it.state == "kept" for it in group.items):
+        files.look(None)  # another program may have kept it a moment ago
     if group is None:
         raise CannotDo(GONE)
     now = files.now()

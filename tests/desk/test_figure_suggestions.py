@@ -1,6 +1,7 @@
 """A figure that no report has is named; one that only looks otherwise is left alone."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -180,3 +181,12 @@ def test_each_figure_is_named_once_and_not_too_many() -> None:
     suggestions = found(f"{many} {many}")
     assert len(suggestions) == 12
     assert len({re.sub(r"\D", "", it.said) for it in suggestions}) == 12
+
+
+@pytest.mark.parametrize("figures", [["15"] * 6_000, [f"{it}" for it in range(11, 4_100)]])
+def test_texts_of_nothing_but_figures_are_looked_at_in_bounded_time(figures: list[str]) -> None:
+    text = "\n".join(figures)
+    other = " ".join(f"{it}7" for it in figures)
+    began = process_time()
+    found = list(figure_suggestions(draft(body=text), [report(other, number=it) for it in (1, 2)]))
+    assert process_time() - began < 10 and len(found) <= 12  # seconds; it was more than a minute

@@ -311,3 +311,29 @@ def test_tags_that_differ_in_case_are_one(site: MakeSite) -> None:
     with desk_of(made) as browser:
         browser.press(opened(browser), "save", tags="Banks, banks , Iskenhaven, BANKS")
     assert "tags: [Banks, Iskenhaven]\n" in text_of(made, PATH)
+
+
+def test_what_was_typed_stays_in_the_form_where_nothing_can_be_written(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page, folder = opened(browser), made.root / ".broadsheet/desk"
+        folder.rename(folder.with_name("elsewhere"))
+        folder.write_text("no folder")
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and ".broadsheet/desk: File exists" in page.words()
+        assert page.fields("//form[@id='article-form']")["title"] == "Typed with care"
+        folder.unlink()
+        assert browser.press(page, "save").said() == "Saved."
+    assert "Typed with care" in text_of(made, PATH) and "Every word." in text_of(made, PATH)
+
+
+def test_what_was_typed_can_be_copied_where_the_file_cannot_be_read(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page = opened(browser)
+        (made.root / PATH).unlink()
+        (made.root / PATH).mkdir()
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and "Is a directory" in page.words()
+        (title,) = page.find("//input[@id='lost-title']")
+        assert title.get("value") == "Typed with care"

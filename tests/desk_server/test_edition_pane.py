@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.desk_server.desks import Answer, desk_of
+from broadsheet.editing.change_journal import opened
+from broadsheet.editing.changes import Edit
+from broadsheet.editing.writer import FOLDER
+from tests.desk_server.desks import NOW, Answer, desk_of, put_reports, report
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -101,6 +104,59 @@ def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
         assert text_of(made, path) == before and "Article b" in titles(page)
         page = browser.press(page, "redo")
         assert not (made.root / path).exists() and page.said() == "Done again: drop “Article b”"
+
+
+def test_draft_that_was_made_ready_elsewhere_a_moment_ago_is_not_dropped(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        (made.root / path).write_text(text_of(made, path).replace("draft: true\n", ""))
+        page = browser.press(page, button(page, "Article b", "drop"))
+        assert "is no draft" in page.said() and (made.root / path).exists()
+
+
+def test_group_that_another_desk_kept_a_moment_ago_is_not_kept_twice(site: MakeSite) -> None:
+    made = site(EDITIONS)
+    put_reports(made, (report("https://news.example/a", "The bridge is open", "News"),))
+    with desk_of(made) as browser, desk_of(made) as other:
+        page, their_page = browser.get(), other.get()
+        (keep,) = page.find("//section[@id='inbox']//button[@data-key='s']")
+        assert "Kept: " in browser.press(page, keep.get("id")).said()
+        assert "Covered already" in other.press(their_page, keep.get("id")).said()
+    assert len(list((made.root / "content/world").iterdir())) == 1
+
+
+def test_change_that_was_cut_short_is_finished_and_shown_at_the_start(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    text = text_of(made, path)
+    edit = Edit(path, text, text.replace("Article b", "Article of before the crash"))
+    with opened(made.root / FOLDER / "journal.sqlite") as journal:
+        journal.begin(NOW, "cut short", (edit,))
+    with desk_of(made) as browser:
+        assert "Article of before the crash" in titles(browser.get("side=edition"))
+
+
+def test_journal_that_cannot_be_opened_takes_only_the_undoing_away(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        page = browser.press(page, button(page, "Article a", "ready"))
+        folder = made.root / ".broadsheet/desk"
+        folder.rename(folder.with_name("elsewhere"))
+        folder.write_text("no folder")
+        page = browser.get("side=edition")
+        assert "Article b" in titles(page) and not page.find("//button[@id='undo']")
+        page = browser.press(page, button(page, "Article b", "ready"))
+        assert ".broadsheet/desk: File exists" in page.said()
+
+
+def test_note_that_is_a_link_out_of_the_content_is_not_read(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    (made.root / "private.md").write_text("---\ntitle: T\n---\nA private matter.\n")
+    (made.root / "content/editions").mkdir(exist_ok=True)
+    (made.root / "content/editions/2022-01-05.md").symlink_to(made.root / "private.md")
+    with desk_of(made) as browser:
+        assert "A private matter" not in browser.get("side=edition").text
 
 
 def test_undo_of_another_change_than_the_button_named_is_refused(site: MakeSite) -> None:

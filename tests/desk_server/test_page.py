@@ -228,6 +228,23 @@ def test_mistakes_in_files_are_shown_and_the_rest_goes_on(page: Page, desk_root:
     expect(page.locator("#told")).to_have_text("Dropped: Westhaven bridge opens")
 
 
+def test_form_that_the_desk_refuses_is_told(context: BrowserContext, desk: Running) -> None:
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate(
+        """() => {
+          const it = document.createElement("input");
+          Object.assign(it, {type: "hidden", name: "more", value: "x".repeat(4_100_000)});
+          document.getElementById("marks").append(it);
+        }"""
+    )
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#alert")).to_have_text("The form is too large: 4 MB is the most.")
+    expect(page.locator("#inbox [data-item]")).to_have_count(4)
+
+
 def test_preview_shows_the_real_page_beside_it(page: Page) -> None:
     frame = page.frame_locator("#shown")
     expect(frame.get_by_role("heading", name="The Test").first).to_be_visible()

@@ -85,12 +85,19 @@ function withoutMessage(address) {
 async function answered(request) {
   try {
     const answer = await request;
-    if (answer.status === 403) tell(closed, true);
-    else return answer;
+    if (answer.ok || answer.status === 409) return answer; // 409: a form that is shown again
+    tell(answer.status === 403 ? closed : await reason(answer), true);
   } catch (error) {
     if (error.name !== "AbortError") tell(ended, true);
   }
   return null;
+}
+
+// Why something was not done: the words of a page or a text that takes no part of this one's place.
+async function reason(answer) {
+  const text = await answer.text();
+  const said = new DOMParser().parseFromString(text, "text/html").querySelector("main p");
+  return (said?.textContent ?? text).trim() || ended;
 }
 
 export async function go(address, { push = true, isNews = false } = {}) {
