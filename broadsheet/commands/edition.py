@@ -13,7 +13,7 @@ import click
 from broadsheet.commands.desk_files import DeskFiles, day_meant, desk_files, refusals_told
 from broadsheet.commands.site_options import in_site
 from broadsheet.desk import completing
-from broadsheet.desk.day import Day, Item, day_of, period_of
+from broadsheet.desk.day import Day, Item, day_of, finished_drafts, period_of
 from broadsheet.desk.dropping import dropped
 from broadsheet.desk.ordering import moved, with_note, with_title
 from broadsheet.desk.refusals import CannotDo
@@ -22,6 +22,7 @@ from broadsheet.periods import Period
 
 STDIN = "-"
 ALL = "all"
+NO_FINISHED = "there is no draft with a title and a text of its own"
 PLACES = "a number, up, down, first or last"
 
 
@@ -167,10 +168,10 @@ def _texts(note: str | None, title: str | None) -> Iterator[Wish]:
 
 def _ready(paths: dict[str, str], name: str) -> Wish:
     def change(files: DeskFiles, day: Day) -> Change | None:
-        drafts = [it.article.path for it in day.items if it.state == "draft"]
-        return completing.ready(files.site, drafts if name == ALL else [paths[name]])
+        named = finished_drafts(day) if name == ALL else [paths[name]]
+        return completing.ready(files.site, named) if named else None
 
-    return Wish(change, "there is no draft" if name == ALL else f"{paths[name]} is no draft")
+    return Wish(change, NO_FINISHED if name == ALL else f"{paths[name]} is no draft")
 
 
 def _back(path: str) -> Wish:

@@ -207,7 +207,11 @@ def _credited(group: Group, credit: str) -> frozenset[int] | None:
     words = [it.strip() for it in credit.split(",") if it.strip()]
     if not all(it.isdecimal() and len(it) < LONGEST_NUMBER for it in words):
         raise click.BadParameter("write it as 12,15 or all", param_hint="--credit")
-    return frozenset({group.best.id, *(own & set(map(int, words)))})
+    asked = set(map(int, words))
+    if strange := asked - own:
+        text = f"{min(strange)} is no report of this event"
+        raise click.BadParameter(text, param_hint="--credit")
+    return frozenset({group.best.id, *asked})
 
 
 def _fuller(files: DeskFiles, group: Group, wanted: Collection[int]) -> Mapping[int, Report]:

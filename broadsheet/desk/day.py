@@ -39,6 +39,7 @@ REPORTS_TITLE = Missing("own-title", "has the title of its report")
 NO_TEXT = Missing("text", "has no text")
 NO_SOURCE = Missing("sources", "credits no source")
 NO_SECTION = Missing("section", "is in no section")
+OWN_WORDS = (NO_TITLE, REPORTS_TITLE, NO_TEXT)  # without which a draft is nothing to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def calendar(site: DeskSite) -> str:
     day by day."""
     every = site.settings.editions.every
     return every if every in PERIODS else "day"
+
+
+def finished_drafts(day: Day) -> tuple[str, ...]:
+    """The paths of the drafts of a day that have a title and a text of their own."""
+    drafts = (it for it in day.items if it.state == "draft")
+    return tuple(it.article.path for it in drafts if not set(it.missing) & set(OWN_WORDS))
 
 
 def period_of(site: DeskSite, day: date | str) -> Period:

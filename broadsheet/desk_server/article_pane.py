@@ -109,6 +109,7 @@ def _filled(
         "state": STATES.get(state, "Has mistakes"),
         "badge": BADGES.get(state, "bad"),
         "is_draft": bool(known and known.draft),
+        "has_readers": site.was_published(form.path),
         "can_drop": bool(known and known.draft and not site.was_published(form.path)),
         "day_key": period_of(site, known.date.at.date()).key if known else None,
         "reports": reports,

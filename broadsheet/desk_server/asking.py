@@ -61,7 +61,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request. `csrf` is what its session's forms hold; `window` names the browser's window that
+    """A request. `csrf` is what the desk's forms hold; `window` names the browser's window that
     asks, empty without the script."""
 
     view: View = field(default_factory=View)

@@ -10,7 +10,15 @@ from starlette.responses import Response
 
 from broadsheet.content.front_matter import Source
 from broadsheet.desk.completing import not_ready, ready
-from broadsheet.desk.day import Day, Item, Missing, day_of, neighbours, period_of
+from broadsheet.desk.day import (
+    Day,
+    Item,
+    Missing,
+    day_of,
+    finished_drafts,
+    neighbours,
+    period_of,
+)
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.dropping import dropped
 from broadsheet.desk.ordering import moved, one_down, one_up, with_words
@@ -54,6 +62,7 @@ class Card:
     up: str
     down: str
     can_drop: bool
+    has_readers: bool  # it is published
 
 
 def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
@@ -122,14 +131,21 @@ def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
             story=titles.get(article.story, article.story),
             sources=article.sources,
             words=article.body.words,
-            state=STATES.get(item.state, item.state),
+            state=_state_told(site, item),
             badge=BADGES.get(item.state, ""),
             is_draft=article.draft,
             missing=item.missing,
             up=_step(day, item, -1),
             down=_step(day, item, 1),
             can_drop=article.draft and not site.was_published(article.path),
+            has_readers=item.state == "ready" and site.was_published(article.path),
         )
+
+
+def _state_told(site: DeskSite, item: Item) -> str:
+    if item.state == "ready" and site.was_published(item.article.path):
+        return "Published"
+    return STATES.get(item.state, item.state)
 
 
 def _step(day: Day, item: Item, by: int) -> str:
@@ -227,7 +243,13 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         day = _day(files, asked.form.one("day"))
-        return _set_ready(files, tuple(it.article.path for it in day.items if it.article.draft))
+        finished = finished_drafts(day)
+        left = [it.article for it in day.items if it.article.draft]
+        unfinished = "; ".join(
+            told for it in left if it.path not in finished for told in missing_of(files, it.path)
+        )
+        told = _set_ready(files, finished) if finished else "No draft is finished."
+        return f"{told} Drafts stay: {unfinished}." if unfinished else told
 
     return done(desk, asked, await desk.work(work))
 
@@ -236,8 +258,16 @@ def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
     if not paths or not write(files, ready(files.site, paths)):
         return NOTHING
     missing = [it for path in paths for it in missing_of(files, path)]
-    told = "Ready." if len(paths) == 1 else f"{len(paths)} articles are ready."
+    told = f"{len(paths)} articles are ready."
+    if len(paths) == 1:
+        told = f"Ready: {named(files, paths[0])}."
     return f"{told} Still: {'; '.join(missing)}." if missing else told
+
+
+def named(files: DeskFiles, path: str) -> str:
+    """An article's title, or its path where it cannot be read."""
+    article = files.site.article(path)
+    return article.title if article else path
 
 
 def missing_of(files: DeskFiles, path: str) -> Iterator[str]:
@@ -255,8 +285,9 @@ async def set_draft(desk: Desk, asked: Asked) -> Response:
     """Make an article a draft again."""
 
     def work(files: DeskFiles) -> str:
-        change = not_ready(files.site, asked.form.one("path"))
-        return "A draft again." if write(files, change) else NOTHING
+        path = asked.form.one("path")
+        change = not_ready(files.site, path)
+        return f"A draft again: {named(files, path)}." if write(files, change) else NOTHING
 
     return done(desk, asked, await desk.work(work))
 

@@ -72,8 +72,8 @@ class Guarded:
             if scope["path"] == "/":
                 await self._entry(scope)(scope, receive, send)
                 return
-            session, rest = self._session(scope)
-            form = await self._form(scope, receive, session)
+            rest = self._path(scope)
+            form = await self._form(scope, receive)
         except _Refused as refused:
             page = NO_ENTRY.format(why=refused.why)
             await HTMLResponse(page, refused.status, WITHOUT_REFERRER)(scope, receive, send)
@@ -81,7 +81,7 @@ class Guarded:
         asked = Asked(
             read_view(scope["query_string"].decode("ascii", "replace")),
             form,
-            self._keys.form_key(session),
+            self._keys.form,
             Headers(scope=scope).get(WINDOW, "")[:64],
         )
         inner = {**scope, "path": rest, "raw_path": rest.encode(), ASKED: asked}
@@ -103,37 +103,35 @@ class Guarded:
                 raise _Refused(STRANGER)
 
     def _entry(self, scope: Scope) -> Response:
-        """Let a browser in that shows a key: give it a session, and send it on to an address
-        without the key."""
+        """Let a browser in that shows a key: give it the cookie, and send it on to an
+        address without the key."""
         query = parse_qs(scope["query_string"].decode("ascii", "replace"))
         if scope["method"] != "GET" or not self._keys.admits(query.get("key", [""])[0]):
             raise _Refused(NO_KEY)
         path = f"/{self._keys.folder}/"
         answer = RedirectResponse(path, 303, WITHOUT_REFERRER)
-        session = self._keys.new_session()
-        answer.set_cookie(COOKIE, session, path=path, httponly=True, samesite="strict")
+        answer.set_cookie(COOKIE, self._keys.session, path=path, httponly=True, samesite="strict")
         return answer
 
-    def _session(self, scope: Scope) -> tuple[str, str]:
-        """The session that a request belongs to, and the rest of its path."""
+    def _path(self, scope: Scope) -> str:
+        """The rest of a request's path, if a browser asks that was let in."""
         _, folder, *rest = scope["path"].split("/", 2)
         if folder != self._keys.folder or not rest:
             raise _Refused(NO_SESSION)
         sent = (it for header in Headers(scope=scope).getlist("cookie") for it in _cookies(header))
-        session = next(filter(self._keys.knows, sent), None)
-        if session is None:
+        if not any(self._keys.knows(it) for it in sent):
             raise _Refused(NO_SESSION)
-        return session, f"/{rest[0]}"
+        return f"/{rest[0]}"
 
-    async def _form(self, scope: Scope, receive: Receive, session: str) -> Form:
-        """The form of a POST that is one of the session's own."""
+    async def _form(self, scope: Scope, receive: Receive) -> Form:
+        """The form of a POST that is one of the desk's own."""
         if scope["method"] != "POST":
             return Form()
         kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
         if kind != FORM:
             raise _Refused(NO_FORM_KEY, 415)
         form = read_form(await _body(receive))
-        if not self._keys.fits(form.one("csrf"), session):
+        if not self._keys.fits(form.one("csrf")):
             raise _Refused(NO_FORM_KEY)
         return form
 

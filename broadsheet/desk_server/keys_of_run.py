@@ -1,11 +1,9 @@
 """The secrets of one run of the desk: who has one of them is the curator."""
 
-from collections import OrderedDict
-from hmac import compare_digest, digest
-from secrets import token_bytes, token_urlsafe
+from hmac import compare_digest
+from secrets import token_hex, token_urlsafe
 
 BYTES = 32  # 256 bits, too many to guess
-MOST_SESSIONS = 64  # the oldest is forgotten; its window is sent to the terminal for the address
 
 
 class Keys:
@@ -15,15 +13,17 @@ class Keys:
     terminal. `once` admits one browser once: it is given to the program that opens the browser,
     and other people on this computer may see what programs are given. `folder` is the first
     segment of all addresses: cookies do not tell ports apart, so that without it every other
-    server on this computer that the browser talks to would be sent the session's cookie.
+    server on this computer that the browser talks to would be sent the cookie. `session` is what
+    that cookie holds; it is one for all windows, so that one which is opened later shuts out none
+    that is open. `form` stands in every form, and no other page can know it.
     """
 
     def __init__(self) -> None:
         self.token = token_urlsafe(BYTES)
         self.once = token_urlsafe(BYTES)
         self.folder = token_urlsafe(BYTES)
-        self._secret = token_bytes(BYTES)
-        self._sessions: OrderedDict[str, None] = OrderedDict()
+        self.session = token_urlsafe(BYTES)
+        self.form = token_hex(BYTES)
         self._is_once_used = False
 
     def admits(self, shown: str) -> bool:
@@ -35,25 +35,13 @@ class Keys:
             return True
         return False
 
-    def new_session(self) -> str:
-        """A new session's secret, for its cookie."""
-        session = token_urlsafe(BYTES)
-        self._sessions[session] = None
-        if len(self._sessions) > MOST_SESSIONS:
-            self._sessions.popitem(last=False)
-        return session
-
     def knows(self, session: str) -> bool:
-        """Whether this is a session that began in this run."""
-        return any(_same(session, it) for it in self._sessions)
+        """Whether this is what the cookie of this run holds."""
+        return _same(session, self.session)
 
-    def form_key(self, session: str) -> str:
-        """What every form of a session holds, and no other page can know."""
-        return digest(self._secret, session.encode(), "sha256").hex()
-
-    def fits(self, form_key: str, session: str) -> bool:
-        """Whether a form is one of this session."""
-        return _same(form_key, self.form_key(session))
+    def fits(self, form: str) -> bool:
+        """Whether a form is one of this run."""
+        return _same(form, self.form)
 
 
 def _same(one: str, other: str) -> bool:

@@ -173,6 +173,7 @@ def test_json_says_what_was_done(site: Site) -> None:
         (["1", "--section", "sprots"], "there is no section sprots"),
         (["1", "--date", "31.1.2026"], "write it as 2026-01-31"),
         (["1", "--credit", "first"], "write it as 12,15 or all"),
+        (["1", "--credit", "100000"], "100000 is no report of this event"),
         ([], "Missing argument"),
     ],
 )

@@ -251,7 +251,7 @@ def test_both_versions_are_shown_where_both_changed_the_same(
 def test_key_in_a_card_never_acts_on_another_card(desk: Running, page: Page) -> None:
     keep_both(page)
     press(page, "g", "e", "r")
-    expect(page.locator("#told")).to_contain_text("Ready.")
+    expect(page.locator("#told")).to_contain_text("Ready:")
     page.locator("#edition .cards [data-open]").first.focus()
     ready = page.locator("#edition .cards > li", has=page.locator(".badge.good"))
     ready.locator("[data-open]").focus()

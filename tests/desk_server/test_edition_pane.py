@@ -83,13 +83,39 @@ def test_draft_becomes_ready_and_a_draft_again(site: MakeSite) -> None:
     with desk_of(made) as browser:
         page = browser.get("side=edition")
         page = browser.press(page, button(page, "Article a", "ready"))
-        assert page.said() == "Ready." and "draft" not in text_of(made, path)
+        assert page.said() == "Ready: Article a." and "draft" not in text_of(made, path)
         page = browser.press(page, button(page, "Article a", "ready"))
-        assert page.said() == "A draft again."
+        assert page.said() == "A draft again: Article a."
         assert sorted(text_of(made, path).split()) == sorted(before.split())
         page = browser.press(page, "all-ready")
         assert "3 articles are ready" in page.said()
         assert "3 ready, 0 drafts" in page.words("edition-count")
+
+
+def test_drafts_without_words_of_their_own_are_not_made_ready_with_the_others(
+    site: MakeSite,
+) -> None:
+    empty = "content/world/2022-01-05-d.md"
+    title = "title: Article d\ndate: 2022-01-05 11:00"
+    made = site(f"{EDITIONS}{THREE}-- {empty} --\n---\n{title}\ndraft: true\n{CREDIT}\n---\n")
+    with desk_of(made) as browser:
+        page = browser.press(browser.get("side=edition"), "all-ready")
+        assert "3 articles are ready" in page.said()
+        assert "Drafts stay: “Article d” has no text" in page.said()
+    assert "draft: true" in text_of(made, empty)
+
+
+def test_card_of_a_published_article_takes_it_from_no_reader(site: MakeSite) -> None:
+    path = "content/world/2022-01-05-a.md"
+    ledger = f"-- content/published.txt --\n/2022/01/a.html\t{path}\n"
+    made = site(f"{EDITIONS}{THREE.replace('draft: true', '', 1)}{ledger}")
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        (card,) = page.find("//li[.//a[@data-open and text()='Article a']]")
+        assert "Published" in card.text_content()
+        assert not card.xpath(".//button[@data-key='r']")
+        page = browser.get(f"side=article&path={path}")
+        assert page.words("save-draft") == "Take it from readers: save as a draft"
 
 
 def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from broadsheet.desk_server.keys_of_run import Keys
 from tests.desk_server.running import FORM, Running, Visitor, running_desk, states
 
 
@@ -59,7 +60,6 @@ def test_key_that_the_browser_was_started_with_works_once(desk: Running) -> None
 
 def test_printed_key_works_for_every_window(desk: Running) -> None:
     first, second = desk.let_in(), desk.let_in()
-    assert first.cookie != second.cookie
     assert {first.get().status, second.get().status} == {200}
 
 
@@ -154,8 +154,16 @@ def test_form_without_its_key_is_refused(curator: Visitor, key: str) -> None:
     assert sent(curator, key, {}) == 403
 
 
-def test_form_of_another_session_is_refused(desk: Running, curator: Visitor) -> None:
-    assert sent(curator, desk.let_in().form_key(), {}) == 403
+def test_form_of_an_earlier_run_of_the_desk_is_refused(curator: Visitor) -> None:
+    assert sent(curator, Keys().form, {}) == 403
+
+
+def test_window_that_is_opened_later_shuts_out_none_that_is_open(
+    desk: Running, curator: Visitor, form_key: str
+) -> None:
+    later = desk.let_in()
+    for window in (curator, later):
+        assert sent(window, form_key, {}) == sent(window, later.form_key(), {}) == 303
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=a", "", None])

@@ -73,7 +73,7 @@ TRIES = """async ([address, key]) => {
 def test_scripts_of_other_pages_read_nothing_and_change_nothing(
     evil: Page, desk: Running, root: Path
 ) -> None:
-    # At worst another page knows all that is not secret in this browser's cookie.
+    # At worst another page knows all but what is in this browser's cookie.
     key = desk.let_in().form_key()
     tried = evil.evaluate(TRIES, [desk.address, key])
     assert all(it in (0, "TypeError") for it in tried.values()), tried
