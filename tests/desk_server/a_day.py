@@ -30,60 +30,60 @@ class Story:
 
 STORIES = (
     Story(
-        "Taliban fighters enter Kabul",
-        "Kabul falls, and the president has left",
-        "The government is gone. The Taliban hold the palace.",
-        "The Taliban moved into the capital after President Ashraf Ghani had left the country.",
-    ),
-    Story(
-        "earthquake strikes Haiti",
-        "A strong earthquake hits the south-west of Haiti",
-        "At least 304 people died. Les Cayes is badly damaged.",
-        "The earthquake of magnitude 7.2 hit the Tiburon peninsula. Help is on its way from the\n"
-        "capital.",
-    ),
-    Story(
-        "Martaquay",
-        "All 1615 people on the Martaquay ferry are safe",
-        "It lies on a sandbank. Boats came within an hour.",
-        "The ferry ran onto a sandbank off Martaquay in the night. Nobody was hurt.",
+        "Selvimark",
+        "All 1898 people on the Selvimark ferry are safe",
+        "It lies on a sandbank. The skipper is being questioned.",
+        "The ferry ran onto a sandbank off Selvimark this morning. Nobody was hurt.",
         True,
     ),
     Story(
-        "Ostpegate",
-        "A novel about night trains wins in Ostpegate",
-        "Rostpamura wrote much of it on the way.",
-        "The prize of Ostpegate, for books that travel, goes to Rostpamura.",
+        "Jarkahaven",
+        "A second ferry is aground, off Jarkahaven",
+        "The 873 people on board are on land again.",
+        "Boats took everybody off the ferry, says Captain Ibluquist. Why it left its way is\n"
+        "not known.",
+    ),
+    Story(
+        "Pelltagate",
+        "The marshes of Pelltagate are full of beetles that nobody knew",
+        "A survey describes 1008 species.",
+        "The biologist Sandparena has described 1008 species, all of them from one marsh.",
         True,
     ),
     Story(
-        "Dunvistad",
-        "A lender in Dunvistad is fined 80 million",
-        "It will appeal.",
-        "The regulator fined the lender for accounts that nobody had checked.",
+        "Dunmoby",
+        "Comet Drumteegro is back, and early",
+        "The observatory of Dunmoby has seen its tail.",
+        "Nobody had looked for the comet so soon. On Sunday it can be seen with binoculars.",
     ),
     Story(
-        "Hurricane Ida",
-        "Ida comes ashore in Louisiana",
-        "Winds of 150 mph, on the day that Katrina came 16 years ago.",
-        "The storm reached the coast near Port Fourchon.",
-    ),
-    Story(
-        "Brenmobourne",
-        "A bank in Brenmobourne pays for what it did not check",
-        "The regulator asks for 201 million.",
-        "Two banks were fined on one day. The one in Brenmobourne had checked no accounts.",
+        "Jartawick",
+        "A bank in Jartawick pays for what it did not check",
+        "The regulator asks for 663 million.",
+        "Two banks were fined on one day. The one in Jartawick had not asked whose money it held.",
         True,
     ),
     Story(
-        "Zambia's presidency",
-        "Zambia elects Hichilema, at his sixth attempt",
-        "He had 2.8 million votes, and President Lungu 1.8 million.",
-        "Hakainde Hichilema will be the next president of Zambia.",
+        "Quenmomark",
+        "Quenmomark steelworks will cut 1807 jobs",
+        "The company blames energy prices. The unions call a strike.",
+        "The head of the steelworks blamed what energy costs. The unions want to strike on Monday.",
+    ),
+    Story(
+        "Thornpewick",
+        "A novel about night trains wins in Thornpewick",
+        "Erdeczyk wrote much of it on the way.",
+        "The prize of Thornpewick, for books that travel, goes to Erdeczyk.",
+    ),
+    Story(
+        "Gravdosund",
+        "Gravdosund fills sandbags as the river rises",
+        "The gauge shows 750 centimetres.",
+        "Volunteers worked through the night. Nobody should use the bridges until the gauge falls.",
     ),
 )
-EDITION = "A storm comes ashore"
-NOTE = "Two countries have new rulers, one of them by a vote. And everybody is off the ferry."
+EDITION = "Two ferries, two sandbanks"
+NOTE = "Everybody is on land again. The marsh, meanwhile, is fuller than anybody thought."
 
 
 @dataclass

@@ -106,8 +106,8 @@ def beside(browser: Browser, desk: Running, pictures: Pictures) -> None:
         assert violations(page) == []
         pictures.take(page, "07-page")
     with opened(browser, desk, "side=edition") as page:
-        page.locator("#edition [data-open]", has_text="Haiti").click()
-        page.get_by_label("Summary").fill("At least 340 people died. Les Cayes is badly damaged.")
+        page.locator("#edition [data-open]", has_text="Jarkahaven").click()
+        page.get_by_label("Summary").fill("The 837 people on board are on land again.")
         figure = page.locator(".suggestion-figure")
         figure.locator("summary").click()
         assert violations(page) == []

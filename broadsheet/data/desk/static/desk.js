@@ -49,7 +49,7 @@ export function swap(html, place, isNews = false) {
   const main = fresh.getElementById("main");
   if (main) element("main").dataset.at = main.dataset.at;
   const shown = fresh.getElementById("shows")?.dataset.src;
-  if (shown && shown !== element("shown").getAttribute("src")) element("shown").src = shown;
+  if (shown && shown !== element("shown").getAttribute("src")) show(shown);
   const said = [...fresh.querySelectorAll("#told p, #alert p")];
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
@@ -59,6 +59,14 @@ export function swap(html, place, isNews = false) {
   if (goal && document.activeElement === document.body) focusOn(goal);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   return Boolean(fresh.querySelector("#alert p"));
+}
+
+// Another page is shown in a frame of its own: the page before may be about to load itself anew, as
+// its file has changed, and that would break off the way to this one.
+function show(address) {
+  const frame = element("shown").cloneNode();
+  frame.src = address;
+  element("shown").replaceWith(frame);
 }
 
 // News never takes a form away in which somebody types.
