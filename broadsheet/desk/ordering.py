@@ -49,14 +49,6 @@ def one_down(site: DeskSite, day: Day, path: str) -> Change | None:
     return moved(site, day, path, day.item(path).place + 1)
 
 
-def in_order(site: DeskSite, day: Day, paths: Sequence[str]) -> Change | None:
-    """The articles in the order of `paths`; those that are not named follow as they stand now.
-    Sections come in the order of their first articles."""
-    wanted = [day.item(path).article for path in dict.fromkeys(paths)]
-    rest = [it for it in day.articles if it not in wanted]
-    return _ordered(site, day, _parts([*wanted, *rest]), None)
-
-
 def with_note(site: DeskSite, day: Day, text: str) -> Change | None:
     """The edition with another editor's note, in Markdown; empty takes the note away."""
     clean = text.replace("\r\n", "\n").strip("\n")

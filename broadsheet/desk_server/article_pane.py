@@ -12,7 +12,8 @@ from broadsheet.desk.day import period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.desk.suggestions import Suggestion, suggestions_for
+from broadsheet.desk.suggestion import Suggestion
+from broadsheet.desk.suggestions import suggestions_for
 from broadsheet.desk_server.answering import Row, done, fragment
 from broadsheet.desk_server.article_fields import (
     Clash,

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk_server.jobs import Job, Jobs
@@ -26,7 +26,6 @@ from broadsheet.inbox.subscriptions import subscriptions
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.inputs import reading_rules
 
-Given = ParamSpec("Given")
 Item = TypeVar("Item")
 BUG = "this is a bug in Broadsheet; please report it with the lines above. The desk goes on."
 
@@ -117,11 +116,7 @@ class Desk:
         self._files: DeskFiles | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def work(
-        self,
-        work: Callable[..., Item],
-        *args: object,
-    ) -> Item:
+    async def work(self, work: Callable[..., Item], *args: object) -> Item:
         """Have `work(files, *args)` done in the thread of the files."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(self._opened(), *args))
@@ -152,10 +147,6 @@ class Desk:
     def changed(self, besides: str = "") -> None:
         """Tell the windows that something has changed; not the one that has changed it."""
         self.windows.tell("look", besides=besides)
-
-    def say(self, text: str) -> None:
-        """Print a line in the terminal."""
-        self._tell(text)
 
     async def end(self) -> None:
         """Wait for what must not be broken off, and let go of everything."""

@@ -28,7 +28,6 @@ from broadsheet.inbox.subscriptions import subscriptions
 from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
-LISTS = ("", "unread", "open", "kept", "dropped")  # what `list` can be
 LONGEST = 200  # characters of a search
 GONE = "This group is not in the inbox any more."
 STATES: Mapping[str, str] = {

@@ -93,11 +93,6 @@ class Jobs:
         """Whether any job is at work."""
         return bool(self._running)
 
-    def forget(self, name: str) -> None:
-        """Show a job that has ended no more."""
-        if name not in self._running:
-            self._jobs.pop(name, None)
-
     async def end(self) -> None:
         """Wait for the jobs that must not be broken off."""
         for name, event in list(self._running.items()):

@@ -80,7 +80,6 @@ function restore(form) {
     } else if (found.length) it.value = found.shift()[1];
   }
   form.dataset.liveDirty = "";
-  for (const it of form.querySelectorAll("[data-restored]")) it.hidden = false;
 }
 
 function grouped(pairs) {
