@@ -185,6 +185,11 @@ class DeskSite:
         return tuple(SectionChoice(key, used.get(key) or title) for key, title in chosen.items())
 
     @property
+    def closed_stories(self) -> frozenset[str]:
+        """The keys of the stories that have ended, by their notes."""
+        return frozenset(it.key for it in self.notes if it.kind == "stories" and it.closed)
+
+    @property
     def known(self) -> Known:
         """What the site has, for credits: its articles, and the names of publications."""
         if self._known is None:

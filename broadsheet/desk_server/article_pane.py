@@ -22,6 +22,7 @@ from broadsheet.desk_server.article_fields import (
     as_typed,
     fields_of,
     rebased,
+    split_list,
     with_taken,
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
@@ -129,9 +130,10 @@ def checks_of(
     index = files.memory.index(site)
     drafted = _drafted(files, form, typed)
     reports: tuple[Reported, ...] = reports_of(items, form.material)
-    found = suggestions_for(drafted, reports, index, site.settings.checks)
+    limits, quoted = site.settings.checks, site.settings.attribution.quoted
+    found = suggestions_for(drafted, reports, index, limits, quoted, site.closed_stories)
     return {
-        "lengths": lengths_of(drafted, site.settings.checks),
+        "lengths": lengths_of(drafted, limits),
         "suggestions": tuple(_offers(found)),
         "problems": [it for it in (said, *_mistakes(files, form.path)) if it],
     }
@@ -151,7 +153,7 @@ def _drafted(files: DeskFiles, form: Opened, typed: Typed) -> Drafted:
         summary=typed.summary,
         body=typed.body,
         section=typed.section,
-        tags=tuple(filter(None, (it.strip() for it in typed.tags.split(",")))),
+        tags=split_list(typed.tags),
         story=typed.story,
         sources=tuple(sources),
         day=known.date.at.date() if known else None,
