@@ -109,7 +109,7 @@ class DeskSite:
         if path in self._by_path:
             return self._by_path[path]
         if path in self.broken:
-            raise CannotDo(f"{path} has mistakes", "\n    ".join(map(str, self.broken[path])))
+            raise CannotDo.for_mistakes(path, self.broken[path])
         raise CannotDo(f"there is no article {path}")
 
     def named(self, name: str) -> str:
@@ -160,7 +160,7 @@ class DeskSite:
         content = (self.root / path).read_bytes()
         log = ProblemLog(path)
         if decode(content, log) is None:
-            raise CannotDo(f"{path} cannot be read", "\n    ".join(map(str, log.problems)))
+            raise CannotDo.for_mistakes(path, log.problems)
         return content.decode("utf-8")
 
     def html(self, path: str) -> str:

@@ -185,8 +185,7 @@ def _noted(site: DeskSite, day: Day, label: str, edited: Callable[[str], str]) -
         hint = "add `editions: {every: day}` to site.yaml, or order by the times of the articles"
         raise CannotDo("this site has no editions", hint)
     if day.note_path in site.broken:
-        mistakes = "\n    ".join(map(str, site.broken[day.note_path]))
-        raise CannotDo(f"{day.note_path} has mistakes", mistakes)
+        raise CannotDo.for_mistakes(day.note_path, site.broken[day.note_path])
     if day.note is None:
         text = edited(_new_note(site, day))
         return Change(label, (Edit(day.note_path, None, text),))

@@ -27,7 +27,7 @@ from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.inputs import reading_rules
 
 Item = TypeVar("Item")
-BUG = "this is a bug in Broadsheet; please report it with the lines above. The desk goes on."
+OUR_BUG = "this is a bug in Broadsheet; please report it with the lines above. The desk goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Desk:
             has_changed = await self.work(DeskFiles.look, paths)
         except Exception:  # of our own
             traceback.print_exc()
-            self._tell(BUG)
+            self._tell(OUR_BUG)
             return
         if has_changed:
             self.windows.tell("look", _changed_outside(paths))
@@ -168,7 +168,7 @@ class Desk:
             await self.work(DeskFiles.look, None)
         except Exception:  # of our own
             traceback.print_exc()
-            self._tell(BUG)
+            self._tell(OUR_BUG)
         self.windows.tell("look", f"{job.title}: {job.outcome}" if job.outcome else job.title)
 
 
