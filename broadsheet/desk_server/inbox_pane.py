@@ -62,7 +62,7 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     titles = {it.key: it.title for it in files.site.sections}
     context = {
         "listing": listing,
-        "parts": parts_of(listing.groups, opened, titles),
+        "parts": parts_of(listing.groups, opened, titles, view.get("section")),
         "opened": opened.number if opened else 0,
         "sections": _choices(listing.sections, titles),
         "languages": _choices(listing.languages, {}),
@@ -90,10 +90,11 @@ def chosen_by(view: View) -> Chosen:
 
 
 def parts_of(
-    groups: Sequence[Group], opened: Group | None, titles: Mapping[str, str]
+    groups: Sequence[Group], opened: Group | None, titles: Mapping[str, str], chosen: str = ""
 ) -> tuple[Part, ...]:
-    """Groups under the titles of their sections, in the paper's order, each once; an opened one
-    that the choice leaves out, as it is read now, comes first."""
+    """Groups under the titles of their sections, in the paper's order, each once: under the chosen
+    one if it is among them. An opened one that the choice leaves out, as it is read now, comes
+    first."""
     if opened is None:
         every = groups
     elif any(it.number == opened.number for it in groups):
@@ -102,7 +103,7 @@ def parts_of(
         every = [opened, *groups]
     under: dict[str, list[Group]] = {key: [] for key in titles}
     for it in every:
-        known = [key for key in titles if key in it.sections]
+        known = [key for key in (chosen, *titles) if key in it.sections]
         key = known[0] if known else next(iter(it.sections), "")
         under.setdefault(key, []).append(it)
     named = ((titles.get(key) or key or "No section", it) for key, it in under.items())
