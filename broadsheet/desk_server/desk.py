@@ -54,6 +54,7 @@ class DeskFiles:
         self.writer.recover()
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
+        self.git_problem = ""  # why git made no commit of the last change
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
         self._feeds: tuple[Subscription, ...] = ()
         self._feeds_at = 0
@@ -90,7 +91,11 @@ class DeskFiles:
 
     def write(self, change: Change, at: datetime) -> Written:
         """Write a change of the content, and look at it. Raises as `Writer.write` does."""
-        written = self.writer.write(change, at)
+        return self.take_up(self.writer.write(change, at))
+
+    def take_up(self, written: Written) -> Written:
+        """Look at the files of a change that was written, undone or redone."""
+        self.git_problem = written.git_problem
         self.look(written.paths)
         return written
 

@@ -29,7 +29,7 @@ from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
 LONGEST = 200  # characters of a search
-GONE = "This group is not in the inbox any more."
+GONE = "This event is not in the inbox any more."
 STATES: Mapping[str, str] = {
     "dropped": "Dropped",
     "read": "Marked as read",

@@ -153,3 +153,15 @@ def test_file_that_cannot_be_read_is_named_and_the_rest_works(site: MakeSite) ->
         page = browser.get("side=edition")
         assert len(titles(page)) == 3
         assert "Cannot be read content/world/2022-01-05-bad.md" in page.words()
+
+
+def test_missing_commit_is_told_on_each_page_after_it(site: MakeSite) -> None:
+    made = site(EDITIONS.replace("sections: [", "desk: {git: true}\nsections: ["))
+    with desk_of(made) as browser:
+        fields = browser.get().fields("//details[@id='note']//form")
+        page = browser.post("edition-note", {**fields, "text": "Good morning."})
+        assert page.said() == "Saved the note."
+        assert "git made no commit: the site's folder is in no git repository" in page.words(
+            "problems"
+        )
+        assert "git made no commit" in browser.get().words("problems")
