@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.desk_server.desks import Answer, desk_of
+from tests.programs import find_program
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -156,6 +157,7 @@ def test_file_that_cannot_be_read_is_named_and_the_rest_works(site: MakeSite) ->
 
 
 def test_missing_commit_is_told_on_each_page_after_it(site: MakeSite) -> None:
+    find_program("git")
     made = site(EDITIONS.replace("sections: [", "desk: {git: true}\nsections: ["))
     with desk_of(made) as browser:
         fields = browser.get().fields("//details[@id='note']//form")
