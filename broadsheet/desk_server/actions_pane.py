@@ -170,7 +170,7 @@ async def do_undo(desk: Desk, asked: Asked) -> Response:
 
 async def do_redo(desk: Desk, asked: Asked) -> Response:
     """Make the change again that was undone last."""
-    return await _turned(desk, asked, redo, "Done again")
+    return await _turned(desk, asked, redo, "Redone")
 
 
 async def _turned(

@@ -101,7 +101,7 @@ def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
         page = browser.press(page, "undo")
         assert text_of(made, path) == before and "Article b" in titles(page)
         page = browser.press(page, "redo")
-        assert not (made.root / path).exists() and page.said() == "Done again: drop: Article b"
+        assert not (made.root / path).exists() and page.said() == "Redone: drop: Article b"
 
 
 def test_undo_of_another_change_than_the_button_named_is_refused(site: MakeSite) -> None:
