@@ -30,6 +30,9 @@ COUNTED = re.compile(
     r"(?:ago|earlier|later|before|after|since|on|old)\b",
     re.IGNORECASE,
 )
+POINT = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+[*_“\"]*")  # of a list
+ALONE = re.compile(r"[\s.,:;!?*_”\"]*")
+NUMBERS_POINT = re.compile(r"[.)][ \t]")
 COUNTED_BACK = re.compile(r"\b(?:vor|il y a|hace|há|fa|منذ|قبل)[ \u00a0]$", re.IGNORECASE)
 
 
@@ -111,7 +114,9 @@ def _day(field: str, day: DayNamed, held: Held) -> Suggestion | None:
 
 def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | None:
     is_word = figure.is_in_name or (figure.values <= {0.0, 1.0} and not figure.version)
-    if is_word or is_counted(figure, text) or is_known_year(figure, held.known_days):
+    if is_word or is_of_list(figure, text) or is_counted(figure, text):
+        return None
+    if is_known_year(figure, held.known_days):
         return None
     same = [it for it in held.figures if _is_same(figure, it[0])]
     if same and (not figure.is_percent or any(it.is_percent for it, _ in same)):
@@ -130,11 +135,27 @@ def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | N
         by = f" is in {shortened(publisher)}" if publisher else " is in the reports"
         because = f"{shortened(other.written)}{by}; write “about”, or the exact figure"
         return Suggestion("rounded-figure", field, said, because)
-    said = f"No report has the figure {shortened(figure.written)}"
+    said = f"No report has the number {_quoted(figure)}"
     others = [it for it in held.figures if not it[0].is_in_name]
     sum_of, near = _sum(figure, others), _nearest(figure, others)
     have = f"; it is {sum_of}" if sum_of else f"; the nearest are {near}" if near else ""
     return Suggestion("figure", field, said, f"{held.looked_in}{have}")
+
+
+def _quoted(figure: Figure) -> str:
+    """A figure as a message names it; a word between quotation marks, so that it is told apart."""
+    written = shortened(figure.written)
+    return f"“{written}”" if figure.in_words else written
+
+
+def is_of_list(figure: Figure, text: str) -> bool:
+    """Whether a figure is the number of a point in a list or of a heading, or all of a point."""
+    start = text.rfind("\n", 0, figure.start) + 1
+    before, after = text[start : figure.start], text[figure.end :].partition("\n")[0]
+    if POINT.fullmatch(before) and ALONE.fullmatch(after):
+        return True
+    is_first = not before.strip(" \t#")
+    return is_first and figure.written.isdecimal() and bool(NUMBERS_POINT.match(after))
 
 
 def is_counted(figure: Figure, text: str) -> bool:

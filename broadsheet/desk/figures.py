@@ -69,7 +69,7 @@ class Figure:
     """A figure in a text: as it is written, where, and all that it can mean.
 
     `version` is what stands for a number of several points, such as `5.14.0`, which has no value.
-    `rounding` says how exact the writer meant it.
+    `rounding` says how exact the writer meant it, `in_words` whether it is no digits.
     """
 
     written: str
@@ -78,6 +78,7 @@ class Figure:
     version: str = ""
     is_percent: bool = False
     rounding: Rounding = ""
+    in_words: bool = False
     is_in_name: bool = False
 
     @property
@@ -179,7 +180,7 @@ def _in_words(text: str, language: str) -> Iterator[Figure]:
         return
     for match in known.form.finditer(small):
         value = float(value_of(match[0], known))
-        figure = Figure(match[0], match.start(), frozenset([value]))
+        figure = Figure(match[0], match.start(), frozenset([value]), in_words=True)
         figure = _with_surroundings(figure, text)
         if value >= 2 and (match[0] not in known.scales or figure.written != match[0]):
             yield figure
@@ -194,7 +195,7 @@ def _in_han(text: str) -> Iterator[Figure]:
     for match in IN_HAN.finditer(text):
         value = float(value_in_han(match[0]))
         if value >= 2:
-            yield Figure(match[0], match.start(), frozenset([value]))
+            yield Figure(match[0], match.start(), frozenset([value]), in_words=True)
 
 
 def without(figures: Iterable[Figure], places: Iterable[tuple[int, int]]) -> list[Figure]:

@@ -38,11 +38,11 @@ class Row:
     handler: Handler
 
 
-def done(desk: Desk, asked: Asked, text: str, **changes: object) -> Response:
+def done(desk: Desk, asked: Asked, text: str, goal: str = "", **changes: object) -> Response:
     """Send the browser back to the view that the form was in, with these keys changed, to show a
-    message; the other windows look again."""
+    message; `goal` is the id of what has the focus then. The other windows look again."""
     desk.changed(besides=asked.window)
-    return _back(desk, asked, Message(text), changes)
+    return _back(desk, asked, Message(text, goal=goal), changes)
 
 
 def refused(desk: Desk, asked: Asked, text: str) -> Response:

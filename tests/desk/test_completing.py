@@ -94,13 +94,14 @@ def test_ticking_a_report_takes_it_out_of_the_remark(tmp_path: Path) -> None:
         before.fields, title="My own", sources=(*before.fields.sources, before.others[0])
     )
     desk.write(completed(desk.site, before, fields))
-    after = opened(desk.site, found.path)
+    now = path_of("world/my-own")
+    after = opened(desk.site, now)
     assert [it["title"] for it in after.fields.sources] == ["One", "Two: b"]
     assert [it["title"] for it in after.others] == ["Three"]
     assert "The title is the report's" not in after.text
     last = replace(after.fields, sources=(*after.fields.sources, *after.others))
     desk.write(completed(desk.site, after, last))
-    assert "#" not in desk.text(found.path).split("\n---\n")[0]
+    assert "#" not in desk.text(now).split("\n---\n")[0]
     desk.assert_builds()
 
 

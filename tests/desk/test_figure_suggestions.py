@@ -105,6 +105,23 @@ def test_report_in_another_language_has_the_same_figures() -> None:
     assert found("1,189 injured, 3 dead, 1.5 million, 20 August", text, other="de") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["- one\n- two\n- **five**", "1. Calm\n2. Storm\n9. Rain", "## 6. Outlook", "* 12.\n* 13."],
+)
+def test_numbers_of_the_points_of_a_list_are_no_claims(body: str) -> None:
+    drafted = draft(body=f"Own words.\n\n{body}")
+    assert list(figure_suggestions(drafted, [report(TEXT)])) == []
+
+
+def test_number_in_the_words_of_a_point_is_named() -> None:
+    drafted = draft(body="1. Some 40 are hurt\n2. Six are dead")
+    assert [it.said for it in figure_suggestions(drafted, [report(TEXT)])] == [
+        "No report has the number 40",
+        "No report has the number “six”",
+    ]
+
+
 def test_nearest_figures_of_the_reports_are_named_with_who_has_them() -> None:
     (suggestion,) = found("1,198 were injured")
     assert "1,189 (The Wire)" in suggestion.because

@@ -68,7 +68,7 @@ def test_card_that_is_dragged_goes_to_its_place(site: MakeSite) -> None:
     made = site(EDITIONS + THREE)
     with desk_of(made) as browser:
         page = browser.get("side=edition")
-        form = page.fields("(//ol[@data-order]//form)[3]")
+        form = page.fields("(//*[@data-order]//form)[3]")
         page = browser.post("order", {**form, "to": "place", "place": "1"})
         assert titles(page) == ["Article c", "Article a", "Article b"]
         wrong = browser.post("order", {**form, "to": "place", "place": "-1"})
@@ -97,11 +97,11 @@ def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
         page = browser.get("side=edition")
         page = browser.press(page, button(page, "Article b", "drop"))
         assert titles(page) == ["Article a", "Article c"] and not Path(made.root / path).exists()
-        assert page.words("undo") == "Undo: drop: Article b"
+        assert page.words("undo") == "Undo: drop “Article b”"
         page = browser.press(page, "undo")
         assert text_of(made, path) == before and "Article b" in titles(page)
         page = browser.press(page, "redo")
-        assert not (made.root / path).exists() and page.said() == "Redone: drop: Article b"
+        assert not (made.root / path).exists() and page.said() == "Redone: drop “Article b”"
 
 
 def test_undo_of_another_change_than_the_button_named_is_refused(site: MakeSite) -> None:
@@ -167,3 +167,41 @@ def test_missing_commit_is_told_on_each_page_after_it(site: MakeSite) -> None:
             "problems"
         )
         assert "git made no commit" in browser.get().words("problems")
+
+
+TWO_SECTIONS = EDITIONS.replace(
+    "{key: world, title: World}", "{key: world, title: World}, {key: city, title: City}"
+)
+CITY = f"-- content/city/2022-01-05-d.md --\n{article('Article d', '2022-01-05 06:00', CREDIT)}"
+
+
+def test_sections_have_headings_and_a_step_past_the_edge_says_that_the_section_goes(
+    site: MakeSite,
+) -> None:
+    made = site(TWO_SECTIONS + THREE + CITY)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        headings = "//h3[@class='section-title']"
+        assert [it.text_content() for it in page.find(headings)] == ["World", "City"]
+        down = button(page, "Article c", "down")
+        assert page.words(down) == "Move World below City: Article c"
+        assert page.words(button(page, "Article b", "down")) == "Down: Article b"
+        page = browser.press(page, down)
+        assert page.said() == "Moved World below City. Now number 4: Article c"
+        assert [it.text_content() for it in page.find(headings)] == ["City", "World"]
+        assert page.words("undo") == "Undo: move “Article c”"
+        page = browser.press(page, button(page, "Article c", "down"))
+        assert page.said() == "It is the last one already."
+
+
+def test_title_and_note_are_saved_as_one_change_and_the_title_is_shown(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        form = page.fields("//form[@action='edition-note']")
+        page = browser.post("edition-note", {**form, "title": "A quiet day", "text": "Hello."})
+        assert page.words("edition-title").endswith("January 5, 2022: A quiet day")
+        said = "Undo: change the title and the editor's note of the edition 2022-01-05"
+        assert page.words("undo") == said
+        page = browser.press(page, "undo")
+        assert not (made.root / "content/editions/2022-01-05.md").exists()
