@@ -83,6 +83,12 @@ def problem_lines(problems: Iterable[Problem], everything: bool, before: str = "
             yield f"{before}and {count - SHOWN} more like this: {kind} (--explain shows them all)"
 
 
+def refusal_words(error: OSError) -> str:
+    """What the system refused, for a message: the file, if it names one, and why."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or all known words."""
     words = sorted(known)

@@ -204,7 +204,7 @@ def _taken_back(files: DeskFiles, undo: bool, redo: bool) -> Iterator[str]:
     written = doing(files.now)
     files.site.look(None)
     files.mark_again(written.paths)
-    yield f"{'taken back' if undo else 'done again'}: {written.label}"
+    yield f"{'undone' if undo else 'redone'}: {written.label}"
     yield from (f"    {path}" for path in written.paths)
     yield from _about_git(written)
 

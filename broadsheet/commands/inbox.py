@@ -21,17 +21,17 @@ WITHIN = 6  # reports of one group that are shown
 
 
 @click.command("inbox")
-@click.option("--json", "as_json", is_flag=True, help="Print all groups as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print all events as JSON.")
 @click.option(
     "--section",
     default="",
     metavar="KEY",
-    help="Only groups with a report from a feed of this section.",
+    help="Only events with a report from a feed of this section.",
     shell_complete=completed(site_words.sections),
 )
-@click.option("--unread", is_flag=True, help="Only groups with a report that is new.")
+@click.option("--unread", is_flag=True, help="Only events with a report that is new.")
 @click.option("--search", default="", metavar="WORDS", help="Only reports that have these words.")
-@click.option("--all", "everything", is_flag=True, help=f"All groups, not only {PAGE}.")
+@click.option("--all", "everything", is_flag=True, help=f"All events, not only {PAGE}.")
 @click.option("--read", "marks_read", is_flag=True, help="Mark what is shown as read.")
 @in_site
 def inbox_command(

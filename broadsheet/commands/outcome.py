@@ -10,7 +10,7 @@ import click
 
 from broadsheet.builds import PlacingCutShort, WorkerDied
 from broadsheet.output.journal import LIST, is_decided
-from broadsheet.problems import ProblemsFound, problem_lines
+from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
 
 Item = TypeVar("Item")
 PROBLEMS, WRONG_ARGUMENTS, OUR_BUG = 1, 2, 3
@@ -53,11 +53,8 @@ def _tell_failure(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
         )
         return
-    report_lines = str(error)
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        report_lines = f"{place}{error.strerror or error}"
-    click.echo("; ".join([report_lines, *_standing(error, output)]), err=True)
+    why = refusal_words(error) if isinstance(error, OSError) else str(error)
+    click.echo("; ".join([why, *_standing(error, output)]), err=True)
 
 
 def _standing(error: Exception, output: Path | None) -> Iterator[str]:

@@ -11,10 +11,11 @@ from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.headlines import named_by_headline
 from broadsheet.desk.other_reports import Credit, others_in
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.desk.sections import with_section
+from broadsheet.desk.sections import folder_of, with_section
 from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import body_of, keys_of, with_body, with_keys
 from broadsheet.editing.values import is_same
+from broadsheet.files import CONTENT
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
@@ -58,19 +59,20 @@ class Opened:
 def opened(site: DeskSite, path: str, text: str | None = None) -> Opened:
     """An article to be edited, also one with mistakes as long as its front matter can be read. With
     a `text`, it is taken as it was then. Raises CannotDo, and OSError."""
-    if not path.startswith("content/") or (path not in site.broken and site.article(path) is None):
+    is_known = path in site.broken or site.article(path) is not None
+    if not path.startswith(f"{CONTENT}/") or not is_known:
         raise CannotDo(f"there is no article {path}")
     whole = site.text(path) if text is None else text
     try:
         keys, body = keys_of(whole, path), body_of(whole)
     except ProblemsFound as found:
-        raise CannotDo(f"{path} has mistakes", "\n    ".join(map(str, found.problems))) from None
+        raise CannotDo.for_mistakes(path, found.problems) from None
     words, material = _divided(body)
     fields = Fields(
         title=_word(keys.get("title")),
         summary=_word(keys.get("summary")),
         body=words.strip("\n"),
-        section=_word(keys.get("section")) or _folder(path),
+        section=_word(keys.get("section")) or folder_of(path),
         tags=_words(keys.get("tags")),
         story=_word(keys.get("story")),
         sources=_credits(keys.get("sources")),
@@ -208,11 +210,6 @@ def _change(before: Opened, text: str, label: str) -> Change | None:
     if text == before.text:
         return None
     return Change(label, (Edit(before.path, before.text, text),))
-
-
-def _folder(path: str) -> str:
-    parts = path.split("/")
-    return parts[1] if len(parts) > 2 else ""
 
 
 def _word(value: object) -> str:

@@ -48,10 +48,8 @@ def coverage_suggestions(
 
 
 def _written(entry: Entry, because: str) -> Suggestion:
-    is_draft = "There is a draft" if entry.article.draft else "You wrote"
-    said = f"{is_draft} on this of {entry.day.isoformat()}: “{shortened(entry.article.title)}”"
-    if not entry.article.draft:
-        said = said.replace("on this of", "on this on")
+    what = "There is a draft about this, of" if entry.article.draft else "You wrote about this on"
+    said = f"{what} {entry.day.isoformat()}: “{shortened(entry.article.title)}”"
     path = entry.article.path
     return Suggestion("related", "body", said, f"{because} ({path})", path=path)
 

@@ -17,7 +17,6 @@ COPIED = 8  # words in a row that need quotation marks
 MOST_COPIED = 3  # suggestions
 SAME_TITLE = 95.0  # the likeness of two titles from which on they count as one, of 100
 LEAST_TELLING = 100  # a figure from which on it tells where it is from
-MANY = 60_000  # signs of a report that are looked at
 
 
 def title_suggestions(drafted: Drafted, reports: Sequence[Reported]) -> Iterator[Suggestion]:

@@ -109,7 +109,7 @@ class DeskSite:
         if path in self._by_path:
             return self._by_path[path]
         if path in self.broken:
-            raise CannotDo(f"{path} has mistakes", "\n    ".join(map(str, self.broken[path])))
+            raise CannotDo.for_mistakes(path, self.broken[path])
         raise CannotDo(f"there is no article {path}")
 
     def named(self, name: str) -> str:
@@ -160,7 +160,7 @@ class DeskSite:
         content = (self.root / path).read_bytes()
         log = ProblemLog(path)
         if decode(content, log) is None:
-            raise CannotDo(f"{path} cannot be read", "\n    ".join(map(str, log.problems)))
+            raise CannotDo.for_mistakes(path, log.problems)
         return content.decode("utf-8")
 
     def html(self, path: str) -> str:
@@ -183,6 +183,11 @@ class DeskSite:
         used = {it.slug: it.title for it in self.listings.sections}
         chosen = {**listed, **{key: used[key] for key in used if key not in listed}}
         return tuple(SectionChoice(key, used.get(key) or title) for key, title in chosen.items())
+
+    @property
+    def closed_stories(self) -> frozenset[str]:
+        """The keys of the stories that have ended, by their notes."""
+        return frozenset(it.key for it in self.notes if it.kind == "stories" and it.closed)
 
     @property
     def known(self) -> Known:

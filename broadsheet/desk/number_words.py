@@ -122,7 +122,6 @@ HAN_SCALES = {
     "亿": 10**8,
 }
 IN_HAN = re.compile(f"[{''.join(HAN)}{''.join(HAN_SCALES)}]{{2,12}}")
-IN_ARABIC = re.compile("[\u0600-\u06ff]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,6 @@ def one_down(site: DeskSite, day: Day, path: str) -> Change | None:
     return moved(site, day, path, day.item(path).place + 1)
 
 
-def in_order(site: DeskSite, day: Day, paths: Sequence[str]) -> Change | None:
-    """The articles in the order of `paths`; those that are not named follow as they stand now.
-    Sections come in the order of their first articles."""
-    wanted = [day.item(path).article for path in dict.fromkeys(paths)]
-    rest = [it for it in day.articles if it not in wanted]
-    return _ordered(site, day, _parts([*wanted, *rest]), None)
-
-
 def with_note(site: DeskSite, day: Day, text: str) -> Change | None:
     """The edition with another editor's note, in Markdown; empty takes the note away."""
     return with_words(site, day, None, text)
@@ -204,8 +196,7 @@ def _noted(site: DeskSite, day: Day, label: str, edited: Callable[[str], str]) -
         hint = "add `editions: {every: day}` to site.yaml, or order by the times of the articles"
         raise CannotDo("this site has no editions", hint)
     if day.note_path in site.broken:
-        mistakes = "\n    ".join(map(str, site.broken[day.note_path]))
-        raise CannotDo(f"{day.note_path} has mistakes", mistakes)
+        raise CannotDo.for_mistakes(day.note_path, site.broken[day.note_path])
     if day.note is None:
         text = edited(_new_note(site, day))
         return Change(label, (Edit(day.note_path, None, text),))

@@ -46,7 +46,7 @@ def _reports(lines: list[str]) -> Iterator[range]:
 
 
 def _credit(lines: list[str], report: range) -> Iterator[Credit]:
-
+    """The credit that the lines of a report spell, if they can be read."""
     written = [lines[number][2:] for number in report]
     try:
         found = keys_of("\n".join(["---", "sources:", *written, "---", ""])).get("sources")

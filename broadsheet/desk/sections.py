@@ -25,9 +25,9 @@ def with_section(site: DeskSite, path: str, before: str, text: str, section: str
     label = f"move “{article.title}” to {section}" if section else f"edit “{article.title}”"
     if "section" in keys_of(text, path):
         value = _key(site, folder) if section else None
-        text = _with_alias(site, article, text, value or _first_folder(path))
+        text = _with_alias(site, article, text, value or folder_of(path))
         return _edit(label, path, before, with_keys(text, {"section": value}, path))
-    if section and slugify(folder) == slugify(_first_folder(path) or "-"):
+    if section and slugify(folder) == slugify(folder_of(path) or "-"):
         return _edit(label, path, before, text)
     target = "/".join(filter(None, (CONTENT, folder, basename(path))))
     if _may_move(site, article) and not (site.root / target).exists():
@@ -35,7 +35,7 @@ def with_section(site: DeskSite, path: str, before: str, text: str, section: str
         return Change(label, (*edits, *renamed(site, article, target)))
     if not section:
         raise CannotDo(
-            f"{path} is in the section {_first_folder(path)} by its folder",
+            f"{path} is in the section {folder_of(path)} by its folder",
             f"move the file to {CONTENT}/ by hand, where it is in no section",
         )
     text = _with_alias(site, article, text, folder)
@@ -59,7 +59,9 @@ def _key(site: DeskSite, folder: str) -> str:
     return next(listed, folder)
 
 
-def _first_folder(path: str) -> str:
+def folder_of(path: str) -> str:
+    """The first folder within `content/` of an article's file, which names its section; empty for a
+    file that is in none."""
     parts = path.split("/")
     return parts[1] if len(parts) > 2 else ""
 

@@ -53,14 +53,12 @@ class Showing:
         self._site.look()
         self._site.sources.look((THEMES, LOCALE))
         if self._site.problems:
-            mistakes = "\n    ".join(map(str, self._site.problems))
-            raise CannotDo("the site has mistakes", mistakes)
+            raise CannotDo.for_mistakes("the site", self._site.problems)
         self._texts.hold(self._site.sources.texts())
         try:
             return tuple(self._places(article, as_of))
         except ProblemsFound as found:
-            mistakes = "\n    ".join(map(str, found.problems))
-            raise CannotDo("the site has mistakes", mistakes) from None
+            raise CannotDo.for_mistakes("the site", found.problems) from None
 
     def _places(self, article: Article, as_of: datetime) -> Iterator[Place]:
         before = self._known_keys(as_of)

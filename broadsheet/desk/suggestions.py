@@ -28,7 +28,6 @@ from broadsheet.desk.suggestion import Suggestion
 from broadsheet.desk.tag_suggestions import tag_suggestions
 from broadsheet.desk.telling_words import written
 
-__all__ = ["Suggestion", "suggestions_for"]
 LIKE = 40  # articles like a draft that are looked at
 QUOTED = 40  # per cent of a text that may be quotation, as `attribution: quoted` has it
 # How much the words of each text count when articles like a draft are looked for.

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.builds import WorkerDied
+from broadsheet.desk_server.jobs import BUG
 from broadsheet.mailing.making import NoSuchEdition
 from broadsheet.mailing.place import InDoubt, NotSent
 from broadsheet.mailing.sending import SentBefore
-from broadsheet.problems import ProblemsFound, problem_lines
+from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
 from broadsheet.publishing.target import PublishFailed
 
-BUG = "this is a bug in Broadsheet; the terminal has its trace"
 TOLD_ITSELF = (PublishFailed, NotSent, InDoubt, SentBefore, NoSuchEdition, WorkerDied)
 
 
@@ -55,8 +55,7 @@ def outcome(work: Callable[[], Account]) -> Account:
     except TOLD_ITSELF as error:
         return failure(str(error))
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return failure(f"{place}{error.strerror or error}")
+        return failure(refusal_words(error))
     except Exception:  # our own: the desk goes on
         traceback.print_exc()
         return failure(BUG)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from broadsheet.content.articles import Article
+from broadsheet.desk.day import NO_EDITIONS, period_of, state_of
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.accounts import Account
 from broadsheet.desk_server.answering import Row, done
@@ -24,7 +24,6 @@ from broadsheet.desk_server.writing import redo, undo
 from broadsheet.editing.changes import Written
 from broadsheet.fetching.client import Client, user_agent
 from broadsheet.fetching.proxies import proxies_of
-from broadsheet.periods import PERIODS
 from broadsheet.publishing.last_publish import last_publish
 from broadsheet.publishing.said import told_moment
 
@@ -56,10 +55,9 @@ def mailing(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     """Which edition goes where, and the account of what that would do or did."""
     settings = files.site.settings
     every = settings.editions.every
-    readable = (it for it in files.site.articles if _is_out(it, now))
-    keys = (
-        {PERIODS[every](it.date.at.date()).key: None for it in readable} if every != "none" else {}
-    )
+    readable = (it for it in files.site.articles if state_of(it, now) == "ready")
+    days = (it.date.at.date() for it in readable) if every != NO_EDITIONS else ()
+    keys = dict.fromkeys(period_of(files.site, it).key for it in days)
     places = [{"name": it.name, "place": mail_place_of(it)} for it in settings.mail.targets]
     context = {
         "editions": list(keys)[:RECENT],
@@ -68,10 +66,6 @@ def mailing(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
         **_account(files, MAIL),
     }
     return Filled("mail.html", context)
-
-
-def _is_out(article: Article, now: datetime) -> bool:
-    return not article.draft and article.date.at <= now
 
 
 def _account(files: DeskFiles, name: str) -> dict[str, object]:
@@ -176,7 +170,7 @@ async def do_undo(desk: Desk, asked: Asked) -> Response:
 
 async def do_redo(desk: Desk, asked: Asked) -> Response:
     """Make the change again that was undone last."""
-    return await _turned(desk, asked, redo, "Done again")
+    return await _turned(desk, asked, redo, "Redone")
 
 
 async def _turned(

@@ -13,10 +13,11 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.asking import Asked, read_view
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.guarding import ASKED
+from broadsheet.desk_server.jobs import BUG
 from broadsheet.desk_server.messages import Message
 from broadsheet.desk_server.pages import Filled
 from broadsheet.editing.changes import EditedElsewhere, NothingToUndo
-from broadsheet.problems import ProblemsFound, problem_lines
+from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
 
 Handler = Callable[[Desk, Asked], Awaitable[Response]]
 MISTAKES = (
@@ -26,7 +27,6 @@ MISTAKES = (
     NothingToUndo,
     OSError,
 )  # of a curator's wish or files, not ours
-FAULT = "Something went wrong in Broadsheet itself; the terminal has the details."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def route(desk: Desk, row: Row) -> Route:
             answer = _mistaken(desk, asked, row, words_of(mistake))
         except Exception:  # of our own: the desk goes on
             traceback.print_exc()
-            answer = _mistaken(desk, asked, row, FAULT)
+            answer = _mistaken(desk, asked, row, BUG)
         await answer(scope, receive, send)
 
     return Route(f"/{row.name}", _Answer(app), methods=[row.method])
@@ -99,8 +99,7 @@ def words_of(mistake: Exception) -> str:
     if isinstance(mistake, ProblemsFound):
         return "\n".join(problem_lines(mistake.problems, False))
     if isinstance(mistake, OSError):
-        place = f"{mistake.filename}: " if mistake.filename else ""
-        return f"{place}{mistake.strerror or mistake}"
+        return refusal_words(mistake)
     return str(mistake)
 
 

@@ -44,6 +44,7 @@ def _written(files: DeskFiles, desk: Desk, asked: Asked, message: Message | None
         "at": at if at in PLACES else PLACES[0],
         "problems": problems[:SHOWN_PROBLEMS],
         "count_of_problems": len(problems),
+        "git_problem": files.git_problem,
         "jobs": desk.jobs.now(),
         "keys": KEYS,
     }

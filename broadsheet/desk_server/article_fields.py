@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from broadsheet.desk.completing import Fields, Opened
+from broadsheet.desk.other_reports import Credit
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.asking import Form
 from broadsheet.urls import slugify
 
-Credit = Mapping[str, object]
 KEYS = ("name", "url", "title", "author", "date", "language", "access")  # of a credit, in the form
 FREE = "free"  # what access is where a credit says nothing
 MOST_ROWS = 200
@@ -106,7 +106,7 @@ def fields_of(typed: Typed, opened: Opened) -> Fields:
             what = it.values["name"] or it.values["url"] or it.values["title"]
             hint = "fill them in, or take the tick away"
             raise CannotDo(f"a source needs a publication and an address: {what}", hint)
-    tags = old.tags if typed.tags == _tags(old.tags) else _split(typed.tags)
+    tags = old.tags if typed.tags == _tags(old.tags) else split_list(typed.tags)
     return Fields(
         _kept(typed.title, old.title),
         _kept(typed.summary, old.summary),
@@ -122,8 +122,8 @@ def with_taken(typed: Typed, taken: str) -> Typed:
     """The form with a suggestion that was taken, such as `tags:Floods` or `sources:https://…`."""
     name, _, value = taken.partition(":")
     match name:
-        case "tags" if value not in _split(typed.tags):
-            return replace(typed, tags=_tags((*_split(typed.tags), value)))
+        case "tags" if value not in split_list(typed.tags):
+            return replace(typed, tags=_tags((*split_list(typed.tags), value)))
         case "story":
             return replace(typed, story=value)
         case "section":
@@ -220,7 +220,7 @@ def _credit(row: SourceRow, before: Credit) -> Credit:
 
 def _meant(key: str, value: str) -> object:
     """The value of a key that stands in a field: names are a list, and a day is a date."""
-    names = _split(value)
+    names = split_list(value)
     if key == "author" and len(names) > 1:
         return list(names)
     try:
@@ -242,7 +242,7 @@ def _tags(tags: Sequence[str]) -> str:
     return ", ".join(tags)
 
 
-def _split(text: str) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
     """The words of a list, with commas of any script between them."""
     for comma in "،、，":
         text = text.replace(comma, ",")

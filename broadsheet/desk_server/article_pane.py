@@ -13,7 +13,8 @@ from broadsheet.desk.day import day_of, period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
-from broadsheet.desk.suggestions import Suggestion, suggestions_for
+from broadsheet.desk.suggestion import Suggestion
+from broadsheet.desk.suggestions import suggestions_for
 from broadsheet.desk_server.answering import Row, done, fragment, words_of
 from broadsheet.desk_server.article_fields import (
     Clash,
@@ -22,6 +23,7 @@ from broadsheet.desk_server.article_fields import (
     as_typed,
     fields_of,
     rebased,
+    split_list,
     with_taken,
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
@@ -145,9 +147,10 @@ def checks_of(
     index = files.memory.index(site)
     drafted = _drafted(files, form, typed)
     reports: tuple[Reported, ...] = reports_of(items, form.material)
-    found = suggestions_for(drafted, reports, index, site.settings.checks)
+    limits, quoted = site.settings.checks, site.settings.attribution.quoted
+    found = suggestions_for(drafted, reports, index, limits, quoted, site.closed_stories)
     return {
-        "lengths": lengths_of(drafted, site.settings.checks),
+        "lengths": lengths_of(drafted, limits),
         "suggestions": tuple(_offers(found)),
         "problems": [it for it in (said, *_mistakes(files, form.path)) if it],
     }
@@ -167,7 +170,7 @@ def _drafted(files: DeskFiles, form: Opened, typed: Typed) -> Drafted:
         summary=typed.summary,
         body=typed.body,
         section=typed.section,
-        tags=tuple(filter(None, (it.strip() for it in typed.tags.split(",")))),
+        tags=split_list(typed.tags),
         story=typed.story,
         sources=tuple(sources),
         day=known.date.at.date() if known else None,

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk_server.jobs import Job, Jobs
@@ -26,9 +26,8 @@ from broadsheet.inbox.subscriptions import subscriptions
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.inputs import reading_rules
 
-Given = ParamSpec("Given")
 Item = TypeVar("Item")
-BUG = "this is a bug in Broadsheet; please report it with the lines above. The desk goes on."
+OUR_BUG = "this is a bug in Broadsheet; please report it with the lines above. The desk goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class DeskFiles:
             self.site.look(it.paths)
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
+        self.git_problem = ""  # why git made no commit of the last change
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back
         self._feeds: tuple[Subscription, ...] = ()
         self._feeds_at = 0
@@ -92,7 +92,11 @@ class DeskFiles:
 
     def write(self, change: Change, at: datetime) -> Written:
         """Write a change of the content, and look at it. Raises as `Writer.write` does."""
-        written = self.writer.write(change, at)
+        return self.take_up(self.writer.write(change, at))
+
+    def take_up(self, written: Written) -> Written:
+        """Look at the files of a change that was written, undone or redone."""
+        self.git_problem = written.git_problem
         self.look(written.paths)
         return written
 
@@ -118,11 +122,7 @@ class Desk:
         self._files: DeskFiles | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def work(
-        self,
-        work: Callable[..., Item],
-        *args: object,
-    ) -> Item:
+    async def work(self, work: Callable[..., Item], *args: object) -> Item:
         """Have `work(files, *args)` done in the thread of the files."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(self._opened(), *args))
@@ -139,7 +139,7 @@ class Desk:
             has_changed = await self.work(DeskFiles.look, paths)
         except Exception:  # of our own
             traceback.print_exc()
-            self._tell(BUG)
+            self._tell(OUR_BUG)
             return
         if has_changed:
             self.windows.tell("look", _changed_outside(paths))
@@ -153,10 +153,6 @@ class Desk:
     def changed(self, besides: str = "") -> None:
         """Tell the windows that something has changed; not the one that has changed it."""
         self.windows.tell("look", besides=besides)
-
-    def say(self, text: str) -> None:
-        """Print a line in the terminal."""
-        self._tell(text)
 
     async def end(self) -> None:
         """Wait for what must not be broken off, and let go of everything."""
@@ -178,7 +174,7 @@ class Desk:
             await self.work(DeskFiles.look, None)
         except Exception:  # of our own
             traceback.print_exc()
-            self._tell(BUG)
+            self._tell(OUR_BUG)
         self.windows.tell("look", f"{job.title}: {job.outcome}" if job.outcome else job.title)
 
 

@@ -29,10 +29,9 @@ from broadsheet.languages import is_language
 from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
-LISTS = ("", "unread", "open", "kept", "dropped")  # what `list` can be
 LONGEST = 200  # characters of a search
-GONE = "This group is not in the inbox any more."
-KEPT = "This group was kept, so it is not dropped."
+GONE = "This event is not in the inbox any more."
+KEPT = "This event was kept, so it is not dropped."
 STATES: Mapping[str, str] = {
     "dropped": "Dropped",
     "read": "Marked as read",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import Literal, Protocol
 
-from broadsheet.problems import ProblemsFound, problem_lines
+from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
 
 PAUSE = 0.2  # seconds between two tellings of progress
 MOST_LINES = 200  # of what a job says, the last
-FAULT = "this is a bug in Broadsheet; the terminal has the details"
+BUG = "this is a bug in Broadsheet; the terminal has its trace"
 
 
 class Say(Protocol):
@@ -93,11 +93,6 @@ class Jobs:
         """Whether any job is at work."""
         return bool(self._running)
 
-    def forget(self, name: str) -> None:
-        """Show a job that has ended no more."""
-        if name not in self._running:
-            self._jobs.pop(name, None)
-
     async def end(self) -> None:
         """Wait for the jobs that must not be broken off."""
         for name, event in list(self._running.items()):
@@ -131,8 +126,10 @@ def _run(work: Work, say: Say) -> tuple[Literal["done", "failed"], str]:
         return "done", work(say)
     except ProblemsFound as found:
         return "failed", "\n".join(problem_lines(found.problems, False))
-    except (JobFailed, OSError) as error:
-        return "failed", str(error)
+    except JobFailed as failed:
+        return "failed", str(failed)
+    except OSError as error:
+        return "failed", refusal_words(error)
     except Exception:  # of our own: the desk goes on
         traceback.print_exc()
-        return "failed", FAULT
+        return "failed", BUG

@@ -75,4 +75,12 @@ KEYS: Sequence[KeyGroup] = (
             Key(("q",), "back to the edition, without saving"),
         ),
     ),
+    KeyGroup(
+        "In a correction",
+        (
+            Key(("Ctrl+s",), "save"),
+            Key(("w",), "see where readers will see it"),
+            Key(("q",), "back to the edition"),
+        ),
+    ),
 )

@@ -49,8 +49,7 @@ def redoable(history: Sequence[Past]) -> Past | None:
 def _turned(files: DeskFiles, turn: Callable[[], Written]) -> Written:
     past = [path for it in files.writer.history(LOOKED_BACK) for path in it.paths]
     before = {path: text_of_file(files.root, path) for path in dict.fromkeys(past)}
-    written = turn()
-    files.look(written.paths)
+    written = files.take_up(turn())
     edits = (Edit(it, before.get(it), text_of_file(files.root, it)) for it in written.paths)
     _mark(files, Change(written.label, tuple(edits)))
     return written

@@ -25,7 +25,6 @@ from broadsheet.editing.changes import (
     NothingToUndo,
     Past,
     Written,
-    text_of_file,
 )
 from broadsheet.editing.commits import committed
 from broadsheet.editing.file_writes import NotAsExpected, beside, put, text_at
@@ -34,7 +33,6 @@ from broadsheet.editing.places import place_of
 from broadsheet.files import MEMORY
 from broadsheet.problems import Problem, ProblemsFound
 
-__all__ = ["Change", "Edit", "EditedElsewhere", "NothingToUndo", "Writer", "text_of_file"]
 FOLDER = f"{MEMORY}/desk"
 WAIT = 10.0  # seconds for another program to end its change; each takes milliseconds
 AFTER: Mapping[State, State] = {"writing": "done", "undoing": "undone", "redoing": "done"}

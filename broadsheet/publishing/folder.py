@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from broadsheet.content.publish_settings import FolderTarget, TargetSetting
 from broadsheet.files import files_below
 from broadsheet.output.journal import sync
+from broadsheet.problems import refusal_words
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.releases import LOCK, RECORD, SITE, Releases, record
 from broadsheet.publishing.remote_manifest import RemoteManifest
@@ -36,8 +37,7 @@ def opened(setting: TargetSetting, root: Path) -> Iterator["Folder"]:
             folder.hold()
         yield folder
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        raise PublishFailed(f"{place}{error.strerror or error}") from error
+        raise PublishFailed(refusal_words(error)) from error
     finally:
         folder.let_go()
 

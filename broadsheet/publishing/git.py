@@ -17,6 +17,7 @@ from pathlib import Path
 from broadsheet.content.publish_settings import GitTarget, TargetSetting
 from broadsheet.files import MEMORY
 from broadsheet.fingerprint import of_value
+from broadsheet.problems import refusal_words
 from broadsheet.publishing import git_commits
 from broadsheet.publishing.alone import alone
 from broadsheet.publishing.changes import FRONT, Changes
@@ -46,8 +47,7 @@ def opened(setting: TargetSetting, root: Path) -> Iterator[Target]:
         try:
             yield Branch(git, place, root)
         except OSError as error:
-            file = f"{error.filename}: " if error.filename else ""
-            raise PublishFailed(f"{setting.name}: {file}{error.strerror or error}") from error
+            raise PublishFailed(f"{setting.name}: {refusal_words(error)}") from error
 
 
 class Branch:

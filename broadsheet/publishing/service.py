@@ -20,7 +20,7 @@ from broadsheet.files import MEMORY, files_below
 from broadsheet.fingerprint import of_value
 from broadsheet.git_environment import cleaned
 from broadsheet.output import journal
-from broadsheet.problems import Problem, ProblemsFound
+from broadsheet.problems import Problem, ProblemsFound, refusal_words
 from broadsheet.publishing.alone import alone
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.git_commits import message
@@ -82,8 +82,7 @@ def opened(setting: TargetSetting, root: Path) -> Iterator[Target]:
         try:
             yield Service(setting.name, PROGRAMS[setting.to], place.project, folder, os.environ)
         except OSError as error:
-            file = f"{error.filename}: " if error.filename else ""
-            raise PublishFailed(f"{setting.name}: {file}{error.strerror or error}") from error
+            raise PublishFailed(f"{setting.name}: {refusal_words(error)}") from error
 
 
 class Service:

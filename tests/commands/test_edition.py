@@ -79,14 +79,14 @@ def test_several_changes_are_made_one_after_the_other_and_taken_back_one_by_one(
         "make “The c” ready",
     ]
     assert (site.root / NOTE).read_text("utf-8").endswith("---\nGood morning.\n")
-    assert done(site, DAY, "--undo").startswith("taken back: make “The c” ready\n")
+    assert done(site, DAY, "--undo").startswith("undone: make “The c” ready\n")
     assert shown(site) == ["(c)", "a", "b"]
     for _ in range(3):
         done(site, DAY, "--undo")
     assert shown(site) == ["a", "b", "(c)"] and not (site.root / NOTE).exists()
     result = run(site, DAY, "--undo")
     assert result.exit_code == 1 and "there is no change to undo" in result.stderr
-    assert done(site, DAY, "--redo").startswith("done again: move “The c”\n")
+    assert done(site, DAY, "--redo").startswith("redone: move “The c”\n")
 
 
 def test_draft_is_dropped_and_brought_back(site: Site) -> None:

@@ -15,7 +15,7 @@ SUMMARY = "Ice broke the bridge over the Lena at Yakutsk in Sakha."
 
 def test_article_that_credits_the_same_report_comes_first() -> None:
     first, *rest = said(draft(summary=SUMMARY), [], "related", SITE)
-    assert first == "You wrote on this on 2021-08-20: “A first account”"
+    assert first == "You wrote about this on 2021-08-20: “A first account”"
     assert len(rest) == 2
 
 
@@ -29,14 +29,14 @@ def test_article_alike_is_named_with_its_file_and_common_words() -> None:
 def test_article_that_the_draft_links_to_is_not_named() -> None:
     drafted = draft(summary=SUMMARY, body="As [then](../travel/lena.md#top) and [now](flood.md).")
     assert said(drafted, [], "related", SITE) == [
-        "You wrote on this on 2021-08-20: “A first account”"
+        "You wrote about this on 2021-08-20: “A first account”"
     ]
 
 
 def test_other_draft_on_the_subject_is_told_as_such() -> None:
     other = written("A draft", "Short.", f"{SOURCE}\ndraft: true")
     assert said(draft(), [], "related", site_of([other])) == [
-        "There is a draft on this of 2021-08-20: “A draft”"
+        "There is a draft about this, of 2021-08-20: “A draft”"
     ]
 
 

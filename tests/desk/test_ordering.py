@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from broadsheet.desk.ordering import in_order, moved, one_down, one_up, with_note, with_title
+from broadsheet.desk.ordering import moved, one_down, one_up, with_note, with_title
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.editing.changes import EditedElsewhere
 from tests.desk.desks import DAY, NOW, SETTINGS, Desk, article, desk_of, path_of
@@ -58,13 +58,6 @@ def test_article_that_is_first_or_last_stays(tmp_path: Path) -> None:
     assert one_up(desk.site, desk.day(), path_of("world/a")) is None
     assert one_down(desk.site, desk.day(), path_of("arts/f")) is None
     assert moved(desk.site, desk.day(), path_of("arts/f"), 99) is None
-
-
-def test_whole_order_is_taken_at_once(tmp_path: Path) -> None:
-    desk = desk_of(tmp_path, SIX)
-    paths = [path_of(it) for it in ("arts/f", "world/b", "world/a")]
-    desk.write(in_order(desk.site, desk.day(), paths))
-    assert desk.names() == list("fbacde")
 
 
 @pytest.mark.parametrize("seed", range(4))

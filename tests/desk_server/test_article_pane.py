@@ -200,6 +200,40 @@ def test_suggested_tag_is_added_by_one_button_and_explains_itself(site: MakeSite
     assert "tags: [Bridges, Hurricane Ida]\n" in text_of(made, PATH)
 
 
+def test_story_that_has_ended_is_not_suggested(site: MakeSite) -> None:
+    first = article("Fighters take Banu in Baghlan", "2022-01-03", "story: banu",
+                    "Banu fell to fighters of Andarab.")  # fmt: skip
+    draft = ONE.replace("A bridge opens", "Banu in Baghlan is taken back")
+    for key, is_asked in (("", True), ("closed: true\n", False)):
+        note = f"-- content/stories/banu.md --\n---\ntitle: Banu\n{key}---\nIt went on.\n"
+        made = site(f"{draft}-- content/world/2022-01-03-banu.md --\n{first}{note}")
+        with desk_of(made) as browser:
+            said = "Does this go on with the story banu?"
+            assert (said in opened(browser).words()) == is_asked
+
+
+def test_more_may_be_quoted_where_the_settings_say_so(site: MakeSite) -> None:
+    words = " ".join(f"word{number}" for number in range(50))
+    quoting = ONE.replace("The bridge  is open.", f"> {words}")
+    for setting, is_too_much in (("", True), ("attribution: {quoted: 100}\n", False)):
+        made = site(quoting.replace("sections: [", f"{setting}sections: ["))
+        put_reports(made, (report("https://news.example/a", "The bridge", "News", words),))
+        with desk_of(made) as browser:
+            said = "100 per cent of the text stands in the reports word for word"
+            assert (said in opened(browser).words()) == is_too_much
+
+
+def test_tags_with_commas_of_any_script_are_read_while_one_types(site: MakeSite) -> None:
+    other = article("The bridge is old", "2022-01-03", "tags: [Bridges, Trams]", "Bridges.")
+    made = site(f"{ONE}-- content/world/2022-01-03-old.md --\n{other}")
+    with desk_of(made) as browser:
+        fields = opened(browser).fields("//form[@id='article-form']")
+        for comma, is_offered in ((" ", True), ("، ", False)):
+            typed = {**fields, "title": "Trams on bridges", "tags": f"Trams{comma}Bridges"}
+            answer = browser.post("check-article", typed)
+            assert ('value="tags:Trams"' in answer.text) == is_offered
+
+
 def test_reports_of_the_group_stand_beside_the_form_and_act_in_nothing(site: MakeSite) -> None:
     made = site(ONE)
     bad = "<script>alert(1)</script>"

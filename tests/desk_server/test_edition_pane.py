@@ -7,6 +7,7 @@ from broadsheet.editing.change_journal import opened
 from broadsheet.editing.changes import Edit
 from broadsheet.editing.writer import FOLDER
 from tests.desk_server.desks import NOW, Answer, desk_of, put_reports, report
+from tests.programs import find_program
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -129,7 +130,7 @@ def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
         page = browser.press(page, "undo")
         assert text_of(made, path) == before and "Article b" in titles(page)
         page = browser.press(page, "redo")
-        assert not (made.root / path).exists() and page.said() == "Done again: drop “Article b”"
+        assert not (made.root / path).exists() and page.said() == "Redone: drop “Article b”"
 
 
 def test_draft_that_was_made_ready_elsewhere_a_moment_ago_is_not_dropped(site: MakeSite) -> None:
@@ -235,6 +236,19 @@ def test_file_that_cannot_be_read_is_named_and_the_rest_works(site: MakeSite) ->
         page = browser.get("side=edition")
         assert len(titles(page)) == 3
         assert "Cannot be read content/world/2022-01-05-bad.md" in page.words()
+
+
+def test_missing_commit_is_told_on_each_page_after_it(site: MakeSite) -> None:
+    find_program("git")
+    made = site(EDITIONS.replace("sections: [", "desk: {git: true}\nsections: ["))
+    with desk_of(made) as browser:
+        fields = browser.get().fields("//details[@id='note']//form")
+        page = browser.post("edition-note", {**fields, "text": "Good morning."})
+        assert page.said() == "Saved the note."
+        assert "git made no commit: the site's folder is in no git repository" in page.words(
+            "problems"
+        )
+        assert "git made no commit" in browser.get().words("problems")
 
 
 TWO_SECTIONS = EDITIONS.replace(

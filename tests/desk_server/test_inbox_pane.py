@@ -103,7 +103,7 @@ def test_group_that_is_not_there_is_said_to_be_gone(
     curator: Visitor, name: str, number: str
 ) -> None:
     page = curator.send(name, {"dropped": number, "keep": number})
-    assert "This group is not in the inbox any more." in page.text
+    assert "This event is not in the inbox any more." in page.text
 
 
 def test_keep_writes_a_draft_of_the_edition_that_is_shown(

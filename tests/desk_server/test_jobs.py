@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from broadsheet.desk_server.jobs import FAULT, Job, JobFailed, Jobs, Say
+from broadsheet.desk_server.jobs import BUG, Job, JobFailed, Jobs, Say
 from broadsheet.problems import Problem, ProblemsFound
 
 
@@ -55,7 +55,7 @@ def test_job_that_fails_says_why(error: Exception, said: str) -> None:
 
 def test_our_own_mistake_is_in_the_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
     (job,), _ = run(fail(RuntimeError("detail")))
-    assert (job.state, job.outcome) == ("failed", FAULT)
+    assert (job.state, job.outcome) == ("failed", BUG)
     assert "detail" in capsys.readouterr().err
 
 

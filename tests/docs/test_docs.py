@@ -110,7 +110,7 @@ def test_architecture_names_what_is_there() -> None:
         f"{path.stem}.{name}"
         for path, name in known
         if not re.search(
-            rf"^(def|class) {name}\b|^    def {name}\b", path.read_text(), re.MULTILINE
+            rf"^(?:class|(?:    )?(?:async )?def) {name}\b", path.read_text(), re.MULTILINE
         )
     ]
     files = re.findall(r"`([\w/]+\.(?:py|html))`", text)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.editing.change_journal import opened
-from broadsheet.editing.changes import Edit
-from broadsheet.editing.writer import FOLDER, Change, Writer
+from broadsheet.editing.changes import Change, Edit
+from broadsheet.editing.writer import FOLDER, Writer
 
 AT = datetime(2026, 1, 31, 9, tzinfo=UTC)
 A, B = "content/a.md", "content/b.md"

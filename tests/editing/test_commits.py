@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.content.settings import read_settings
-from broadsheet.editing.writer import Change, Edit, Writer
+from broadsheet.editing.changes import Change, Edit
+from broadsheet.editing.writer import Writer
 from tests.programs import find_program
 
 AT = datetime(2026, 1, 31, 9, tzinfo=UTC)

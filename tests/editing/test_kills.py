@@ -16,7 +16,8 @@ from tempfile import mkdtemp
 
 import pytest
 
-from broadsheet.editing.writer import Change, Edit, Writer
+from broadsheet.editing.changes import Change, Edit
+from broadsheet.editing.writer import Writer
 from tests.programs import find_program
 from tests.sites import memory
 from tests.sizes import KILLED_CHANGES, KILLED_CHANGES_OF_A_SHARE, seeds

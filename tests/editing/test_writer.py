@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from broadsheet.editing import change_journal
-from broadsheet.editing.front_matter_edits import keys_of, with_keys
-from broadsheet.editing.writer import (
+from broadsheet.editing.changes import (
     Change,
     Edit,
     EditedElsewhere,
     NothingToUndo,
-    Writer,
     text_of_file,
 )
+from broadsheet.editing.front_matter_edits import keys_of, with_keys
+from broadsheet.editing.writer import Writer
 from broadsheet.problems import ProblemsFound
 
 AT = datetime(2026, 1, 31, 9, tzinfo=UTC)

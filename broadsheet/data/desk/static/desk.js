@@ -221,11 +221,6 @@ async function look(form) {
   if (answer?.ok && !asked.signal.aborted) swap(await answer.text(), null);
 }
 
-document.addEventListener("focusout", (event) => {
-  const form = event.target.form;
-  if (form && "autosave" in form.dataset && "liveDirty" in form.dataset) form.requestSubmit();
-});
-
 // News: from other windows, from files that were changed elsewhere, from jobs.
 
 let source = null;

@@ -97,7 +97,6 @@ function restore(form) {
   }
   if (before) stored((storage) => storage.removeItem(before));
   follow(form);
-  for (const it of form.querySelectorAll("[data-restored]")) it.hidden = false;
 }
 
 function grouped(pairs) {
