@@ -132,10 +132,12 @@ def running_desk(
     with listening(0) as listener, listening(0) as beside:
         desk = Running(served.keys, origin(listener), origin(beside))
         ready, ended = Event(), list[Callable[[], object]]()
+        loops: list[asyncio.AbstractEventLoop] = []
 
         async def run() -> None:
             task = asyncio.ensure_future(serving(served, listener, beside, desk.said.append))
             loop = asyncio.get_running_loop()
+            loops.append(loop)
             ended.append(lambda: loop.call_soon_threadsafe(task.cancel))
             ready.set()
             try:
@@ -151,7 +153,9 @@ def running_desk(
         finally:
             ended[0]()
             thread.join(LONGEST)
-        assert not thread.is_alive()
+            if thread.is_alive():
+                waiting = "\n".join(map(repr, asyncio.all_tasks(loops[0])))
+                raise AssertionError(f"the desk did not end; it waits for:\n{waiting}")
 
 
 def report(

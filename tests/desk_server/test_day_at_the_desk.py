@@ -113,7 +113,10 @@ def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> Non
     assert cards(page) == before[::-1]
     assert page.evaluate("document.activeElement.textContent") == before[1]
     press(page, "A")
-    expect(page.locator("#told")).to_contain_text("2 articles are ready.")
+    expect(page.locator("#told")).to_contain_text("Drafts stay: “Opera begins” has the title of")
+    page.locator("#edition .cards [data-open]").first.focus()
+    press(page, "r")
+    expect(page.locator("#told")).to_contain_text("Ready: Opera begins.")
     press(page, "p")
     expect(page.locator("#edition-title")).to_have_text("Publish")
     press(page, "p")

@@ -15,6 +15,8 @@ const closed = "The desk was started again, and this page belongs to the one bef
 const name = crypto.randomUUID(); // of this window
 let hiding = 0;
 let asking = new AbortController();
+let asked = 0; // what a person asked for, and did not get yet
+let isNewsLeft = false; // that there is news to look at then
 let sending = Promise.resolve();
 
 const element = (id) => document.getElementById(id);
@@ -54,9 +56,8 @@ export function swap(html, place, isNews = false) {
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
   keepTyped();
-  restoreFocus(before, isNews);
   const { goal } = fresh.getElementById("told")?.dataset ?? {};
-  if (goal && document.activeElement === document.body) focusOn(goal);
+  if (!goal || !focusOn(goal)) restoreFocus(before, isNews);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   return Boolean(fresh.querySelector("#alert p"));
 }
@@ -108,19 +109,35 @@ async function reason(answer) {
   return (said?.textContent ?? text).trim() || ended;
 }
 
-export async function go(address, { push = true, isNews = false } = {}) {
+// What a person asks for comes before news: news waits until it is there.
+async function first(work) {
+  asked += 1;
+  asking.abort();
+  try {
+    await work();
+  } finally {
+    asked -= 1;
+    if (!asked && isNewsLeft) refresh();
+  }
+}
+
+const go = (address, { push = true } = {}) => first(() => bring(address, push, false));
+
+function refresh() {
+  isNewsLeft = asked > 0;
+  return isNewsLeft ? null : bring(location.href, false, true);
+}
+
+async function bring(address, push, isNews) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
   const answer = await answered(fetch(address, { signal, headers: { "X-Desk-Window": name } }));
-  if (!answer) return;
-  const html = await answer.text().catch(() => "");
+  const html = await answer?.text().catch(() => "");
   if (!html || signal.aborted) return;
   const url = withoutMessage(new URL(address, location.href));
   swap(html, { url, push: push && url !== location.href }, isNews);
 }
-
-export const refresh = () => go(location.href, { push: false, isNews: true });
 
 function post(action, fields) {
   const headers = { "X-Desk-Window": name };
@@ -132,11 +149,12 @@ function post(action, fields) {
 }
 
 // Sends a form as its button would, and shows what comes back.
-export async function send(form, button = null) {
+const send = (form, button = null) => first(() => sendNow(form, button));
+
+async function sendNow(form, button) {
   const fields = new FormData(form, button);
   const action = button?.getAttribute("formaction") ?? form.getAttribute("action");
   const typed = form.dataset.typed ? [...fields].join("\n") : "";
-  asking.abort(); // what comes back is newer
   const answer = await post(action, fields);
   if (!answer) return;
   const html = await answer.text();
@@ -212,13 +230,14 @@ document.addEventListener("input", (event) => {
 
 async function look(form) {
   looking.get(form)?.abort();
-  const asked = new AbortController();
-  looking.set(form, asked);
+  const asks = new AbortController();
+  looking.set(form, asks);
   const headers = { "X-Desk-Window": name };
   const body = new URLSearchParams(new FormData(form));
-  const request = fetch(form.dataset.check, { method: "POST", body, headers, signal: asked.signal });
+  const request = fetch(form.dataset.check, { method: "POST", body, headers, signal: asks.signal });
   const answer = await answered(request);
-  if (answer?.ok && !asked.signal.aborted) swap(await answer.text(), null);
+  const html = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (html && !asks.signal.aborted) swap(html, null);
 }
 
 // News: from other windows, from files that were changed elsewhere, from jobs.

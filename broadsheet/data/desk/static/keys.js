@@ -154,7 +154,9 @@ export function whereFocusIs() {
 // What a message names has the focus after it, such as the card of an article that was saved.
 export function focusOn(id) {
   const goal = document.getElementById(id);
-  if (goal?.checkVisibility()) focus(goal);
+  if (!goal?.checkVisibility()) return false;
+  focus(goal);
+  return true;
 }
 
 // The form that is shown, by what it is of; its first field is where one begins to write.
