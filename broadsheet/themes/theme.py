@@ -10,7 +10,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 from broadsheet.themes.chain import TEMPLATES, Folder, theme_chain
 from broadsheet.themes.options import Option, OptionValue, chosen, options_of
-from broadsheet.themes.references import References, Template, references_of
+from broadsheet.themes.references import References, Template, digests, references_of
 from broadsheet.themes.static_files import Static, statics_of
 
 
@@ -43,7 +43,7 @@ class Theme:
         paths = {template.path for template in reached.values()}
         read = sorted({key for path in paths for key in self.reads.get(path, ())})
         options = [(key, self.options.get(key)) for key in read]
-        return of_value((sorted(reached.items()), statics, options))
+        return of_value((digests(reached), statics, options))
 
     def reached(self, *names: str) -> dict[str, Template]:
         """These templates and all that they refer to, by the names that stand for them."""
