@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from stat import S_ISLNK
 from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +29,7 @@ from broadsheet.files import (
     files_below,
     folder_name,
     list_content,
+    signatures_below,
     theme_folders,
 )
 from broadsheet.fingerprint import of_bytes, of_signatures
@@ -37,7 +37,6 @@ from broadsheet.problems import Problem
 
 VERSION = 8
 ENGINE = Path(__file__).parents[1]
-NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
     content = list_content(root)
     rest = {**content.media, **content.root}
     for folder in (*theme_folders(root), root / LOCALE, DATA):
-        rest |= {f"{folder} {path}": signature for path, signature in _signatures(folder)}
+        rest |= {f"{folder} {path}": signature for path, signature in signatures_below(folder)}
     rest |= {f"library {path}": signature for path, signature in _libraries()}
     rest |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
     code = _code(now)
@@ -93,23 +92,13 @@ def _code(now_ns: int) -> str:
     """The fingerprint of how the engine's code looked when this process first asked; empty where it
     cannot be trusted. What is replaced later is not what this process builds with."""
     if not _known_code:
-        found = _signatures(ENGINE)
+        found = signatures_below(ENGINE)
         code = {path: it for path, it in found if not path.startswith(f"{DATA.name}/")}
         known = _fingerprint(code, now_ns)
         if not known:
             return ""
         _known_code.append(known)
     return _known_code[0]
-
-
-def _signatures(folder: Path) -> Iterator[tuple[str, StatSignature]]:
-    if not folder.is_dir():
-        return
-    for path, status in sorted(files_below(folder)):
-        if S_ISLNK(status.st_mode):
-            yield path, NEVER_RESTS  # its target could change unseen
-        elif not path.endswith(".pyc"):
-            yield path, StatSignature.of(status)
 
 
 def _single(path: Path) -> Iterator[tuple[str, StatSignature]]:
