@@ -73,6 +73,7 @@ def read_theme(
     key = (own, name, repr(given))
     known = _known.get(key)
     if known is not None and known.looks == _looks(known.places, root):
+        _references(root, name, known.theme.templates, known.theme.options)  # kept at this site too
         return known.theme, ()
     problems: list[Problem] = []
     chain = theme_chain(root, name, problems)
@@ -129,10 +130,16 @@ def _read(
             templates[f"{folder.name}/{own}"] = template
     safe = {key: value for key, value in options.items() if declared[key].kind != "text"}
     statics = statics_of(chain, safe, problems)
-    file = root / COMPILED / f"references-{of_value(name)}"
-    found = references_of(templates, tuple(options), file) if chain else References({}, {})
+    found = _references(root, name, templates, options) if chain else References({}, {})
     problems += found.problems
     return Theme(templates, statics, options, found.references, found.reads)
+
+
+def _references(
+    root: Path, name: str, templates: Mapping[str, Template], options: Mapping[str, OptionValue]
+) -> References:
+    file = root / COMPILED / f"references-{of_value(name)}"
+    return references_of(templates, tuple(options), file)
 
 
 def known_options(chain: Sequence[Folder], problems: list[Problem]) -> dict[str, Option]:
