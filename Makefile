@@ -94,9 +94,10 @@ words: $(VENV)/site.ready
 	-D broadsheet --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
 	$(VENV)/bin/pybabel --quiet compile -d broadsheet/data/locale -D broadsheet
 
-# Pictures of the sample sites in build/screenshots, and those of the README in docs.
+# Pictures of the sample sites in build/screenshots, and those of the documents in docs.
 screenshots: $(VENV)/test.ready
 	$(IN_VENV) docs/screenshots.py
+	BROADSHEET_PICTURES=1 $(VENV)/bin/pytest -q tests/desk_server/test_stopwatch.py
 
 # The charts of the sample site and of a new site, from the figures in docs/sample_charts.py.
 .PHONY: charts

@@ -1,6 +1,6 @@
 """`python -m broadsheet` does what the command `broadsheet` does."""
 
-from broadsheet.cli import main
+from broadsheet.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

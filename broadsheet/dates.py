@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 
+from broadsheet.stored import stored
+
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 TIME = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
@@ -21,6 +23,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 DATE_FORMS = "write it as 2026-01-31, or with a time as 2026-01-31 09:00 +0200"
 
 
+@stored
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """A point in time; `has_time` is false when only the day was given."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
+from typing import NamedTuple
 
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
@@ -199,17 +200,60 @@ class _Walk:
         return Path(os.path.realpath(self._root / path)).is_relative_to(self._content)
 
 
-def files_below(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+def files_below(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
     """Every file in a folder, such as the output folder, with its status. Follows no links."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from files_below(entry.path, f"{path}/")
-            else:
-                yield path, entry.stat(follow_symlinks=False)
+    to_list = [(os.fspath(folder), "")]
+    while to_list:
+        place, prefix = to_list.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.name in NOT_OURS_NOT_THEIRS or path.startswith(RECORDS):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    to_list.append((entry.path, f"{path}/"))
+                else:
+                    yield path, entry.stat(follow_symlinks=False)
+
+
+class Standing(NamedTuple):
+    """A file in the output folder: its size, time and kind."""
+
+    size: int
+    modified_ns: int
+    is_file: bool  # and not a link or the like
+
+
+def standing_files(folder: Path) -> dict[str, Standing]:
+    """All files in an output folder by their paths; none where there is no folder."""
+    if not folder.is_dir():
+        return {}
+    return {
+        path: Standing(it.st_size, it.st_mtime_ns, stat.S_ISREG(it.st_mode))
+        for path, it in files_below(folder)
+    }
+
+
+def manifest_file(root: Path, folder: Path) -> Path:
+    """Where the manifest of an output folder is remembered."""
+    return root / MEMORY / f"manifest-{folder_name(folder)}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An output folder as it was listed: its files, and the signature that its manifest had before.
+    Each build and publish that changes the folder writes another manifest."""
+
+    files: Mapping[str, Standing]
+    manifest: StatSignature | None
+
+
+def manifest_signature(root: Path, folder: Path) -> StatSignature | None:
+    """The signature of the manifest of an output folder; None where there is none."""
+    try:
+        return StatSignature.of(manifest_file(root, folder).stat())
+    except OSError:
+        return None
 
 
 def signatures_below(folder: Path) -> Iterator[tuple[str, StatSignature]]:

@@ -18,6 +18,7 @@ LIBRARIES = (
     "pillow",
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
+LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
 def of_bytes(content: bytes) -> str:
@@ -37,10 +38,12 @@ def of_value(value: object) -> str:
 class Fingerprints:
     """Fingerprints of many values that share parts: each frozen dataclass is hashed once.
 
-    Parts are found by identity, so they must not change, and this object keeps them alive.
+    Parts are found by identity, so they must not change, and this object keeps them alive: all but
+    those of the classes `apart`, which are not shared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, apart: tuple[type, ...] = ()) -> None:
+        self._apart = apart
         self._known: dict[int, tuple[object, str]] = {}
 
     def value(self, value: object) -> str:
@@ -56,11 +59,14 @@ class Fingerprints:
         if known is not None:
             return known[1]
         if type(value) is tuple:
-            return f"({','.join(map(self._written, value))})"
+            write = repr if len(value) > LONG else self._written
+            return f"({','.join(map(write, value))})"
         if not is_dataclass(value):
             return repr(value)
-        self._known[id(value)] = (value, of_value(value))
-        return self._known[id(value)][1]
+        written = of_value(value)
+        if type(value) not in self._apart:
+            self._known[id(value)] = (value, written)
+        return written
 
 
 _known_engine: list[str] = []

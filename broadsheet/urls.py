@@ -106,7 +106,7 @@ def address_fault(address: str) -> str:
 
 def output_path(address: str) -> str:
     """The file that holds an address, relative to the output folder."""
-    return file_address(address).lstrip("/")
+    return (f"{address}index.html" if address.endswith("/") else address).lstrip("/")
 
 
 def address_of(path: str) -> str:
@@ -126,7 +126,8 @@ def folder_address(address: str) -> str:
 
 def collision_key(address: str) -> str:
     """A key that is equal for addresses which a file system or a reader may confuse."""
-    return unicodedata.normalize("NFC", file_address(address)).casefold()
+    file = file_address(address)
+    return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 
 def relative(here: str, there: str) -> str:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,7 +25,7 @@ from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
-from broadsheet.files import MEMORY
+from broadsheet.files import MEMORY, Listing, manifest_signature, standing_files
 from broadsheet.fingerprint import engine
 from broadsheet.hosting.hosts import PROFILES
 from broadsheet.hosting.limits import too_large
@@ -35,12 +36,13 @@ from broadsheet.output.lost_addresses import shown_by, without_waiting
 from broadsheet.output.manifest import asset_inputs
 from broadsheet.output.page_jobs import RenderEnvironment, page_steps
 from broadsheet.output.site_lock import locked
-from broadsheet.output.staleness import stale_assets, stale_pages
+from broadsheet.output.staleness import StalePages, stale_assets, stale_pages
 from broadsheet.pages.cadence import joining_periods
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
 from broadsheet.site.inputs import Inputs, read_inputs, reading_rules
+from broadsheet.site.outputs import Page
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 
@@ -48,28 +50,37 @@ MANY = 2_000  # pages; as many are recorded in a fifth of a second
 
 
 def build(
-    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None = None
+    options: BuildOptions,
+    progress: Progress,
+    snapshot: InputSnapshot | None = None,
+    listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build.
+    changed since is found by the next build. `listing` is how the output looked then.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
     memory = options.root / MEMORY
     with locked(options.root, options.output, options.wait, progress):
+        if listing and listing.manifest != manifest_signature(options.root, options.output):
+            listing = None  # another build came first
         try:
-            return _build(options, progress, snapshot)
+            return _build(options, progress, snapshot, listing)
         except Damaged as error:
             fault = quarantine(memory, error)
         try:
-            return _build(options, progress, snapshot, fault)
+            return _build(options, progress, snapshot, listing, fault)
         except Damaged as error:
             text = f"is still damaged ({error})"
             raise ProblemsFound([Problem(f"{MEMORY}/{STORE}", 0, text, "delete it")]) from error
 
 
 def _build(
-    options: BuildOptions, progress: Progress, snapshot: InputSnapshot | None, fault: str = ""
+    options: BuildOptions,
+    progress: Progress,
+    snapshot: InputSnapshot | None,
+    listing: Listing | None,
+    fault: str = "",
 ) -> BuildReport:
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
@@ -82,30 +93,35 @@ def _build(
         catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
         plan = plan_site(catalog, inputs, text_store, as_of)
         warnings = (*inputs.warnings, *plan.warnings)
-        planned = plan.paths()
-        published = {output_path(it): of.encoded() for it, of in plan.published.items()}
-        output = Output(options.root, options.output, settings.url, planned, published)
+        output = _output(options, plan, settings.url, listing)
         warnings = (*warnings, *told_foreign(options.output, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()
-        environment = RenderEnvironment(
-            inputs.themes, inputs.translations, options.root, output.folder, output.stage
-        )
-        rendered = _make_pages(plan, environment, output, workers, progress)
+        folders = (options.root, output.folder, output.stage)
+        environment = RenderEnvironment(inputs.themes, inputs.translations, *folders)
+        stale = stale_pages(plan.pages, environment, output)
+        rendered = _make_pages(stale, environment, output, workers, progress)
         _make_assets(plan, options.root, output, workers, progress)
         warnings = (*warnings, *_near_sizes(settings.host, output.sizes(), options.strict))
         done = output.finish()
         done.lost = _lost(done.lost, inputs)
         report = _report(inputs.articles, catalog, done, rendered, warnings)
-        periods = joining_periods(catalog, settings, as_of)
-        until = next_change(inputs.articles, periods, as_of)
-        stamps = Stamps(inputs.stamp, _record_pages(options, plan, inputs, text_store, rendered))
+        until = next_change(inputs.articles, joining_periods(catalog, settings, as_of), as_of)
+        made = Recorded(plan.pages, frozenset(address for address, _ in rendered), stale.alike)
+        stamps = Stamps(inputs.stamp, _record_pages(options, made, inputs, text_store))
         with suppress(OSError):  # without a record the next build looks at everything
             signature = output.signature()
             ledgers = ledgers_of(snapshot, inputs.ledger, plan.published)
             remember_build(options, snapshot, signature, (as_of, until), report, stamps, ledgers)
     return report
+
+
+def _output(options: BuildOptions, plan: Plan, url: str, listing: Listing | None) -> Output:
+    """The output folder during this build, listed now where it has not been."""
+    published = {output_path(it): of.encoded() for it, of in plan.published.items()}
+    standing = listing.files if listing else standing_files(options.output)
+    return Output(options.root, options.output, url, standing, plan.paths(), published)
 
 
 def _near_sizes(host: str, sizes: Mapping[str, int], is_strict: bool) -> tuple[Problem, ...]:
@@ -145,10 +161,13 @@ def _lost(lost: Sequence[Lost], inputs: Inputs) -> list[Lost]:
 
 
 def _make_pages(
-    plan: Plan, environment: RenderEnvironment, output: Output, workers: Workers, progress: Progress
+    stale: StalePages,
+    environment: RenderEnvironment,
+    output: Output,
+    workers: Workers,
+    progress: Progress,
 ) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
-    stale = stale_pages(plan.pages, environment, output)
     jobs, rendered = stale.jobs, []
     with collecting_what_is_new():
         made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
@@ -176,29 +195,33 @@ def _make_assets(
             output.take(job.path, job.staged, staged, asset_inputs(job.asset))
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All pages, the addresses of those that were made, and of those whose keys were the same."""
+
+    pages: Sequence[Page]
+    changed: frozenset[str]
+    alike: frozenset[str]
+
+
 def _record_pages(
-    options: BuildOptions,
-    plan: Plan,
-    inputs: Inputs,
-    text_store: TextStore,
-    rendered: Sequence[tuple[str, str]],
+    options: BuildOptions, made: Recorded, inputs: Inputs, text_store: TextStore
 ) -> str:
     """Record how pages were laid out, for edits of texts; returns the stamp of the record, which is
     empty if there is none. A build that makes very many pages, as one from nothing does, is often
     not followed by an edit of words, so its pages are recorded by the next one."""
-    if len(rendered) > MANY:
+    if len(made.changed) > MANY:
         return ""
     last, stamp = record_of(options), new_stamp()
-    changed = {address for address, _ in rendered}
     quoted = inputs.settings.attribution.quoted
     rules = reading_rules(inputs.settings)
     with suppress(sqlite3.Error), opened_record(options.root, options.output, text_store) as record:
         goes_on = record.begin(last["stamps"]["pages"] if last else "")
-        for page in plan.pages:
-            if not goes_on or page.address in changed:
+        for page in made.pages:
+            if not goes_on or page.address in made.changed:
                 record.put(output_path(page.address), page)
         made_with = MadeWith(engine(), inputs.themes, inputs.translations, rules, quoted)
-        record.finish(plan.pages, made_with, stamp)
+        record.finish(made.pages, made.alike, made_with, stamp)
         return stamp
     return ""
 

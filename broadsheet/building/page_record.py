@@ -7,7 +7,7 @@ those of the store are.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -97,20 +97,36 @@ class PageRecord:
             shows = [(text, path) for text in texts]
             self._database.executemany("INSERT INTO shows VALUES (?, ?)", shows)
 
-    def finish(self, pages: Iterable[Page], made_with: MadeWith, stamp: str) -> None:
-        """Forget all but these pages, record by how much texts may grow, and stamp it."""
-        weighed = {output_path(it.address): it.weighed for it in pages}
-        known = [path for (path,) in self._database.execute("SELECT path FROM pages")]
-        for path in known:
-            if path not in weighed:
-                self._forget(path)
+    def finish(
+        self, pages: Iterable[Page], alike: Container[str], made_with: MadeWith, stamp: str
+    ) -> None:
+        """Forget all but these pages, record by how much texts may grow, and stamp it. Where the
+        record goes on, pages at `alike` addresses are as they were, and so is that."""
+        self._forget_others({output_path(it.address) for it in pages})
+        weighed = {
+            output_path(it.address): it.weighed
+            for it in pages
+            if it.weighing and (self._is_new or it.address not in alike)
+        }
+        if not self._is_new:
+            gone = [(path,) for path in weighed]
+            for table in ("rooms", "beside"):
+                self._database.executemany(f"DELETE FROM {table} WHERE path = ?", gone)
         rooms = [(path, it.room) for path, it in weighed.items() if it]
         beside = [(text, path) for path, it in weighed.items() if it for text in it.texts]
         for table, rows in (("rooms", rooms), ("beside", beside)):
-            self._database.execute(f"DELETE FROM {table}")
             self._database.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
         self._keep_value(MADE_WITH, made_with)
         self.finish_edit(stamp)
+
+    def _forget_others(self, found: Container[str]) -> None:
+        for (path,) in self._database.execute("SELECT path FROM pages").fetchall():
+            if path not in found:
+                self._forget(path)
+        for table in ("rooms", "beside"):
+            for (path,) in self._database.execute(f"SELECT DISTINCT path FROM {table}").fetchall():
+                if path not in found:
+                    self._database.execute(f"DELETE FROM {table} WHERE path = ?", [path])
 
     def finish_edit(self, stamp: str) -> None:
         """Stamp it, and keep all that was recorded."""

@@ -29,11 +29,17 @@ from broadsheet.building.body_change import BodyChange
 from broadsheet.building.changed_texts import are_the_same, changed_texts
 from broadsheet.building.collecting import without_collecting
 from broadsheet.building.page_record import PageRecord, new_stamp, opened_record
-from broadsheet.building.up_to_date import LastBuild, Stamps, record_of, remember_build
+from broadsheet.building.up_to_date import (
+    LastBuild,
+    Stamps,
+    record_of,
+    remember_build,
+    signatures_of,
+)
 from broadsheet.builds import BuildOptions, BuildReport, Progress
 from broadsheet.content.store import Damaged, standing_store
 from broadsheet.content.texts import TextStore
-from broadsheet.files import MEMORY
+from broadsheet.files import MEMORY, Standing
 from broadsheet.fingerprint import Fingerprints, engine, of_signatures, remember_engine
 from broadsheet.output.manifest import ManifestEntry, page_inputs, why
 from broadsheet.output.page_jobs import Job, RenderEnvironment, page_steps
@@ -159,11 +165,11 @@ def _remember(
     stamps: Stamps,
 ) -> None:
     """Remember this build as the last one."""
-    seen = {path: (path, size, modified_ns) for path, size, modified_ns in last.output}
-    seen |= {path: (path, it.size, it.mtime_ns) for path, it in written.items()}
+    now = {path: Standing(it.size, it.mtime_ns, True) for path, it in written.items()}
+    seen = signatures_of({**last.listing.files, **now})
     zone = ZoneInfo(last.record["zone"])
     times = options.as_of(zone).astimezone(zone), last.until()
     with suppress(OSError):  # without a record the next build looks at everything
-        signature = of_signatures(list(seen.values()))
+        signature = of_signatures(seen)
         ledgers = last.record["ledgers"]
         remember_build(options, last.snapshot, signature, times, report, stamps, ledgers)

@@ -25,11 +25,14 @@ from broadsheet.files import (
     MEMORY,
     RECORDS,
     RESTED_NS,
+    Listing,
+    Standing,
     StatSignature,
-    files_below,
     folder_name,
     list_content,
+    manifest_signature,
     signatures_below,
+    standing_files,
     theme_folders,
 )
 from broadsheet.fingerprint import of_bytes, of_signatures
@@ -163,7 +166,7 @@ class LastBuild:
 
     record: Mapping[str, Any]
     snapshot: InputSnapshot
-    output: Sequence[tuple[str, int, int]]  # each file's path, size and time
+    listing: Listing  # of the output folder
 
     def stands(self) -> bool:
         """Whether nothing has changed at all."""
@@ -183,9 +186,7 @@ class LastBuild:
             articles_in=self.record["in"],
             articles_out=self.record["out"],
             unpublished=tuple(Unpublished(*it) for it in self.record["unpublished"]),
-            placed=_placed(
-                self.record, [path for path, _, _ in self.output], bool(self.snapshot.ledger)
-            ),
+            placed=_placed(self.record, sorted(self.listing.files), bool(self.snapshot.ledger)),
             rendered=(),
             warnings=tuple(Problem(*it) for it in self.record["warnings"]),
             changed=_moment(self.record["changed"]),
@@ -212,10 +213,11 @@ def last_build(options: BuildOptions) -> LastBuild | None:
     snapshot = snapshot_of(options.root, options.drafts, options.future)
     if snapshot.rest != record["rest"] or snapshot.ledger not in record["ledgers"]:
         return None
+    signature = manifest_signature(options.root, options.output)
     output = files_of_output(options.output)
-    if of_signatures(output) != record["output"]:
+    if of_signatures(signatures_of(output)) != record["output"]:
         return None
-    return LastBuild(record, snapshot, output)
+    return LastBuild(record, snapshot, Listing(output, signature))
 
 
 def record_of(options: BuildOptions) -> dict[str, Any] | None:
@@ -237,12 +239,16 @@ def _placed(recorded: Mapping[str, Any], paths: Iterable[str], has_ledger: bool)
     return Placed(unchanged=unchanged, lost=lost, foreign=sorted(foreign))
 
 
-def files_of_output(folder: Path) -> list[tuple[str, int, int]]:
-    """All files in an output folder, with their sizes and times, in order; none where a build was
-    cut short."""
+def files_of_output(folder: Path) -> dict[str, Standing]:
+    """All files in an output folder; none where a build was cut short."""
     if not folder.is_dir() or any(name == f"{RECORDS}stage" for name in os.listdir(folder)):
-        return []
-    return sorted((path, it.st_size, it.st_mtime_ns) for path, it in files_below(folder))
+        return {}
+    return standing_files(folder)
+
+
+def signatures_of(files: Mapping[str, Standing]) -> list[tuple[str, int, int]]:
+    """The path, size and time of each file, in order."""
+    return sorted([(path, size, modified_ns) for path, (size, modified_ns, _) in files.items()])
 
 
 def _path(options: BuildOptions) -> Path:

@@ -19,4 +19,5 @@ def update(options: BuildOptions, progress: Progress) -> BuildReport:
                 return report
     from broadsheet.building.builder import build  # slow to import, and not always needed
 
-    return build(options, progress, last.snapshot if last else None)
+    seen = (last.snapshot, last.listing) if last else (None, None)
+    return build(options, progress, *seen)

@@ -45,9 +45,9 @@ def inbox_command(
 ) -> None:
     """Show the reports in the inbox, those of one event together.
 
-    What most publications report comes first, then what is newest. Of each event the best report
-    is named, and why; then the others. `covered` says which of your files has it already. By the
-    number before it, `broadsheet keep` makes a draft of an event.
+    The newest comes first, and twice as many publications count as much as a day. Of each event
+    the best report is named, and why; then the others. `covered` says which of your files has it
+    already. By the number before it, `broadsheet keep` makes a draft of an event.
 
     Exit status: 0 shown, also if there is nothing; 1 problems in site.yaml; 2 wrong arguments;
     3 a bug in Broadsheet.

@@ -17,6 +17,7 @@ from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem, ProblemLog
+from broadsheet.stored import stored
 from broadsheet.text.markup import Body, Converted, convert, shorten
 from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
@@ -37,6 +38,7 @@ class ReadingRules:
     raw_html: str
 
 
+@stored
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(FrontMatter):
     """A content file, read: one curated item, its front matter complete.
@@ -52,6 +54,7 @@ class Article(FrontMatter):
     body: Body
 
 
+@stored
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one file: its article and that one's text as HTML, unless there are

@@ -26,12 +26,14 @@ from broadsheet.content.fields import (
 from broadsheet.content.yaml_text import Listing, Mapping, Scalar, Value, YamlFault, read_yaml
 from broadsheet.dates import Moment, PartialDate
 from broadsheet.problems import ProblemLog
+from broadsheet.stored import stored
 
 FENCE = "---"
 IN_TOML = "it is TOML, between lines of +++; write it as YAML, `title: …`, between lines of ---"
 START = "an article starts with a line ---, its front matter, and a second line ---"
 
 
+@stored
 @dataclass(frozen=True, slots=True)
 class Source:
     """A publication that an article credits."""

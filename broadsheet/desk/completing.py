@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from broadsheet.clipping.draft import OWN_TITLE
 from broadsheet.clipping.material import HEAD
 from broadsheet.desk import other_reports
 from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.headlines import named_by_headline
 from broadsheet.desk.other_reports import Credit, others_in
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.sections import with_section
 from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import body_of, keys_of, with_body, with_keys
+from broadsheet.editing.values import is_same
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
-MATERIAL = re.compile(
-    rf"<!--\n{re.escape(HEAD)}\n(?:(?!-->).)*-->\s*\Z"
-    rf"|\[//\]: # \({re.escape(HEAD)}\)\n(?:\[//\]: # \(.*\)\n?)*\s*\Z",
-    re.DOTALL,
-)
+BEGIN, END = f"<!--\n{HEAD}\n", "-->"  # of material in a comment
+DEFINED = "[//]: # ("  # how its lines begin where HTML is shown as text
 REMARK = re.compile(rf"^# {re.escape(OWN_TITLE)}\r?\n", re.MULTILINE)
+READY, DRAFT_AGAIN = "make “{}” ready", "make “{}” a draft again"  # what changes are called
 LINES = re.compile(r"\r\n?")
 
 
@@ -78,8 +78,12 @@ def opened(site: DeskSite, path: str, text: str | None = None) -> Opened:
     return Opened(path, whole, fields, material, others_in(whole))
 
 
-def completed(site: DeskSite, before: Opened, fields: Fields) -> Change | None:
+def completed(
+    site: DeskSite, before: Opened, fields: Fields, draft: bool | None = None
+) -> Change | None:
     """An article with other fields; None if they say nothing new. Only what differs is written.
+    With `draft` it becomes a draft, or ready, by the same change. A draft that no reader has seen
+    is named after its headline.
 
     Raises CannotDo for what no article can have: no title, a section that the site lacks.
     """
@@ -104,15 +108,23 @@ def completed(site: DeskSite, before: Opened, fields: Fields) -> Change | None:
         values["story"] = old.story
     new = {key: it or None for key, it in values.items() if it != known[key]}
     text = _edited(before, new, fields)
+    if draft is not None and (bool(draft) != _is_draft(before.text)):
+        text = with_keys(text, {"draft": draft or None}, before.path)
+    label = _label(fields.title, before.text, text)
     if _one_line(fields.section) == old.section:
-        return _change(before, text, f"edit: {fields.title}")
-    return with_section(site, before.path, before.text, text, _one_line(fields.section))
+        change = _change(before, text, label)
+    else:
+        section = _one_line(fields.section)
+        change = with_section(site, before.path, before.text, text, section)
+        change = replace(change, label=label) if change and text != before.text else change
+    return named_by_headline(site, change, before.path, before.text) if change else None
 
 
 def ready(site: DeskSite, paths: Sequence[str]) -> Change | None:
     """Drafts that are to be published with the next build; None if all of them are ready."""
     edits = [it for path in paths for it in _draft_edit(site, path, None)]
-    label = f"ready: {site.asked(paths[0]).title}" if len(edits) == 1 else f"ready: {len(edits)}"
+    title = site.asked(edits[0].path).title if len(edits) == 1 else ""
+    label = READY.format(title) if title else f"make {len(edits)} drafts ready"
     return Change(label, tuple(edits)) if edits else None
 
 
@@ -120,7 +132,7 @@ def not_ready(site: DeskSite, path: str) -> Change | None:
     """An article that is a draft again; None if it is one. If readers have seen it, its page will
     say that there is nothing at the moment."""
     edits = _draft_edit(site, path, True)
-    return Change(f"back to draft: {site.asked(path).title}", edits) if edits else None
+    return Change(DRAFT_AGAIN.format(site.asked(path).title), edits) if edits else None
 
 
 def _draft_edit(site: DeskSite, path: str, draft: bool | None) -> tuple[Edit, ...]:
@@ -128,6 +140,17 @@ def _draft_edit(site: DeskSite, path: str, draft: bool | None) -> tuple[Edit, ..
         return ()
     text = site.text(path)
     return (Edit(path, text, with_keys(text, {"draft": draft}, path)),)
+
+
+def _is_draft(text: str) -> bool:
+    return is_same(keys_of(text).get("draft", ""), True)
+
+
+def _label(title: str, before: str, after: str) -> str:
+    """What an edit of an article is called: by what it means for readers, where it means that."""
+    if _is_draft(before) == _is_draft(after):
+        return f"edit “{_one_line(title)}”"
+    return DRAFT_AGAIN.format(title) if _is_draft(after) else READY.format(title)
 
 
 def _edited(
@@ -157,8 +180,28 @@ def _joined(body: str, material: str, words: str) -> str:
 
 def _divided(body: str) -> tuple[str, str]:
     """A body's own words, and the material of its reports if that is all that follows."""
-    found = MATERIAL.search(body)
-    return (body[: found.start()], body[found.start() :]) if found else (body, "")
+    whole = body.rstrip()
+    start = _comment_start(whole) if whole.endswith(END) else _definitions_start(whole)
+    return (body, "") if start < 0 else (body[:start], body[start:])
+
+
+def _comment_start(whole: str) -> int:
+    """Where the comment with material begins with which a text ends; -1 if it does not."""
+    inside = whole.removesuffix(END)
+    before = inside.rfind(END)
+    return inside.find(BEGIN, before + len(END) if before >= 0 else 0)
+
+
+def _definitions_start(whole: str) -> int:
+    """Where the lines of material begin with which a text ends; -1 if it does not."""
+    start, at = -1, len(whole) + 1
+    for line in reversed(whole.split("\n")):
+        at -= len(line) + 1
+        if not (line.startswith(DEFINED) and line.endswith(")")):
+            return start
+        if line == f"{DEFINED}{HEAD})":
+            start = at
+    return start
 
 
 def _change(before: Opened, text: str, label: str) -> Change | None:

@@ -60,7 +60,7 @@ def corrected(site: DeskSite, path: str, text: str, moment: date | datetime) -> 
     made = given if isinstance(given, list) else []
     entry: Mapping[str, object] = {"date": moment, "text": words}
     after = with_keys(before, {"corrections": [*made, entry]}, path)
-    return Change(f"correction: {article.title}", (Edit(path, before, after),))
+    return Change(f"correct “{article.title}”", (Edit(path, before, after),))
 
 
 def plain(text: str) -> str:

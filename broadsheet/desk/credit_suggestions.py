@@ -88,7 +88,7 @@ def _uncredited(
         if run:
             because = f"the draft has {run.words} of its words in a row: “{shortened(run.written)}”"
         elif values.get(number):
-            because = f"no other report has the figure {shortened(values[number])} of the draft"
+            because = f"no other report has the number {shortened(values[number])} of the draft"
         else:
             continue
         said = f"Credit {_named(report)} too"

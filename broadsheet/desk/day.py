@@ -134,7 +134,8 @@ def day_of(site: DeskSite, period: Period, as_of: datetime) -> Day:
     editions = gather(schedule.published, unpublished, every, sections, [note] if note else [])
     edition = editions.all[0] if editions.all else Edition(period, (), note)
     path = note.path if note else note_path(site, period)
-    given, text = _written(site, path)
+    is_there = note is not None or path in site.broken  # and no link that leads out of the content
+    given, text = _written(site, path) if is_there else ("", "")
     dates = period_in_words(period.first, period.last, site.settings.language)
     return Day(
         period=period,

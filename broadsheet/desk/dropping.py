@@ -17,4 +17,4 @@ def dropped(site: DeskSite, path: str) -> Change:
         hint = "leave it a draft, or give it an `expires` in the past: its page then says so"
         raise CannotDo(f"{path} was published, and readers may have its address", hint)
     edits = (Edit(path, site.text(path), None), *renamed(site, article))
-    return Change(f"drop: {article.title}", edits)
+    return Change(f"drop “{article.title}”", edits)

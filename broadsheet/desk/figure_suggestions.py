@@ -5,10 +5,10 @@ draft or of a report is never named: reports say "on Friday" where a digest give
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
 from broadsheet.desk.dates_said import DayNamed, days_named
 from broadsheet.desk.drafted import Drafted, Reported, texts_of
@@ -24,12 +24,16 @@ NEAREST = 3  # figures of reports that are named
 LIKE = 0.5  # how near one is that is named, as a share
 LEAST_ADDED, MOST_ADDED = 20, 400  # the least figure that is added up, and how many are looked at
 MOST = 12  # suggestions
+MOST_LOOKED_AT, MOST_HELD = 300, 2_000  # figures of a draft, and different ones of its reports
 # A span of time until another event: the curator counts it from the dates.
 COUNTED = re.compile(
     r"[ \u00a0](?:\w+[ \u00a0])?(?:hours?|days?|weeks?|months?|years?|decades?)[ \u00a0]"
     r"(?:ago|earlier|later|before|after|since|on|old)\b",
     re.IGNORECASE,
 )
+POINT = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+[*_“\"]*")  # of a list
+ALONE = re.compile(r"[\s.,:;!?*_”\"]*")
+NUMBERS_POINT = re.compile(r"[.)][ \t]")
 COUNTED_BACK = re.compile(r"\b(?:vor|il y a|hace|há|fa|منذ|قبل)[ \u00a0]$", re.IGNORECASE)
 
 
@@ -66,12 +70,14 @@ def figure_suggestions(
         figures = without(figures_in(text, drafted.language), places)
         found = chain(
             (_day(field, it, held) for it in days),
-            (_figure(field, it, text, held) for it in figures),
+            (_figure(field, it, text, held) for it in figures[:MOST_LOOKED_AT]),
         )
         for suggestion in filter(None, found):
-            if suggestion.said not in seen and len(seen) < MOST:
+            if suggestion.said not in seen:
                 seen.add(suggestion.said)
                 yield suggestion
+            if len(seen) >= MOST:
+                return
 
 
 def held_by(reports: Sequence[Reported], drafted: Drafted) -> Held:
@@ -90,9 +96,27 @@ def held_by(reports: Sequence[Reported], drafted: Drafted) -> Held:
     dated = [date(it.year, it.month, it.day) for it in credited if it.month and it.day]
     known = [*(it.day for it in reports if it.day), *dated, *([drafted.day] if drafted.day else [])]
     texts = [it for it in reports if it.text]
+    different_days: dict[tuple[int, int, int], DayNamed] = {}
+    for named_day in days:
+        key = (named_day.year, named_day.month, named_day.day)
+        different_days.setdefault(key, named_day)
     return Held(
-        tuple(figures), tuple(days), tuple(known), len(texts), sum(it.in_part for it in texts)
+        tuple(islice(_different(figures), MOST_HELD)),
+        tuple(different_days.values()),
+        tuple(dict.fromkeys(known)),
+        len(texts),
+        sum(it.in_part for it in texts),
     )
+
+
+def _different(figures: Iterable[tuple[Figure, str]]) -> Iterator[tuple[Figure, str]]:
+    """The figures that differ in more than where they stand, each with who has it first."""
+    seen: set[Figure] = set()
+    for it, publisher in figures:
+        alike = replace(it, start=0)
+        if alike not in seen:
+            seen.add(alike)
+            yield it, publisher
 
 
 def _year(day: DayNamed) -> Figure:
@@ -111,7 +135,9 @@ def _day(field: str, day: DayNamed, held: Held) -> Suggestion | None:
 
 def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | None:
     is_word = figure.is_in_name or (figure.values <= {0.0, 1.0} and not figure.version)
-    if is_word or is_counted(figure, text) or is_known_year(figure, held.known_days):
+    if is_word or is_of_list(figure, text) or is_counted(figure, text):
+        return None
+    if is_known_year(figure, held.known_days):
         return None
     same = [it for it in held.figures if _is_same(figure, it[0])]
     if same and (not figure.is_percent or any(it.is_percent for it, _ in same)):
@@ -130,11 +156,27 @@ def _figure(field: str, figure: Figure, text: str, held: Held) -> Suggestion | N
         by = f" is in {shortened(publisher)}" if publisher else " is in the reports"
         because = f"{shortened(other.written)}{by}; write “about”, or the exact figure"
         return Suggestion("rounded-figure", field, said, because)
-    said = f"No report has the figure {shortened(figure.written)}"
+    said = f"No report has the number {_quoted(figure)}"
     others = [it for it in held.figures if not it[0].is_in_name]
     sum_of, near = _sum(figure, others), _nearest(figure, others)
     have = f"; it is {sum_of}" if sum_of else f"; the nearest are {near}" if near else ""
     return Suggestion("figure", field, said, f"{held.looked_in}{have}")
+
+
+def _quoted(figure: Figure) -> str:
+    """A figure as a message names it; a word between quotation marks, so that it is told apart."""
+    written = shortened(figure.written)
+    return f"“{written}”" if figure.in_words else written
+
+
+def is_of_list(figure: Figure, text: str) -> bool:
+    """Whether a figure is the number of a point in a list or of a heading, or all of a point."""
+    start = text.rfind("\n", 0, figure.start) + 1
+    before, after = text[start : figure.start], text[figure.end :].partition("\n")[0]
+    if POINT.fullmatch(before) and ALONE.fullmatch(after):
+        return True
+    is_first = not before.strip(" \t#")
+    return is_first and figure.written.isdecimal() and bool(NUMBERS_POINT.match(after))
 
 
 def is_counted(figure: Figure, text: str) -> bool:

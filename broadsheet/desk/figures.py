@@ -2,8 +2,10 @@
 and `twelve hundred` are one."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 from unicodedata import decimal
 
@@ -200,5 +202,8 @@ def _in_han(text: str) -> Iterator[Figure]:
 
 def without(figures: Iterable[Figure], places: Iterable[tuple[int, int]]) -> list[Figure]:
     """The figures that stand in none of the places, each from a start to an end."""
-    taken = list(places)
-    return [it for it in figures if not any(a <= it.start < b for a, b in taken)]
+    taken = sorted(places)
+    starts = [it for it, _ in taken]
+    ends = list(accumulate((it for _, it in taken), max))  # the last end of all that start before
+    found = ((it, bisect_right(starts, it.start)) for it in figures)
+    return [it for it, before in found if not before or ends[before - 1] <= it.start]

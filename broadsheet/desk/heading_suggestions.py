@@ -23,7 +23,7 @@ def heading_suggestions(drafted: Drafted, limits: CheckSettings) -> Iterator[Sug
     for length in lengths_of(drafted, limits):
         if length.is_over:
             over = length.characters - length.most
-            said = f"Shorten the {length.field} by {over} character{'s' if over > 1 else ''}"
+            said = f"Shorten the {length.name.lower()} by {over} character{'s' if over > 1 else ''}"
             because = f"it has {length.characters}, and {length.most} are the most: "
             yield Suggestion(
                 f"long-{length.field}", length.field, said, because + HINTS[length.field]

@@ -67,7 +67,7 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
     path = draft_path(report, choices, number)
     parts = more[: len(credited)], more[len(credited) :]
     text = draft_file(report, choices, "", number, *parts)
-    change = Change(f"keep: {report.title}", (Edit(path, None, text),))
+    change = Change(f"keep “{report.title}”", (Edit(path, None, text),))
     return Kept(change, path, numbers, covered)
 
 

@@ -59,20 +59,30 @@ def in_order(site: DeskSite, day: Day, paths: Sequence[str]) -> Change | None:
 
 def with_note(site: DeskSite, day: Day, text: str) -> Change | None:
     """The edition with another editor's note, in Markdown; empty takes the note away."""
-    clean = text.replace("\r\n", "\n").strip("\n")
-    if clean == day.note_text.strip("\n"):
-        return None
-    body = f"{clean}\n" if clean else ""
-    return _noted(site, day, f"editor's note of {day.period.key}", lambda it: with_body(it, body))
+    return with_words(site, day, None, text)
 
 
 def with_title(site: DeskSite, day: Day, title: str) -> Change | None:
     """The edition with another title; empty gives it its date in words again."""
-    words = " ".join(title.split())
-    if words == day.given_title:
+    return with_words(site, day, title, None)
+
+
+def with_words(site: DeskSite, day: Day, title: str | None, text: str | None) -> Change | None:
+    """The edition with another title and another note by one change; None leaves either as it is,
+    and is what comes back where both say nothing new."""
+    words = " ".join((day.given_title if title is None else title).split())
+    clean = (day.note_text if text is None else text).replace("\r\n", "\n").strip("\n")
+    is_titled, is_noted = words != day.given_title, clean != day.note_text.strip("\n")
+    if not (is_titled or is_noted):
         return None
-    value = {"title": words or None}
-    return _noted(site, day, f"title of {day.period.key}", lambda it: with_keys(it, value))
+    named = [*["the title"] * is_titled, *["the editor's note"] * is_noted]
+    label = f"change {' and '.join(named)} of the edition {day.period.key}"
+
+    def edited(whole: str) -> str:
+        titled = with_keys(whole, {"title": words or None}) if is_titled else whole
+        return with_body(titled, f"{clean}\n" if clean else "") if is_noted else titled
+
+    return _noted(site, day, label, edited)
 
 
 def renamed(site: DeskSite, article: Article, path: str = "") -> tuple[Edit, ...]:
@@ -83,11 +93,13 @@ def renamed(site: DeskSite, article: Article, path: str = "") -> tuple[Edit, ...
     names = [name for _, name in note.order] if note else []
     below = article.path.removeprefix(f"{CONTENT}/")
     whole = {below, f"/{below}"}
-    own = {*whole, *([basename(below)] if not path and _is_alone(site, article) else [])}
+    is_other = basename(path) != basename(below) and _is_alone(site, article)
+    own = {*whole, *([basename(below)] if is_other else [])}
     if note is None or own.isdisjoint(names):
         return ()
-    now = path.removeprefix(CONTENT)
-    order = [now if it in own else it for it in names if path or it not in own]
+    whole_now = path.removeprefix(CONTENT)
+    new = {it: whole_now if it in whole else basename(path) for it in own}
+    order = [new.get(it, it) for it in names if path or it not in own]
     before = site.text(note.path)
     return (Edit(note.path, before, with_keys(before, {"order": order or None}, note.path)),)
 
@@ -128,8 +140,7 @@ def _ordered(site: DeskSite, day: Day, target: Parts, article: Article | None) -
     names = _names(day, first)
     if names == _written_names(day):
         return None
-    label = f"order of {day.period.key}"
-    label += f": {article.title}" if article else ""
+    label = f"move “{article.title}”" if article else f"put the edition {day.period.key} in order"
     return _noted(site, day, label, lambda it: with_keys(it, {"order": names or None}))
 
 

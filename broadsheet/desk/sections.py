@@ -22,7 +22,7 @@ def with_section(site: DeskSite, path: str, before: str, text: str, section: str
     """
     article = site.asked(path)
     folder = _folder(site, section) if section else ""
-    label = f"section {section or 'none'}: {article.title}"
+    label = f"move “{article.title}” to {section}" if section else f"edit “{article.title}”"
     if "section" in keys_of(text, path):
         value = _key(site, folder) if section else None
         text = _with_alias(site, article, text, value or _first_folder(path))

@@ -1,6 +1,6 @@
 """Which of the site's own tags a draft may want: those it names, and those of articles like it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,7 @@ NEAR = 0.1  # likeness that is enough without
 DOUBT = 0.02  # added to all that these say together, so that little likeness says little
 POWER = 2.0  # how much more the likest ones count
 HALVED = 550.0  # days after which an article's tags count half, as habits change
+FEWEST_LIKE = 2  # articles like a draft that have a tag which it does not name itself
 FEW = 2.0  # articles more that name a tag without having it, so that one alone proves nothing
 LIKE_COUNTS, NAMED_COUNTS, TOGETHER_COUNTS = 0.6, 0.4, 0.3
 
@@ -81,10 +82,13 @@ def scored_tags(
     """Every tag that is likely enough, the likeliest first, for a draft of a `day` with the tags
     `own`."""
     scores: dict[str, float] = defaultdict(float)
+    having = Counter(tag for it in alike for tag in it.entry.tags)
     votes = [(it, it.score**POWER * _fresh(it, day)) for it in alike]
     every = sum(vote for _, vote in votes) + DOUBT
     for it, vote in votes:
         for tag in it.entry.tags:
+            if having[tag] < FEWEST_LIKE and tag not in named:
+                continue  # what one article has may be its own matter
             scores[tag] += LIKE_COUNTS * vote / every
     for tag, how in named.items():
         scores[tag] += NAMED_COUNTS * how.share

@@ -38,11 +38,11 @@ class Row:
     handler: Handler
 
 
-def done(desk: Desk, asked: Asked, text: str, **changes: object) -> Response:
+def done(desk: Desk, asked: Asked, text: str, goal: str = "", **changes: object) -> Response:
     """Send the browser back to the view that the form was in, with these keys changed, to show a
-    message; the other windows look again."""
+    message; `goal` is the id of what has the focus then. The other windows look again."""
     desk.changed(besides=asked.window)
-    return _back(desk, asked, Message(text), changes)
+    return _back(desk, asked, Message(text, goal=goal), changes)
 
 
 def refused(desk: Desk, asked: Asked, text: str) -> Response:
@@ -79,7 +79,7 @@ def route(desk: Desk, row: Row) -> Route:
         try:
             answer = await row.handler(desk, asked)
         except MISTAKES as mistake:
-            answer = _mistaken(desk, asked, row, _words(mistake))
+            answer = _mistaken(desk, asked, row, words_of(mistake))
         except Exception:  # of our own: the desk goes on
             traceback.print_exc()
             answer = _mistaken(desk, asked, row, FAULT)
@@ -94,7 +94,8 @@ def _mistaken(desk: Desk, asked: Asked, row: Row, words: str) -> Response:
     return PlainTextResponse(f"{words}\n", 500)
 
 
-def _words(mistake: Exception) -> str:
+def words_of(mistake: Exception) -> str:
+    """What a mistake of a curator's wish or files says to a person."""
     if isinstance(mistake, ProblemsFound):
         return "\n".join(problem_lines(mistake.problems, False))
     if isinstance(mistake, OSError):

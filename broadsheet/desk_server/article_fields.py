@@ -1,5 +1,6 @@
 """What the form of an article holds, as it was opened or typed, and the fields that it means."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,11 +8,13 @@ from datetime import date
 from broadsheet.desk.completing import Fields, Opened
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.asking import Form
+from broadsheet.urls import slugify
 
 Credit = Mapping[str, object]
 KEYS = ("name", "url", "title", "author", "date", "language", "access")  # of a credit, in the form
 FREE = "free"  # what access is where a credit says nothing
 MOST_ROWS = 200
+LINE_END = re.compile(r"\s*\n\s*")  # in a headline, whose field has more than one line
 TEXTS = ("title", "summary", "body", "section", "tags", "story")  # the fields that are texts
 
 
@@ -81,7 +84,7 @@ def as_typed(form: Form, opened: Opened) -> Typed:
     has_empty = any(it.is_new and not any(_written(it)) for it in rows)
     return Typed(
         opened.path,
-        form.one("title"),
+        LINE_END.sub(" ", form.one("title")),
         form.one("summary"),
         form.one("body"),
         form.one("section"),
@@ -244,4 +247,7 @@ def _split(text: str) -> tuple[str, ...]:
     for comma in "،、，":
         text = text.replace(comma, ",")
     found = (" ".join(it.split()) for it in text.split(","))
-    return tuple(dict.fromkeys(filter(None, found)))
+    first: dict[str, str] = {}  # of those that differ in case alone, which are one
+    for it in filter(None, found):
+        first.setdefault(slugify(it), it)
+    return tuple(first.values())

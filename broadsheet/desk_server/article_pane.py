@@ -6,14 +6,15 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from broadsheet.clipping.addresses import same_report
 from broadsheet.content.front_matter import Source
-from broadsheet.desk.completing import Opened, completed, not_ready, opened, ready
-from broadsheet.desk.day import period_of, state_of
+from broadsheet.desk.completing import Opened, completed, opened
+from broadsheet.desk.day import day_of, period_of, state_of
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.suggestions import Suggestion, suggestions_for
-from broadsheet.desk_server.answering import Row, done, fragment
+from broadsheet.desk_server.answering import Row, done, fragment, words_of
 from broadsheet.desk_server.article_fields import (
     Clash,
     Typed,
@@ -25,12 +26,20 @@ from broadsheet.desk_server.article_fields import (
 )
 from broadsheet.desk_server.asking import CONTROLS, Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.edition_pane import BADGES, STATES, actions, edition
+from broadsheet.desk_server.edition_pane import (
+    BADGES,
+    STATES,
+    actions,
+    card_id,
+    edition,
+    missing_of,
+)
 from broadsheet.desk_server.memory import reports_at
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import write
 from broadsheet.editing.changes import Change, EditedElsewhere
 from broadsheet.inbox.items import Item
+from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
 TAKEN = frozenset(["tags", "story", "section", "sources"])  # fields that one click fills
@@ -57,16 +66,19 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What came of saving: what to say, and where the article is now; or the form again."""
+    """What came of saving: what to say, which article is shown now (none: the edition of a day, and
+    in it the one that was saved); or the form again."""
 
     said: str = ""
     path: str = ""
+    day: str = ""
+    shown: str = ""
     again: Filled | None = None
 
 
 def article(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     """The form of the article that the query names; the edition, if there is none any more."""
-    path = asked.view.get("path")
+    path = files.memory.now_at(files.site, asked.view.get("path"))
     try:
         form = opened(files.site, path)
     except (CannotDo, OSError):
@@ -90,6 +102,7 @@ def _filled(
     context = {
         "form": typed,
         "base": form.text,
+        "was_at": files.memory.was_at(form.path),
         "material": form.material,
         "sections": _sections(files, typed.section),
         "stories": stories,
@@ -115,9 +128,12 @@ def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
 
 
 def _items_of(files: DeskFiles, form: Opened) -> tuple[Item, ...]:
-    """The reports in the inbox that an article credits or names, with others of their events."""
+    """The reports in the inbox that an article credits or names, with others of their events: those
+    that it credits first."""
     credits = (*form.fields.sources, *form.others)
-    return reports_at(files.board, [str(it.get("url", "")) for it in credits])
+    found = reports_at(files.board, [str(it.get("url", "")) for it in credits])
+    credited = {same_report(str(it.get("url", ""))) for it in form.fields.sources}
+    return tuple(sorted(found, key=lambda it: (it.key not in credited, not it.text)))
 
 
 def checks_of(
@@ -190,15 +206,19 @@ async def save(desk: Desk, asked: Asked) -> Response:
     found = await desk.work(_save, asked)
     if found.again is not None:
         return await fragment(desk, asked, found.again, status=409)
-    is_closed = asked.form.one("what") == "close"
-    side = {"side": "edition", "path": None} if is_closed else {"path": found.path}
-    return done(desk, asked, found.said, **side)
+    what = asked.form.one("what")
+    if found.shown:
+        goal = "back" if what == "ready" else ""
+        return done(desk, asked, found.said, goal, path=found.shown)
+    card = f"open-{card_id(found.path)}"
+    return done(desk, asked, found.said, card, side="edition", path=None, day=found.day)
 
 
 def _opened_in_form(files: DeskFiles, asked: Asked) -> Opened:
     """The article as it was when the form was opened. A browser knows no line ends but its own and
     no control characters, so a file that differs in these alone is the same."""
-    path, base = asked.form.one("path"), asked.form.one("base")
+    base = asked.form.one("base")
+    path = files.memory.now_at(files.site, asked.form.one("path"))
     now = opened(files.site, path)
     return now if as_in_form(now.text) == base else opened(files.site, path, base)
 
@@ -211,35 +231,54 @@ def as_in_form(text: str) -> str:
 def _save(files: DeskFiles, asked: Asked) -> _Saved:
     try:
         form = _opened_in_form(files, asked)
-    except (CannotDo, FileNotFoundError) as gone:
-        lost = {"said": str(gone), "form": asked.form}
+    except (CannotDo, OSError) as gone:
+        lost = {"said": words_of(gone), "form": asked.form}
         return _Saved(again=Filled("article_lost.html", lost))
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
     try:
-        change = completed(files.site, form, fields_of(typed, form))
+        draft = {"ready": False, "next": False, "draft": True}.get(asked.form.one("what"))
+        change = completed(files.site, form, fields_of(typed, form), draft)
         written = write(files, change)
     except EditedElsewhere as elsewhere:
         return _clashing(files, form, typed, elsewhere, now)
-    except CannotDo as refusal:
-        return _again(_filled(files, form, typed, now, said=str(refusal)))
+    except (CannotDo, OSError, ProblemsFound) as refusal:
+        return _again(_filled(files, form, typed, now, said=words_of(refusal)))
     path = _path_after(change, form.path) if change else form.path
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
-    return _Saved(said + _state_set(files, path, asked.form.one("what")), path)
+    what = asked.form.one("what")
+    said += _state_told(files, path) if change and draft is not None else ""
+    saved = files.site.article(path)
+    day = period_of(files.site, saved.date.at.date()).key if saved else ""
+    return _Saved(said, path, day, _path_shown(files, path, what))
 
 
-def _state_set(files: DeskFiles, path: str, what: str) -> str:
-    """Make a saved article ready, or a draft again, where that was asked for; what to say."""
-    change: Change | None = None
-    if what == "ready":
-        change = ready(files.site, (path,))
-    elif what == "draft":
-        change = not_ready(files.site, path)
-    if write(files, change) is None:
+def _state_told(files: DeskFiles, path: str) -> str:
+    """What to say of an article that was saved as ready, or as a draft."""
+    article = files.site.article(path)
+    if article is None:
         return ""
-    return " It is ready." if what == "ready" else " It is a draft again."
+    if article.draft:
+        return " It is a draft again."
+    missing = "; ".join(missing_of(files, path))
+    return " It is ready." + (f" Still: {missing}." if missing else "")
+
+
+def _path_shown(files: DeskFiles, path: str, what: str) -> str:
+    """Which article is shown after one was saved: itself, the next draft of its edition, or none
+    where the edition is to be shown."""
+    article = files.site.article(path)
+    if what == "close":
+        return ""
+    if what != "next" or article is None:
+        return path
+    day = day_of(files.site, period_of(files.site, article.date.at.date()), files.now())
+    paths = [it.article.path for it in day.items]
+    at = paths.index(path) if path in paths else -1
+    later = (*day.items[at + 1 :], *day.items[: max(at, 0)])
+    return next((it.article.path for it in later if it.state == "draft"), "")
 
 
 def _path_after(change: Change, path: str) -> str:

@@ -52,7 +52,8 @@ class DeskFiles:
         self.memory = Memory()
         self.site = DeskSite(options.root)
         self.site.look()
-        self.writer.recover()
+        for it in self.writer.recover():
+            self.site.look(it.paths)
         opened = opened_board(self.root / MEMORY, self.site.settings.language)
         self.board: Board = self._opened.enter_context(opened)
         self.undone: list[tuple[str, dict[int, str]]] = []  # drops that can be taken back

@@ -1,7 +1,8 @@
 """The edition of a day at the right of the desk: its cards in order, its note, and what is done to
 them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,25 +13,28 @@ from broadsheet.desk.completing import not_ready, ready
 from broadsheet.desk.day import Day, Item, Missing, day_of, neighbours, period_of
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.dropping import dropped
-from broadsheet.desk.ordering import moved, one_down, one_up, with_note, with_title
+from broadsheet.desk.ordering import moved, one_down, one_up, with_words
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import LOOKED_BACK, redoable, undoable, write
-from broadsheet.editing.changes import Change
+from broadsheet.editing.changes import Change, Past
 from broadsheet.fingerprint import of_bytes
 from broadsheet.periods import Period
+from broadsheet.problems import ProblemsFound
 
 BADGES = {"draft": "warn", "ready": "good", "scheduled": ""}
 STATES = {"draft": "Draft", "ready": "Ready", "scheduled": "Scheduled"}
 NOTHING = "Nothing was changed."
+NO_SECTION = "No section"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article of the edition, as its card shows it; `id` is fit for the ids of elements."""
+    """An article of the edition, as its card shows it; `id` is fit for the ids of elements. `up`
+    and `down` say what their buttons do."""
 
     id: str
     path: str
@@ -38,6 +42,7 @@ class Card:
     title: str
     summary: str
     section: str
+    section_id: str
     tags: tuple[str, ...]
     story: str
     sources: tuple[Source, ...]
@@ -46,8 +51,8 @@ class Card:
     badge: str
     is_draft: bool
     missing: tuple[Missing, ...]
-    is_first: bool
-    is_last: bool
+    up: str
+    down: str
     can_drop: bool
 
 
@@ -58,9 +63,11 @@ def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     day = day_of(site, period, now)
     earlier, later = neighbours(site, period)
     drafts = sum(it.state == "draft" for it in day.items)
+    cards = tuple(_cards(site, day))
     context = {
         "day": day,
-        "cards": tuple(_cards(site, day)),
+        "cards": cards,
+        "parts": _parts(cards),
         "drafts": drafts,
         "told": _told(day, drafts),
         "earlier": earlier,
@@ -74,8 +81,11 @@ def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
 
 
 def actions(files: DeskFiles) -> dict[str, object]:
-    """What the row of actions needs: whether mails are sent, and what can be undone and redone."""
-    history = files.writer.history(LOOKED_BACK)
+    """What the row of actions needs: whether mails are sent, and what can be undone and redone. A
+    journal that cannot be opened, as on a full disk, takes only the undoing away."""
+    history: tuple[Past, ...] = ()
+    with suppress(OSError, ProblemsFound):  # the next change says what is wrong
+        history = files.writer.history(LOOKED_BACK)
     return {
         "has_mail": bool(files.site.settings.mail.targets),
         "undo": undoable(history),
@@ -107,6 +117,7 @@ def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
             title=article.title,
             summary=article.standfirst or article.body.summary,
             section=item.section_title or item.section,
+            section_id=card_id(item.section),
             tags=article.tags,
             story=titles.get(article.story, article.story),
             sources=article.sources,
@@ -115,10 +126,31 @@ def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
             badge=BADGES.get(item.state, ""),
             is_draft=article.draft,
             missing=item.missing,
-            is_first=item.place == 1,
-            is_last=item.place == len(day.items),
+            up=_step(day, item, -1),
+            down=_step(day, item, 1),
             can_drop=article.draft and not site.was_published(article.path),
         )
+
+
+def _step(day: Day, item: Item, by: int) -> str:
+    """What one step up or down does to an article: at the edge of its section, the section goes."""
+    place = item.place - 1 + by
+    if not 0 <= place < len(day.items) or day.items[place].section == item.section:
+        return "Up" if by < 0 else "Down"
+    other = _named_section(day.items[place])
+    return f"Move {_named_section(item)} {'above' if by < 0 else 'below'} {other}"
+
+
+def _named_section(item: Item) -> str:
+    return item.section_title or item.section or NO_SECTION
+
+
+def _parts(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+    """The cards of each section, with its title; without titles where there is only one."""
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.section or NO_SECTION, []).append(card)
+    return [("" if len(found) == 1 else title, its) for title, its in found.items()]
 
 
 def _told(day: Day, drafts: int) -> str:
@@ -139,6 +171,7 @@ def _day(files: DeskFiles, key: str) -> Day:
     return day_of(files.site, period_of(files.site, key or now.date()), now)
 
 
+NOWHERE = {"up": "It is the first one already.", "down": "It is the last one already."}
 MOVES: dict[str, Callable[[DeskSite, Day, str], Change | None]] = {
     "up": one_up,
     "down": one_down,
@@ -154,9 +187,8 @@ async def order(desk: Desk, asked: Asked) -> Response:
         move = MOVES.get(to)
         change = move(files.site, day, path) if move else _to_place(files, day, path)
         if not write(files, change):
-            return ""
-        item = _day(files, form.one("day")).item(path)
-        return f"Now number {item.place}: {item.article.title}"
+            return NOWHERE.get(to, "It is there already.")
+        return _moved_told(day, _day(files, form.one("day")), path)
 
     def _to_place(files: DeskFiles, day: Day, path: str) -> Change | None:
         place = form.one("place")
@@ -165,6 +197,20 @@ async def order(desk: Desk, asked: Asked) -> Response:
         return moved(files.site, day, path, int(place))
 
     return done(desk, asked, await desk.work(work))
+
+
+def _moved_told(before: Day, after: Day, path: str) -> str:
+    """What a move has done: its article's number now, and which section went past which."""
+    item = after.item(path)
+    number = f"Now number {item.place}: {item.article.title}"
+    was, now = ([*dict.fromkeys(map(_named_section, it.items))] for it in (before, after))
+    own = _named_section(item)
+    if was == now or own not in was:
+        return number
+    place = now.index(own)
+    goes_up = place < was.index(own)
+    where = f"above {now[place + 1]}" if goes_up else f"below {now[place - 1]}"
+    return f"Moved {own} {where}. {number}"
 
 
 async def set_ready(desk: Desk, asked: Asked) -> Response:
@@ -189,12 +235,13 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
 def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
     if not paths or not write(files, ready(files.site, paths)):
         return NOTHING
-    missing = [it for path in paths for it in _missing(files, path)]
+    missing = [it for path in paths for it in missing_of(files, path)]
     told = "Ready." if len(paths) == 1 else f"{len(paths)} articles are ready."
     return f"{told} Still: {'; '.join(missing)}." if missing else told
 
 
-def _missing(files: DeskFiles, path: str) -> Iterator[str]:
+def missing_of(files: DeskFiles, path: str) -> Iterator[str]:
+    """What an article still lacks, in the order of its form."""
     article = files.site.article(path)
     if article is None:
         return
@@ -219,6 +266,7 @@ async def drop(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         path = asked.form.one("path")
+        files.look((path,))  # it may be no draft any more, and nobody has told
         change = dropped(files.site, path)
         if not write(files, change):
             return NOTHING
@@ -239,10 +287,8 @@ async def note(desk: Desk, asked: Asked) -> Response:
                 "the note was changed elsewhere since this page was shown",
                 "what you typed is kept in this window; see what the note says now, and save again",
             )
-        titled = write(files, with_title(files.site, day, form.one("title")))
-        day = _day(files, form.one("day"))
-        noted = write(files, with_note(files.site, day, form.one("text")))
-        return "Saved the note." if titled or noted else NOTHING
+        change = with_words(files.site, day, form.one("title"), form.one("text"))
+        return "Saved the note." if write(files, change) else NOTHING
 
     return done(desk, asked, await desk.work(work))
 

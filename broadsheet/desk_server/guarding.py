@@ -1,7 +1,6 @@
 """Who may ask the desk: a browser that was shown the token, from a page of the desk's own."""
 
-from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -120,8 +119,8 @@ class Guarded:
         _, folder, *rest = scope["path"].split("/", 2)
         if folder != self._keys.folder or not rest:
             raise _Refused(NO_SESSION)
-        sent = Headers(scope=scope).getlist("cookie")
-        session = next((it for it in map(_cookie, sent) if self._keys.knows(it)), None)
+        sent = (it for header in Headers(scope=scope).getlist("cookie") for it in _cookies(header))
+        session = next(filter(self._keys.knows, sent), None)
         if session is None:
             raise _Refused(NO_SESSION)
         return session, f"/{rest[0]}"
@@ -139,12 +138,13 @@ class Guarded:
         return form
 
 
-def _cookie(header: str) -> str:
-    try:
-        found = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def _cookies(header: str) -> Iterator[str]:
+    """The cookies with our name in a header. Every server on this computer can set others beside
+    ours, of the same name too, and in any form; they do not count."""
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        if name.strip() == COOKIE:
+            yield value.strip()
 
 
 async def _body(receive: Receive) -> bytes:

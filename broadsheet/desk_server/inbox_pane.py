@@ -25,12 +25,14 @@ from broadsheet.inbox.listing import Group
 from broadsheet.inbox.polling import Polled
 from broadsheet.inbox.store import opened_inbox
 from broadsheet.inbox.subscriptions import subscriptions
+from broadsheet.languages import is_language
 from broadsheet.site.inputs import reading_rules
 
 FETCH = "fetch"
 LISTS = ("", "unread", "open", "kept", "dropped")  # what `list` can be
 LONGEST = 200  # characters of a search
 GONE = "This group is not in the inbox any more."
+KEPT = "This group was kept, so it is not dropped."
 STATES: Mapping[str, str] = {
     "dropped": "Dropped",
     "read": "Marked as read",
@@ -63,10 +65,10 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     titles = {it.key: it.title for it in files.site.sections}
     context = {
         "listing": listing,
-        "parts": parts_of(listing.groups, opened, titles),
+        "parts": parts_of(listing.groups, opened, titles, view.get("section")),
         "opened": opened.number if opened else 0,
-        "sections": _choices(listing.sections, titles),
-        "languages": _choices(listing.languages, {}),
+        "sections": _choices(listing.sections, titles, view.get("section")),
+        "languages": _choices(listing.languages, {}, view.get("lang")),
         "titles": titles,
         "remarks": _remarks(files, now),
         "can_undo": files.undone[-1][0] if files.undone else "",
@@ -91,10 +93,11 @@ def chosen_by(view: View) -> Chosen:
 
 
 def parts_of(
-    groups: Sequence[Group], opened: Group | None, titles: Mapping[str, str]
+    groups: Sequence[Group], opened: Group | None, titles: Mapping[str, str], chosen: str = ""
 ) -> tuple[Part, ...]:
-    """Groups under the titles of their sections, in the paper's order, each once; an opened one
-    that the choice leaves out, as it is read now, comes first."""
+    """Groups under the titles of their sections, in the paper's order, each once: under the chosen
+    one if it is among them. An opened one that the choice leaves out, as it is read now, comes
+    first."""
     if opened is None:
         every = groups
     elif any(it.number == opened.number for it in groups):
@@ -103,14 +106,19 @@ def parts_of(
         every = [opened, *groups]
     under: dict[str, list[Group]] = {key: [] for key in titles}
     for it in every:
-        known = [key for key in titles if key in it.sections]
+        known = [key for key in (chosen, *titles) if key in it.sections]
         key = known[0] if known else next(iter(it.sections), "")
         under.setdefault(key, []).append(it)
     named = ((titles.get(key) or key or "No section", it) for key, it in under.items())
     return tuple(Part(title, tuple(it)) for title, it in named if it)
 
 
-def _choices(counts: Mapping[str, Count], titles: Mapping[str, str]) -> tuple[Choice, ...]:
+def _choices(
+    counts: Mapping[str, Count], titles: Mapping[str, str], chosen: str
+) -> tuple[Choice, ...]:
+    """What there is to choose, and what is chosen even where nothing is left of it."""
+    if chosen in titles or (chosen and not titles and is_language(chosen)):
+        counts = {chosen: Count(0, 0), **counts}
     order = {key: place for place, key in enumerate(titles)}
     keys = sorted((it for it in counts if it), key=lambda it: (order.get(it, len(order)), it))
     return tuple(Choice(it, titles.get(it, it), counts[it]) for it in keys)
@@ -132,8 +140,9 @@ async def mark(desk: Desk, asked: Asked) -> Response:
         desk.changed(besides=asked.window)
         return Response(status_code=204)
     opened = asked.form.one("view")
-    changes = {"group": None} if state == "dropped" and f"group={number}" in opened else {}
-    return done(desk, asked, f"{STATES[state]}: {title}", **changes)
+    is_gone = state == "dropped" and f"group={number}" in opened
+    said = f"{STATES[state]}: {title}"
+    return done(desk, asked, said, group=None) if is_gone else done(desk, asked, said)
 
 
 async def keep(desk: Desk, asked: Asked) -> Response:
@@ -143,7 +152,10 @@ async def keep(desk: Desk, asked: Asked) -> Response:
 
 
 def _keep(files: DeskFiles, number: int, day: str) -> str:
+    files.look_at_inbox()
     group = files.board.group(number)
+    if group and any(it.state == "kept" for it in group.items):
+        files.look(None)  # another program may have kept it a moment ago
     if group is None:
         raise CannotDo(GONE)
     now = files.now()
@@ -177,6 +189,8 @@ def _mark(files: DeskFiles, number: int, state: str) -> str | None:
     group = files.board.group(number)
     if group is None:
         return None
+    if state == "dropped" and any(it.state == "kept" for it in group.items):
+        raise CannotDo(KEPT, "Drop its draft in the edition, if it has one.")
     ids = [it.id for it in group.items if it.state != "kept" and it.state != state]
     before = files.board.mark(ids, state)
     if state == "dropped":

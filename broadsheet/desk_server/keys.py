@@ -25,6 +25,7 @@ KEYS: Sequence[KeyGroup] = (
         "Everywhere",
         (
             Key(("j", "k"), "the next, the previous one in the list"),
+            Key(("J", "K"), "the first one of the next section, of the one before"),
             Key(("Enter",), "open it"),
             Key(("/",), "search the inbox"),
             Key(("g i",), "go to the inbox"),
@@ -54,6 +55,7 @@ KEYS: Sequence[KeyGroup] = (
             Key(("r",), "ready, or a draft again"),
             Key(("A",), "make all drafts ready"),
             Key(("x",), "drop the draft"),
+            Key(("N",), "open the title and the note of the editor"),
             Key(("[", "]", "t"), "the edition before, the one after, that of today"),
             Key(("p",), "publish: see what it would do"),
             Key(("l", "m"), "check links, mail"),
@@ -68,6 +70,7 @@ KEYS: Sequence[KeyGroup] = (
             Key(("Ctrl+s",), "save"),
             Key(("Ctrl+Enter",), "save, and go back to the edition"),
             Key(("Alt+r",), "save, and mark as ready"),
+            Key(("Alt+Enter",), "save, mark as ready, and open the next draft"),
             Key(("Alt+1", "…", "Alt+9"), "add the tag that is suggested"),
             Key(("q",), "back to the edition, without saving"),
         ),

@@ -11,6 +11,7 @@ from broadsheet.desk.showing import Showing
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk_server.accounts import Account, outcome
 from broadsheet.desk_server.jobs import JobFailed, Say
+from broadsheet.editing.changes import Change
 from broadsheet.inbox.board import Board
 from broadsheet.inbox.items import Item
 
@@ -60,9 +61,30 @@ class Memory:
 
     def __init__(self) -> None:
         self.accounts = Accounts()
+        self._names: dict[str, tuple[str, ...]] = {}  # of one article each, the newest last
         self._index, self._taken_up = SiteIndex(), 0
         self._finder: Finder | None = None
         self._showing: Showing | None = None
+
+    def moved(self, change: Change) -> None:
+        """Note that a change has given an article's file another path."""
+        gone = [it.path for it in change.edits if it.after is None]
+        new = [it.path for it in change.edits if it.before is None]
+        if len(gone) == len(new) == 1:
+            names = [*self._names.get(gone[0], gone), *self._names.get(new[0], new)]
+            kept = tuple(dict.fromkeys(it for it in names if it != new[0]))
+            self._names |= dict.fromkeys((*kept, new[0]), (*kept, new[0]))
+
+    def now_at(self, site: DeskSite, path: str) -> str:
+        """Where the article is that a form or an address of this run names by its path, after its
+        file was moved, moved back by undo, or moved again."""
+        names = (path, *reversed(self._names.get(path, ())))
+        return next((it for it in names if site.article(it) or it in site.broken), path)
+
+    def was_at(self, path: str) -> str:
+        """Another path that an article's file had in this run, the last one; empty without."""
+        others = [it for it in self._names.get(path, ()) if it != path]
+        return others[-1] if others else ""
 
     def index(self, site: DeskSite) -> SiteIndex:
         """What suggestions are made from, up to date with the site."""

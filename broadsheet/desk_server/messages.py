@@ -9,10 +9,12 @@ MOST = 100  # messages that no page has asked for
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message for a curator; `is_refusal` says that what was asked for was not done."""
+    """A message for a curator; `is_refusal` says that what was asked for was not done. `goal` is
+    the id of what has the focus next, if what had it is gone."""
 
     text: str
     is_refusal: bool = False
+    goal: str = ""
 
 
 class Messages:

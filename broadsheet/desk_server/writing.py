@@ -16,6 +16,7 @@ def write(files: DeskFiles, change: Change | None) -> Written | None:
     if change is None:
         return None
     written = files.write(change, files.now())
+    files.memory.moved(change)
     _mark(files, change)
     return written
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from broadsheet.editing.changes import Edit, Past
+from broadsheet.editing.changes import Edit, Past, bytes_of
 
 VERSION = 1
 MOST_CHANGES, MOST_BYTES = 500, 50_000_000
@@ -27,6 +27,8 @@ CREATE TABLE changes (
 CREATE INDEX states ON changes (state);
 CREATE TABLE to_commit (path TEXT PRIMARY KEY);
 """
+MADE = {("table", "changes"), ("table", "to_commit"), ("index", "states")}
+UNREADABLE = (ValueError, TypeError)  # of rows that we have not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,17 @@ def _past(number: int, at: str, label: str, state: str, touched: str, paths: Seq
 @contextmanager
 def opened(file: Path) -> Iterator["ChangeJournal"]:
     """The journal in a file; begins a new one if there is none. One that cannot be read is kept
-    under another name."""
+    under another name, and so is a link, which could lead to a database of somebody else."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.damaged")
+    if file.is_symlink():
+        file.replace(aside)
     try:
         connection = _connected(file)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise OSError(f"{file} cannot be opened: {error}") from error
-        file.replace(file.with_name(f"{file.name}.damaged"))
+        file.replace(aside)
         connection = _connected(file)
     with closing(connection):
         try:
@@ -81,10 +86,19 @@ def _connected(file: Path) -> sqlite3.Connection:
         if version < VERSION:
             connection.execute("PRAGMA auto_vacuum = FULL")
             connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        _refuse_other_tables(connection)
         return connection
     except BaseException:
         connection.close()
         raise
+
+
+def _refuse_other_tables(connection: sqlite3.Connection) -> None:
+    """Raise DatabaseError for a file that is not as we make it: one without its tables, or with
+    others or triggers, as somebody else's could have."""
+    found = connection.execute("SELECT type, name FROM sqlite_schema")
+    if {(kind, name) for kind, name in found if not name.startswith("sqlite_")} != MADE:
+        raise sqlite3.DatabaseError("it has other tables than a journal")
 
 
 class ChangeJournal:
@@ -154,10 +168,7 @@ class ChangeJournal:
             " ORDER BY number DESC LIMIT ?",
             (count,),
         )
-        return [
-            _past(number, at, label, state, touched, json.loads(paths))
-            for number, at, label, state, touched, paths in found
-        ]
+        return [past for it in found if (past := _past_of(*it))]
 
     def to_commit(self) -> list[str]:
         """The files that git has yet to be told of."""
@@ -174,10 +185,7 @@ class ChangeJournal:
         found = self._connection.execute(
             f"SELECT number, at, label, state, touched, edits FROM changes {which}"
         )
-        return [
-            Row(number, at, label, state, touched, tuple(Edit(*it) for it in json.loads(edits)))
-            for number, at, label, state, touched, edits in found
-        ]
+        return [row for it in found if (row := _row_of(*it))]
 
     def _prune(self) -> None:
         """Forget the oldest changes beyond the bounds, but never the newest one."""
@@ -198,6 +206,37 @@ class ChangeJournal:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _past_of(number: int, at: str, label: str, state: str, touched: str, paths: str) -> Past | None:
+    """A change without its texts; None if that is none."""
+    try:
+        return _past(number, at, label, state, touched, [_text(it) for it in json.loads(paths)])
+    except UNREADABLE:
+        return None
+
+
+def _row_of(number: int, at: str, label: str, state: State, touched: str, edits: str) -> Row | None:
+    """A change of the journal; None if that is none."""
+    try:
+        return Row(number, at, label, state, touched, tuple(map(_edit, json.loads(edits))))
+    except UNREADABLE:
+        return None
+
+
+def _edit(written: object) -> Edit:
+    """An edit as the journal has it; raises ValueError or TypeError for what is none."""
+    if not isinstance(written, list) or len(written) != 3:
+        raise ValueError("an edit is a path with two texts")
+    path, before, after = written
+    return Edit(_text(path), *(None if it is None else _text(it) for it in (before, after)))
+
+
+def _text(written: object) -> str:
+    if not isinstance(written, str):
+        raise TypeError("a path or a text")
+    bytes_of(written)  # raises ValueError for what no file can hold
+    return written
 
 
 def _texts(edits: Sequence[Edit]) -> tuple[str, int, str]:

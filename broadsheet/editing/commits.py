@@ -12,6 +12,7 @@ from broadsheet.drafting.one_line import one_line
 from broadsheet.git_environment import clean_environment, cleaned
 
 PATIENCE = 60.0  # seconds for one call of git; hooks may take some
+LONGEST = 200  # characters of a commit's message; systems bound what a program is given
 SHOWN = 6  # lines of what git says
 NO_REPOSITORY = "the site's folder is in no git repository; run: git init"
 MISSING = "git is not installed"
@@ -28,7 +29,8 @@ def committed(
     name, empty if there is nothing new in them, and why it failed, if it did."""
     try:
         known = _lines(root, environment, "ls-files", "-z", "--", *paths)
-        new = [it for it in paths if it not in known and (root / it).exists()]
+        unknown = ("ls-files", "-z", "--others", "--exclude-standard")  # and not ignored
+        new = _lines(root, environment, *unknown, "--", *paths)
         if new:
             _git(root, environment, "add", "--", *new)
         wanted = [it for it in paths if it in known or it in new]
@@ -36,12 +38,15 @@ def committed(
             root, environment, "status", "-z", "--porcelain", "--", *wanted
         ):
             return "", ""
-        _git(root, environment, "commit", "-q", "-m", one_line(message), "--only", "--", *wanted)
+        words = one_line(message)[:LONGEST]
+        _git(root, environment, "commit", "-q", "-m", words, "--only", "--", *wanted)
         return _git(root, environment, "rev-parse", "HEAD").strip(), ""
     except FileNotFoundError:
         return "", MISSING
     except subprocess.TimeoutExpired:
         return "", f"git did not end within {PATIENCE:.0f} seconds"
+    except OSError as error:
+        return "", f"git cannot be started: {error.strerror or error}"
     except _Failed as failed:
         return "", str(failed)
 

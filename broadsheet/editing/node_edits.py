@@ -28,6 +28,8 @@ from broadsheet.editing.node_spans import (
 from broadsheet.editing.splices import Splice
 from broadsheet.editing.values import filled, is_list, is_same, likeness_key, of_node, text_of
 from broadsheet.editing.written_values import (
+    IN_LINES,
+    LONGEST_LIST,
     Written,
     entry_lines,
     folded,
@@ -118,10 +120,15 @@ class Editor:
             and not isinstance(new, str)
             and new
         ):
+            if _is_too_long(slot, new) and self._is_on_one_line(node):
+                raise Whole
             edit = self._block_items if is_block(node) else self._flow_items
             yield from edit(node, new, slot)
         else:
             raise Whole
+
+    def _is_on_one_line(self, node: yaml.Node) -> bool:
+        return "\n" not in self.text[start_of(node) : int(node.end_mark.index)]
 
     def _block_items(
         self, node: yaml.SequenceNode, new: Sequence[object], slot: Slot
@@ -242,7 +249,7 @@ class Editor:
         """A new value in the manner of the old one."""
         node = slot.node
         is_flow = isinstance(node, yaml.CollectionNode) and node.flow_style
-        if is_flow and (isinstance(new, Mapping) or is_list(new)):
+        if is_flow and (isinstance(new, Mapping) or is_list(new)) and not _is_too_long(slot, new):
             return Written(in_flow(new))
         if not isinstance(node, yaml.ScalarNode) or not _is_single(new) or "\n" in text_of(new):
             return written(new, slot.column, slot.key, self.in_lines)
@@ -255,6 +262,12 @@ class Editor:
             return folded(words, slot.column, width or NARROWEST)
         like = (node.style or kind_of(node.value)) if not is_in_lines(node) else ""
         return Written(single(new, is_in_flow=False, key=slot.key, like=like))
+
+
+def _is_too_long(slot: Slot, new: object) -> bool:
+    """Whether a list in brackets is to have a line for each item from now on."""
+    is_flow = isinstance(slot.node, yaml.SequenceNode) and slot.node.flow_style
+    return bool(is_flow and slot.key in IN_LINES and len(in_flow(new)) > LONGEST_LIST)
 
 
 def _flow_item(value: object, like: str, key: str = "") -> str:

@@ -225,7 +225,7 @@ class Writer:
         """How far an edit that may have been cut short has come; clears up after it."""
         try:
             place = place_of(self.root, edit.path)
-        except ProblemsFound:
+        except (OSError, ProblemsFound):  # such as a name that is too long
             return "other"
         with suppress(FileNotFoundError):
             beside(place).unlink()

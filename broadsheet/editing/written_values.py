@@ -17,6 +17,7 @@ NUMBER = re.compile(
     r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)(e[-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-f]+", re.IGNORECASE
 )
 STEP = 2  # spaces
+IN_LINES = frozenset(["order"])  # keys whose lists have a line for each item
 LONGEST_LIST = 100  # characters of a list in brackets; a longer one has a line for each item
 TEXT = "tag:yaml.org,2002:str"
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -44,7 +45,7 @@ def written(value: object, indent: int, key: str = "", in_lines: bool = True) ->
         return Written("", lines) if lines else Written("{}")
     if isinstance(value, Sequence) and not isinstance(value, str):
         line = in_flow(value)
-        short = len(line) + indent + len(key) + 2 <= LONGEST_LIST
+        short = key not in IN_LINES and len(line) + indent + len(key) + 2 <= LONGEST_LIST
         if not value or (short and not any(_needs_lines(it) for it in value)):
             return Written(line)
         items = (item_lines(it, indent + STEP, in_lines=in_lines) for it in value)

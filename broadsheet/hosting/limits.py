@@ -16,8 +16,8 @@ from broadsheet.content.settings import FILE
 from broadsheet.hosting.line_rules import rules_of
 from broadsheet.hosting.redirects import Redirect
 from broadsheet.images.renditions import Sized
-from broadsheet.images.share_images import ShareCard
 from broadsheet.problems import Problem
+from broadsheet.site.later import Once
 from broadsheet.site.outputs import BOOK, EDITION_FILE, EDITION_TEXT, LITE, Asset, Page
 from broadsheet.urls import output_path
 
@@ -127,7 +127,7 @@ def _megabytes(size: int) -> str:
 # What would save files: a count of outputs, and the line of site.yaml that does without them.
 SAVINGS: tuple[tuple[Callable[[Output], bool], str], ...] = (
     (lambda it: isinstance(it, Page) and it.theme == LITE, "lite: false"),
-    (lambda it: isinstance(it, Asset) and isinstance(it.recipe, ShareCard), "share_images: false"),
+    (lambda it: isinstance(it, Asset) and isinstance(it.recipe, Once), "share_images: false"),
     (
         lambda it: isinstance(it, Asset) and isinstance(it.recipe, Sized),
         "fewer images: {widths: …}",

@@ -46,7 +46,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of groups: those that most publishers report first, then the newest.
+    """A page of groups: the newest first, where twice as many publishers count as a day.
 
     `chosen` counts all pages. `sections` counts the groups of each section, also of `""` for those
     without one, and `languages` those of each language, as far as the rest of the choice lets them
@@ -71,6 +71,7 @@ class Board:
         self._today = date.min
         self._outlines: dict[int, Outline] = {}
         self._entries: dict[int, Entry] = {}
+        self._language = language
         self._coverage = Coverage(language)
 
     def look(self, texts: Sequence[SiteText] | None = None, today: date | None = None) -> bool:
@@ -180,7 +181,7 @@ class Board:
             every = [items[it] for it in entry.members if it in items]
             left = [it for it in every if dropped or it.state != "dropped"]
             if left or every:
-                yield group_of(left or every, self._coverage[entry.number])
+                yield group_of(left or every, self._coverage[entry.number], self._language)
 
     def group(self, number: int) -> Group | None:
         """The group of an event, or of a report, by its number, with all its reports, dropped ones

@@ -1,8 +1,9 @@
 """Which report of an event was the first, and which is the best to read and to credit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from broadsheet.inbox.items import Item
 
@@ -15,11 +16,13 @@ TAKEN_OVER = re.compile(
 )
 REASONS = (
     "the publisher's own matter",
+    "in the site's language",
     "other reports link to it",
     "its own reporting",
     "the longest text",
     "the first report",
 )
+Rule = Callable[[Sequence[Item], Sequence[Item]], Sequence[Item]]  # of those left, of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,21 @@ def first_of(items: Sequence[Item]) -> Item:
     return min(items, key=lambda it: (it.at, it.id))
 
 
-def best_of(items: Sequence[Item]) -> Best:
+def best_of(items: Sequence[Item], language: str = "") -> Best:
     """The best report by these rules, each of which decides only between those that the rules
-    before it leave: a publisher that reports its own matter (`primary`); more other reports link
-    to it; it does not say that its news is from an agency or another newsroom; its text is
-    longer, by half at least; it was first."""
+    before it leave: a publisher that reports its own matter (`primary`); it is in the site's
+    language; more other reports link to it; it does not say that its news is from an agency or
+    another newsroom; its text is longer, by half at least; it was first."""
     left = list(items)
-    for why, keep in zip(REASONS, RULES, strict=True):
+    rules: tuple[Rule, ...] = (
+        _primary,
+        partial(_spoken, language),
+        _linked_to,
+        _own,
+        _longer,
+        _earliest,
+    )
+    for why, keep in zip(REASONS, rules, strict=True):
         kept = keep(left, items)
         if len(kept) == 1 and len(left) > 1:
             return Best(kept[0], why)
@@ -51,6 +62,12 @@ def best_of(items: Sequence[Item]) -> Best:
 
 def _primary(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
     return [it for it in left if it.primary] or left
+
+
+def _spoken(language: str, left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
+    """Those in a language, without its region; all of them where feeds do not say theirs."""
+    spoken = language.partition("-")[0]
+    return [it for it in left if it.language.partition("-")[0] == spoken] or left
 
 
 def _linked_to(left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
@@ -70,6 +87,3 @@ def _longer(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
 
 def _earliest(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
     return [first_of(left)]
-
-
-RULES = (_primary, _linked_to, _own, _longer, _earliest)

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import log2
 from typing import NamedTuple
+
+DAY = 86_400  # seconds
 
 
 class Outline(NamedTuple):
@@ -36,7 +39,7 @@ class Entry:
     """
 
     number: int
-    rank: tuple[int, int, int]
+    rank: tuple[float, int]
     members: tuple[int, ...]
     states: tuple[str, ...]
     sections: tuple[str, ...]
@@ -55,7 +58,8 @@ def entries_of(outlines: Iterable[Outline]) -> dict[int, Entry]:
 
 
 def ranked(entries: Iterable[Entry]) -> dict[int, Entry]:
-    """Groups by number, those that most publishers report first, then the newest."""
+    """Groups by number, in the order of a curator's interest: the newest first, where twice as many
+    publishers count as much as a day."""
     return {it.number: it for it in sorted(entries, key=_rank)}
 
 
@@ -72,7 +76,7 @@ def _entry(number: int, members: list[Outline]) -> Entry:
     states = tuple([it.state for it in members])
     return Entry(
         number,
-        (-len({it.publisher for it in members}), -members[0].at, members[0].id),
+        (-log2(len({it.publisher for it in members})) - members[0].at / DAY, members[0].id),
         tuple([it.id for it in members]),
         states,
         tuple(sorted({it.section for it in members if it.section})) or ("",),
@@ -85,5 +89,5 @@ def _told(states: tuple[str, ...]) -> tuple[bool, bool, bool]:
     return "new" in states, "kept" in states, states.count("dropped") == len(states)
 
 
-def _rank(entry: Entry) -> tuple[int, int, int]:
+def _rank(entry: Entry) -> tuple[float, int]:
     return entry.rank

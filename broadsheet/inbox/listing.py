@@ -40,8 +40,8 @@ class Group:
         return any(it.state == "new" for it in self.items)
 
 
-def group_of(members: Sequence[Item], covered: Covered | None = None) -> Group:
-    """The group of reports of one event."""
+def group_of(members: Sequence[Item], covered: Covered | None = None, language: str = "") -> Group:
+    """The group of reports of one event, for a site of a language."""
     newest_first = tuple(sorted(members, key=lambda it: (-it.at, it.id)))
-    best = best_of(newest_first)
+    best = best_of(newest_first, language)
     return Group(newest_first, first_of(members), best.item, best.why, covered)

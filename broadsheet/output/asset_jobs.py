@@ -11,6 +11,7 @@ from broadsheet.images.making import make, read_source, unread
 from broadsheet.images.renditions import Sized, Whole
 from broadsheet.images.share_images import ShareCard, draw_card
 from broadsheet.output.page_jobs import StagedFile, stage_copy, stage_file
+from broadsheet.site.later import Once
 from broadsheet.site.outputs import Asset
 from broadsheet.workers import Steps
 
@@ -73,7 +74,8 @@ def drawing_steps(
 
 
 def _taken(jobs: Sequence[AssetJob], root: Path) -> Drawing:
-    recipes = tuple(job.asset.recipe for job in jobs if job.asset.recipe)
+    found = (job.asset.recipe for job in jobs)
+    recipes = tuple(it() if isinstance(it, Once) else it for it in found if it)
     sized = [it.original.path for it in recipes if isinstance(it, Sized | Whole)]
     return Drawing(recipes, read_source(sized[0], root) if sized else b"")
 

@@ -1,13 +1,10 @@
 """Moves new and changed files into the output folder, and removes files that are gone."""
 
-import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
 
 from broadsheet.builds import Placed, PlacingCutShort
-from broadsheet.files import files_below
+from broadsheet.files import Standing, manifest_file
 from broadsheet.fingerprint import of_signatures
 from broadsheet.output.foreign_files import refuse_blocking
 from broadsheet.output.in_the_way import making_way
@@ -19,7 +16,6 @@ from broadsheet.output.manifest import (
     decoded,
     list_of_files,
     listed_files,
-    manifest_file,
 )
 from broadsheet.output.new_folder import begin, beside, put_in_place
 from broadsheet.output.page_jobs import StagedFile
@@ -27,26 +23,12 @@ from broadsheet.output.page_jobs import StagedFile
 NOTHING: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file in the output folder: its size, time and kind."""
-
-    size: int
-    modified_ns: int
-    is_file: bool  # and not a link or the like
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> "Seen":
-        """What a file's status shows."""
-        return cls(status.st_size, status.st_mtime_ns, S_ISREG(status.st_mode))
-
-
 class Output:
     """The output folder during one build; made within `locked`.
 
-    `planned` are the files that it will have, `published` what the ledger of addresses says of
-    those that count there, by their paths. Raises ProblemsFound if files that Broadsheet did not
-    make are in their way.
+    `standing` are the files in it by their paths, `planned` those that it will have, `published`
+    what the ledger of addresses says of those that count there, by their paths. Raises
+    ProblemsFound if files that Broadsheet did not make are in their way.
     """
 
     def __init__(
@@ -54,6 +36,7 @@ class Output:
         root: Path,
         folder: Path,
         site_url: str,
+        standing: Mapping[str, Standing],
         planned: Collection[str] = (),
         published: Mapping[str, str] = NOTHING,
     ) -> None:
@@ -63,7 +46,7 @@ class Output:
         self.stage = beside(folder) if self._is_new else folder / STAGE
         self._manifest_file = manifest_file(root, folder)
         self.before = self._remembered()
-        self._standing = _files_of(folder)
+        self._standing = standing
         self._own = self._own_files()
         self.foreign = tuple(sorted(self._standing.keys() - self._own))
         refuse_blocking(folder, self.foreign, planned)
@@ -190,9 +173,3 @@ class Output:
         if listed is not None:
             return listed
         return frozenset(self.before.files)
-
-
-def _files_of(folder: Path) -> dict[str, Seen]:
-    if not folder.is_dir():
-        return {}
-    return {path: Seen.of(status) for path, status in files_below(folder)}

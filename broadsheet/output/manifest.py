@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import NamedTuple
 
-from broadsheet.files import MEMORY, folder_name
 from broadsheet.fingerprint import Fingerprints
 from broadsheet.output.list_items import ArticleNames, marks_of
 from broadsheet.problems import listed
@@ -66,8 +65,7 @@ NAMELESS = ArticleNames((), {})
 HEAD = "# The files that Broadsheet made in this folder, for {url}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestEntry:
+class ManifestEntry(NamedTuple):
     """A file in the output folder: its size and time as written, and what it was made from, as
     `page_inputs` and `asset_inputs` write it; `shown` is what readers know its address by,
     `published` what the ledger of addresses says of it, empty for what does not count there, and
@@ -99,14 +97,7 @@ class Manifest:
 
 
 def _parts(it: ManifestEntry) -> tuple[int | str, ...]:
-    names = (it.shown, it.published, it.key)
-    told = 3 if it.key else 2 if it.published else 1 if it.shown else 0
-    return (it.size, it.mtime_ns, it.inputs, *names[:told])
-
-
-def manifest_file(root: Path, folder: Path) -> Path:
-    """Where the manifest of an output folder is remembered."""
-    return root / MEMORY / f"manifest-{folder_name(folder)}.json"
+    return it if it.key else it[:5] if it.published else it[:4] if it.shown else it[:3]
 
 
 def decoded(content: bytes) -> Manifest:
@@ -163,8 +154,7 @@ def page_inputs(page: Page, template_fingerprint: str, engine: str, of: Fingerpr
 
 def page_made_with(page: Page, template_fingerprint: str, engine: str) -> str:
     """How `page_inputs` begins, whatever the page shows."""
-    made_with = {"engine": engine, "theme": template_fingerprint, "template": page.template}
-    return f"{_lines(made_with)}\n"
+    return f"engine={engine}\ntheme={template_fingerprint}\ntemplate={page.template}\n"
 
 
 def asset_inputs(asset: Asset) -> str:

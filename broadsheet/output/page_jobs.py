@@ -15,10 +15,12 @@ from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
+from broadsheet.site.views import ArticleView, EditionView, PageHead
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
 from broadsheet.workers import Steps
 
+OF_ONE_PAGE = (PageHead, ArticleView, EditionView)  # what no two pages share
 PIECE = 1 << 20  # bytes that a copy takes at a time
 
 
@@ -182,7 +184,7 @@ class _Tools:
 
     def forget(self) -> None:
         """Forget values. They are known by identity, and kept for as long as they are known."""
-        self.fingerprints = Fingerprints()
+        self.fingerprints = Fingerprints(OF_ONE_PAGE)
         self.of_formats = Tools(self._renderers, Items(self._renderers[""].part))
         for renderer in self._renderers.values():
             renderer.forget()

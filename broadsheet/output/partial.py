@@ -4,12 +4,12 @@ No file comes or goes, so what the manifest says of all others is left as it is 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace as replace_entry
 from pathlib import Path
 
 from broadsheet.builds import PlacingCutShort
+from broadsheet.files import manifest_file
 from broadsheet.output.journal import LIST, STAGE, Journal, decide, finish, replace
-from broadsheet.output.manifest import ManifestEntry, manifest_file, with_entries, written_entry
+from broadsheet.output.manifest import ManifestEntry, with_entries, written_entry
 from broadsheet.output.page_jobs import StagedFile
 
 
@@ -52,9 +52,7 @@ class PartialOutput:
         if staged.is_new:
             size, modified_ns = staged.size, staged.modified_ns
             self._placed.append((name, path))
-        self._after[path] = replace_entry(
-            before, size=size, mtime_ns=modified_ns, inputs=inputs, key=""
-        )
+        self._after[path] = before._replace(size=size, mtime_ns=modified_ns, inputs=inputs, key="")
 
     def finish(self) -> Mapping[str, ManifestEntry]:
         """Put the files in place, with a journal; returns those with other bytes."""

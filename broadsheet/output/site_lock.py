@@ -8,9 +8,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from broadsheet.builds import Progress
-from broadsheet.files import MEMORY
+from broadsheet.files import MEMORY, manifest_file
 from broadsheet.output.journal import finish
-from broadsheet.output.manifest import manifest_file
 from broadsheet.output.new_folder import discard
 from broadsheet.problems import Problem, ProblemsFound
 

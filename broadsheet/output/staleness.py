@@ -26,9 +26,10 @@ from broadsheet.urls import output_path
 @dataclass(frozen=True, slots=True)
 class StalePages:
     """The pages to make, and what tells why they are: how they were made before, by their paths,
-    and the names of articles."""
+    and the names of articles. `alike` are the addresses of pages whose keys are the same."""
 
     jobs: tuple[Job, ...]
+    alike: frozenset[str]
     before: Mapping[str, ManifestEntry]
     names: ArticleNames
 
@@ -49,6 +50,7 @@ def stale_pages(
     shown = {path: it.shown for path, it in output.before.files.items()}
     names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
     jobs: list[Job] = []
+    alike: list[str] = []
     for page in pages:
         path = output_path(page.address)
         before = output.before.files.get(path)
@@ -57,22 +59,28 @@ def stale_pages(
         if before and before.inputs.startswith(page_made_with(page, signature, engine())):
             if page.key and before.key == page.key and output.is_untouched(path):
                 output.keep(path, before.inputs, before.shown, page.key)
+                alike.append(page.address)
                 continue
             inputs = page_inputs(page, signature, engine(), fingerprints)
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs, shown_by(page), page.key)
             continue
         staged = output.staged(path, str(len(jobs)))
-        _complete(page)
+        _complete(page, has_been_built=bool(output.before.files))
         jobs.append(Job(page, path, output.size(path), staged, inputs))
-    return StalePages(tuple(jobs), output.before.files, names)
+    return StalePages(tuple(jobs), frozenset(alike), output.before.files, names)
 
 
-def _complete(page: Page) -> None:
-    """Make what is left to make of a page here: all processes share it, and none looks for garbage
-    in it."""
-    entries = (getattr(it, "context", None) for it in page.context.get("entries", ()))
-    for context in (page.context, *entries):
+def _complete(page: Page, has_been_built: bool) -> None:
+    """Make what many pages show here: all processes share it, and none looks for garbage in it.
+
+    What one page alone shows is made here too in a site that has been built. In a build from
+    nothing the process that renders the page makes it: all of it together would need much memory.
+    """
+    contexts: list[object] = [page.context] if has_been_built else []
+    if page.weighing:
+        contexts += [getattr(it, "context", None) for it in page.context.get("entries", ())]
+    for context in contexts:
         if isinstance(context, Later):
             context.keep()
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from broadsheet.content.articles import Article
 from broadsheet.dates import Moment, fixed
@@ -49,18 +50,29 @@ def _year(factory: PageFactory, year: int, months: dict[int, list[Article]]) -> 
 
 def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Article]) -> Page:
     first, address = _first(factory, year, month), archive_address(year, month)
+    title = month_in_words(first.at.date(), factory.settings.language)
+    return factory.later(
+        address,
+        "month.html",
+        f"the archive of {title}",
+        partial(_whole_month, factory, title, address, articles),
+        key=factory.key(year, month, tuple(articles)),
+    )
+
+
+def _whole_month(
+    factory: PageFactory, title: str, address: str, articles: Sequence[Article]
+) -> Page:
     days: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         days[article.date.at.date().isoformat()].append(article)
-    title = month_in_words(first.at.date(), factory.settings.language)
     return factory.page(
         address,
         "month.html",
         title,
         f"the archive of {title}",
-        key=factory.key(year, month, tuple(articles)),
         heading=title,
-        year=archive_address(year),
+        year=archive_address(articles[0].date.at.year),
         days=tuple(
             (Moment(listed[0].date.at, False), factory.cards.all_of(listed))
             for listed in days.values()

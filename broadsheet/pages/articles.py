@@ -32,7 +32,15 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
         more = partial(_context, factory, article, around, organizations)
         nearest = related.candidates(article.path)
         others = (before, after, story, around.edition, nearest)
-        yield _page(factory, article, story, more, factory.key(article, others))
+        yield factory.later(
+            factory.cards.of(article).address,
+            "article.html",
+            article.path,
+            partial(_page, factory, article, story, more),
+            key=factory.key(article, others),
+            in_sitemap=True,
+            changed=article.updated or article.date,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,6 @@ def _page(
     article: Article,
     story: StoryPlace | None,
     more: Callable[[], dict[str, Any]],
-    key: str,
 ) -> Page:
     card = factory.cards.of(article)
     announced = [Link(it.title, it.address) for it in (card.section, story) if it]
@@ -77,12 +84,9 @@ def _page(
         article.path,
         description=article.summary,
         type="article",
-        in_sitemap=True,
-        changed=article.updated or article.date,
         image=card.image or factory.views.share(article),
         announced=[factory.feed_link(it.title, it.address) for it in announced],
-        more=more,
-        key=key,
+        **more(),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import one_file_address, plain_text_address
 from broadsheet.site.outputs import EDITION_FILE, EDITION_TEXT, InlinePicture, Page
-from broadsheet.site.views import EditionView, FileLink, PageHead
+from broadsheet.site.views import EditionView, FileLink
 
 View = Callable[[bool], EditionView]  # whether its links lead to articles' own pages
 
@@ -27,29 +27,32 @@ def file_links(factory: PageFactory, address: str) -> tuple[FileLink, ...]:
     return tuple(link for kind, link in links.items() if kind in factory.settings.editions.files)
 
 
-def edition_files(factory: PageFactory, page: Page, view: View) -> Iterator[Page]:
-    """The files of an edition: `page` is its page, `view` makes its view for elsewhere."""
+def edition_files(
+    factory: PageFactory, page: Page, told: tuple[str, str], view: View
+) -> Iterator[Page]:
+    """The files of an edition: `page` is its page, `told` its title and what it is about, `view`
+    makes its view for elsewhere."""
     for kind in KINDS:
         if kind in factory.settings.editions.files:
-            yield KINDS[kind](factory, page, view)
+            yield KINDS[kind](factory, page, told, view)
 
 
-def _one_file(factory: PageFactory, page: Page, view: View) -> Page:
+def _one_file(factory: PageFactory, page: Page, told: tuple[str, str], view: View) -> Page:
     def shown() -> dict[str, Any]:
         edition = view(False)
-        is_full = page.context["is_full"]
+        is_full = _is_full(factory)
         pictures = tuple(_pictures(factory, edition)) if is_full else ()
         return {"edition": edition, "pictures": pictures, "left_out": 0}
 
-    return _file(factory, page, one_file_address(page.address), EDITION_FILE, shown)
+    return _file(factory, page, told, one_file_address(page.address), EDITION_FILE, shown)
 
 
-def _plain_text(factory: PageFactory, page: Page, view: View) -> Page:
+def _plain_text(factory: PageFactory, page: Page, told: tuple[str, str], view: View) -> Page:
     address = plain_text_address(page.address)
-    return _file(factory, page, address, EDITION_TEXT, lambda: {"edition": view(True)})
+    return _file(factory, page, told, address, EDITION_TEXT, lambda: {"edition": view(True)})
 
 
-KINDS: Mapping[str, Callable[[PageFactory, Page, View], Page]] = {
+KINDS: Mapping[str, Callable[[PageFactory, Page, tuple[str, str], View], Page]] = {
     "html": _one_file,
     "text": _plain_text,
 }
@@ -58,21 +61,26 @@ KINDS: Mapping[str, Callable[[PageFactory, Page, View], Page]] = {
 def _file(
     factory: PageFactory,
     page: Page,
+    told: tuple[str, str],
     address: str,
     template: str,
     shown: Callable[[], dict[str, Any]],
 ) -> Page:
-    head: PageHead = page.context["page"]
+    title, description = told
     return factory.page(
         address,
         template,
-        head.title,
+        title,
         f"a file of {page.source}",
-        description=head.description,
+        description=description,
         copy_of=page.address,
         more=shown,
-        is_full=page.context["is_full"],
+        is_full=_is_full(factory),
     )
+
+
+def _is_full(factory: PageFactory) -> bool:
+    return factory.settings.editions.content == "full"
 
 
 def _pictures(factory: PageFactory, edition: EditionView) -> Iterator[InlinePicture]:

@@ -52,7 +52,9 @@ def edition_pages(factory: PageFactory, as_of: datetime) -> Iterator[Page]:
         page = _page(factory, edition, feed, (earlier, later), moved)
         yield page
         if factory.settings.editions.files:
-            yield from edition_files(factory, page, partial(edition_view, factory, edition, ""))
+            told = (edition_title(factory, edition), edition_summary(edition))
+            view = partial(edition_view, factory, edition, "")
+            yield from edition_files(factory, page, told, view)
     yield factory.page(
         factory.site.editions,
         "editions.html",
@@ -112,6 +114,24 @@ def _page(
     earlier, later = beside
     link = edition_link(factory, edition)
     note = edition.note
+    asked_by = note.path if note else f"the edition {edition.period.key}"
+    make = partial(_whole_page, factory, edition, feed, beside, moved)
+    parts = (link, edition.period, edition.parts, note and note.path, earlier, later, moved)
+    return factory.later(
+        link.address, "edition.html", asked_by, make, key=factory.key(*parts), in_sitemap=True
+    )
+
+
+def _whole_page(
+    factory: PageFactory,
+    edition: Edition,
+    feed: FeedLink,
+    beside: tuple[Link | None, Link | None],
+    moved: tuple[MovedArticle, ...],
+) -> Page:
+    earlier, later = beside
+    link = edition_link(factory, edition)
+    note = edition.note
     return factory.page(
         link.address,
         "edition.html",
@@ -119,11 +139,7 @@ def _page(
         note.path if note else f"the edition {edition.period.key}",
         description=edition_summary(edition),
         announced=[feed],
-        in_sitemap=True,
-        key=factory.key(
-            link, edition.period, edition.parts, note and note.path, earlier, later, moved
-        ),
-        more=lambda: {"edition": edition_view(factory, edition, link.address)},
+        edition=edition_view(factory, edition, link.address),
         is_full=factory.settings.editions.content == "full",
         earlier=earlier,
         later=later,

@@ -19,6 +19,7 @@ from broadsheet.problems import Problem
 from broadsheet.site.addresses import FRONT, end_of, is_page, stem_of
 from broadsheet.site.feed_entries import Capped
 from broadsheet.site.feed_formats import FEED_FORMATS
+from broadsheet.site.later import made
 from broadsheet.site.lost import in_the_way, lost_problems
 from broadsheet.site.outputs import GONE, Page
 from broadsheet.site.views import FeedLink
@@ -187,5 +188,5 @@ class _Keeper:
             self._put(page)
         elif form := FORMATS.get(end_of(address)):
             link = FeedLink(f"{factory.settings.title}: {title}", address, form)
-            channel = replace(factory.channel(link, FRONT), description=reason)
-            self._put(factory.feed_document(link, Capped(()), channel))
+            channel = made(replace(factory.channel(link, FRONT), description=reason))
+            self._put(factory.feed_document(link, made(Capped(())), channel))

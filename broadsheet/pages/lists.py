@@ -4,6 +4,7 @@ their index."""
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -66,6 +67,21 @@ def _place(whole: str, part: Slice) -> Part:
 
 def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]) -> Page:
     taxonomy = term.taxonomy
+    return factory.later(
+        part.address,
+        taxonomy.template,
+        _asked_by(term),
+        partial(_whole_part, factory, term, part, articles),
+        key=_key(factory, term, part, articles),
+        in_sitemap=taxonomy.in_sitemap and not part.number,
+        heading=term.title,
+        kind=taxonomy.key,
+        part=part,
+    )
+
+
+def _whole_part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Article]) -> Page:
+    taxonomy = term.taxonomy
     whole = taxonomy.address(term.slug)
     feed = factory.feed_link(term.title, whole) if taxonomy.has_feeds else None
     items: dict[str, Any] = {"feed": feed, "cards": factory.cards.all_of(articles)}
@@ -79,8 +95,6 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
         _asked_by(term),
         description=f"{title} – {factory.settings.title}",
         announced=[feed] if feed else [],
-        key=_key(factory, term, part, articles),
-        in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,
         kind=taxonomy.key,
         label=factory.translations.gettext(taxonomy.label),

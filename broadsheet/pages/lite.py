@@ -12,7 +12,6 @@ from broadsheet.content.texts import Text
 from broadsheet.site.addresses import lite_address
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import LITE, Page
-from broadsheet.site.views import PageHead
 
 
 def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
@@ -23,35 +22,35 @@ def with_lite(pages: Iterable[Page]) -> Iterator[Page]:
         if address == page.address:
             yield page
             continue
-        yield replace(page, context=_with_head(page.context, _head(page, lite=address)))
+        yield replace(page, context=_with_head(page.context, lite=address))
         lite.append(_lite(page, address))
     yield from lite
 
 
 def _lite(page: Page, address: str) -> Page:
-    head = _head(page, address=address, is_lite=True)
     return replace(
         page,
         address=address,
         theme=LITE,
         source=f"the text-only edition of {page.source}",
-        context=Later({"page": head}, partial(_placed_values, page.context, address)),
+        context=Later({}, partial(_placed_values, page.context, address)),
     )
 
 
 def _placed_values(context: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """All values of a page but its head, for its copy."""
+    """All values of a page, for its copy."""
     whole = context.whole() if isinstance(context, Later) else context
-    return {name: _placed(value, address) for name, value in whole.items() if name != "page"}
+    head = replace(whole["page"], address=address, is_lite=True)
+    return {name: head if name == "page" else _placed(it, address) for name, it in whole.items()}
 
 
-def _with_head(context: Mapping[str, Any], head: PageHead) -> Mapping[str, Any]:
-    return context.but(page=head) if isinstance(context, Later) else {**context, "page": head}
+def _with_head(context: Mapping[str, Any], lite: str) -> Mapping[str, Any]:
+    """A context whose head leads to the copy."""
 
+    def changed(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**values, "page": replace(values["page"], lite=lite)}
 
-def _head(page: Page, **changes: Any) -> PageHead:
-    head: PageHead = page.context["page"]
-    return replace(head, **changes)
+    return context.but(changed) if isinstance(context, Later) else changed(context)
 
 
 def _placed(value: Any, page: str) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -29,7 +29,7 @@ from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
 from broadsheet.site.keys import Keys
-from broadsheet.site.later import Later
+from broadsheet.site.later import Later, Once, made
 from broadsheet.site.outputs import BOOK, Page
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
@@ -100,14 +100,13 @@ class PageFactory:
         in_sitemap: bool = False,
         changed: Moment | None = None,
         more: Callable[[], Mapping[str, Any]] | None = None,
-        key: str = "",
         **context: Any,
     ) -> Page:
         """A page; `source` is what asked for it. It announces the site's feed in its main format,
         and the feeds in `announced` in all. `type` and `image` are what it is and shows where it
         is shared (Open Graph). Sitemaps list it where it is `in_sitemap`, with when it `changed`.
-        `more` makes the rest of its context, unless the `key` tells that the page is as it was.
-        A file to be read anywhere is `copy_of` the page at an address; its links are whole.
+        `more` makes the rest of its context when it is asked for. A file to be read anywhere is
+        `copy_of` the page at an address; its links are whole.
         """
         head = replace(
             self._head,
@@ -122,6 +121,23 @@ class PageFactory:
         )
         shown: Mapping[str, Any] = {"site": self.site, "page": head, **context}
         shown = Later(shown, more) if more else shown
+        return Page(address, template, shown, source, in_sitemap=in_sitemap, changed=changed)
+
+    def later(
+        self,
+        address: str,
+        template: str,
+        source: str,
+        make: Callable[[], Page],
+        *,
+        key: str,
+        in_sitemap: bool = False,
+        changed: Moment | None = None,
+        **ready: Any,
+    ) -> Page:
+        """The page that `make` makes. It is not asked while the `key` tells that the page is as it
+        was. `ready` are those values of the context that are looked at before."""
+        shown = Later(ready, lambda: make().context)
         return Page(
             address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
         )
@@ -141,12 +157,18 @@ class PageFactory:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
         key = self.key(feed.title, feed.address, page, tuple(articles))
-        return self.feeds_of(feed, page, self.entries.of(articles), key)
+        capped = Once(partial(self.entries.of, articles))
+        return self._feeds(feed, page, capped, key)
 
-    def feeds_of(self, feed: FeedLink, page: str, capped: Capped, key: str = "") -> Iterator[Page]:
+    def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
+        return self._feeds(feed, page, made(capped))
+
+    def _feeds(
+        self, feed: FeedLink, page: str, capped: Once[Capped], key: str = ""
+    ) -> Iterator[Page]:
         for link in (feed, *feed.others):
-            yield self.feed_document(link, capped, self.channel(link, page), key)
+            yield self.feed_document(link, capped, partial(self.channel, link, page), key)
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -165,14 +187,21 @@ class PageFactory:
         )
 
     def feed_document(
-        self, feed: FeedLink, capped: Capped, channel: Channel, key: str = ""
+        self, feed: FeedLink, capped: Once[Capped], channel: Callable[[], Channel], key: str = ""
     ) -> Page:
-        """One document of a feed, in the format of the link."""
+        """One document of a feed, at the address and in the format of the link."""
+        return Page(
+            feed.address,
+            feed.format.template,
+            Later({}, partial(self._of_feed, capped, channel)),
+            f"the feed {feed.title}",
+            weighing=Once(lambda: capped().weighed),
+            key=key,
+        )
+
+    def _of_feed(self, capped: Once[Capped], channel: Callable[[], Channel]) -> dict[str, Any]:
         shared = {"site": self.site, "page": self._head}
-        context = {"channel": channel, "entries": capped.entries, **shared}
-        source = f"the feed {feed.title}"
-        template = feed.format.template
-        return Page(channel.address, template, context, source, weighed=capped.weighed, key=key)
+        return {"channel": channel(), "entries": capped().entries, **shared}
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no

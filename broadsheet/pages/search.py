@@ -9,6 +9,7 @@ from broadsheet.digest.listings import Listings, Term
 from broadsheet.languages import direction
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import SEARCH, shard_address
+from broadsheet.site.later import made
 from broadsheet.site.outputs import SHARD, Page
 from broadsheet.site.search_index import SearchEntry, in_shards
 
@@ -43,7 +44,7 @@ def _shards(factory: PageFactory) -> Iterator[Page]:
         for number, shard in enumerate(in_shards(found), 1):
             address, source = shard_address(year, number), f"the search index of {year}"
             shown = {"entries": shard.entries}
-            yield Page(address, SHARD, shown, source, weighed=shard.weighed, key=key)
+            yield Page(address, SHARD, shown, source, weighing=made(shard.weighed), key=key)
 
 
 def _listed(term: Term) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The timeline of each developing story, and its feed."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from broadsheet.digest.listings import Term
 from broadsheet.pages.page_factory import PageFactory
@@ -16,6 +17,19 @@ def timeline_pages(factory: PageFactory, term: Term) -> Iterator[Page]:
 
 
 def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
+    taxonomy, note = term.taxonomy, term.note
+    return factory.later(
+        address,
+        taxonomy.template,
+        note.path if note else f"the {taxonomy.key} {term.title}",
+        partial(_whole_timeline, factory, term, address),
+        key=factory.key(taxonomy.key, term.title, address, note and note.path, term.articles),
+        in_sitemap=taxonomy.in_sitemap,
+        heading=term.title,
+    )
+
+
+def _whole_timeline(factory: PageFactory, term: Term, address: str) -> Page:
     feed = factory.feed_link(term.title, address)
     note = term.note
     return factory.page(
@@ -25,8 +39,6 @@ def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
         note.path if note else f"the {term.taxonomy.key} {term.title}",
         description=(note.body.summary if note else "") or term.title,
         announced=[feed],
-        key=factory.key(term.taxonomy.key, term.title, address, note and note.path, term.articles),
-        in_sitemap=term.taxonomy.in_sitemap,
         heading=term.title,
         note=factory.views.note(note, address),
         cards=tuple(reversed(factory.cards.all_of(term.articles))),

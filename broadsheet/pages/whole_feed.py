@@ -9,6 +9,7 @@ follows them forward comes to the newest.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from broadsheet.content.articles import Article
@@ -16,6 +17,7 @@ from broadsheet.pages.page_factory import PageFactory
 from broadsheet.periods import month_of
 from broadsheet.site.addresses import FRONT, archived_feed_address
 from broadsheet.site.feed_formats import FeedFormat
+from broadsheet.site.later import Once, made
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, FeedLink
 
@@ -39,14 +41,14 @@ def whole_feed(factory: PageFactory) -> Iterator[Page]:
     for link in (factory.whole_feed, *factory.whole_feed.others):
         channels = _channels(factory, link, documents)
         older = channels[-1].older if channels else ""
-        yield factory.feed_document(
-            link, newest, replace(factory.channel(link, FRONT), older=older)
-        )
+        current = replace(factory.channel(link, FRONT), older=older)
+        yield factory.feed_document(link, made(newest), made(current))
         for document, channel in zip(documents, channels, strict=True):
             if _is_found(channel, link.format):
-                entries = factory.entries.all_of(document.articles)
+                entries = Once(partial(factory.entries.all_of, document.articles))
                 key = factory.key(channel, document.articles)
-                yield factory.feed_document(link, entries, channel, key)
+                own = replace(link, address=channel.address)
+                yield factory.feed_document(own, entries, made(channel), key)
 
 
 def _channels(factory: PageFactory, link: FeedLink, documents: Sequence[Document]) -> list[Channel]:

@@ -9,7 +9,7 @@ from broadsheet.building.update import update
 from broadsheet.builds import BuildOptions, BuildReport, Progress
 from broadsheet.content.publish_settings import TargetSetting
 from broadsheet.content.settings import Settings
-from broadsheet.output.manifest import manifest_file
+from broadsheet.files import manifest_file
 from broadsheet.output.site_lock import locked
 from broadsheet.publishing.outside import NOBODY, SYSTEM, Announcing, Outside
 from broadsheet.publishing.publisher import Wish

@@ -10,8 +10,8 @@ from broadsheet.content.ledger import (
     read_ledger,
     with_published,
 )
-from broadsheet.files import LEDGER, replace_synced
-from broadsheet.output.manifest import decoded, manifest_file
+from broadsheet.files import LEDGER, manifest_file, replace_synced
+from broadsheet.output.manifest import decoded
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import address_of
 

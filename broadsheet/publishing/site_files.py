@@ -9,9 +9,9 @@ from enum import IntEnum
 from hashlib import file_digest
 from pathlib import Path
 
-from broadsheet.files import MEMORY, folder_name
+from broadsheet.files import MEMORY, folder_name, manifest_file
 from broadsheet.output import journal
-from broadsheet.output.manifest import ManifestEntry, decoded, manifest_file
+from broadsheet.output.manifest import ManifestEntry, decoded
 from broadsheet.site.outputs import ATOM, FEED, JSON_FEED
 
 TEXTS = frozenset(["article.html", "page.html", "redirect.html", "edition.html"])

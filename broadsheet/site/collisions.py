@@ -45,11 +45,17 @@ def _sharing(taken: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]
 
 def _in_the_way(taken: Mapping[str, Sequence[Output]]) -> Iterator[Sequence[Output]]:
     """Each output that needs a folder where another one is a file, the file second."""
+    clear = {""}  # folders in whose place no output is a file
     for address, outputs in taken.items():
-        parts = address.split("/")
-        for file in ("/".join(parts[:end]) for end in range(2, len(parts))):
-            if file in taken:
-                yield sorted((outputs[0], taken[file][0]), key=_fault_first)
+        folder = address.rpartition("/")[0]
+        above = []
+        while folder not in clear:
+            above.append(folder)
+            folder = folder.rpartition("/")[0]
+        files = [it for it in reversed(above) if it in taken]
+        clear.update(above if not files else ())
+        for file in files:
+            yield sorted((outputs[0], taken[file][0]), key=_fault_first)
 
 
 def _fault_first(output: Output) -> tuple[bool, bool, str]:

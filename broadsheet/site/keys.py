@@ -49,25 +49,19 @@ class Keys:
         """
         if not self._digests:
             return ""
-        written = BETWEEN.join([self._base, *map(self._written, parts)])
+        written = BETWEEN.join([self._base, *[self._written(part) for part in parts]])
         return of_bytes(written.encode("utf-8", "surrogatepass"))
 
     def _written(self, part: object) -> str:
-        if isinstance(part, Article):
-            return self._of_article(part)
-        if isinstance(part, Carriers):
+        if type(part) is Article:
+            return self._known.get(part.path) or self._made(part)
+        if type(part) is tuple:
+            return f"({','.join([self._written(it) for it in part])})"
+        if type(part) is Carriers:
             if part not in self._carriers:
                 self._carriers[part] = of_bytes(self._written(part.articles).encode())
             return self._carriers[part]
-        if type(part) is tuple:
-            written = [
-                self._of_article(it) if type(it) is Article else self._written(it) for it in part
-            ]
-            return f"({','.join(written)})"
         return repr(part)
-
-    def _of_article(self, article: Article) -> str:
-        return self._known.get(article.path) or self._made(article)
 
     def _made(self, article: Article) -> str:
         """All that pages and feeds can show of one article: what its file says, its section, the

@@ -1,9 +1,33 @@
-"""Contexts of which some values are made only when one of them is asked for."""
+"""Values that are made only when they are asked for: single ones, and some of a context."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+Value = TypeVar("Value")
 Values = Mapping[str, Any]
+
+
+class Once(Generic[Value]):
+    """A value that is made when it is first asked for. It is pickled with the value."""
+
+    def __init__(self, make: Callable[[], Value]) -> None:
+        self._make: Callable[[], Value] | None = make
+        self._made: list[Value] = []
+
+    def __call__(self) -> Value:
+        """The value."""
+        if self._make is not None:
+            self._made.append(self._make())
+            self._make = None  # and what that holds
+        return self._made[0]
+
+    def __reduce__(self) -> tuple[Callable[[Value], "Once[Value]"], tuple[Value]]:
+        return made, (self(),)
+
+
+def made(value: Value) -> Once[Value]:
+    """A value that is there already."""
+    return Once(lambda: value)
 
 
 class Later(Mapping[str, Any]):
@@ -16,15 +40,15 @@ class Later(Mapping[str, Any]):
 
     def whole(self) -> dict[str, Any]:
         """All values; what is made for that is not kept here."""
-        return {**self._ready, **self._make()} if self._made is None else self._made
+        return {**self._make(), **self._ready} if self._made is None else self._made
 
     def keep(self) -> None:
         """Make all values now, and keep them here."""
         self._kept()
 
-    def but(self, **ready: Any) -> "Later":
-        """The same with other values for some of those that are ready."""
-        return Later({**self._ready, **ready}, self._make)
+    def but(self, change: Callable[[dict[str, Any]], Values]) -> "Later":
+        """The same where `change` gives other values for some that are not ready."""
+        return Later(self._ready, lambda: change(self.whole()))
 
     def __getitem__(self, name: str) -> Any:
         return self._ready[name] if name in self._ready else self._kept()[name]

@@ -8,6 +8,7 @@ from broadsheet.dates import Moment
 from broadsheet.images.icons import Icon
 from broadsheet.images.renditions import Sized, Whole
 from broadsheet.images.share_images import ShareCard
+from broadsheet.site.later import Once
 
 BOOK = "book"
 BOOK_ARTICLE, BOOK_OPENING, BOOK_STYLE = "book_article.html", "book_opening.html", "book.css"
@@ -55,9 +56,9 @@ class Page:
     `BOOK` and the context `book` and its `articles`, its cover has `COVER` and the context `card`.
     `theme` is empty for the site's theme, and `LITE` for that of the text-only copy. `in_sitemap`
     says that search engines are told of it, and `changed` when it last changed, where that is
-    known. `weighed` is there where sizes decided what stands on it. `key` tells what its context is
-    made from: while it and the templates are the same, so is the page. It is empty where only the
-    context itself can tell.
+    known. `weighing` finds out how sizes decided what stands on it, where they did. `key` tells
+    what its context is made from: while it and the templates are the same, so is the page. It is
+    empty where only the context itself can tell.
     """
 
     address: str
@@ -68,8 +69,13 @@ class Page:
     theme: str = ""
     in_sitemap: bool = False
     changed: Moment | None = None
-    weighed: Weighed | None = None
+    weighing: Once[Weighed | None] | None = None
     key: str = ""
+
+    @property
+    def weighed(self) -> Weighed | None:
+        """How sizes decided what stands on it, if they did."""
+        return self.weighing() if self.weighing else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +91,4 @@ class Asset:
     signature: str
     content: bytes | None = None
     line: int = 0
-    recipe: Sized | Whole | ShareCard | Icon | None = None
+    recipe: Sized | Whole | Once[ShareCard] | Icon | None = None

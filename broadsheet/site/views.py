@@ -318,6 +318,10 @@ class SitemapEntry:
     address: str
     updated: Moment | None
 
+    def __repr__(self) -> str:  # quicker than that of a dataclass: each build compares all
+        updated = self.updated
+        return f"({self.address!r}, {updated and (str(updated.at), updated.has_time)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Media:

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement, tostring
 
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import ProblemLog
+from broadsheet.stored import stored
 from broadsheet.text.body import CollectedLinks, tidy
 from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.text.faster_serializer import to_xhtml
@@ -45,6 +46,7 @@ EXTENSIONS = (
 )  # fmt: skip
 
 
+@stored
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link within the site, as written, with its line in the file."""
@@ -54,6 +56,7 @@ class Link:
     is_media: bool
 
 
+@stored
 @dataclass(frozen=True, slots=True)
 class Body:
     """All that is known about a text but its HTML, which has the fingerprint `digest`.

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.building.builder import build
+from broadsheet.builds import BuildOptions, Progress
+from broadsheet.dates import parse_moment
+from broadsheet.files import Listing
 from broadsheet.problems import ProblemsFound
-from tests.sites import Site, article, mtimes
+from tests.sites import AS_OF, Site, article, mtimes
 
 Make = Callable[[str], Site]
 
@@ -34,6 +38,14 @@ def test_second_build_writes_and_renders_nothing(site: Make) -> None:
     report = made.build()
     assert report.placed.written == [] and report.rendered == ()
     assert mtimes(made.public) == before
+
+
+def test_a_list_of_the_output_from_before_another_build_is_not_used(site: Make) -> None:
+    made = site(many(3))
+    made.build()
+    options = BuildOptions(made.root, made.public, lambda zone: parse_moment(AS_OF, zone).at)
+    report = build(options, Progress(), None, Listing({}, None))
+    assert report.placed.written == [] and report.placed.foreign == []
 
 
 def test_edited_body_writes_its_page_its_feeds_and_its_year_of_the_search_index_only(

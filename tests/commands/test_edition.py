@@ -66,32 +66,32 @@ def test_edition_is_shown_in_order_with_what_is_missing(site: Site) -> None:
 )
 def test_article_is_moved(site: Site, file: str, place: str, order: list[str]) -> None:
     said = done(site, "--move", file, place)  # the day is that of the file
-    assert said.startswith(f"order of {DAY}: The ") and shown(site) == order
+    assert said.startswith("move “The ") and shown(site) == order
 
 
 def test_several_changes_are_made_one_after_the_other_and_taken_back_one_by_one(site: Site) -> None:
     wishes = ["--ready", "all", "--move", C, "first", "--title", "A day", "--note", "-"]
     said = done(site, DAY, *wishes, said="Good morning.\n")
     assert said.split("\n\n")[0].splitlines() == [
-        f"order of {DAY}: The c",
-        f"editor's note of {DAY}",
-        f"title of {DAY}",
-        "ready: The c",
+        "move “The c”",
+        f"change the editor's note of the edition {DAY}",
+        f"change the title of the edition {DAY}",
+        "make “The c” ready",
     ]
     assert (site.root / NOTE).read_text("utf-8").endswith("---\nGood morning.\n")
-    assert done(site, DAY, "--undo").startswith("taken back: ready: The c\n")
+    assert done(site, DAY, "--undo").startswith("taken back: make “The c” ready\n")
     assert shown(site) == ["(c)", "a", "b"]
     for _ in range(3):
         done(site, DAY, "--undo")
     assert shown(site) == ["a", "b", "(c)"] and not (site.root / NOTE).exists()
     result = run(site, DAY, "--undo")
     assert result.exit_code == 1 and "there is no change to undo" in result.stderr
-    assert done(site, DAY, "--redo").startswith(f"done again: order of {DAY}: The c\n")
+    assert done(site, DAY, "--redo").startswith("done again: move “The c”\n")
 
 
 def test_draft_is_dropped_and_brought_back(site: Site) -> None:
     before = (site.root / C).read_bytes()
-    assert done(site, "--drop", f"{DAY}-c").startswith("drop: The c\n")
+    assert done(site, "--drop", f"{DAY}-c").startswith("drop “The c”\n")
     assert shown(site) == ["a", "b"]
     done(site, DAY, "--undo")
     assert (site.root / C).read_bytes() == before
@@ -113,7 +113,8 @@ def test_change_that_fails_leaves_those_before_it_and_says_so(site: Site) -> Non
     result = run(site, DAY, "--title", "A day", "--drop", A)
     assert result.exit_code == 1
     assert (
-        result.stdout.startswith(f"title of {DAY}") and "nothing more was changed" in result.stderr
+        result.stdout.startswith(f"change the title of the edition {DAY}")
+        and "nothing more was changed" in result.stderr
     )
     assert "title: A day" in (site.root / NOTE).read_text("utf-8")
 
@@ -122,7 +123,7 @@ def test_json_has_everything_for_scripts(site: Site) -> None:
     edition = json.loads(done(site, DAY, "--note", "Hello.", "--json"))
     assert (edition["edition"], edition["note"], edition["file"]) == (DAY, "Hello.", NOTE)
     assert edition["address"] == f"/editions/{DAY}.html" and edition["done"] == [
-        f"editor's note of {DAY}"
+        f"change the editor's note of the edition {DAY}"
     ]
     first = edition["articles"][0]
     assert (first["path"], first["place"], first["state"], first["section"]) == (

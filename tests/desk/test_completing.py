@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from broadsheet.clipping.material import HEAD
 from broadsheet.desk.completing import completed, not_ready, opened, ready
 from broadsheet.desk.keeping import Wishes, kept
 from broadsheet.desk.refusals import CannotDo
@@ -94,13 +96,14 @@ def test_ticking_a_report_takes_it_out_of_the_remark(tmp_path: Path) -> None:
         before.fields, title="My own", sources=(*before.fields.sources, before.others[0])
     )
     desk.write(completed(desk.site, before, fields))
-    after = opened(desk.site, found.path)
+    now = path_of("world/my-own")
+    after = opened(desk.site, now)
     assert [it["title"] for it in after.fields.sources] == ["One", "Two: b"]
     assert [it["title"] for it in after.others] == ["Three"]
     assert "The title is the report's" not in after.text
     last = replace(after.fields, sources=(*after.fields.sources, *after.others))
     desk.write(completed(desk.site, after, last))
-    assert "#" not in desk.text(found.path).split("\n---\n")[0]
+    assert "#" not in desk.text(now).split("\n---\n")[0]
     desk.assert_builds()
 
 
@@ -126,6 +129,17 @@ def test_words_below_the_material_are_never_lost(tmp_path: Path) -> None:
     desk = desk_of(tmp_path, text)
     before = opened(desk.site, PATH)
     assert before.material == "" and before.fields.body.endswith("Below it.")
+
+
+@pytest.mark.parametrize("mode", ["sanitize", "escape"])
+def test_words_below_much_material_are_divided_at_once(tmp_path: Path, mode: str) -> None:
+    begun = f"<!--\n{HEAD}\n" if mode == "sanitize" else f"[//]: # ({HEAD})\n"
+    body = begun * 4_000 + "[//]: # (a line)\n" * 4_000 + "\nMine, below it.\n"
+    desk = desk_of(tmp_path, GOOD + body, f"{SETTINGS}markdown: {{raw_html: {mode}}}\n")
+    began = process_time()
+    before = opened(desk.site, PATH)
+    assert before.material == "" and before.fields.body.endswith("Mine, below it.")
+    assert process_time() - began < 5  # seconds; by trying all ways to divide, it took hours
 
 
 def test_draft_becomes_ready_and_a_draft_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A figure that no report has is named; one that only looks otherwise is left alone."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -105,6 +106,23 @@ def test_report_in_another_language_has_the_same_figures() -> None:
     assert found("1,189 injured, 3 dead, 1.5 million, 20 August", text, other="de") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["- one\n- two\n- **five**", "1. Calm\n2. Storm\n9. Rain", "## 6. Outlook", "* 12.\n* 13."],
+)
+def test_numbers_of_the_points_of_a_list_are_no_claims(body: str) -> None:
+    drafted = draft(body=f"Own words.\n\n{body}")
+    assert list(figure_suggestions(drafted, [report(TEXT)])) == []
+
+
+def test_number_in_the_words_of_a_point_is_named() -> None:
+    drafted = draft(body="1. Some 40 are hurt\n2. Six are dead")
+    assert [it.said for it in figure_suggestions(drafted, [report(TEXT)])] == [
+        "No report has the number 40",
+        "No report has the number “six”",
+    ]
+
+
 def test_nearest_figures_of_the_reports_are_named_with_who_has_them() -> None:
     (suggestion,) = found("1,198 were injured")
     assert "1,189 (The Wire)" in suggestion.because
@@ -163,3 +181,12 @@ def test_each_figure_is_named_once_and_not_too_many() -> None:
     suggestions = found(f"{many} {many}")
     assert len(suggestions) == 12
     assert len({re.sub(r"\D", "", it.said) for it in suggestions}) == 12
+
+
+@pytest.mark.parametrize("figures", [["15"] * 6_000, [f"{it}" for it in range(11, 4_100)]])
+def test_texts_of_nothing_but_figures_are_looked_at_in_bounded_time(figures: list[str]) -> None:
+    text = "\n".join(figures)
+    other = " ".join(f"{it}7" for it in figures)
+    began = process_time()
+    found = list(figure_suggestions(draft(body=text), [report(other, number=it) for it in (1, 2)]))
+    assert process_time() - began < 10 and len(found) <= 12  # seconds; it was more than a minute

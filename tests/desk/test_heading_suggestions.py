@@ -9,7 +9,7 @@ from tests.desk.drafts import draft, report, said, site_of
 
 
 def test_title_that_is_too_long_is_to_be_shortened_by_so_much() -> None:
-    assert said(draft(title="x" * 91)) == ["Shorten the title by 1 character"]
+    assert said(draft(title="x" * 91)) == ["Shorten the headline by 1 character"]
     assert said(draft(title="x" * 90)) == []
 
 

@@ -196,3 +196,21 @@ def test_order_of_a_note_with_mistakes_is_refused_and_the_note_stays(tmp_path: P
     with pytest.raises(CannotDo, match="has mistakes"):
         moved(desk.site, desk.day(), path_of("world/b"), 1)
     assert desk.day().broken.keys() == {NOTE}
+
+
+def test_order_that_the_desk_writes_has_a_line_for_each_file(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, SIX)
+    move(desk, "world/c", 1)
+    assert f"\norder:\n  - {DAY}-c.md\n" in desk.text(NOTE)
+    move(desk, "world/b", 2)
+    assert f"\norder:\n  - {DAY}-c.md\n  - {DAY}-b.md\n" in desk.text(NOTE)
+
+
+def test_order_in_brackets_gets_lines_when_one_line_is_too_long(tmp_path: Path) -> None:
+    named = ", ".join(f"{DAY}-{it}.md" for it in "cbade")
+    note = f"-- {NOTE} --\n---\norder: [{named}]  # ours\ntitle: Day\n---\n"
+    desk = desk_of(tmp_path, SIX + note)
+    move(desk, "arts/f", 1)
+    text = desk.text(NOTE)
+    assert text.startswith(f"---\norder:  # ours\n  - {DAY}-f.md\n  - {DAY}-c.md\n")
+    assert text.endswith("\ntitle: Day\n---\n")

@@ -46,6 +46,16 @@ def test_draft_on_something_new_gets_no_tags(site: SiteIndex) -> None:
     assert said(draft(title="Zambia votes", summary="Lusaka is calm."), [], "tag", site) == []
 
 
+def test_one_other_article_of_the_day_gives_no_tags() -> None:
+    """On a young site every word is rare, so that two articles are soon alike."""
+    fined = "The regulator said on Thursday that the bank of Dunmoor must pay."
+    site = site_of([written("Regulator fines bank", fined, "tags: [Banks, Dunmoor]")])
+    drafted = draft("Regulator of prizes said", "The book prize must pay on Thursday, it said.")
+    assert said(drafted, [], "tag", site) == []
+    named = draft("Dunmoor gives a book prize", "The regulator said it must pay.")
+    assert one(named, [], "tag", site).value == "Dunmoor"
+
+
 def test_at_most_five_are_suggested() -> None:
     tags = "[Alpha, Beta, Gamma, Delta, Epsilon, Zeta, Eta, Theta]"
     site = site_of([written("X", "Alpha Beta Gamma Delta Epsilon Zeta Eta Theta", f"tags: {tags}")])

@@ -24,13 +24,18 @@ from time import sleep
 from urllib.parse import quote
 
 from broadsheet.fetching.guard import Guard
-from tests.desk_server.town_news import News, all_news
+from tests.desk_server.town_news import SECTIONS, News, all_news
 from tests.fetching.serving import Reply, page, redirect, web
 from tests.inbox.feeds import dripping, endless, item, rss
 from tests.sites import ROOT
 
 GOOD = 42
 REPORTS = 3_000
+TOWNS = (
+    "Alderby Bournemark Castelvik Derowick Eskilstad Fairgate Gravenhoek Halvorquay Iskenrosso "
+    "Jarrowsund Kestrelmoor Lindhaven Marrowfjord Norrwharf"
+).split()
+KINDS = ("Courier", "Gazette", "Post")
 SCRIPT = "<script>document.title='acted'</script><img src=x onerror=\"document.title='acted'\">"
 HOSTILE = (
     "scripts attributes control slow damaged undated bomb packed private loopback loop huge crowd "
@@ -122,14 +127,22 @@ def _replies(now: datetime, port: int) -> dict[str, Reply]:
     replies: dict[str, Reply] = {}
     for place, news in enumerate(papers):
         name, made = f"paper{place}", FORMATS[place % len(FORMATS)]
-        replies[f"/{name}/feed"] = page(made(name, news, now, port), headers=_headers(place))
+        replies[f"/{name}/feed"] = page(
+            made(name, title_of(place), news, now, port), headers=_headers(place)
+        )
         replies |= {f"/{name}/{number}": page(_article(name, it)) for number, it in news}
     return replies | {f"/{name}/feed": it for name, it in _hostile(now, port).items()}
 
 
 def _paper_of(number: int, news: News) -> int:
-    """Each paper has one report of an event, or two of a large one."""
-    return (news.event * 7 + number) % GOOD
+    """Each paper has the news of one section, and one report of an event, or two of a large one."""
+    papers = range(SECTIONS.index(news.section), GOOD, len(SECTIONS))
+    return papers[(news.event * 7 + number) % len(papers)]
+
+
+def title_of(place: int) -> str:
+    """The title of a good feed, as people call the paper."""
+    return f"{TOWNS[place % len(TOWNS)]} {KINDS[place // len(TOWNS)]}"
 
 
 def _headers(place: int) -> Mapping[str, str]:
@@ -145,15 +158,17 @@ def _article(name: str, news: News) -> str:
     )
 
 
-def _rss(name: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
+def _rss(name: str, title: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
     items = [
-        item(it.title, _url(name, f"/{name}/{n}", port), f"<p>{escape(it.text)}</p>", _at(it, now))
+        item(
+            it.title, _url(name, f"/{name}/{n}", port), f"<p>{escape(it.text)}</p>", _at(it, now)
+        ).replace("<item>", f'<item xml:lang="{it.language}">')
         for n, it in news
     ]
-    return rss(*items, title=f"The {name.title()}").replace("en-gb", news[0][1].language)
+    return rss(*items, title=title)
 
 
-def _atom(name: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
+def _atom(name: str, title: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
     entries = "".join(
         f'<entry xml:lang="{it.language}"><title>{escape(it.title)}</title>'
         f'<link href="{_url(name, f"/{name}/{n}", port)}"/><id>tag:{name},{n}</id>'
@@ -161,12 +176,10 @@ def _atom(name: str, news: Sequence[tuple[int, News]], now: datetime, port: int)
         f'<content type="html">&lt;p&gt;{escape(escape(it.text))}&lt;/p&gt;</content></entry>'
         for n, it in news
     )
-    return (
-        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{name.title()}</title>{entries}</feed>'
-    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title>{entries}</feed>'
 
 
-def _json(name: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
+def _json(name: str, title: str, news: Sequence[tuple[int, News]], now: datetime, port: int) -> str:
     items = [
         {"id": str(n), "url": _url(name, f"/{name}/{n}", port), "title": it.title,
          "content_html": f"<p>{escape(it.text)}</p>", "language": it.language,
@@ -174,7 +187,7 @@ def _json(name: str, news: Sequence[tuple[int, News]], now: datetime, port: int)
         for n, it in news
     ]  # fmt: skip
     version = "https://jsonfeed.org/version/1.1"
-    return json.dumps({"version": version, "title": name.title(), "items": items})
+    return json.dumps({"version": version, "title": title, "items": items})
 
 
 FORMATS = (_rss, _atom, _json)

@@ -146,9 +146,11 @@ def running_desk(
         thread = Thread(target=lambda: asyncio.run(run()), daemon=True)
         thread.start()
         assert ready.wait(LONGEST)
-        yield desk
-        ended[0]()
-        thread.join(LONGEST)
+        try:
+            yield desk
+        finally:
+            ended[0]()
+            thread.join(LONGEST)
         assert not thread.is_alive()
 
 

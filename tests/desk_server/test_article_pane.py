@@ -71,6 +71,22 @@ def test_file_with_other_line_ends_keeps_them(site: MakeSite) -> None:
     assert content.count(b"\r\n") == content.count(b"\n") and b"summary: One line.\r\n" in content
 
 
+def test_ready_article_leads_to_the_next_draft_and_the_last_one_to_the_edition(
+    site: MakeSite,
+) -> None:
+    made = site(ONE)
+    other = "content/world/2022-01-05-b.md"
+    made.put(other, article("B", "2022-01-05", "draft: true", "").encode())
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser), "save-next", summary="Trams cross it.")
+        assert page.said().startswith("Saved. It is ready.")
+        assert query_of(page)["path"] == other
+        assert "draft" not in text_of(made, PATH)
+        page = browser.press(page, "save-next", title="B is new")
+        assert page.said().startswith("Saved. It is ready. Still: “B is new” has no text")
+        assert query_of(page)["side"] == "edition" and "path" not in query_of(page)
+
+
 def test_save_and_close_leads_back_to_the_edition(site: MakeSite) -> None:
     made = site(ONE)
     with desk_of(made) as browser:
@@ -133,7 +149,10 @@ def test_same_line_changed_elsewhere_is_asked_with_both_versions(site: MakeSite)
         page = browser.press(form, "save", title="My title")
         assert page.status == 409 and text_of(made, PATH) == theirs
         assert "Their title" in page.words("clashes") and "My title" in page.words("clashes")
-        assert 'value="My title"' in page.text and "is shut." in page.text
+        assert (
+            page.find("//*[@id='f-title']")[0].text_content() == "My title"
+            and "is shut." in page.text
+        )
         again = browser.press(page, "save")
         assert again.said() == "Saved."
     assert "My title" in text_of(made, PATH) and "is shut." in text_of(made, PATH)
@@ -157,7 +176,7 @@ def test_checks_come_from_what_is_typed_and_nothing_is_written(site: MakeSite) -
             "check-article", {**fields, "title": "word " * 30, "body": "99 people."}
         )
         assert answer.status == 200 and answer.find("//*[@id='article-checks']")
-        assert "Title: 149 of 90 characters" in answer.words("article-checks")
+        assert "Headline: 149 of 90 characters" in answer.words("article-checks")
         assert text_of(made, PATH) == WRITTEN
 
 
@@ -209,7 +228,8 @@ def test_other_reports_of_a_kept_group_are_ticked_to_be_credited(site: MakeSite)
         page = browser.get(link.get("href").removeprefix("?"))
         path = query_of(page)["path"]
         assert "Other" in page.words() and "url: https://other" in text_of(made, path)
-        browser.press(page, "save", title="In my words", **{"s1-on": "yes"})
+        page = browser.press(page, "save", title="In my words", **{"s1-on": "yes"})
+        path = query_of(page)["path"]
     text = text_of(made, path)
     assert "\n- name: Other\n" in text and "# - name" not in text
 
@@ -222,6 +242,18 @@ def test_section_change_follows_the_file(site: MakeSite) -> None:
         assert 'value="science" selected' in page.text
 
 
+def test_form_says_where_picture_address_and_date_are(site: MakeSite) -> None:
+    with desk_of(site(ONE)) as browser:
+        assert f"Picture, address and date are in the file: {PATH}" in opened(browser).words()
+
+
+def test_headline_of_several_lines_is_saved_as_one(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        browser.press(opened(browser), "save", title="A bridge \r\n opens at last")
+    assert "A bridge opens at last" in text_of(made, PATH)
+
+
 def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:
     made = site(ONE)
     with desk_of(made) as browser:
@@ -230,3 +262,78 @@ def test_path_outside_of_the_content_is_no_article(site: MakeSite) -> None:
         form = opened(browser).fields("//form[@id='article-form']")
         answer = browser.post("save", {**form, "path": "site.yaml", "base": "x"})
         assert answer.status == 409 and "there is no article site.yaml" in answer.words()
+
+
+OURS = f"{EDITIONS}-- content/world/2022-01-05-a-bridge-opens.md --\n{WRITTEN}"
+FILE = "content/world/2022-01-05-a-bridge-opens.md"
+
+
+def test_new_headline_names_the_file_and_what_was_shown_before_still_leads_there(
+    site: MakeSite,
+) -> None:
+    made, now = site(OURS), "content/world/2022-01-05-trams-cross-it.md"
+    with desk_of(made) as browser:
+        old = opened(browser, FILE)
+        page = browser.press(old, "save", title="Trams cross it")
+        assert query_of(page)["path"] == now and "Trams cross it" in text_of(made, now)
+        (form,) = page.find("//form[@id='article-form']")
+        assert form.get("data-typed") == f"article-{now}"
+        assert form.get("data-was") == f"article-{FILE}"
+        late = browser.press(old, "save", summary="Typed in another window.")
+        assert "Saved" in late.said() and "another window" in text_of(made, now)
+        browser.press(late, "undo")
+        page = browser.press(browser.get("side=edition"), "undo")
+        assert text_of(made, FILE) == WRITTEN and not (made.root / now).exists()
+        assert opened(browser, now).fields("//form[@id='article-form']")["path"] == FILE
+
+
+def test_save_and_ready_are_one_change_to_undo(site: MakeSite) -> None:
+    made = site(OURS)
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser, FILE), "save-ready", title="Trams cross it")
+        assert page.said() == "Saved. It is ready." and page.find("//*[@data-goal='back']")
+        assert page.words("undo") == "Undo: make “Trams cross it” ready"
+        browser.press(page, "undo")
+    assert text_of(made, FILE) == WRITTEN
+
+
+def test_saved_and_closed_article_has_the_focus_on_its_card(site: MakeSite) -> None:
+    made = site(OURS)
+    with desk_of(made) as browser:
+        page = browser.press(opened(browser, FILE), "save-close", title="Trams cross it")
+        (told,) = page.find("//*[@id='told']")
+        (card,) = page.find(f"//a[@id='{told.get('data-goal')}']")
+        assert card.text_content() == "Trams cross it"
+
+
+def test_tags_that_differ_in_case_are_one(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        browser.press(opened(browser), "save", tags="Banks, banks , Iskenhaven, BANKS")
+    assert "tags: [Banks, Iskenhaven]\n" in text_of(made, PATH)
+
+
+def test_what_was_typed_stays_in_the_form_where_nothing_can_be_written(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page, folder = opened(browser), made.root / ".broadsheet/desk"
+        folder.rename(folder.with_name("elsewhere"))
+        folder.write_text("no folder")
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and ".broadsheet/desk: File exists" in page.words()
+        assert page.fields("//form[@id='article-form']")["title"] == "Typed with care"
+        folder.unlink()
+        assert browser.press(page, "save").said() == "Saved."
+    assert "Typed with care" in text_of(made, PATH) and "Every word." in text_of(made, PATH)
+
+
+def test_what_was_typed_can_be_copied_where_the_file_cannot_be_read(site: MakeSite) -> None:
+    made = site(ONE)
+    with desk_of(made) as browser:
+        page = opened(browser)
+        (made.root / PATH).unlink()
+        (made.root / PATH).mkdir()
+        page = browser.press(page, "save", title="Typed with care", body="Every word.")
+        assert page.status == 409 and "Is a directory" in page.words()
+        (title,) = page.find("//input[@id='lost-title']")
+        assert title.get("value") == "Typed with care"

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.desk_server.desks import Answer, desk_of
+from broadsheet.editing.change_journal import opened
+from broadsheet.editing.changes import Edit
+from broadsheet.editing.writer import FOLDER
+from tests.desk_server.desks import NOW, Answer, desk_of, put_reports, report
 from tests.sites import SITE_YAML, Site, article
 
 MakeSite = Callable[[str], Site]
@@ -67,7 +70,7 @@ def test_card_that_is_dragged_goes_to_its_place(site: MakeSite) -> None:
     made = site(EDITIONS + THREE)
     with desk_of(made) as browser:
         page = browser.get("side=edition")
-        form = page.fields("(//ol[@data-order]//form)[3]")
+        form = page.fields("(//*[@data-order]//form)[3]")
         page = browser.post("order", {**form, "to": "place", "place": "1"})
         assert titles(page) == ["Article c", "Article a", "Article b"]
         wrong = browser.post("order", {**form, "to": "place", "place": "-1"})
@@ -96,11 +99,64 @@ def test_draft_is_dropped_and_undo_brings_it_back(site: MakeSite) -> None:
         page = browser.get("side=edition")
         page = browser.press(page, button(page, "Article b", "drop"))
         assert titles(page) == ["Article a", "Article c"] and not Path(made.root / path).exists()
-        assert page.words("undo") == "Undo: drop: Article b"
+        assert page.words("undo") == "Undo: drop “Article b”"
         page = browser.press(page, "undo")
         assert text_of(made, path) == before and "Article b" in titles(page)
         page = browser.press(page, "redo")
-        assert not (made.root / path).exists() and page.said() == "Done again: drop: Article b"
+        assert not (made.root / path).exists() and page.said() == "Done again: drop “Article b”"
+
+
+def test_draft_that_was_made_ready_elsewhere_a_moment_ago_is_not_dropped(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        (made.root / path).write_text(text_of(made, path).replace("draft: true\n", ""))
+        page = browser.press(page, button(page, "Article b", "drop"))
+        assert "is no draft" in page.said() and (made.root / path).exists()
+
+
+def test_group_that_another_desk_kept_a_moment_ago_is_not_kept_twice(site: MakeSite) -> None:
+    made = site(EDITIONS)
+    put_reports(made, (report("https://news.example/a", "The bridge is open", "News"),))
+    with desk_of(made) as browser, desk_of(made) as other:
+        page, their_page = browser.get(), other.get()
+        (keep,) = page.find("//section[@id='inbox']//button[@data-key='s']")
+        assert "Kept: " in browser.press(page, keep.get("id")).said()
+        assert "Covered already" in other.press(their_page, keep.get("id")).said()
+    assert len(list((made.root / "content/world").iterdir())) == 1
+
+
+def test_change_that_was_cut_short_is_finished_and_shown_at_the_start(site: MakeSite) -> None:
+    made, path = site(EDITIONS + THREE), "content/world/2022-01-05-b.md"
+    text = text_of(made, path)
+    edit = Edit(path, text, text.replace("Article b", "Article of before the crash"))
+    with opened(made.root / FOLDER / "journal.sqlite") as journal:
+        journal.begin(NOW, "cut short", (edit,))
+    with desk_of(made) as browser:
+        assert "Article of before the crash" in titles(browser.get("side=edition"))
+
+
+def test_journal_that_cannot_be_opened_takes_only_the_undoing_away(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        page = browser.press(page, button(page, "Article a", "ready"))
+        folder = made.root / ".broadsheet/desk"
+        folder.rename(folder.with_name("elsewhere"))
+        folder.write_text("no folder")
+        page = browser.get("side=edition")
+        assert "Article b" in titles(page) and not page.find("//button[@id='undo']")
+        page = browser.press(page, button(page, "Article b", "ready"))
+        assert ".broadsheet/desk: File exists" in page.said()
+
+
+def test_note_that_is_a_link_out_of_the_content_is_not_read(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    (made.root / "private.md").write_text("---\ntitle: T\n---\nA private matter.\n")
+    (made.root / "content/editions").mkdir(exist_ok=True)
+    (made.root / "content/editions/2022-01-05.md").symlink_to(made.root / "private.md")
+    with desk_of(made) as browser:
+        assert "A private matter" not in browser.get("side=edition").text
 
 
 def test_undo_of_another_change_than_the_button_named_is_refused(site: MakeSite) -> None:
@@ -153,3 +209,41 @@ def test_file_that_cannot_be_read_is_named_and_the_rest_works(site: MakeSite) ->
         page = browser.get("side=edition")
         assert len(titles(page)) == 3
         assert "Cannot be read content/world/2022-01-05-bad.md" in page.words()
+
+
+TWO_SECTIONS = EDITIONS.replace(
+    "{key: world, title: World}", "{key: world, title: World}, {key: city, title: City}"
+)
+CITY = f"-- content/city/2022-01-05-d.md --\n{article('Article d', '2022-01-05 06:00', CREDIT)}"
+
+
+def test_sections_have_headings_and_a_step_past_the_edge_says_that_the_section_goes(
+    site: MakeSite,
+) -> None:
+    made = site(TWO_SECTIONS + THREE + CITY)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        headings = "//h3[@class='section-title']"
+        assert [it.text_content() for it in page.find(headings)] == ["World", "City"]
+        down = button(page, "Article c", "down")
+        assert page.words(down) == "Move World below City: Article c"
+        assert page.words(button(page, "Article b", "down")) == "Down: Article b"
+        page = browser.press(page, down)
+        assert page.said() == "Moved World below City. Now number 4: Article c"
+        assert [it.text_content() for it in page.find(headings)] == ["City", "World"]
+        assert page.words("undo") == "Undo: move “Article c”"
+        page = browser.press(page, button(page, "Article c", "down"))
+        assert page.said() == "It is the last one already."
+
+
+def test_title_and_note_are_saved_as_one_change_and_the_title_is_shown(site: MakeSite) -> None:
+    made = site(EDITIONS + THREE)
+    with desk_of(made) as browser:
+        page = browser.get("side=edition")
+        form = page.fields("//form[@action='edition-note']")
+        page = browser.post("edition-note", {**form, "title": "A quiet day", "text": "Hello."})
+        assert page.words("edition-title").endswith("January 5, 2022: A quiet day")
+        said = "Undo: change the title and the editor's note of the edition 2022-01-05"
+        assert page.words("undo") == said
+        page = browser.press(page, "undo")
+        assert not (made.root / "content/editions/2022-01-05.md").exists()

@@ -79,6 +79,25 @@ def test_without_the_cookie_nothing_is_answered(desk: Running, place: str, cooki
     assert (answer.status, "printed in its terminal" in answer.text) == (403, True)
 
 
+OTHERS_COOKIES = [
+    "{own}; broadsheet-desk=set-by-another-server",
+    "broadsheet-desk=set-by-another-server; {own}",
+    'preferences={{"a": 1}}; {own}',
+    "a name=b; {own}",
+    "flag; {own}; =x; ;",
+    '{own}; open="never closed',
+]
+
+
+@pytest.mark.parametrize("cookies", OTHERS_COOKIES)
+def test_cookies_of_other_servers_on_this_computer_do_not_shut_the_curator_out(
+    curator: Visitor, cookies: str
+) -> None:
+    headers = {**curator.own(), "Cookie": cookies.format(own=curator.cookie)}
+    answer = curator.desk.raw("GET", f"/{curator.desk.keys.folder}/jobs", headers=headers)
+    assert answer.status == 200
+
+
 @pytest.mark.parametrize("path", ["/mark", "//", "/x/", "/static/desk.css", "/../", "/%2e%2e/"])
 def test_cookie_alone_is_not_enough_without_the_folder(curator: Visitor, path: str) -> None:
     assert curator.desk.raw("GET", path, headers=curator.own()).status == 403

@@ -73,7 +73,7 @@ def test_choices_are_heeded(curator: Visitor, query: str, found: list[str]) -> N
 
 def test_opened_group_shows_its_reports_and_why_one_is_best(curator: Visitor) -> None:
     page = curator.get("?group=1").text
-    assert "best: the longest text" in page
+    assert "best: in the site&#39;s language" in page
     for told in ("Brücke offen", "Hafenblatt", "German", "پل باز شد", "What report 2 says."):
         assert told in page
     assert page.count('rel="noreferrer noopener" target="_blank"') >= 3
@@ -159,3 +159,20 @@ def test_mistake_of_ours_becomes_a_message_and_the_desk_goes_on(
     page = curator.send("keep", {"keep": "4"})
     assert page.status == 200 and 'role="alert" class="message bad"><p>' in page.text
     assert states(desk_root)["Opera begins"] == "new"
+
+
+@pytest.mark.parametrize("choice", ["section=culture", "lang=de"])
+def test_choice_stays_chosen_where_nothing_is_found(curator: Visitor, choice: str) -> None:
+    page = curator.get(f"?{choice}&q=nothing")
+    assert titles(page) == []
+    assert f'<option value="{choice.partition("=")[2]}" selected>' in page.text
+
+
+def test_kept_group_has_no_drop_and_is_not_said_to_be_dropped(
+    curator: Visitor, desk_root: Path
+) -> None:
+    page = curator.send("keep", {"keep": "4"})
+    assert 'id="drop-4"' not in page.text and 'id="drop-5"' in page.text
+    page = curator.send("mark", {"dropped": "4"})
+    assert "was kept, so it is not dropped" in page.text and "Undo drop" not in page.text
+    assert states(desk_root)["Opera begins"] == "kept"

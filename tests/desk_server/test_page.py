@@ -110,6 +110,29 @@ def test_key_keeps_a_group_as_a_draft(page: Page, desk_root: Path) -> None:
     assert set(states(desk_root).values()) == {"kept", "new"}
 
 
+def test_first_key_keeps_the_first_group_and_goes_on_to_the_next(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.locator("#told")).to_have_text("Kept: Westhaven bridge opens")
+    assert focused(page) == "Opera begins"
+    page.keyboard.press("J")
+    assert focused(page) == "Third matter"
+    page.keyboard.press("K")
+    page.keyboard.press("K")
+    assert focused(page) == "Westhaven bridge opens"
+
+
+def test_opened_article_is_ready_for_its_headline(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.locator("#edition .cards > li")).to_have_count(1)
+    for key in ("g", "e", "e"):
+        page.keyboard.press(key)
+    headline = page.get_by_label("Headline")
+    expect(headline).to_be_focused()
+    page.keyboard.type("The bridge opens")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#edition .cards [data-open]")).to_be_focused()
+
+
 def test_slash_searches_and_escape_leaves(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("museum xjs?")
@@ -142,6 +165,24 @@ def test_choices_act_at_once(page: Page) -> None:
     page.locator("#section").select_option("")
     page.locator("#lang").select_option("fa")
     expect(page.locator("[data-item]")).to_have_count(1)
+
+
+def test_filters_stay_where_they_are_when_nothing_is_found(page: Page) -> None:
+    ids = ("q", "choose", "list", "section", "lang")
+    before = [page.locator(f"#{it}").bounding_box() for it in ids]
+    page.locator("#q").fill("nothing at all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#inbox [data-item]")).to_have_count(0)
+    assert [page.locator(f"#{it}").bounding_box() for it in ids] == before
+
+
+def test_day_to_go_to_stands_at_the_edge_of_its_pane(page: Page) -> None:
+    title, choice = (page.locator(it).bounding_box() for it in ("#edition-title", "#go-to-day"))
+    assert title and choice
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.locator("#earlier")).to_have_count(0)
+    moved = page.locator("#today").bounding_box()
+    assert moved and moved["x"] <= title["x"] < choice["x"] < title["x"] + 150
 
 
 def test_right_to_left_texts_read_so(page: Page) -> None:
@@ -185,6 +226,23 @@ def test_mistakes_in_files_are_shown_and_the_rest_goes_on(page: Page, desk_root:
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("#told")).to_have_text("Dropped: Westhaven bridge opens")
+
+
+def test_form_that_the_desk_refuses_is_told(context: BrowserContext, desk: Running) -> None:
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate(
+        """() => {
+          const it = document.createElement("input");
+          Object.assign(it, {type: "hidden", name: "more", value: "x".repeat(4_100_000)});
+          document.getElementById("marks").append(it);
+        }"""
+    )
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#alert")).to_have_text("The form is too large: 4 MB is the most.")
+    expect(page.locator("#inbox [data-item]")).to_have_count(4)
 
 
 def test_preview_shows_the_real_page_beside_it(page: Page) -> None:

@@ -86,3 +86,44 @@ def test_journal_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         newer.execute("PRAGMA user_version = 99")
     with pytest.raises(OSError, match="newer version"), opened(file):
         pass
+
+
+CHANGE = "INSERT INTO changes (at, label, state, touched, paths, size, edits) VALUES "
+NO_CHANGES = [
+    CHANGE + "('soon', 'x', 'done', 'soon', '[]', 1, '[]')",
+    CHANGE + "('2026-01-31', 'x', 'done', '2026-01-31', '{', 1, '{')",
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[1]', 1, '[1]')",
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[]', 1, '[[1, null, \"x\"]]')",
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[]', 1, X'FFFE')",
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[]', 1,"
+    ' \'[["content/\\ud800.md", null, "x"]]\')',
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[]', 1,"
+    ' \'[["content/c.md", null, "\\ud800"]]\')',
+    CHANGE + "('2026-01-31', 'x', 'writing', '2026-01-31', '[]', 1,"
+    f' \'[["content/{"c" * 300}.md", null, "x"]]\')',
+    "DROP TABLE to_commit",
+    "CREATE TRIGGER t AFTER INSERT ON changes BEGIN UPDATE changes SET edits = '[]'; END",
+]
+
+
+@pytest.mark.parametrize("statement", NO_CHANGES)
+def test_journal_that_somebody_else_made_stops_no_change(desk: Writer, statement: str) -> None:
+    desk.recover()
+    with closing(sqlite3.connect(desk.root / FOLDER / "journal.sqlite")) as database, database:
+        database.execute(statement)
+    desk.history()
+    desk.write(Change("mine", (Edit(A, "New A\n", "Mine\n"),)), AT)
+    assert desk.history()[0].label == "mine"
+    desk.undo(AT)
+    assert texts(desk) == {"a.md": "New A\n", "b.md": "New B\n"}
+
+
+def test_journal_that_is_a_link_touches_no_other_database(desk: Writer, tmp_path: Path) -> None:
+    other, file = tmp_path / "other.sqlite", desk.root / FOLDER / "journal.sqlite"
+    with closing(sqlite3.connect(other)) as database, database:
+        database.execute("CREATE TABLE mine (it)")
+    before = other.read_bytes()
+    file.unlink()
+    file.symlink_to(other)
+    desk.write(Change("mine", (Edit(A, "New A\n", "Mine\n"),)), AT)
+    assert other.read_bytes() == before and desk.history()[0].label == "mine"

@@ -124,3 +124,20 @@ def test_settings_say_whether_git_is_told() -> None:
     assert settings.desk.git is True and not log.problems
     log = read_settings(f"{lines}desk: {{git: maybe}}\n".encode())[1]
     assert [it.text for it in log.problems] == ['git must be true or false, found the text "maybe"']
+
+
+def test_change_with_very_long_words_is_committed(desk: Writer) -> None:
+    done = desk.write(changed(desk, "keep: " + "a long title " * 20_000), AT)
+    assert done.git_problem == "" and done.commit
+    assert len(git(desk.root, "log", "-1", "--format=%s")) < 250
+
+
+def test_file_that_git_ignores_stops_no_commit(desk: Writer) -> None:
+    (desk.root / ".gitignore").write_text("*new*\n")
+    done = desk.write(changed(desk), AT)
+    assert done.git_problem == "" and done.commit
+    assert git(desk.root, "show", "--name-only", "--format=", "HEAD").split() == [
+        "site/content/a.md"
+    ]
+    alone = desk.write(Change("ignored", (Edit(NEW, "More\n", "Again\n"),)), AT)
+    assert (alone.commit, alone.git_problem) == ("", "")

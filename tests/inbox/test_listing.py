@@ -62,3 +62,10 @@ def test_group_names_its_publishers_and_sections() -> None:
 def test_health_of_a_feed_is_told(state: FeedState, kinds: list[str]) -> None:
     remarks = remarks_on([Subscription("f")], {"f": state}, NOW)
     assert [it.kind for it in remarks] == kinds
+
+
+def test_report_in_the_language_of_the_site_is_better_than_a_longer_one_in_another() -> None:
+    german = replace(TWO, language="de-DE", length=9_000)
+    best = best_of([german, replace(ONE, language="en", length=10)], "en-GB")
+    assert best.item.id == ONE.id and best.why == "in the site's language"
+    assert best_of([german, replace(ONE, language="en")], "fr").item == german

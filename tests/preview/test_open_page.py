@@ -165,6 +165,18 @@ def test_links_to_a_draft_are_marked_on_every_page(opened: Callable[[str], Page]
     assert page.get_by_role("link", name="Kabul falls").first.get_attribute("title") is None
 
 
+def test_draft_shows_its_end_above_the_mark_and_its_own_links_unmarked(
+    opened: Callable[[str], Page],
+) -> None:
+    page = opened("/2021/08/plan.html")
+    mark, top = page.get_by_role("note"), page.get_by_role("link", name="Back to top")
+    expect(mark).to_be_visible()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    end, over = top.bounding_box(), mark.bounding_box()
+    assert end and over and end["y"] + end["height"] <= over["y"]
+    assert top.get_attribute("title") is None
+
+
 def test_page_that_comes_is_shown_where_there_was_none(
     opened: Callable[[str], Page], edited: Site
 ) -> None:

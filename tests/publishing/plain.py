@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from broadsheet.content.publish_settings import FolderTarget, TargetSetting
-from broadsheet.output.manifest import Manifest, manifest_file
+from broadsheet.files import manifest_file
+from broadsheet.output.manifest import Manifest
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.publisher import Wish, published
 from broadsheet.publishing.site_files import FileKind, SiteFile

@@ -7,7 +7,8 @@ import pytest
 
 from broadsheet.building import up_to_date
 from broadsheet.content import store
-from broadsheet.output.manifest import decoded, manifest_file
+from broadsheet.files import manifest_file
+from broadsheet.output.manifest import decoded
 from tests.sites import SITE_YAML, Site, article, assert_same_tree
 
 Make = Callable[[str], Site]

@@ -39,6 +39,7 @@
     note.setAttribute("role", "note");
     root.append(note);
     document.body.append(host);
+    document.documentElement.style.setProperty("padding-block-end", "3rem"); // its end, above the mark
   }
 
   // Links to such pages, on any page. An outline takes no room, so the page is as it will be.
@@ -47,7 +48,8 @@
     const answer = await fetch("/-/unpublished").catch(() => null);
     const reasons = answer?.ok ? await answer.json() : {};
     for (const link of document.links) {
-      if (link.origin !== location.origin) continue;
+      const isHere = link.pathname === location.pathname; // the mark says it already
+      if (link.origin !== location.origin || isHere) continue;
       const why = reasons[decodeURI(link.pathname).replace(/\/$/, "/index.html")];
       if (!why) continue;
       link.style.setProperty("outline", "2px dashed #b97700");

@@ -1,9 +1,9 @@
 // The desk without waiting: forms and links are sent from here, and only what has changed in the
 // page is put in its place. Without this script the same pages work as plain forms and links.
 
-import { follow, keepTyped, saved } from "./typed.js";
+import { follow, isOfSame, keepTyped, saved } from "./typed.js";
 import { morph } from "./morph.js";
-import { listenForKeys, restoreFocus, whereFocusIs } from "./keys.js";
+import { focusOn, listenForKeys, restoreFocus, whereFocusIs } from "./keys.js";
 import "./edition.js";
 
 const WAIT = 250; // milliseconds after the last key, before what was typed is looked at
@@ -43,7 +43,7 @@ export function swap(html, place, isNews = false) {
   const before = whereFocusIs();
   for (const region of fresh.querySelectorAll("[data-region][id]")) {
     const old = element(region.id);
-    if (isNews && keepsTyped(old, region)) continue;
+    if (isNews && (keepsTyped(old, region) || isChecked(old))) continue;
     if (old && !old.isEqualNode(region)) morph(old, region);
   }
   const main = fresh.getElementById("main");
@@ -54,7 +54,9 @@ export function swap(html, place, isNews = false) {
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
   keepTyped();
-  restoreFocus(before);
+  restoreFocus(before, isNews);
+  const { goal } = fresh.getElementById("told")?.dataset ?? {};
+  if (goal && document.activeElement === document.body) focusOn(goal);
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   return Boolean(fresh.querySelector("#alert p"));
 }
@@ -62,9 +64,16 @@ export function swap(html, place, isNews = false) {
 // News never takes a form away in which somebody types.
 function keepsTyped(old, region) {
   const form = old?.querySelector("form[data-typed][data-live-dirty]");
-  if (!form || region.querySelector(`form[data-typed="${CSS.escape(form.dataset.typed)}"]`)) return false;
+  if (!form || [...region.querySelectorAll("form[data-typed]")].some((it) => isOfSame(form, it))) return false;
   for (const it of form.querySelectorAll("[data-elsewhere]")) it.hidden = false;
   return true;
+}
+
+// The checks of a form in which somebody types are of what is typed, not of the file: ask again.
+function isChecked(old) {
+  const form = old?.closest("form[data-check][data-live-dirty]");
+  if (form) look(form);
+  return Boolean(form);
 }
 
 function withoutMessage(address) {
@@ -76,12 +85,19 @@ function withoutMessage(address) {
 async function answered(request) {
   try {
     const answer = await request;
-    if (answer.status === 403) tell(closed, true);
-    else return answer;
+    if (answer.ok || answer.status === 409) return answer; // 409: a form that is shown again
+    tell(answer.status === 403 ? closed : await reason(answer), true);
   } catch (error) {
     if (error.name !== "AbortError") tell(ended, true);
   }
   return null;
+}
+
+// Why something was not done: the words of a page or a text that takes no part of this one's place.
+async function reason(answer) {
+  const text = await answer.text();
+  const said = new DOMParser().parseFromString(text, "text/html").querySelector("main p");
+  return (said?.textContent ?? text).trim() || ended;
 }
 
 export async function go(address, { push = true, isNews = false } = {}) {

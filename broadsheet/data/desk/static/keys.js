@@ -5,6 +5,7 @@ const OFF = "broadsheet desk single keys off";
 const SECOND = 1000; // milliseconds in which a key follows `g`
 const PLACES = { i: "inbox", e: "edition", v: "page" };
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const LEAPS = { J: 1, K: -1 }; // from one section's list to another's
 
 let current = null; // the item that has, or had, the focus
 let prefix = 0; // when `g` was pressed
@@ -37,6 +38,16 @@ function step(by) {
   if (next < 0 || next >= all.length) return true;
   focus(opener(all[next]));
   return true;
+}
+
+// To the first item of the next list of this part of the page, or of the one before.
+function leap(by) {
+  const firsts = items(region()).filter((it, at, all) => it.parentElement !== all[at - 1]?.parentElement);
+  const list = item()?.parentElement;
+  const at = firsts.findIndex((it) => it.parentElement === list);
+  const next = firsts[at < 0 ? 0 : at + by];
+  if (next) focus(opener(next));
+  return firsts.length > 0;
 }
 
 function goTo(place) {
@@ -77,7 +88,11 @@ function press(found) {
     found.select?.();
     return;
   }
-  if (found.matches("[data-next]")) step(1);
+  if (found.matches("[data-next]")) {
+    if (!item()) focus(opener(found.closest("[data-item]"))); // it acts on the first
+    step(1);
+  }
+  if (found.matches("summary")) found.focus(); // its fields come next
   found.click();
 }
 
@@ -98,6 +113,7 @@ function pressed(event) {
   }
   prefix = event.key === "g" && !held ? event.timeStamp : 0;
   if (!held && STEPS[event.key] && step(STEPS[event.key])) return event.preventDefault();
+  if (!held && LEAPS[event.key] && leap(LEAPS[event.key])) return event.preventDefault();
   const found = event.key.length > 1 && !held ? null : target(named(event));
   if (!found) return;
   event.preventDefault();
@@ -132,17 +148,35 @@ export function whereFocusIs() {
   const inside = it?.closest("[data-item]");
   const part = it?.closest("main > section");
   const place = inside && part ? items(part).indexOf(inside) : -1;
-  return { element: it, id: it?.id, named: it?.dataset?.focus, part, place, item: inside?.id };
+  return { element: it, id: it?.id, named: it?.dataset?.focus, part, place, item: inside?.id, form: opened() };
 }
 
-export function restoreFocus({ element, id, named, part, place, item: before }) {
+// What a message names has the focus after it, such as the card of an article that was saved.
+export function focusOn(id) {
+  const goal = document.getElementById(id);
+  if (goal?.checkVisibility()) focus(goal);
+}
+
+// The form that is shown, by what it is of; its first field is where one begins to write.
+const first = () => document.querySelector("[data-arrive]");
+const opened = () => first()?.dataset.arrive;
+
+export function restoreFocus({ element, id, named, part, place, item: before, form }, isNews = false) {
+  if (!isNews && opened() && opened() !== form) {
+    first().focus();
+    return first().select();
+  }
   if (!element || element === document.body) return;
   if (element.isConnected && element === document.activeElement) return;
+  if (element.isConnected && !element.disabled && element.checkVisibility()) return element.focus({ preventScroll: true });
   const same = document.getElementById(id ?? "") ?? document.querySelector(`[data-focus="${CSS.escape(named ?? "")}"]`);
   if (same && same.checkVisibility()) return same.focus({ preventScroll: true });
   const there = document.getElementById(before ?? "");
   if (there) return focus(opener(there));
-  if (place < 0 || !part) return;
+  if (!part) return;
   const left = items(part);
-  if (left.length) focus(opener(left[Math.min(place, left.length - 1)]));
+  const card = document.getElementById(current?.id ?? "");
+  if (place >= 0 && left.length) focus(opener(left[Math.min(place, left.length - 1)]));
+  else if (card && part.contains(card)) focus(opener(card)); // where one was before the form
+  else part.querySelector("h2[tabindex]")?.focus();
 }

@@ -1,7 +1,7 @@
 // Makes one element like another, and touches nothing that is the same already: so focus,
 // scrolling, unfolded parts, frames and what is being typed stay.
 
-import { isDirty, news } from "./typed.js";
+import { isDirty, isOfSame, news } from "./typed.js";
 
 const OURS = /^data-live-/; // attributes that only the script sets
 const stays = (node, attribute) =>
@@ -13,7 +13,11 @@ export function morph(old, fresh) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
   }
-  if (old.nodeName === "FORM" && isDirty(old)) return news(old, fresh);
+  if (old.nodeName === "FORM" && isDirty(old)) {
+    if (isOfSame(old, fresh)) return news(old, fresh);
+    old.replaceWith(document.importNode(fresh, true)); // what was typed is kept for its own form
+    return;
+  }
   attributes(old, fresh);
   if (isControl(old)) control(old, fresh);
   if (old.nodeName !== "TEXTAREA") children(old, fresh);

@@ -29,12 +29,27 @@ function defaults(form) {
 
 // A form that comes anew while another version of it is being typed in.
 export function news(form, fresh) {
+  if (form.dataset.typed !== fresh.dataset.typed) {
+    renamed(form, fresh);
+  }
   for (const name of NOT_TYPED) {
     const [old, now] = [form, fresh].map((it) => it.querySelector(`input[name="${name}"]`));
     if (old && now) old.value = now.value;
   }
   if (defaults(form) === defaults(fresh)) return;
   for (const it of form.querySelectorAll("[data-elsewhere]")) it.hidden = false;
+}
+
+// Whether a form is of the same article as another one, whose file may have been moved.
+export const isOfSame = (form, fresh) =>
+  fresh.dataset.typed === form.dataset.typed || fresh.dataset.was === form.dataset.typed;
+
+// What is typed in a form goes on as that of the new path.
+function renamed(form, fresh) {
+  stored((storage) => storage.removeItem(key(form)));
+  for (const name of ["typed", "was"]) form.dataset[name] = fresh.dataset[name] ?? "";
+  form.elements.path.value = fresh.elements.path.value;
+  follow(form);
 }
 
 export function saved(form) {
@@ -68,7 +83,8 @@ export function keepTyped() {
 }
 
 function restore(form) {
-  const written = stored((storage) => storage.getItem(key(form)));
+  const before = form.dataset.was ? PREFIX + form.dataset.was : "";
+  const written = stored((storage) => storage.getItem(key(form)) ?? storage.getItem(before));
   if (!written || written === JSON.stringify(fields(form))) return;
   const kept = JSON.parse(written);
   const values = Map.groupBy ? Map.groupBy(kept, ([name]) => name) : grouped(kept);
@@ -79,7 +95,8 @@ function restore(form) {
       it.checked = found.some(([, value]) => value === it.value);
     } else if (found.length) it.value = found.shift()[1];
   }
-  form.dataset.liveDirty = "";
+  if (before) stored((storage) => storage.removeItem(before));
+  follow(form);
   for (const it of form.querySelectorAll("[data-restored]")) it.hidden = false;
 }
 
