@@ -63,6 +63,9 @@ class StatSignature:
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
+NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything under `content/`: texts, media and files for the site's root by their paths,
@@ -251,6 +254,18 @@ def manifest_signature(root: Path, folder: Path) -> StatSignature | None:
         return StatSignature.of(manifest_file(root, folder).stat())
     except OSError:
         return None
+
+
+def signatures_below(folder: Path) -> Iterator[tuple[str, StatSignature]]:
+    """Every file in a folder, if there is one, with its signature, in order; without the code that
+    Python compiles. That of a link never rests, as its target could change unseen."""
+    if not folder.is_dir():
+        return
+    for path, status in sorted(files_below(folder)):
+        if stat.S_ISLNK(status.st_mode):
+            yield path, NEVER_RESTS
+        elif not path.endswith(".pyc"):
+            yield path, StatSignature.of(status)
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.sites import Site, make_site
+from tests.sites import Site, make_site, memory
 
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
 NO_RIGHTS = "there is no right here"  # what a test that would need root's skips with
@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--accept`, which rewrites what golden sites expect, and `--shrink` for the law."""
     parser.addoption("--accept", action="store_true", help="rewrite expected/ of golden sites")
     parser.addoption("--shrink", action="store_true", help="find the fewest edits that break a law")
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, if there is room: tiny sites are many small files, which
+    disks are slow at. What programs are run from must be executable there."""
+    folder = memory(room=2**30)
+    if folder and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -101,10 +101,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if not path.startswith(RECORDS)}
 
 
-def memory() -> Path | None:
-    """A folder in memory for many short-lived sites, if there is one with room; None is a disk."""
+def memory(room: int = 256 * 2**20) -> Path | None:
+    """A folder in memory for many short-lived sites, if there is one with room for so many bytes;
+    None is a disk."""
     folder = Path("/dev/shm")
-    has_room = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 256 * 2**20
+    has_room = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > room
     return folder if has_room else None
 
 

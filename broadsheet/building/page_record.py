@@ -234,8 +234,10 @@ def _prepared(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=30)
     try:
         database.execute("PRAGMA synchronous = OFF")  # it may be lost at any time
-        for table, columns in TABLES.items():
-            database.execute(f"CREATE TABLE IF NOT EXISTS {table} {columns}")
+        with database:
+            database.execute("BEGIN IMMEDIATE")  # else each table is written on its own
+            for table, columns in TABLES.items():
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} {columns}")
     except BaseException:
         database.close()
         raise

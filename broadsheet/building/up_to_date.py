@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from stat import S_ISLNK
 from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from zoneinfo import ZoneInfo
 from broadsheet.builds import BuildOptions, BuildReport, Lost, Placed, Unpublished
 from broadsheet.content.ledger import Ledger, digest, encoded, with_published
 from broadsheet.files import (
+    DATA,
     LEDGER,
     LOCALE,
     MEMORY,
@@ -28,19 +28,18 @@ from broadsheet.files import (
     Listing,
     Standing,
     StatSignature,
-    files_below,
     folder_name,
     list_content,
     manifest_signature,
+    signatures_below,
     standing_files,
     theme_folders,
 )
 from broadsheet.fingerprint import of_bytes, of_signatures
 from broadsheet.problems import Problem
 
-VERSION = 7
+VERSION = 8
 ENGINE = Path(__file__).parents[1]
-NEVER_RESTS = StatSignature(0, 1 << 63, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,16 @@ def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
     now = time_ns()
     content = list_content(root)
     rest = {**content.media, **content.root}
-    for folder in (*theme_folders(root), root / LOCALE):
-        rest |= {f"{folder} {path}": signature for path, signature in _signatures(folder)}
-    rest |= {f"engine {path}": signature for path, signature in _signatures(ENGINE)}
+    for folder in (*theme_folders(root), root / LOCALE, DATA):
+        rest |= {f"{folder} {path}": signature for path, signature in signatures_below(folder)}
     rest |= {f"library {path}": signature for path, signature in _libraries()}
     rest |= {f"file {name}": signature for name, signature in _single(root / "site.yaml")}
-    more = f"{VERSION} {drafts} {future} {len(content.problems)} {sys.version}\n"
+    code = _code(now)
+    more = f"{VERSION} {drafts} {future} {len(content.problems)} {code} {sys.version}\n"
     return InputSnapshot(
         content.texts,
         _fingerprint(content.texts, now),
-        _fingerprint(rest, now, more),
+        _fingerprint(rest, now, more) if code else "",
         now,
         digest((root / LEDGER).read_bytes() if content.ledger else None),
     )
@@ -89,14 +88,20 @@ def _fingerprint(signatures: Mapping[str, StatSignature], now_ns: int, more: str
     return of_bytes(f"{seen}{more}".encode("utf-8", "surrogateescape"))
 
 
-def _signatures(folder: Path) -> Iterator[tuple[str, StatSignature]]:
-    if not folder.is_dir():
-        return
-    for path, status in sorted(files_below(folder)):
-        if S_ISLNK(status.st_mode):
-            yield path, NEVER_RESTS  # its target could change unseen
-        elif not path.endswith(".pyc"):
-            yield path, StatSignature.of(status)
+_known_code: list[str] = []
+
+
+def _code(now_ns: int) -> str:
+    """The fingerprint of how the engine's code looked when this process first asked; empty where it
+    cannot be trusted. What is replaced later is not what this process builds with."""
+    if not _known_code:
+        found = signatures_below(ENGINE)
+        code = {path: it for path, it in found if not path.startswith(f"{DATA.name}/")}
+        known = _fingerprint(code, now_ns)
+        if not known:
+            return ""
+        _known_code.append(known)
+    return _known_code[0]
 
 
 def _single(path: Path) -> Iterator[tuple[str, StatSignature]]:

@@ -172,15 +172,24 @@ def _connected(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")  # it may be lost at any time
         if version != VERSION:
-            for table in TABLES:
-                database.execute(f"DROP TABLE IF EXISTS {table}")
-            database.execute(f"PRAGMA user_version = {VERSION}")
+            _begin(database)
         for creation in TABLES.values():
             database.execute(creation)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _begin(database: sqlite3.Connection) -> None:
+    """Make the tables anew, in one transaction: each of its own would be written for itself."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        for table in TABLES:
+            database.execute(f"DROP TABLE IF EXISTS {table}")
+        for creation in TABLES.values():
+            database.execute(creation)
+        database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def quarantine(folder: Path, error: Exception) -> str:

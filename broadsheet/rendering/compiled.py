@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from broadsheet.files import COMPILED
 from broadsheet.fingerprint import engine, of_value
 from broadsheet.kept import keep, kept
+from broadsheet.themes.references import digests
 from broadsheet.themes.theme import Theme
 
 BETWEEN = "-"  # between the two parts of a key: which template, and what it is made from
@@ -36,7 +37,7 @@ class CompiledTemplates(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """What a template's code is known by: its name, and all that the code is made from."""
-        reached = sorted(self._theme.reached(name).items())
+        reached = digests(self._theme.reached(name))
         made_from = of_value((name, reached, self._translations, engine()))
         return f"{of_value((name, filename))}{BETWEEN}{made_from}"
 

@@ -90,12 +90,18 @@ def _chain(root: Path, name: str, problems: list[Problem]) -> Iterator[Folder]:
 
 
 def _folder(root: Path, name: str, asked_in: str, problems: list[Problem]) -> Folder | None:
-    for folder in theme_folders(root):
-        if (folder / name / "theme.yaml").is_file():
-            return _described(name, folder / name, problems)
+    path = place_of(root, name)
+    if path is not None:
+        return _described(name, path, problems)
     text = f"there is no theme {name}: no file {THEMES}/{name}/theme.yaml"
     problems.append(Problem(asked_in, 0, text, did_you_mean(name, theme_names(root))))
     return None
+
+
+def place_of(root: Path, name: str) -> Path | None:
+    """The folder of the theme `name` for the site at `root`; None if there is none."""
+    places = (folder / name for folder in theme_folders(root))
+    return next((it for it in places if (it / "theme.yaml").is_file()), None)
 
 
 def _described(name: str, path: Path, problems: list[Problem]) -> Folder | None:

@@ -8,6 +8,7 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -35,6 +36,21 @@ class Template:
     path: str
     text: str
 
+    @property
+    def digest(self) -> str:
+        """Its fingerprint, which is made once in a process."""
+        return _digest(self)
+
+
+@lru_cache(maxsize=2_000)  # all templates of a dozen themes
+def _digest(template: Template) -> str:
+    return of_value((template.path, template.text))
+
+
+def digests(templates: Mapping[str, Template]) -> list[tuple[str, str]]:
+    """The fingerprints of templates by their names, in order."""
+    return sorted((name, it.digest) for name, it in templates.items())
+
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -54,7 +70,7 @@ def references_of(
 ) -> References:
     """What templates, by all their names, refer to, and which of these options they read; `file`
     keeps it between builds."""
-    key = of_value((sorted(templates.items()), options, engine()))
+    key = of_value((digests(templates), options, engine()))
     if key not in _known:
         _known[key] = _kept(file, key) or _found(templates, options)
         if len(_known) > MOST:

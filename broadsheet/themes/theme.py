@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 
 from broadsheet.content.settings import GivenOption
-from broadsheet.files import COMPILED, THEMES
+from broadsheet.files import COMPILED, THEMES, signatures_below
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
-from broadsheet.themes.chain import TEMPLATES, Folder, theme_chain
+from broadsheet.themes.chain import TEMPLATES, Folder, place_of, theme_chain
 from broadsheet.themes.options import Option, OptionValue, chosen, options_of
-from broadsheet.themes.references import References, Template, references_of
+from broadsheet.themes.references import References, Template, digests, references_of
 from broadsheet.themes.static_files import Static, statics_of
+
+MOST = 20  # themes that a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Theme:
         paths = {template.path for template in reached.values()}
         read = sorted({key for path in paths for key in self.reads.get(path, ())})
         options = [(key, self.options.get(key)) for key in read]
-        return of_value((sorted(reached.items()), statics, options))
+        return of_value((digests(reached), statics, options))
 
     def reached(self, *names: str) -> dict[str, Template]:
         """These templates and all that they refer to, by the names that stand for them."""
@@ -63,10 +66,59 @@ def read_theme(
 ) -> tuple[Theme, tuple[Problem, ...]]:
     """The theme `name` of the site at `root`, or one that comes with Broadsheet.
 
-    `given` are the options that the site sets.
+    `given` are the options that the site sets. A theme without problems is not read again in a
+    process for as long as its files look the same.
     """
+    own = root if (root / THEMES).is_dir() else None
+    key = (own, name, repr(given))
+    known = _known.get(key)
+    if known is not None and known.looks == _looks(known.places, root):
+        _references(root, name, known.theme.templates, known.theme.options)  # kept at this site too
+        return known.theme, ()
     problems: list[Problem] = []
     chain = theme_chain(root, name, problems)
+    places = {folder.name: folder.path for folder in chain}
+    looks = _looks(places, root)
+    theme = _read(root, name, chain, given, problems)
+    if looks and not problems:
+        _known[key] = _Known(places, looks, theme)
+        if len(_known) > MOST:
+            del _known[next(iter(_known))]
+    return theme, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A theme that was read, with the folders of its chain by their names, and how these looked."""
+
+    places: Mapping[str, Path]
+    looks: str
+    theme: Theme
+
+
+_known: dict[tuple[Path | None, str, str], _Known] = {}  # the oldest first
+
+
+def _looks(places: Mapping[str, Path], root: Path) -> str:
+    """How all files in the folders of themes look; empty where that cannot be trusted, as a file
+    has just changed, or where a theme stands elsewhere now."""
+    if any(place_of(root, name) != place for name, place in places.items()):
+        return ""
+    now = time_ns()
+    seen = [(place, *it) for place in places.values() for it in signatures_below(place)]
+    if not all(signature.has_rested(now) for _, _, signature in seen):
+        return ""
+    return of_value([(str(place), path, str(signature)) for place, path, signature in seen])
+
+
+def _read(
+    root: Path,
+    name: str,
+    chain: Sequence[Folder],
+    given: Sequence[GivenOption],
+    problems: list[Problem],
+) -> Theme:
+    """The theme whose chain this is; adds to `problems`."""
     before = len(problems)
     declared = known_options(chain, problems)
     is_whole = len(problems) == before and bool(chain) and not chain[-1].extends
@@ -78,10 +130,16 @@ def read_theme(
             templates[f"{folder.name}/{own}"] = template
     safe = {key: value for key, value in options.items() if declared[key].kind != "text"}
     statics = statics_of(chain, safe, problems)
+    found = _references(root, name, templates, options) if chain else References({}, {})
+    problems += found.problems
+    return Theme(templates, statics, options, found.references, found.reads)
+
+
+def _references(
+    root: Path, name: str, templates: Mapping[str, Template], options: Mapping[str, OptionValue]
+) -> References:
     file = root / COMPILED / f"references-{of_value(name)}"
-    found = references_of(templates, tuple(options), file) if chain else References({}, {})
-    theme = Theme(templates, statics, options, found.references, found.reads)
-    return theme, (*problems, *found.problems)
+    return references_of(templates, tuple(options), file)
 
 
 def known_options(chain: Sequence[Folder], problems: list[Problem]) -> dict[str, Option]:

@@ -22,6 +22,7 @@ from broadsheet.text.markup import Body
 from broadsheet.urls import output_path
 from broadsheet.workers import Workers
 from tests.sites import ROOT
+from tests.sizes import EVERY_TEXT
 
 Written = TypeVar("Written", Article, Note)
 AS_OF = datetime(2022, 1, 1, tzinfo=UTC)
@@ -66,6 +67,7 @@ def edited(inputs: Inputs, path: str) -> Inputs:
     return replace(inputs, articles=articles, notes=notes)
 
 
+@pytest.mark.whole
 def test_each_page_with_other_words_is_recorded_as_it_would_be_laid_out(
     sample: Inputs, tmp_path: Path
 ) -> None:
@@ -78,7 +80,7 @@ def test_each_page_with_other_words_is_recorded_as_it_would_be_laid_out(
             record.put(file, page)
         bodies = {it.path: it.body for it in sample.articles}
         bodies |= {it.path: it.body for it in sample.notes}
-        for path, body in list(bodies.items())[::3]:
+        for path, body in list(bodies.items())[::EVERY_TEXT]:
             changed = {path: other_words(body)}
             now = laid_out(edited(sample, path), texts)
             assert now.keys() == pages.keys()

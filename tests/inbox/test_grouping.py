@@ -9,6 +9,7 @@ from broadsheet.inbox.items import Item
 from broadsheet.inbox.traits import traits_of
 from tests.inbox.labelled import TUNED, UNSEEN, names_of, quality, read
 from tests.inbox.many import reports
+from tests.sizes import OTHER_REPORTS
 
 
 @pytest.mark.parametrize("files", [TUNED[:1], TUNED[1:], UNSEEN, (*TUNED, *UNSEEN)])
@@ -46,7 +47,7 @@ def test_groups_are_found_among_thousands_of_other_reports() -> None:
     noise = [
         Item(1_000 + number, str(feed), it.url, it.key, it.title, it.publisher, it.language,
              it.published, it.text, it.length)
-        for number, (feed, it) in enumerate(reports(6_000, start, 28))
+        for number, (feed, it) in enumerate(reports(OTHER_REPORTS, start, 28))
     ]  # fmt: skip
     events = events_of([*labelled.items, *noise])
     found = quality({it.id: events[it.id] for it in labelled.items}, labelled.events)
