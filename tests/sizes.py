@@ -1,8 +1,8 @@
 """How much the tests whose work is random do: the only place that reads it from the environment.
 
 `make test` runs them at size 1, `make test-all` at size 16 besides, with other seeds: 3,400
-edits, and 340 builds, some 230 publishes and 200 changes of the desk that are killed in all. Another size or another seed is
-worth a night:
+edits, and 340 builds, some 230 publishes and 200 changes of the desk that are killed in all.
+Another size or another seed is worth a night:
 
     BROADSHEET_TEST_SIZE=100 BROADSHEET_TEST_SEED=7000 .venv/bin/pytest -m whole -n auto
 """
