@@ -19,9 +19,9 @@ ALL = """\
 feeds: {formats: [rss, atom, json], archive: true, items: 9, hub: 'https://hub.example/',
   copyright: Free & open}
 books: [editions, stories, months]
-share_images: false
 images: {widths: []}
 """
+BARE = "share_images: false\n"  # as SITE_YAML has it, too
 GOLDEN = ("tests/golden/digest", "tests/golden/markdown", "tests/golden/tags")
 PIECES = """\
 <b>bold</b> <script>x()</script> <i <!-- --> ]]> <![CDATA[ &amp; &copy; &#60; & < > " ' {{x}} {%y%}
@@ -41,7 +41,7 @@ def built(folder: Path, source: Path) -> Site:
     other = ("feeds:", "books:", "theme:", "images:", "share_images:")
     lines = [it for it in settings.splitlines() if not it.startswith(other)]
     site = Site(folder)
-    site.write("-- site.yaml --\n" + "\n".join(lines) + f"\n{ALL}").build(as_of=LATER)
+    site.write("-- site.yaml --\n" + "\n".join(lines) + f"\n{ALL}{BARE}").build(as_of=LATER)
     return site
 
 

@@ -96,7 +96,14 @@ def test_places_that_a_new_site_offers_are_right(new: Site) -> None:
 
 def test_new_site_keeps_what_it_makes_out_of_git(new: Site) -> None:
     ignored = (new.root / ".gitignore").read_text("utf-8").split()
-    assert ignored == ["public/", ".broadsheet/", "/mail/", "/moved/", "/*.zip"]
+    assert ignored == [
+        "public/",
+        ".broadsheet/",
+        ".broadsheet-new-*/",
+        "/mail/",
+        "/moved/",
+        "/*.zip",
+    ]
 
 
 def test_folder_with_files_is_left_alone(tmp_path: Path) -> None:
