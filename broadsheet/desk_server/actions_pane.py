@@ -13,7 +13,7 @@ from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.edition_pane import chosen_period
-from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.links_work import LinkCheck, account_of_links, check_links
 from broadsheet.desk_server.mailing_work import MailWish, account_of_mail, send_mail
 from broadsheet.desk_server.mailing_work import place_of as mail_place_of
@@ -78,7 +78,7 @@ async def _begin(
     asked: Asked,
     name: str,
     title: str,
-    work: Callable[[Say], Account],
+    work: Callable[[Tell], Account],
     is_waited_for: bool = False,
 ) -> Response:
     """Begin the work of an action, and show its side."""
@@ -97,8 +97,8 @@ async def look_publish(desk: Desk, asked: Asked) -> Response:
     """Say what publishing would do; nothing is sent."""
     name, now = asked.form.one("target"), await _now(desk)
 
-    def work(say: Say) -> Account:
-        return account_of_publish(order(desk.options.root, name, now, os.environ), say)
+    def work(tell: Tell) -> Account:
+        return account_of_publish(order(desk.options.root, name, now, os.environ), tell)
 
     return await _begin(desk, asked, PUBLISH, f"Comparing with {name}", work)
 
@@ -108,9 +108,9 @@ async def do_publish(desk: Desk, asked: Asked) -> Response:
     form, now = asked.form, await _now(desk)
     name, is_meant = form.one("target"), form.one("meant") == YES
 
-    def work(say: Say) -> Account:
+    def work(tell: Tell) -> Account:
         wanted = order(desk.options.root, name, now, os.environ)
-        return publish(wanted, form.one("announced"), is_meant, say)
+        return publish(wanted, form.one("announced"), is_meant, tell)
 
     return await _begin(desk, asked, PUBLISH, f"Publishing to {name}", work, is_waited_for=True)
 
@@ -119,7 +119,7 @@ async def look_links(desk: Desk, asked: Asked) -> Response:
     """Say how many links would be looked at; nobody is asked."""
     wanted = LinkCheck(desk.options.root, desk.options.now)
     return await _begin(
-        desk, asked, LINKS, "Counting links", lambda say: account_of_links(wanted, say)
+        desk, asked, LINKS, "Counting links", lambda tell: account_of_links(wanted, tell)
     )
 
 
@@ -128,9 +128,9 @@ async def do_links(desk: Desk, asked: Asked) -> Response:
     wanted = LinkCheck(desk.options.root, desk.options.now)
     url: str = await desk.work(lambda files: files.site.settings.url)
 
-    def work(say: Say) -> Account:
+    def work(tell: Tell) -> Account:
         with Client(user_agent(url), proxies=proxies_of(os.environ)) as client:
-            return check_links(wanted, client, say)
+            return check_links(wanted, client, tell)
 
     return await _begin(desk, asked, LINKS, "Checking links", work)
 
@@ -146,7 +146,11 @@ async def look_mail(desk: Desk, asked: Asked) -> Response:
     """Say what a mail would be, and whom it goes to; nothing is sent."""
     wish = await _mail_wish(desk, asked)
     return await _begin(
-        desk, asked, MAIL, f"Making the mail {wish.edition}", lambda say: account_of_mail(wish, say)
+        desk,
+        asked,
+        MAIL,
+        f"Making the mail {wish.edition}",
+        lambda tell: account_of_mail(wish, tell),
     )
 
 
@@ -156,8 +160,8 @@ async def do_mail(desk: Desk, asked: Asked) -> Response:
     if (wish.way == "list" or asked.form.one("again")) and asked.form.one("meant") != YES:
         raise CannotDo("nothing was sent", "tick that this is meant")
 
-    def work(say: Say) -> Account:
-        return send_mail(wish, announced, say)
+    def work(tell: Tell) -> Account:
+        return send_mail(wish, announced, tell)
 
     title = f"Handing the mail {wish.edition} to {wish.place}"
     return await _begin(desk, asked, MAIL, title, work, is_waited_for=True)

@@ -14,7 +14,7 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, as_shown, done, refused
 from broadsheet.desk_server.asking import Asked, View
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.pages import Filled
 from broadsheet.files import MEMORY
 from broadsheet.inbox.board import Chosen, Count
@@ -227,10 +227,10 @@ async def begin_fetch(desk: Desk) -> bool:
     feeds, settings = await desk.work(_to_fetch)
     options = desk.options
 
-    def work(say: Say) -> str:
+    def work(tell: Tell) -> str:
         if not feeds:
             return "site.yaml names no feeds to read"
-        told = _Told(say, len(feeds))
+        told = _Told(tell, len(feeds))
         now = int(options.now(settings.timezone).timestamp())
         with options.client(settings.url) as client, opened_inbox(options.root / MEMORY) as it:
             found = asyncio.run(gather(feeds, it, client, settings.inbox, now, told))
@@ -251,7 +251,7 @@ def _to_fetch(files: DeskFiles) -> tuple[tuple[Subscription, ...], Settings]:
 class _Told:
     """Says what came of each feed, as it comes."""
 
-    say: Say
+    tell: Tell
     total: int
     done: int = 0
 
@@ -260,7 +260,7 @@ class _Told:
         self.done += 1
         name = polled.subscription.name or polled.state.title or polled.subscription.address
         said = polled.state.why if polled.state.failures else _counted(new, "new report")
-        self.say(f"{name}: {said}", self.done, self.total)
+        self.tell(f"{name}: {said}", self.done, self.total)
 
 
 def _counted(count: int, what: str) -> str:

@@ -14,7 +14,7 @@ MOST_LINES = 200  # of what a job says, the last
 BUG = "this is a bug in Broadsheet; the terminal has its trace"
 
 
-class Say(Protocol):
+class Tell(Protocol):
     """What a job calls as it goes on: a line for people, and how much is done of how much (0 of 0
     where nobody knows). It may be called in any thread."""
 
@@ -26,7 +26,7 @@ class JobFailed(Exception):
     """A job that did not do what it was for; its text says why, for people."""
 
 
-Work = Callable[[Say], str]
+Work = Callable[[Tell], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Jobs:
         self._running[name] = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def say(text: str, done: int = 0, total: int = 0) -> None:
-            loop.call_soon_threadsafe(self._say, name, text, done, total)
+        def tell(text: str, done: int = 0, total: int = 0) -> None:
+            loop.call_soon_threadsafe(self._advance, name, text, done, total)
 
         def run() -> None:
-            state, outcome = _run(work, say)
+            state, outcome = _run(work, tell)
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._end, name, state, outcome)
 
@@ -103,7 +103,7 @@ class Jobs:
         """The titles of jobs that the desk would wait for."""
         return tuple(self._jobs[it].title for it in self._running if self._jobs[it].is_waited_for)
 
-    def _say(self, name: str, text: str, done: int, total: int) -> None:
+    def _advance(self, name: str, text: str, done: int, total: int) -> None:
         job = self._jobs[name]
         lines = (*job.lines, text)[-MOST_LINES:] if text else job.lines
         self._jobs[name] = replace(job, lines=lines, done=done, total=total)
@@ -121,9 +121,9 @@ class Jobs:
         self._ended(job)
 
 
-def _run(work: Work, say: Say) -> tuple[Literal["done", "failed"], str]:
+def _run(work: Work, tell: Tell) -> tuple[Literal["done", "failed"], str]:
     try:
-        return "done", work(say)
+        return "done", work(tell)
     except ProblemsFound as found:
         return "failed", "\n".join(problem_lines(found.problems, False))
     except JobFailed as failed:

@@ -16,7 +16,7 @@ from broadsheet.checking.link_findings import due_links, findings_of_links
 from broadsheet.checking.link_looks import KEPT_FINE, Look
 from broadsheet.checking.selection import Selection, selected
 from broadsheet.desk_server.accounts import Account, Confirm, Part
-from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.work_told import BuildTold, counted
 from broadsheet.fetching.client import Client
 
@@ -31,9 +31,9 @@ class LinkCheck:
     archive: str = ARCHIVE
 
 
-def account_of_links(wanted: LinkCheck, say: Say) -> Account:
+def account_of_links(wanted: LinkCheck, tell: Tell) -> Account:
     """Say how many links would be looked at; nobody is asked anything."""
-    examined = _examined(wanted, say)
+    examined = _examined(wanted, tell)
     if examined.desk is None:
         return _found(examined, "Not done: correct this first.", is_failure=True)
     today = _today(wanted, examined.desk)
@@ -45,15 +45,15 @@ def account_of_links(wanted: LinkCheck, say: Say) -> Account:
     return Account(headline, (Part("", lines),), confirm)
 
 
-def check_links(wanted: LinkCheck, client: Client, say: Say) -> Account:
+def check_links(wanted: LinkCheck, client: Client, tell: Tell) -> Account:
     """Look at the links that are due, and say what all checks find, drafts included."""
-    examined = _examined(wanted, say)
+    examined = _examined(wanted, tell)
     desk = examined.desk
     if desk is None:
         return _found(examined, "Not done: correct this first.", is_failure=True)
 
     def shown(looks: Iterable[Look], count: int) -> Iterable[Look]:
-        return counted(say, "looking at links", looks, count)
+        return counted(tell, "looking at links", looks, count)
 
     today, selection = _today(wanted, desk), _selection(desk)
     looked = findings_of_links(wanted.root, desk, selection, client, today, wanted.archive, shown)
@@ -62,9 +62,9 @@ def check_links(wanted: LinkCheck, client: Client, say: Say) -> Account:
     return _found(whole, f"Links: {'. '.join(looked.summary)}.", is_failure=False)
 
 
-def _examined(wanted: LinkCheck, say: Say) -> Examined:
-    say("reading texts")
-    return examine(Asked(wanted.root, wanted.as_of, drafts=True), BuildTold(say))
+def _examined(wanted: LinkCheck, tell: Tell) -> Examined:
+    tell("reading texts")
+    return examine(Asked(wanted.root, wanted.as_of, drafts=True), BuildTold(tell))
 
 
 def _selection(desk: Desk) -> Selection:

@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet.content.mail_settings import MAILBOX, MailTarget, SmtpTarget
 from broadsheet.content.settings import Settings
 from broadsheet.desk_server.accounts import Account, Confirm, Part
-from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.jobs import Tell
 from broadsheet.fingerprint import of_bytes
 from broadsheet.mailing.letter import Letter
 from broadsheet.mailing.making import Made, make_letter
@@ -38,21 +38,21 @@ class MailWish:
     again: bool = False
 
 
-def account_of_mail(wish: MailWish, say: Say) -> Account:
+def account_of_mail(wish: MailWish, tell: Tell) -> Account:
     """Make the mail, and say what sending it would do; nothing is sent. Raises the errors of
     `make_letter`, and NotSent for what cannot be meant."""
-    made, target = _made(wish, say)
+    made, target = _made(wish, tell)
     return _account(wish, made, target)
 
 
-def send_mail(wish: MailWish, announced: str, say: Say) -> Account:
+def send_mail(wish: MailWish, announced: str, tell: Tell) -> Account:
     """Send the mail if it is as it was `announced`, by its fingerprint; else say again what sending
     it would do. Raises NotSent, SentBefore, InDoubt and the errors of `make_letter`."""
-    made, target = _made(wish, say)
+    made, target = _made(wish, tell)
     if _fingerprint(made.letter) != announced:
         told = _account(wish, made, target)
         return replace(told, headline=f"{CHANGED} {told.headline}")
-    say(f"handing the mail to {target.name}")
+    tell(f"handing the mail to {target.name}")
     place = opened(target, wish.environ)
     if wish.way == "test":
         place.test(made.letter, wish.address)
@@ -66,14 +66,14 @@ def send_mail(wish: MailWish, announced: str, say: Say) -> Account:
     return Account(f"{done[:1].upper()}{done[1:]}.", (Part("", (kept,)),))
 
 
-def _made(wish: MailWish, say: Say) -> tuple[Made, MailTarget]:
+def _made(wish: MailWish, tell: Tell) -> tuple[Made, MailTarget]:
     chosen: list[MailTarget] = []
 
     def way_out(settings: Settings) -> str:
         chosen.append(_target(settings, wish))
         return unsubscribe_of(chosen[0]) or settings.mail.unsubscribe
 
-    say("making the mail")
+    tell("making the mail")
     return make_letter(wish.root, wish.edition, lambda _: wish.now, way_out), chosen[0]
 
 

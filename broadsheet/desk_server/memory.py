@@ -10,7 +10,7 @@ from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.showing import Showing
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk_server.accounts import Account, outcome
-from broadsheet.desk_server.jobs import JobFailed, Say
+from broadsheet.desk_server.jobs import JobFailed, Tell
 from broadsheet.editing.changes import Change
 from broadsheet.inbox.board import Board
 from broadsheet.inbox.items import Item
@@ -41,13 +41,13 @@ class Accounts:
         with self._lock:
             self._known[name] = known
 
-    def work(self, name: str, work: Callable[[Say], Account]) -> Callable[[Say], str]:
+    def work(self, name: str, work: Callable[[Tell], Account]) -> Callable[[Tell], str]:
         """The work of an action as a job does it: its account is kept here, and the job says its
         headline. Raises JobFailed for an account of a failure."""
         self.put(name, Known(self.get(name).account, is_running=True))
 
-        def run(say: Say) -> str:
-            account = outcome(lambda: work(say))
+        def run(tell: Tell) -> str:
+            account = outcome(lambda: work(tell))
             self.put(name, Known(account))
             if account.is_failure:
                 raise JobFailed(account.headline)

@@ -18,7 +18,7 @@ from broadsheet.content.publish_settings import (
 )
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.desk_server.accounts import Account, Confirm, Part
-from broadsheet.desk_server.jobs import Say
+from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.work_told import BuildTold, SendingTold
 from broadsheet.problems import ProblemsFound
 from broadsheet.publishing.built_site import BuiltSite, Order, built_site
@@ -54,27 +54,27 @@ def _settings(root: Path) -> Settings:
     return settings
 
 
-def account_of_publish(wanted: Order, say: Say) -> Account:
+def account_of_publish(wanted: Order, tell: Tell) -> Account:
     """Build the site, and say what publishing it would do; nothing is sent. Raises the errors of a
     build, and PublishFailed."""
-    with _refusals_told(wanted.setting), _built(wanted, say) as built:
-        say(f"looking at {wanted.setting.name}")
+    with _refusals_told(wanted.setting), _built(wanted, tell) as built:
+        tell(f"looking at {wanted.setting.name}")
         return _account(built, planned(built.wish))
 
 
-def publish(wanted: Order, announced: str, are_deletions_meant: bool, say: Say) -> Account:
+def publish(wanted: Order, announced: str, are_deletions_meant: bool, tell: Tell) -> Account:
     """Publish the site if it is as it was `announced`, by its fingerprint; else say again what
     publishing it would do. A mass deletion is done only where it is meant. Raises as above."""
     started = perf_counter()
     wanted = replace(wanted, allow_deletions=are_deletions_meant)
-    with _refusals_told(wanted.setting), _built(wanted, say) as built:
+    with _refusals_told(wanted.setting), _built(wanted, tell) as built:
         if site_fingerprint(built.wish.files) != announced:
             told = _account(built, planned(built.wish))
             return replace(told, headline=f"{CHANGED} {told.headline}")
-        with published(built.wish, SendingTold(say), lambda _: False) as (plan, steps):
+        with published(built.wish, SendingTold(tell), lambda _: False) as (plan, steps):
             lines = [*done_lines(plan, built.wish, perf_counter() - started)]
             warnings: list[str] = []
-            say("telling others")
+            tell("telling others")
             for step in steps:
                 (warnings if step.is_warning else lines).append(step.text)
         parts = [Part("What was done", tuple(filter(None, lines)))]
@@ -82,9 +82,9 @@ def publish(wanted: Order, announced: str, are_deletions_meant: bool, say: Say) 
         return Account(f"Published to {wanted.setting.name}.", tuple(parts))
 
 
-def _built(wanted: Order, say: Say) -> AbstractContextManager[BuiltSite]:
-    say("building the site")
-    return built_site(wanted, BuildTold(say))
+def _built(wanted: Order, tell: Tell) -> AbstractContextManager[BuiltSite]:
+    tell("building the site")
+    return built_site(wanted, BuildTold(tell))
 
 
 @contextmanager

@@ -45,10 +45,10 @@ def test_bug_is_told_as_one_and_its_trace_goes_to_the_terminal(
 
 def test_account_is_kept_and_a_failed_one_fails_its_job() -> None:
     accounts = Accounts()
-    work = accounts.work("publish", lambda say: Account("Done."))
+    work = accounts.work("publish", lambda tell: Account("Done."))
     assert accounts.get("publish").is_running
     assert work(Heard()) == "Done." and accounts.get("publish").account == Account("Done.")
     with pytest.raises(JobFailed, match="Not done: no room"):
-        accounts.work("publish", lambda say: failing(PublishFailed("no room"))())(Heard())
+        accounts.work("publish", lambda tell: failing(PublishFailed("no room"))())(Heard())
     known = accounts.get("publish")
     assert known.account and known.account.is_failure and not known.is_running

@@ -6,11 +6,11 @@ from threading import Event
 
 import pytest
 
-from broadsheet.desk_server.jobs import BUG, Job, JobFailed, Jobs, Say
+from broadsheet.desk_server.jobs import BUG, Job, JobFailed, Jobs, Tell
 from broadsheet.problems import Problem, ProblemsFound
 
 
-def run(*works: Callable[[Say], str]) -> tuple[list[Job], list[bool]]:
+def run(*works: Callable[[Tell], str]) -> tuple[list[Job], list[bool]]:
     """The jobs as they ended, started one after the other under one name, and which began."""
 
     async def main() -> tuple[list[Job], list[bool]]:
@@ -23,9 +23,9 @@ def run(*works: Callable[[Say], str]) -> tuple[list[Job], list[bool]]:
 
 
 def test_job_says_how_far_it_is_and_what_came_of_it() -> None:
-    def work(say: Say) -> str:
-        say("one", 1, 2)
-        say("two", 2, 2)
+    def work(tell: Tell) -> str:
+        tell("one", 1, 2)
+        tell("two", 2, 2)
         return "both"
 
     (job,), _ = run(work)
@@ -33,8 +33,8 @@ def test_job_says_how_far_it_is_and_what_came_of_it() -> None:
     assert job.text == "both"
 
 
-def fail(error: Exception) -> Callable[[Say], str]:
-    def work(say: Say) -> str:
+def fail(error: Exception) -> Callable[[Tell], str]:
+    def work(tell: Tell) -> str:
         raise error
 
     return work
@@ -62,11 +62,11 @@ def test_our_own_mistake_is_in_the_terminal_only(capsys: pytest.CaptureFixture[s
 def test_only_one_job_of_a_name_runs() -> None:
     go = Event()
 
-    def wait(say: Say) -> str:
+    def wait(tell: Tell) -> str:
         go.wait(20)
         return "first"
 
-    def second(say: Say) -> str:
+    def second(tell: Tell) -> str:
         return "second"
 
     async def main() -> tuple[bool, bool, bool]:
@@ -84,7 +84,7 @@ def test_only_one_job_of_a_name_runs() -> None:
 def test_end_waits_for_what_must_not_be_broken_off() -> None:
     go = Event()
 
-    def wait(say: Say) -> str:
+    def wait(tell: Tell) -> str:
         go.wait(20)
         return "published"
 
