@@ -38,10 +38,11 @@ def sample(tmp_path: Path) -> Inputs:
 
 
 def laid_out(inputs: Inputs, text_store: TextStore) -> dict[str, Page]:
-    """Every page of a site, by its file, without how sizes decided what stands on it."""
+    """Every page of a site, by its file, without how sizes decided what stands on it, and without
+    its key, which may say of a page that shows the same that it has to be compared."""
     catalog = arrange(inputs.articles, inputs.notes, inputs.settings, AS_OF, False)
     pages = plan_site(catalog, inputs, text_store, AS_OF).pages
-    return {output_path(page.address): replace(page, weighing=None) for page in pages}
+    return {output_path(page.address): replace(page, weighing=None, key="") for page in pages}
 
 
 def other_words(body: Body) -> Body:
