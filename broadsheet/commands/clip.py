@@ -28,9 +28,9 @@ from broadsheet.commands.completing import completed
 from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
-from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import Settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.site_options import NO_SITE, holds_site, in_site
-from broadsheet.commands.site_settings import site_settings
+from broadsheet.content.site_settings import site_settings
 
 
 @click.command("desk")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.outcome import PROBLEMS
-from broadsheet.commands.site_settings import site_settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.dates import date_advice
 from broadsheet.desk.day import period_of
 from broadsheet.desk.desk_site import DeskSite

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.articles import ReadingRules
 from broadsheet.content.settings import Settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.files import MEMORY
 from broadsheet.inbox.items import Subscription
 from broadsheet.inbox.subscriptions import subscriptions

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.settings import FILE, Settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.dates import Moment, date_advice, fixed, parse_moment
 from broadsheet.drafting.archetypes import Archetype, archetype
 from broadsheet.drafting.drafts import (

@@ -17,9 +17,9 @@ from broadsheet.commands.outcome import PROBLEMS, guarded
 from broadsheet.commands.progress import progress_for
 from broadsheet.commands.publish_progress import told_for
 from broadsheet.commands.site_options import in_site, moment_reader
-from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.publish_settings import TargetSetting
 from broadsheet.content.settings import FILE, Settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.durations import FORMS, parse_duration
 from broadsheet.problems import Problem, ProblemsFound, did_you_mean
 from broadsheet.publishing.built_site import Order, built_site

@@ -9,8 +9,8 @@ import click
 from broadsheet.commands.completing import completed
 from broadsheet.commands.new_theme import make_theme
 from broadsheet.commands.site_options import in_site
-from broadsheet.commands.site_settings import site_settings
 from broadsheet.content.settings import FILE, Settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.files import THEMES, contract_document, theme_folders
 from broadsheet.problems import Problem, ProblemsFound, listed
 from broadsheet.themes.chain import Folder, theme_chain, theme_names

@@ -16,11 +16,10 @@ from broadsheet.content.publish_settings import (
     SshTarget,
     TargetSetting,
 )
-from broadsheet.content.settings import FILE, Settings, read_settings
+from broadsheet.content.site_settings import site_settings
 from broadsheet.desk_server.accounts import Account, Confirm, Part
 from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.work_told import BuildTold, SendingTold
-from broadsheet.problems import ProblemsFound
 from broadsheet.publishing.built_site import BuiltSite, Order, built_site
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.outside import Outside
@@ -37,21 +36,12 @@ IN_TERMINAL = "In a terminal, `broadsheet publish {name}` takes what begins with
 def order(root: Path, name: str, now: datetime, environ: Mapping[str, str]) -> Order:
     """What publishing to the place of that name means at a moment. Raises PublishFailed if
     `site.yaml` names no such place, and ProblemsFound for mistakes in that."""
-    settings = _settings(root)
+    settings = site_settings(root)
     setting = next((it for it in settings.publish if it.name == name), None)
     if setting is None:
         raise PublishFailed(f"site.yaml names no place {name!r} under publish")
     build = BuildOptions(root, root / "public", lambda zone: now.astimezone(zone))
     return Order(build, settings, setting, now, Outside(environ))
-
-
-def _settings(root: Path) -> Settings:
-    """The settings as a build takes them."""
-    path = root / FILE
-    settings, log = read_settings(path.read_bytes() if path.is_file() else None)
-    if log.problems:
-        raise ProblemsFound(log.problems)
-    return settings
 
 
 def account_of_publish(wanted: Order, tell: Tell) -> Account:

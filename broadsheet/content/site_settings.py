@@ -1,4 +1,4 @@
-"""The settings of the site that a command works on."""
+"""The settings of a site that is worked on, which must have no mistakes."""
 
 from pathlib import Path
 
