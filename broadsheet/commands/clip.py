@@ -24,7 +24,7 @@ from broadsheet.clipping.origins import (
     is_web,
 )
 from broadsheet.clipping.sections import UnknownSection, section_folder
-from broadsheet.commands.completing import completed
+from broadsheet.commands.draft_options import filed_under, tags_of
 from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
@@ -32,7 +32,6 @@ from broadsheet.content.fields import is_web_address
 from broadsheet.content.settings import Settings
 from broadsheet.content.site_settings import site_settings
 from broadsheet.dates import Moment, date_advice, fixed, parse_moment
-from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.site.inputs import reading_rules
 
@@ -47,27 +46,7 @@ class Site:
 
 @click.command("clip", short_help="Make a credited draft from a report.")
 @click.argument("origins", nargs=-1, required=True, metavar="URL|FILE|-...")
-@click.option(
-    "--section",
-    default="",
-    metavar="KEY",
-    help="The section of the draft (the first of site.yaml).",
-    shell_complete=completed(site_words.sections),
-)
-@click.option(
-    "--story",
-    default="",
-    metavar="KEY",
-    help="The key of the story that it belongs to.",
-    shell_complete=completed(site_words.stories),
-)
-@click.option(
-    "--tags",
-    multiple=True,
-    metavar="A,B",
-    help="Its tags, with commas between them.",
-    shell_complete=completed(site_words.tags),
-)
+@filed_under("the first of site.yaml")
 @click.option("--date", "date", default="", metavar="DATE", help="The day of the draft (today).")
 @click.option(
     "--url", "address", default="", metavar="URL", help="Where a FILE or pasted text came from."
@@ -99,7 +78,7 @@ def clip_command(
     """
     _check_address(address, origins)
     site = Site(root, site_settings(root))
-    choices = _choices(site, section, story, ",".join(tags), date)
+    choices = _choices(site, section, story, tags_of(tags), date)
     today = datetime.now(site.settings.timezone).date()
     known = read_known(root, reading_rules(site.settings))
     agent = user_agent(site.settings.url)
@@ -126,7 +105,7 @@ def _check_address(address: str, origins: Sequence[str]) -> None:
         raise click.BadParameter("write it as https://example.org/news", param_hint="--url")
 
 
-def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choices:
+def _choices(site: Site, section: str, story: str, tags: tuple[str, ...], date: str) -> Choices:
     zone = site.settings.timezone
     try:
         moment = parse_moment(date, zone) if date else _today(datetime.now(UTC).astimezone(zone))
@@ -136,10 +115,9 @@ def _choices(site: Site, section: str, story: str, tags: str, date: str) -> Choi
         folder = section_folder(site.root, site.settings, section)
     except UnknownSection as error:
         raise click.BadParameter(str(error), param_hint="--section") from None
-    words = tuple(filter(None, (" ".join(tag.split()) for tag in tags.split(","))))
     settings = site.settings
     of_site = settings.markdown.raw_html, settings.permalink, settings.url
-    return Choices(folder, moment, story, words, *of_site)
+    return Choices(folder, moment, story, tags, *of_site)
 
 
 def _today(now: datetime) -> Moment:

@@ -14,7 +14,6 @@ from broadsheet.clipping.addresses import cleaned, same_report
 from broadsheet.clipping.origins import NotClipped, from_web, is_web
 from broadsheet.clipping.report import Report
 from broadsheet.clipping.sections import UnknownSection, section_folder
-from broadsheet.commands.completing import completed
 from broadsheet.commands.desk_files import (
     DeskFiles,
     counted,
@@ -22,10 +21,10 @@ from broadsheet.commands.desk_files import (
     desk_files,
     refusals_told,
 )
+from broadsheet.commands.draft_options import filed_under, tags_of
 from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.site_options import in_site
 from broadsheet.desk.keeping import Kept, Wishes, kept
-from broadsheet.drafting import site_words
 from broadsheet.fetching.client import Client, FetchFailed, Refused, user_agent
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.files import MEMORY
@@ -60,27 +59,7 @@ class Done:
 
 @click.command("keep", short_help="Make drafts from reports in the inbox.")
 @click.argument("names", nargs=-1, required=True, metavar="NUMBER|URL...")
-@click.option(
-    "--section",
-    default="",
-    metavar="KEY",
-    help="The section of the draft (that of the report's feed).",
-    shell_complete=completed(site_words.sections),
-)
-@click.option(
-    "--story",
-    default="",
-    metavar="KEY",
-    help="The key of the story that it belongs to.",
-    shell_complete=completed(site_words.stories),
-)
-@click.option(
-    "--tags",
-    multiple=True,
-    metavar="A,B",
-    help="Its tags, with commas between them.",
-    shell_complete=completed(site_words.tags),
-)
+@filed_under("that of the report's feed")
 @click.option(
     "--date", "day", default="", metavar="DATE", help="The day of the draft, or an edition (today)."
 )
@@ -119,8 +98,9 @@ def keep_command(
     """
     files = desk_files(root)
     _check_section(files, section)
-    words = tuple(filter(None, (it.strip() for it in ",".join(tags).split(","))))
-    asked = Asked(section, story, words, day_meant(files, day, "--date"), credit, again, clip)
+    asked = Asked(
+        section, story, tags_of(tags), day_meant(files, day, "--date"), credit, again, clip
+    )
     done = []
     language = files.site.settings.language
     with refusals_told(), opened_board(root / MEMORY, language) as board:
@@ -165,8 +145,7 @@ def _group(board: Board, name: str) -> Group:
     found = None
     if is_web(name):
         key = same_report(cleaned(name) or name)
-        number = next((it.id for it in board.inbox.items() if it.key == key), 0)
-        found = board.group(number) if number else None
+        found = next((board.group(it.id) for it in board.inbox.items_at([key])), None)
         advice = f"it is not in the inbox; `broadsheet clip {name}` makes a draft of any page"
     elif name.isdecimal() and len(name) < LONGEST_NUMBER:
         found = board.group(int(name))
