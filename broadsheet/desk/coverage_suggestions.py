@@ -4,14 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from broadsheet.desk.drafted import Drafted, Reported
+from broadsheet.desk.drafted import LONGEST, Drafted, Reported
 from broadsheet.desk.site_index import Alike, Entry, SiteIndex
 from broadsheet.desk.suggestion import Suggestion, many_articles
 from broadsheet.desk.telling_words import Written
 from broadsheet.problems import shortened
 
 LINK = re.compile(r"\]\(([^()\s]{1,200}\.md)(?:#[^()\s]*)?[)\s]")
-LONGEST = 20_000  # characters of a text that are looked at
 MOST_LINKS = 20
 MOST = 3
 FEWEST_WORDS = 4  # that an article has too

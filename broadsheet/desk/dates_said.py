@@ -8,8 +8,8 @@ from functools import cache
 from unicodedata import decimal
 
 from broadsheet.checking.weekdays import calendar
+from broadsheet.desk.drafted import LONGEST
 
-LONGEST = 20_000  # characters of a text that are looked at
 YEAR = r"(?:[,،]?\s(?:de\s|del\s)?(?P<year>[12]\d{3}))?"
 DAY = r"(?P<day>[0-3]?\d)"
 NTH = r"(?:st|nd|rd|th|er|\.|º)?"

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Literal
 from unicodedata import decimal
 
+from broadsheet.desk.drafted import LONGEST
 from broadsheet.desk.number_words import (
     IN_HAN,
     LETTERS,
@@ -19,7 +20,6 @@ from broadsheet.desk.number_words import (
     value_of,
 )
 
-LONGEST = 20_000  # characters of a text that are looked at
 MOST_DIGITS = 18
 SPACES = "\u00a0\u202f\u2009'’"
 RUN_OF_DIGITS = rf"\d{{1,{MOST_DIGITS}}}"

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from broadsheet.checking.weekdays import calendar
-from broadsheet.desk.drafted import Drafted, Reported, own_words
+from broadsheet.desk.drafted import LONGEST, Drafted, Reported, own_words
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk.suggestion import Suggestion
 from broadsheet.desk.telling_words import UNSPACED, folded, telling_words
 from broadsheet.inbox.name_keys import name_key
 from broadsheet.problems import shortened
 
-LONGEST = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 PART = re.compile(r"[^\W\d_]+")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{4,}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from broadsheet.clipping.material import QUOTED
-from broadsheet.desk.drafted import Reported
+from broadsheet.desk.drafted import LONGEST, Reported
 from broadsheet.desk.telling_words import UNSPACED, folded
 
 RUN = 6  # words in a row that are no chance
@@ -13,7 +13,6 @@ SIGNS_A_WORD = 2  # in scripts without spaces
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SIGN = re.compile(r"[^\W_]")
 QUOTED_LINE = re.compile(r"^ {0,3}>.*$", re.MULTILINE)
-LONGEST = 20_000  # characters of a text that are looked at
 MOST_PLACES = 8  # of one run in a report that are tried
 
 
