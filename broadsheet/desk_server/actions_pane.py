@@ -10,7 +10,7 @@ from broadsheet.desk.day import NO_EDITIONS, period_of, state_of
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.accounts import Account
 from broadsheet.desk_server.answering import Row, done
-from broadsheet.desk_server.asking import Asked
+from broadsheet.desk_server.asking import Asked, whole_number
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.edition_pane import chosen_period
 from broadsheet.desk_server.jobs import Tell
@@ -180,9 +180,7 @@ async def do_redo(desk: Desk, asked: Asked) -> Response:
 async def _turned(
     desk: Desk, asked: Asked, turn: Callable[[DeskFiles, int | None], Written], said: str
 ) -> Response:
-    number = asked.form.one("number")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
-    written: Written = await desk.work(turn, wanted)
+    written: Written = await desk.work(turn, whole_number(asked.form.one("number"), 11))
     return done(desk, asked, f"{said}: {written.label}")
 
 

@@ -8,6 +8,12 @@ MOST_FIELDS = 5_000  # of a form or a query
 CONTROLS = {it: None for it in (*range(32), 127) if it not in (9, 10, 13)}
 
 
+def whole_number(text: str, most_digits: int) -> int | None:
+    """A whole number from 0 on, as a browser sends it; None if the text is none, or is longer."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= most_digits
+    return int(text) if is_one else None
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The fields of a form in their order; a field may come more than once."""
@@ -35,8 +41,8 @@ class View:
 
     def number(self, key: str, otherwise: int = 0) -> int:
         """The value of a key as a whole number from 0 on."""
-        value = self.get(key)
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else otherwise
+        number = whole_number(self.get(key), 17)
+        return otherwise if number is None else number
 
     def changed(self, changes: Mapping[str, object]) -> "View":
         """The view with other values; None, False and "" take a key out."""

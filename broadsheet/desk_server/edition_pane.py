@@ -24,7 +24,7 @@ from broadsheet.desk.dropping import dropped
 from broadsheet.desk.ordering import moved, one_down, one_up, with_words
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
-from broadsheet.desk_server.asking import Asked
+from broadsheet.desk_server.asking import Asked, whole_number
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.writing import LOOKED_BACK, redoable, undoable, write
@@ -207,10 +207,10 @@ async def order(desk: Desk, asked: Asked) -> Response:
         return _moved_told(day, _day(files, form.one("day")), path)
 
     def _to_place(files: DeskFiles, day: Day, path: str) -> Change | None:
-        place = form.one("place")
-        if not (place.isascii() and place.isdigit() and len(place) < 6):
+        place = whole_number(form.one("place"), 5)
+        if place is None:
             raise CannotDo("a place is a number")
-        return moved(files.site, day, path, int(place))
+        return moved(files.site, day, path, place)
 
     return done(desk, asked, await desk.work(work))
 
@@ -244,10 +244,8 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
     def work(files: DeskFiles) -> str:
         day = _day(files, asked.form.one("day"))
         finished = finished_drafts(day)
-        left = [it.article for it in day.items if it.article.draft]
-        unfinished = "; ".join(
-            told for it in left if it.path not in finished for told in missing_of(files, it.path)
-        )
+        left = (it for it in day.items if it.article.draft and it.article.path not in finished)
+        unfinished = "; ".join(told for it in left for told in _missing_told(it))
         told = _set_ready(files, finished) if finished else "No draft is finished."
         return f"{told} Drafts stay: {unfinished}." if unfinished else told
 
@@ -257,7 +255,7 @@ async def set_all_ready(desk: Desk, asked: Asked) -> Response:
 def _set_ready(files: DeskFiles, paths: tuple[str, ...]) -> str:
     if not paths or not write(files, ready(files.site, paths)):
         return NOTHING
-    missing = [it for path in paths for it in missing_of(files, path)]
+    missing = [*missing_of(files, *paths)]
     told = f"{len(paths)} articles are ready."
     if len(paths) == 1:
         told = f"Ready: {named(files, paths[0])}."
@@ -270,15 +268,19 @@ def named(files: DeskFiles, path: str) -> str:
     return article.title if article else path
 
 
-def missing_of(files: DeskFiles, path: str) -> Iterator[str]:
-    """What an article still lacks, in the order of its form."""
-    article = files.site.article(path)
+def missing_of(files: DeskFiles, *paths: str) -> Iterator[str]:
+    """What articles of one edition still lack, in the order of their forms."""
+    article = files.site.article(paths[0])
     if article is None:
         return
-    now = files.now()
-    day = day_of(files.site, period_of(files.site, article.date.at.date()), now)
-    found: Item = day.item(path)
-    yield from (f"“{article.title}” {it.text}" for it in found.missing)
+    day = day_of(files.site, period_of(files.site, article.date.at.date()), files.now())
+    for item in day.items:
+        if item.article.path in paths:
+            yield from _missing_told(item)
+
+
+def _missing_told(item: Item) -> Iterator[str]:
+    return (f"“{item.article.title}” {it.text}" for it in item.missing)
 
 
 async def set_draft(desk: Desk, asked: Asked) -> Response:
