@@ -8,15 +8,11 @@ and one that succeeds must leave what a clean one makes.
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
-from multiprocessing import get_context
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -27,11 +23,18 @@ from broadsheet.output.journal import JOURNAL, STAGE
 from broadsheet.output.new_folder import beside
 from broadsheet.problems import ProblemsFound
 from tests.disks import small_file_system
+from tests.killing import (
+    Counting,
+    count_calls,
+    count_placings,
+    count_touches,
+    killed_at,
+    moments_of,
+)
 from tests.sites import ROOT, SITE_YAML, Site, article, assert_same_tree, make_site, memory, tree
 from tests.sizes import KILLS, KILLS_OF_A_SHARE, seeds
 
 NOBODY = 65534  # an account without rights
-FORK = get_context("fork")
 Tree = dict[str, bytes]
 
 
@@ -114,80 +117,18 @@ def phase_of(site: Site, stage: Stage) -> str:
     return "done" if site.tree() == stage.new else "reading"
 
 
-def build_in_a_process(site: Site, prepare: Callable[[], None] | None = None) -> ForkProcess:
-    """Start a build in a process of its own, with something prepared there."""
-
-    def work() -> None:
-        if prepare:
-            prepare()
-        site.build(workers=1)
-
-    process = FORK.Process(target=work)
-    process.start()
-    return process
+def build(site: Site) -> Callable[[], object]:
+    """A build of a site in one process."""
+    return lambda: site.build(workers=1)
 
 
-def count_events(kinds: tuple[str, ...], happened: Callable[[int], None]) -> None:
-    """In this process, call `happened` before each event of some kinds, with its number."""
-    numbers = count()
-
-    def hook(event: str, _: object) -> None:
-        if event.startswith(kinds):
-            happened(next(numbers))
-
-    sys.addaudithook(hook)
-
-
-def count_touches(happened: Callable[[int], None]) -> None:
-    """Count how often the disk is touched."""
-    count_events(("open", "os.", "shutil.", "sqlite3."), happened)
-
-
-def count_placings(happened: Callable[[int], None]) -> None:
-    """Count how often a file is put in another's place."""
-    count_events(("os.rename",), happened)
-
-
-def count_calls(happened: Callable[[int], None]) -> None:
-    """Count how many functions are called."""
-    numbers = count()
-
-    def profile(frame: object, event: str, _: object) -> None:
-        if event.endswith("call"):
-            happened(next(numbers))
-
-    sys.setprofile(profile)
-
-
-Counting = Callable[[Callable[[int], None]], None]
 COUNTINGS: tuple[Counting, ...] = (count_touches, count_calls, count_placings)
-
-
-def counted(site: Site, counting: Counting) -> int:
-    """How many moments a build has, by a way of counting them."""
-    last = FORK.Value("q", 0)
-
-    def note(number: int) -> None:
-        last.value = number
-
-    build_in_a_process(site, lambda: counting(note)).join()
-    return int(last.value)
-
-
-def killed_at(site: Site, counting: Counting, moment: int) -> None:
-    """Build in a process that kills itself at a moment."""
-
-    def kill(number: int) -> None:
-        if number >= moment:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    build_in_a_process(site, lambda: counting(kill)).join()
 
 
 @pytest.fixture(scope="module")
 def moments(stage: Stage) -> dict[Counting, int]:
     """How many moments a build has, by each way of counting."""
-    return {it: counted(stage.fresh(), it) for it in COUNTINGS}
+    return {it: moments_of(build(stage.fresh()), it) for it in COUNTINGS}
 
 
 def spread(share: int) -> Iterator[tuple[Counting, float]]:
@@ -206,7 +147,7 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(
     for counting, part in spread(share):
         moment = int(part * moments[counting])
         site = stage.fresh()
-        killed_at(site, counting, moment)
+        killed_at(build(site), counting, moment)
         phase = phase_of(site, stage)
         phases[phase] += 1
         try:
@@ -229,11 +170,11 @@ def test_first_build_killed_at_any_moment_leaves_no_site_or_a_whole_one(
         shutil.rmtree(site.root / MEMORY)
         return site
 
-    moments = counted(unbuilt(), counting)
+    moments = moments_of(build(unbuilt()), counting)
     found: Counter[str] = Counter()
     for part in (1.1, 0.3, 0.6, 0.75, 0.85, 0.92, 0.97, 0.985, 0.995, 0.999):
         site = unbuilt()
-        killed_at(site, counting, int(part * moments))
+        killed_at(build(site), counting, int(part * moments))
         assert not site.public.exists() or site.tree() == stage.new
         found["beside" if beside(site.public).exists() else "not begun or done"] += 1
         site.build()
@@ -346,10 +287,10 @@ def test_two_builds_at_once_leave_what_one_leaves(stage: Stage) -> None:
 
 def test_journal_is_finished_even_when_a_file_of_it_is_in_place_already(stage: Stage) -> None:
     site = stage.fresh()
-    killed_at(site, count_placings, 12)
+    killed_at(build(site), count_placings, 12)
     if not (site.public / STAGE / JOURNAL).exists():
         pytest.fail("the build was not killed while it put files in place")
-    killed_at(site, count_placings, 3)
+    killed_at(build(site), count_placings, 3)
     stage.check(site)
 
 
@@ -367,7 +308,7 @@ def test_permalink_that_gains_or_loses_its_slash_survives_kills(
     stage = Stage(tmp_path, sources, lambda site: site.write(after))
     for number in range(2, 14, 3):
         site = stage.fresh()
-        killed_at(site, count_placings, number)
+        killed_at(build(site), count_placings, number)
         assert phase_of(site, stage) == "placing"
-        killed_at(site, count_placings, number // 2)
+        killed_at(build(site), count_placings, number // 2)
         stage.check(site)

@@ -1,16 +1,14 @@
 """A change of content that is killed at any moment: no article is lost or half written, and the
 next start finishes it or takes it back."""
 
-import os
 import random
 import shutil
-import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,12 +16,11 @@ import pytest
 
 from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.writer import Writer
+from tests.killing import count_calls, count_touches, killed_at, moments_of
 from tests.programs import find_program
 from tests.sites import memory
 from tests.sizes import KILLED_CHANGES, KILLED_CHANGES_OF_A_SHARE, seeds
-from tests.test_faults import Counting, count_calls, count_touches
 
-FORK = get_context("fork")
 AT = datetime(2026, 1, 31, 9, tzinfo=UTC)
 Tree = dict[str, str]
 OLD: Tree = {
@@ -101,39 +98,6 @@ def fresh(place: Path, scene: Scene) -> Writer:
     return desk
 
 
-def act(desk: Writer, scene: Scene, counting: Counting, happened: Callable[[int], None]) -> None:
-    """Do it in a process of its own, where something happens at each moment."""
-
-    def work() -> None:
-        counting(happened)
-        scene.act(desk)
-
-    process = FORK.Process(target=work)
-    process.start()
-    process.join()
-
-
-def moments(place: Path, scene: Scene, counting: Counting) -> int:
-    """How many moments it has."""
-    last = FORK.Value("q", 0)
-
-    def note(number: int) -> None:
-        last.value = number
-
-    act(fresh(place, scene), scene, counting, note)
-    return int(last.value)
-
-
-def kill_at(moment: int) -> Callable[[int], None]:
-    """What kills the process at a moment."""
-
-    def kill(number: int) -> None:
-        if number >= moment:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return kill
-
-
 def tree(root: Path) -> Tree:
     """The texts in the content, and what a kill has left."""
     files = sorted(it for it in (root / "content").rglob("*") if it.is_file())
@@ -178,9 +142,11 @@ def test_change_killed_at_any_moment_loses_no_article(place: Path, share: int) -
     for number in range(KILLED_CHANGES_OF_A_SHARE):
         name, counting = kills[number % len(kills)]
         scene = SCENES[name]
-        moment = int(chosen.random() * moments(place, scene, counting))
+        moment = int(
+            chosen.random() * moments_of(partial(scene.act, fresh(place, scene)), counting)
+        )
         desk = fresh(place, scene)
-        act(desk, scene, counting, kill_at(moment))
+        killed_at(partial(scene.act, desk), counting, moment)
         try:
             check(desk)
         except AssertionError as error:

@@ -3,22 +3,20 @@
 import os
 import random
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 
 from broadsheet.publishing.publisher import returned
+from tests.killing import count_calls, count_touches, killed_at, moments_of
 from tests.publishing.plain import Plain, publish
 from tests.sites import memory, tree
 from tests.sizes import KILLED_PUBLISHES, seeds
-from tests.test_faults import Counting, count_calls, count_touches
 
-FORK = get_context("fork")
 KILLS_OF_A_SHARE = 10
 Tree = dict[str, bytes]
 
@@ -88,39 +86,6 @@ def fresh(place: Path, scene: Scene) -> Plain:
     return site
 
 
-def act(site: Plain, scene: Scene, counting: Counting, happened: Callable[[int], None]) -> None:
-    """Do it in a process of its own, where something happens at each moment."""
-
-    def work() -> None:
-        counting(happened)
-        scene.act(site)
-
-    process = FORK.Process(target=work)
-    process.start()
-    process.join()
-
-
-def moments(place: Path, scene: Scene, counting: Counting) -> int:
-    """How many moments it has."""
-    last = FORK.Value("q", 0)
-
-    def note(number: int) -> None:
-        last.value = number
-
-    act(fresh(place, scene), scene, counting, note)
-    return int(last.value)
-
-
-def kill_at(moment: int) -> Callable[[int], None]:
-    """What kills the process at a moment."""
-
-    def kill(number: int) -> None:
-        if number >= moment:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return kill
-
-
 def check(site: Plain, scene: Scene) -> None:
     """Fail unless readers have a whole site, and the next publish leaves nothing behind."""
     seen = tree(site.www) if site.www.exists() else {}
@@ -143,11 +108,11 @@ def test_publish_killed_at_any_moment_leaves_a_whole_site(
 ) -> None:
     scene = SCENES[name]
     for counting in (count_touches, count_calls):
-        whole = moments(place, scene, counting)
+        whole = moments_of(partial(scene.act, fresh(place, scene)), counting)
         for number in range(KILLS_OF_A_SHARE // 2):
             part = (number + random.Random(share).random()) / (KILLS_OF_A_SHARE // 2)
             site = fresh(place, scene)
-            act(site, scene, counting, kill_at(int(part * whole)))
+            killed_at(partial(scene.act, site), counting, int(part * whole))
             try:
                 check(site, scene)
             except AssertionError as error:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import BrokenBarrierError
@@ -21,17 +19,15 @@ import pytest
 from broadsheet.publishing.git import opened
 from broadsheet.publishing.remote_manifest import NAME
 from broadsheet.publishing.target import PublishFailed
+from tests.killing import FORK, Counting, count_calls, count_touches, in_a_process, moments_of
 from tests.publishing.branches import Repository, alone, git, make_repository
 from tests.publishing.small_sites import broken_links, publish, small_site
 from tests.sites import memory
 from tests.sizes import KILLED_PUBLISHES, seeds
-from tests.test_faults import count_calls, count_touches
 
-FORK = get_context("fork")
 KILLS_OF_A_SHARE = 20
 KILLS_OF_A_KIND = 3  # for each way to count moments, and each length of history
 COUNTINGS = (count_touches, count_calls)
-Counting = Callable[[Callable[[int], None]], None]
 
 
 @dataclass(frozen=True)
@@ -98,31 +94,14 @@ def stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     shutil.rmtree(folder)
 
 
-def in_a_process(act: Callable[[], object]) -> BaseProcess:
-    """A process that does it; a publish that fails is one of the things that may happen."""
+def tried(act: Callable[[], object]) -> Callable[[], None]:
+    """What does it; a publish that fails is one of the things that may happen."""
 
     def work() -> None:
         with suppress(PublishFailed):
             act()
 
-    process = FORK.Process(target=work)
-    process.start()
-    return process
-
-
-def moments(stage: Stage, counting: Counting) -> int:
-    """How many moments a publish has."""
-    last = FORK.Value("q", 0)
-
-    def note(number: int) -> None:
-        last.value = number
-
-    def act() -> None:
-        counting(note)
-        stage.publish(2)
-
-    in_a_process(act).join()
-    return int(last.value)
+    return work
 
 
 def publish_killed(stage: Stage, counting: Counting, moment: int) -> None:
@@ -141,7 +120,7 @@ def publish_killed(stage: Stage, counting: Counting, moment: int) -> None:
         counting(kill)
         stage.publish(2)
 
-    process = in_a_process(act)
+    process = in_a_process(tried(act))
     process.join()
     assert process.exitcode == -signal.SIGKILL
 
@@ -159,7 +138,8 @@ def children(process: int) -> list[int]:
 @pytest.mark.parametrize("share", seeds(KILLED_PUBLISHES, KILLS_OF_A_SHARE))
 def test_publish_killed_at_any_moment_leaves_a_whole_site(stage: Stage, share: int) -> None:
     for counting in COUNTINGS:
-        whole = moments(stage.copied(stage.root.parent / "counted"), counting)
+        site = stage.copied(stage.root.parent / "counted")
+        whole = moments_of(tried(partial(site.publish, 2)), counting)
         for number in range(KILLS_OF_A_KIND):
             part = (number + random.Random(share).random()) / KILLS_OF_A_KIND
             moment = int(part * whole)
@@ -204,7 +184,7 @@ def test_git_killed_while_the_branch_moves_leaves_a_whole_site(
     script = KILL.replace("STATE", state).replace("WHO", who).replace("KILLED", f"'{killed}'")
     hook.write_text(script)
     hook.chmod(0o755)
-    in_a_process(lambda: stage.publish(2)).join()
+    in_a_process(tried(lambda: stage.publish(2))).join()
     assert killed.exists()
     hook.unlink()
     for lock in stage.branch.path.rglob("*.lock"):
@@ -220,7 +200,7 @@ def test_git_killed_while_it_writes_leaves_a_whole_site(stage: Stage, size: int)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         stage.publish(2)
 
-    in_a_process(limited).join()
+    in_a_process(tried(limited)).join()
     stage.check_readers(1, 2)
     stage.check_mended(2)
 
@@ -234,7 +214,7 @@ def test_of_publishers_at_once_none_is_mixed_with_another(stage: Stage) -> None:
             barrier.wait(60)
         stage.publish(seed, f"machine-{seed}")
 
-    racers = [in_a_process(partial(race, seed)) for seed in (2, 3, 4)]
+    racers = [in_a_process(tried(partial(race, seed))) for seed in (2, 3, 4)]
     for racer in racers:
         racer.join()
     stage.check_readers(2, 3, 4)
