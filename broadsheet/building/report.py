@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 
 from broadsheet.builds import BuildReport, Lost, Unpublished
+from broadsheet.counted import counted
 from broadsheet.problems import Problem, problem_lines
 
 MOVED = (
@@ -50,14 +51,9 @@ def report_lines(report: BuildReport, seconds: float, everything: bool = False) 
     )
     yield (
         f"files: {len(done.written)} written, {len(done.unchanged)} unchanged,"
-        f" {len(done.removed)} removed; {_counted(len(report.rendered), 'page')} rendered"
+        f" {len(done.removed)} removed; {counted(len(report.rendered), 'page')} rendered"
     )
-    yield f"{_counted(len(report.warnings), 'warning')}, 0 problems; {seconds:.2f} seconds"
-
-
-def _counted(count: int, thing: str) -> str:
-    """How many there are of a thing, in words."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    yield f"{counted(len(report.warnings), 'warning')}, 0 problems; {seconds:.2f} seconds"
 
 
 def lost_lines(

@@ -12,6 +12,7 @@ from broadsheet.checking.link_copies import ARCHIVE, archive_answers, archived_c
 from broadsheet.checking.link_looks import KEPT_FINE, Look, look_at
 from broadsheet.checking.link_places import LinkPlace
 from broadsheet.checking.link_record import LinkRecord
+from broadsheet.counted import counted
 from broadsheet.digest.attribution import same_page
 from broadsheet.fetching.client import Client, FetchFailed, Refused
 from broadsheet.problems import Problem
@@ -216,7 +217,7 @@ def _summary(
     """What is to be known beside the findings, in lines."""
     kept = len(urls) - len(due)
     days = f"in the last {KEPT_FINE.days} days"
-    yield f"{_counted(len(urls), 'link')} to other sites; {kept} of them were looked at {days}"
+    yield f"{counted(len(urls), 'link')} to other sites; {kept} of them were looked at {days}"
     if not is_online:
         yield "no host answered, so no link was judged; is this machine online?"
     waiting = [it.url for it in looks.values() if it.result == "failed" and not it.is_dead]
@@ -229,8 +230,4 @@ def _summary(
     kept_copies = {it.url for it in places if it.archived}
     replaced = sum(it.is_dead and it.url in kept_copies for it in looks.values())
     if replaced:
-        yield f"{_counted(replaced, 'dead link')} with a kept copy"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'s' * (count != 1)}"
+        yield f"{counted(replaced, 'dead link')} with a kept copy"

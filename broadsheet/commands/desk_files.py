@@ -84,6 +84,6 @@ def day_meant(files: DeskFiles, text: str, option: str) -> date:
     return day or (today if period.first <= today <= period.last else period.first)
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def account_line(counts: Mapping[str, int]) -> str:
     """Numbers with what they count, without those of which there are none."""
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count)

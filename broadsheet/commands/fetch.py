@@ -12,6 +12,7 @@ import click
 from broadsheet.commands.inbox_site import InboxSite, read_inbox_site
 from broadsheet.commands.outcome import PROBLEMS
 from broadsheet.commands.site_options import in_site
+from broadsheet.counted import counted
 from broadsheet.fetching.client import Client, user_agent
 from broadsheet.fetching.guard import PUBLIC, Guard
 from broadsheet.fetching.proxies import proxies_of
@@ -75,8 +76,8 @@ def _lines(gathered: Gathered, remarks: Sequence[Remark]) -> Iterator[str]:
         (gathered.failed, "of them failed", "of them failed"),
         (gathered.early, "feed left alone for now", "feeds left alone for now"),
     )
-    told = [f"{count} {one if count == 1 else many}" for count, one, many in parts[:2]]
-    told += [f"{count} {one if count == 1 else many}" for count, one, many in parts[2:] if count]
+    told = [counted(count, one, many) for count, one, many in parts[:2]]
+    told += [counted(count, one, many) for count, one, many in parts[2:] if count]
     yield ", ".join(told)
     for it in remarks:
         yield f"{it.kind}: {it}"

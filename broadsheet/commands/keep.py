@@ -16,7 +16,7 @@ from broadsheet.clipping.report import Report
 from broadsheet.clipping.sections import UnknownSection, section_folder
 from broadsheet.commands.desk_files import (
     DeskFiles,
-    counted,
+    account_line,
     day_meant,
     desk_files,
     refusals_told,
@@ -121,7 +121,7 @@ def _account(done: Sequence[Done], as_json: bool) -> None:
         return
     written = sum(bool(it.kept.path) for it in done)
     what = "draft written" if written == 1 else "drafts written"
-    click.echo(counted({what: written, "covered already": len(done) - written}))
+    click.echo(account_line({what: written, "covered already": len(done) - written}))
 
 
 def _check_section(files: DeskFiles, section: str) -> None:

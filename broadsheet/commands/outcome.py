@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from broadsheet.builds import PlacingCutShort, WorkerDied
+from broadsheet.counted import counted
 from broadsheet.output.journal import LIST, is_decided
 from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
 
@@ -49,9 +50,7 @@ def _tell_failure(
         for line in problem_lines(error.problems, explain):
             click.echo(line, err=True)
         count = len(error.problems)
-        click.echo(
-            f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed", err=True
-        )
+        click.echo(f"{counted(count, 'problem')}; nothing was changed", err=True)
         return
     why = refusal_words(error) if isinstance(error, OSError) else str(error)
     click.echo("; ".join([why, *_standing(error, output)]), err=True)

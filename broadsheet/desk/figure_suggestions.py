@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 
+from broadsheet.counted import counted
 from broadsheet.desk.dates_said import DayNamed, days_named
 from broadsheet.desk.drafted import Drafted, Reported, texts_of
 from broadsheet.desk.figures import Figure, figures_in, without
@@ -50,7 +51,7 @@ class Held:
     @property
     def looked_in(self) -> str:
         """In what figures were looked for, in words."""
-        texts = "1 text" if self.texts == 1 else f"{self.texts} texts"
+        texts = counted(self.texts, "text")
         parts = f", {self.in_part} of them only in part" if self.in_part else ""
         return f"looked for in {texts}{parts}"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from broadsheet.checking.weekdays import calendar
+from broadsheet.counted import counted
 from broadsheet.desk.drafted import LONGEST, Drafted, Reported, own_words
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk.suggestion import Suggestion
@@ -82,7 +83,7 @@ def _slip(field: str, name: str, meant: str, publisher: str) -> Suggestion:
 def _looked_in(reports: Sequence[Reported]) -> str:
     texts = [it for it in reports if it.text]
     parts = sum(it.in_part for it in texts)
-    many = "1 report" if len(texts) == 1 else f"{len(texts)} reports"
+    many = counted(len(texts), "report")
     return f"looked for in {many}{f', {parts} of them only in part' if parts else ''}"
 
 

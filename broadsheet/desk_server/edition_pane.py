@@ -9,6 +9,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from broadsheet.content.front_matter import Source
+from broadsheet.counted import counted
 from broadsheet.desk.completing import not_ready, ready
 from broadsheet.desk.day import (
     Day,
@@ -172,9 +173,8 @@ def _parts(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
 def _told(day: Day, drafts: int) -> str:
     """How much the edition has, in a line."""
     count = len(day.items)
-    articles = f"{count} article{'' if count == 1 else 's'}"
     named = f"No. {day.number} · " if day.number else ""
-    return f"{named}{articles}: {count - drafts} ready, {drafts} draft{'' if drafts == 1 else 's'}"
+    return f"{named}{counted(count, 'article')}: {count - drafts} ready, {counted(drafts, 'draft')}"
 
 
 def _note_base(day: Day) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from broadsheet.content.settings import Settings
+from broadsheet.counted import counted
 from broadsheet.desk.day import period_of
 from broadsheet.desk.keeping import Wishes, kept
 from broadsheet.desk.refusals import CannotDo
@@ -234,7 +235,7 @@ async def begin_fetch(desk: Desk) -> bool:
         now = int(options.now(settings.timezone).timestamp())
         with options.client(settings.url) as client, opened_inbox(options.root / MEMORY) as it:
             found = asyncio.run(gather(feeds, it, client, settings.inbox, now, told))
-        parts = [_counted(found.new, "new report"), f"{_counted(found.asked, 'feed')} asked"]
+        parts = [counted(found.new, "new report"), f"{counted(found.asked, 'feed')} asked"]
         parts += [f"{found.failed} failed"] if found.failed else []
         parts += [f"{found.early} left alone for now"] if found.early else []
         return ", ".join(parts)
@@ -259,12 +260,8 @@ class _Told:
         """Take a feed's result."""
         self.done += 1
         name = polled.subscription.name or polled.state.title or polled.subscription.address
-        said = polled.state.why if polled.state.failures else _counted(new, "new report")
+        said = polled.state.why if polled.state.failures else counted(new, "new report")
         self.tell(f"{name}: {said}", self.done, self.total)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 ROUTES = (

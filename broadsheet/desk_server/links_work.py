@@ -17,7 +17,7 @@ from broadsheet.checking.link_looks import KEPT_FINE, Look
 from broadsheet.checking.selection import Selection, selected
 from broadsheet.desk_server.accounts import Account, Confirm, Part
 from broadsheet.desk_server.jobs import Tell
-from broadsheet.desk_server.work_told import BuildTold, counted
+from broadsheet.desk_server.work_told import BuildTold, with_progress
 from broadsheet.fetching.client import Client
 
 
@@ -53,7 +53,7 @@ def check_links(wanted: LinkCheck, client: Client, tell: Tell) -> Account:
         return _found(examined, "Not done: correct this first.", is_failure=True)
 
     def shown(looks: Iterable[Look], count: int) -> Iterable[Look]:
-        return counted(tell, "looking at links", looks, count)
+        return with_progress(tell, "looking at links", looks, count)
 
     today, selection = _today(wanted, desk), _selection(desk)
     looked = findings_of_links(wanted.root, desk, selection, client, today, wanted.archive, shown)

@@ -17,6 +17,7 @@ from broadsheet.content.publish_settings import (
     TargetSetting,
 )
 from broadsheet.content.site_settings import site_settings
+from broadsheet.counted import counted
 from broadsheet.desk_server.accounts import Account, Confirm, Part
 from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.work_told import BuildTold, SendingTold
@@ -24,7 +25,7 @@ from broadsheet.publishing.built_site import BuiltSite, Order, built_site
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.outside import Outside
 from broadsheet.publishing.publisher import Wish, planned, published, site_fingerprint
-from broadsheet.publishing.said import EXAMPLE_URL, counted, done_lines, is_example, size
+from broadsheet.publishing.said import EXAMPLE_URL, done_lines, is_example, size
 from broadsheet.publishing.site_files import FileKind, SiteFile
 from broadsheet.publishing.target import PublishFailed
 
@@ -105,7 +106,7 @@ def _account(built: BuiltSite, plan: Changes) -> Account:
         ("Removed later, as the site has them no more", _listed(leaving)),
     )
     parts = (Part(f"{heading}: {count}", lines) for heading, (count, lines) in lists if count)
-    total = counted(len(plan.puts))
+    total = counted(len(plan.puts), "file")
     headline = (
         f"Publishing to {name} would send {total} ({size(sum(it.size for it in plan.puts))})"
         f" and remove {len(plan.due) + len(leaving)}."
@@ -139,7 +140,8 @@ def _rows(files: Iterable[SiteFile]) -> tuple[int, tuple[str, ...]]:
     _, lines = _listed(pages)
     others = len(every) - len(pages)
     belong = "belongs" if others == 1 else "belong"
-    rest = (f"{'and ' if pages else ''}{counted(others)} that {belong} to pages, lists and feeds",)
+    count = counted(others, "file")
+    rest = (f"{'and ' if pages else ''}{count} that {belong} to pages, lists and feeds",)
     return len(every), (*lines, *(rest if others else ()))
 
 

@@ -22,15 +22,15 @@ class BuildTold(Progress):
 
     def reading(self, results: Iterable[Item], count: int) -> Iterable[Item]:
         """Tell how many texts are read."""
-        return counted(self._tell, "reading texts", results, count)
+        return with_progress(self._tell, "reading texts", results, count)
 
     def making(self, results: Iterable[Item], count: int) -> Iterable[Item]:
         """Tell how many pages are made."""
-        return counted(self._tell, "making pages", results, count)
+        return with_progress(self._tell, "making pages", results, count)
 
     def drawing(self, results: Iterable[Item], count: int) -> Iterable[Item]:
         """Tell how many images are drawn."""
-        return counted(self._tell, "drawing images", results, count)
+        return with_progress(self._tell, "drawing images", results, count)
 
     def waiting(self) -> None:
         """Tell that another build is waited for."""
@@ -62,7 +62,7 @@ class SendingTold(Told):
         self._tell("sending files", min(self._done, self._total), self._total)
 
 
-def counted(tell: Tell, step: str, results: Iterable[Item], count: int) -> Iterator[Item]:
+def with_progress(tell: Tell, step: str, results: Iterable[Item], count: int) -> Iterator[Item]:
     """The results one at a time; tells how many there were."""
     told_at = monotonic()
     tell(step, 0, count)

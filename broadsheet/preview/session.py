@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from broadsheet.content.settings import FILE, read_settings
+from broadsheet.counted import counted
 from broadsheet.files import CONTENT, is_text
 from broadsheet.preview.changes import Change, LiveOptions
 from broadsheet.preview.finding import Found, find
@@ -199,4 +200,4 @@ def _outcome(change: Change) -> str:
     count = len(change.problems)
     if not count:
         return ""
-    return f"; {count} {'problem' if count == 1 else 'problems'}, the last good pages stay"
+    return f"; {counted(count, 'problem')}, the last good pages stay"

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from broadsheet.counted import counted
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.git_program import Git
 from broadsheet.publishing.remote_manifest import NAME
@@ -87,7 +88,7 @@ def message(changes: Changes) -> str:
     """What a commit says: when, how much, and the site's address."""
     moment = datetime.fromisoformat(changes.after.published)
     sent, removed = len(changes.puts), len(changes.due)
-    counts = f"{sent} file{'' if sent == 1 else 's'} changed, {removed} removed"
+    counts = f"{counted(sent, 'file')} changed, {removed} removed"
     return f"Publish {moment:%Y-%m-%d %H:%M} UTC: {counts}\n\n{changes.after.url}\n"
 
 

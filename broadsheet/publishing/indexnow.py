@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from broadsheet.content.search_engines import key_address
+from broadsheet.counted import counted
 from broadsheet.publishing.published_site import Done, PublishedSite
 from broadsheet.publishing.untold import remember, untold
 from broadsheet.urls import absolute
@@ -30,9 +31,9 @@ def tell_search_engines(site: PublishedSite) -> Iterator[Done]:
     remember(site.root, site.setting, replace(waiting, pages=kept))
     told = len(pages) - len(left)
     if told:
-        yield Done("indexed", f"told search engines of {_counted(told)}", {"pages": told})
+        yield Done("indexed", f"told search engines of {counted(told, 'page')}", {"pages": told})
     if left:
-        text = f"search engines were not told of {_counted(len(left))}: {why}"
+        text = f"search engines were not told of {counted(len(left), 'page')}: {why}"
         facts: dict[str, int | str] = {"pages": len(left), "text": why}
         yield Done("not indexed", f"{text}; the next publish tries again", facts, True)
 
@@ -67,7 +68,3 @@ def _body(site: PublishedSite, pages: Sequence[str]) -> bytes:
 
 def _key_file(site: PublishedSite) -> str:
     return absolute(site.url, key_address(site.announcing.key))
-
-
-def _counted(pages: int) -> str:
-    return f"{pages} page{'' if pages == 1 else 's'}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from broadsheet.counted import counted
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.last_publish import due
 from broadsheet.publishing.publisher import Wish
@@ -27,11 +28,11 @@ def dry_lines(plan: Changes, wish: Wish, everything: bool) -> Iterator[str]:
         rows = [f"{it.path:<{min(width, 60)}}  {size(it.size)}" for it in plan.puts]
         yield from _listed(rows, everything)
     if plan.due:
-        yield f"would remove {counted(len(plan.due))}:"
+        yield f"would remove {counted(len(plan.due), 'file')}:"
         yield from _listed(plan.due, everything)
     leaving = [path for path in plan.leaving if path not in frozenset(plan.due)]
     if leaving:
-        yield f"would remove {counted(len(leaving))} later, by {_when(plan, wish)}:"
+        yield f"would remove {counted(len(leaving), 'file')} later, by {_when(plan, wish)}:"
         yield from _listed(leaving, everything)
     if plan.is_mass_deletion and not wish.allow_deletions:
         yield "so many files leave the site that a publish asks first, or needs --allow-deletions"
@@ -64,12 +65,7 @@ def is_example(url: str) -> bool:
 
 def sent(plan: Changes) -> str:
     """How much is sent."""
-    return f"{counted(len(plan.puts))} ({size(sum(it.size for it in plan.puts))})"
-
-
-def counted(files: int) -> str:
-    """A number of files in words."""
-    return f"{files} file{'' if files == 1 else 's'}"
+    return f"{counted(len(plan.puts), 'file')} ({size(sum(it.size for it in plan.puts))})"
 
 
 def size(count: int) -> str:
@@ -94,7 +90,7 @@ def told_moment(moment: str) -> str:
 def _staying(plan: Changes, wish: Wish) -> Iterator[str]:
     """How many files stay for now, though the site has them no more."""
     if plan.after.gone:
-        count = counted(len(plan.after.gone))
+        count = counted(len(plan.after.gone), "file")
         stays = "stays" if len(plan.after.gone) == 1 else "stay"
         yield f"{count} that the site no longer has {stays} until {_when(plan, wish)}"
 

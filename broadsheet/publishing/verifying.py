@@ -5,6 +5,7 @@ from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from broadsheet.counted import counted
 from broadsheet.fetching.refusals import FetchFailed, Refused
 from broadsheet.publishing.looks import Look, looks
 from broadsheet.publishing.published_site import Done, PublishedSite
@@ -40,9 +41,8 @@ def verify(site: PublishedSite) -> Iterator[Done]:
         if not wrong:
             break
         if wait == WAITS[0]:
-            yield Done(
-                "", f"{_counted(len(wrong))} not as published yet; looking again for a minute"
-            )
+            left = counted(len(wrong), "address", "addresses")
+            yield Done("", f"{left} not as published yet; looking again for a minute")
         site.outside.sleep(wait)
         wrong, more = _looked(site, tuple(wrong), seen)
         remarks |= more
@@ -50,14 +50,15 @@ def verify(site: PublishedSite) -> Iterator[Done]:
         yield Done("served otherwise", f"/{look.path} {remark}", {"path": look.path}, True)
     if wrong:
         raise PublishFailed(_said(site, place, len(sample), wrong))
-    text = f"looked at {_counted(len(sample))} of {place}: all as published"
+    text = f"looked at {counted(len(sample), 'address', 'addresses')} of {place}: all as published"
     yield Done("verified", text, {"files": len(sample)})
 
 
 def _said(site: PublishedSite, place: str, sample: int, wrong: Faults) -> str:
     lines = [f"/{look.path} {fault}" for look, fault in wrong.items()]
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    text = f"{site.setting.name}: of {_counted(sample)} of {place}, {len(wrong)} not as published:"
+    name, looked_at = site.setting.name, counted(sample, "address", "addresses")
+    text = f"{name}: of {looked_at} of {place}, {len(wrong)} not as published:"
     return "\n    ".join([text, *lines[:SHOWN], *more])
 
 
@@ -126,7 +127,3 @@ def _is_here(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _counted(files: int) -> str:
-    return f"{files} address{'' if files == 1 else 'es'}"

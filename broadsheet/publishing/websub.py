@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
+from broadsheet.counted import counted
 from broadsheet.publishing.published_site import Done, PublishedSite
 from broadsheet.publishing.untold import remember, untold
 from broadsheet.urls import absolute
@@ -26,10 +27,12 @@ def tell_hub(site: PublishedSite) -> Iterator[Done]:
     remember(site.root, site.setting, replace(waiting, feeds={it: fresh[it] for it in left}))
     name, told = urlsplit(hub).hostname or hub, len(feeds) - len(left)
     if hub and told:
-        yield Done("pinged", f"told {name} of {_counted(told)}", {"hub": name, "feeds": told})
+        text = f"told {name} of {counted(told, 'feed')}"
+        yield Done("pinged", text, {"hub": name, "feeds": told})
     if left:
         why = next(iter(left.values()))
-        text = f"{name} was not told of {_counted(len(left))}: {why}; the next publish tries again"
+        count = counted(len(left), "feed")
+        text = f"{name} was not told of {count}: {why}; the next publish tries again"
         yield Done("not pinged", text, {"hub": name, "feeds": len(left), "text": why}, True)
 
 
@@ -54,7 +57,3 @@ def _asked(site: PublishedSite, feeds: Sequence[str]) -> Mapping[str, str]:
                 why = why or f"it took more than {LONGEST:g} seconds"
                 return {**left, **dict.fromkeys(feeds[number + 1 :], why)}
     return left
-
-
-def _counted(feeds: int) -> str:
-    return f"{feeds} feed{'' if feeds == 1 else 's'}"
