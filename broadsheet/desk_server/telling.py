@@ -32,7 +32,8 @@ class Windows:
             yield AGAIN
             while not self._is_closed:
                 try:
-                    written = await asyncio.wait_for(queue.get(), QUIET)
+                    async with asyncio.timeout(QUIET):
+                        written = await queue.get()
                 except TimeoutError:
                     written = KEEP_ALIVE
                 if written is None:

@@ -38,7 +38,8 @@ class OpenPage:
         yield KEEP_ALIVE
         while True:
             try:
-                message = await asyncio.wait_for(self._queue.get(), QUIET)
+                async with asyncio.timeout(QUIET):
+                    message = await self._queue.get()
             except TimeoutError:
                 yield KEEP_ALIVE
                 continue

@@ -59,7 +59,7 @@ async def watch_site(root: Path, look: Look, poll: bool, tell: Callable[[str], N
     try:
         await look(None)
         while True:
-            await look(await _one_save(heard))
+            await look(await one_save(heard))
     finally:
         ears.stop()
 
@@ -78,7 +78,7 @@ def _counts(name: str, is_for_root: bool) -> bool:
     return not name.startswith(LEFT_IN_FRONT if is_for_root else ".")
 
 
-async def _one_save(heard: asyncio.Queue[Heard]) -> Heard:
+async def one_save(heard: asyncio.Queue[Heard]) -> Heard:
     """What changed together: one file, or all those of a branch switch."""
     loop = asyncio.get_running_loop()
     found = await heard.get()
@@ -87,7 +87,8 @@ async def _one_save(heard: asyncio.Queue[Heard]) -> Heard:
         if loop.time() > deadline:
             return found
         try:
-            more = await asyncio.wait_for(heard.get(), SETTLED)
+            async with asyncio.timeout(SETTLED):
+                more = await heard.get()
         except TimeoutError:
             return found
         found = None if found is None or more is None else found | more

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.preview.watching import is_an_input, watch_site
+from broadsheet.preview.watching import is_an_input, one_save, watch_site
 
 LONGEST = 60  # seconds to wait for the system, on any machine
 Heard = Collection[str] | None
@@ -202,3 +202,19 @@ def test_where_the_system_does_not_tell_files_are_looked_at_often(root: Path) ->
 )
 def test_which_files_a_build_reads(path: str, expected: bool) -> None:
     assert is_an_input(path) is expected
+
+
+def test_end_that_comes_with_a_change_is_not_lost() -> None:
+    async def story() -> None:
+        heard: asyncio.Queue[frozenset[str] | None] = asyncio.Queue()
+        heard.put_nowait(None)
+        waiting = asyncio.create_task(one_save(heard))
+        await asyncio.sleep(0)  # it has the first change, and waits for more
+        heard.put_nowait(None)
+        await asyncio.sleep(0)
+        waiting.cancel()
+        async with asyncio.timeout(LONGEST):
+            await asyncio.wait([waiting])
+        assert waiting.cancelled()
+
+    asyncio.run(story())
