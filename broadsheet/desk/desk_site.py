@@ -15,6 +15,7 @@ from broadsheet.dates import day_in_name
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.digest.listings import Listings, listings_of
 from broadsheet.files import CONTENT, LEDGER, MEMORY, ContentFile, is_text, read_text
+from broadsheet.fingerprint import of_bytes
 from broadsheet.inbox.site_texts import SiteText, site_text
 from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
@@ -172,6 +173,14 @@ class DeskSite:
         if decode(content, log) is None:
             raise CannotDo.for_mistakes(path, log.problems)
         return content.decode("utf-8")
+
+    def text_as_read(self, path: str) -> str:
+        """The text of a file which is still as the site was read. Raises as `text` does, and
+        CannotDo if it was changed since."""
+        text, seen = self.text(path), self._sources.readings.get(path)
+        if seen and seen.digest and seen.digest != of_bytes(text.encode()):
+            raise CannotDo(f"{path} was changed elsewhere a moment ago", "look at it and try again")
+        return text
 
     def html(self, path: str) -> str:
         """The text of an article as HTML, as it was read; empty if there is none."""

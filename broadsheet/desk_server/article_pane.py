@@ -35,6 +35,7 @@ from broadsheet.desk_server.edition_pane import (
     card_id,
     edition,
     missing_of,
+    note_path_of,
 )
 from broadsheet.desk_server.memory import reports_at
 from broadsheet.desk_server.pages import Filled
@@ -233,6 +234,8 @@ def as_in_form(text: str) -> str:
 
 
 def _save(files: DeskFiles, asked: Asked) -> _Saved:
+    named = files.memory.now_at(files.site, asked.form.one("path"))
+    files.look_first(*note_path_of(files, named))  # a new name of the file goes into it
     try:
         form = _opened_in_form(files, asked)
     except (CannotDo, OSError) as gone:

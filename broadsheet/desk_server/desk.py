@@ -86,6 +86,13 @@ class DeskFiles:
         is_other_site = paths != () and self.site.look(paths)
         return self.look_at_inbox() or is_other_site
 
+    def look_first(self, *paths: str) -> None:
+        """Look again at files that are about to be changed, and at what their change is made from:
+        another program may have changed them a moment ago, and nobody has told."""
+        there = [it for it in paths if (self.root / it).exists() or self.site.article(it)]
+        if there:
+            self.look(there)
+
     def look_at_inbox(self) -> bool:
         """Take up what another program has put into the inbox; whether there was anything."""
         return self.board.look(self.site.site_texts, self.now().date())

@@ -187,6 +187,14 @@ def _day(files: DeskFiles, key: str) -> Day:
     return day_of(files.site, period_of(files.site, key or now.date()), now)
 
 
+def note_path_of(files: DeskFiles, path: str) -> tuple[str, ...]:
+    """The path of the note on an article's edition; nothing for what is no article."""
+    article, now = files.site.article(path), files.now()
+    if article is None:
+        return ()
+    return (day_of(files.site, period_of(files.site, article.date.at.date()), now).note_path,)
+
+
 NOWHERE = {"up": "It is the first one already.", "down": "It is the last one already."}
 MOVES: dict[str, Callable[[DeskSite, Day, str], Change | None]] = {
     "up": one_up,
@@ -199,7 +207,9 @@ async def order(desk: Desk, asked: Asked) -> Response:
     form = asked.form
 
     def work(files: DeskFiles) -> str:
-        day, path, to = _day(files, form.one("day")), form.one("path"), form.one("to")
+        path, to = form.one("path"), form.one("to")
+        files.look_first(path, _day(files, form.one("day")).note_path)
+        day = _day(files, form.one("day"))
         move = MOVES.get(to)
         change = move(files.site, day, path) if move else _to_place(files, day, path)
         if not write(files, change):
@@ -299,7 +309,7 @@ async def drop(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         path = asked.form.one("path")
-        files.look((path,))  # it may be no draft any more, and nobody has told
+        files.look_first(path, *note_path_of(files, path))  # it may be no draft any more
         change = dropped(files.site, path)
         if not write(files, change):
             return NOTHING
@@ -313,6 +323,7 @@ async def note(desk: Desk, asked: Asked) -> Response:
     form = asked.form
 
     def work(files: DeskFiles) -> str:
+        files.look_first(_day(files, form.one("day")).note_path)
         day = _day(files, form.one("day"))
         is_other = form.one("base") != _note_base(day)
         if is_other and (form.one("title"), form.one("text")) != (day.given_title, day.note_text):

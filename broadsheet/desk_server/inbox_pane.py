@@ -159,7 +159,11 @@ def _keep(files: DeskFiles, number: int, day: str) -> str:
     if group is None:
         raise CannotDo(GONE)
     now = files.now()
-    found = kept(files.site, group, Wishes(_day(files, day, now.date())))
+    wishes = Wishes(_day(files, day, now.date()))
+    found = kept(files.site, group, wishes)
+    if found.place > 1:
+        files.look(None)  # another program may be keeping it at this moment
+        found = kept(files.site, group, wishes)
     if found.change is None:
         where = found.covered.article.path if found.covered else "the site"
         raise CannotDo(f"Covered already: {where}", "Edit that article to add to it.")
