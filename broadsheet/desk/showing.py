@@ -52,8 +52,9 @@ class Showing:
             raise CannotDo(f"{path} is not published", "change its text: no reader has seen it")
         self._site.look()
         self._site.sources.look((THEMES, LOCALE))
-        if self._site.problems:
-            raise CannotDo.for_mistakes("the site", self._site.problems)
+        problems = self._site.sources.problems()
+        if problems:
+            raise CannotDo.for_mistakes("the site", problems)
         self._texts.hold(self._site.sources.texts())
         try:
             return tuple(self._places(article, as_of))
