@@ -218,6 +218,13 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// What is wrong in a field is told there until that field is typed in.
+document.addEventListener("input", ({ target }) => {
+  if (target.getAttribute?.("aria-invalid") !== "true") return;
+  document.getElementById(target.getAttribute("aria-describedby")).hidden = true;
+  for (const name of ["aria-invalid", "aria-describedby"]) target.removeAttribute(name);
+});
+
 const waiting = new WeakMap();
 const looking = new WeakMap();
 
