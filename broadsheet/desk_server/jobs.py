@@ -85,6 +85,11 @@ class Jobs:
         """The last job of each name, the newest last."""
         return tuple(self._jobs.values())
 
+    def forget(self, name: str) -> None:
+        """Show a job no more that has come to its end."""
+        if name not in self._running and self._jobs.pop(name, None):
+            self._told()
+
     def is_running(self, name: str) -> bool:
         """Whether a job of this name is at work."""
         return name in self._running

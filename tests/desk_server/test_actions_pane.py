@@ -26,13 +26,27 @@ def test_edition_is_published_when_it_was_said_what_that_does(site: MakeSite) ->
         browser.press(page, "look-live")
         page = browser.after("publish")
         assert "Publishing to live would send" in page.words("account")
-        assert "2022/01/a.html" in page.words("account") and not www.exists()
-        assert "content/world/2022-01-05-b.md: a draft" in page.words("account")
+        assert "Article a" in page.words("account") and not www.exists()
+        assert "Article b: a draft" in page.words("account")
         browser.press(page, "agree")
         page = browser.after("publish")
         assert "Published to live." in page.words("account")
         assert tree(www) == made.tree() and (www / "2022/01/a.html").is_file()
         assert "last published 20" in page.words()
+
+
+def test_account_says_when_it_was_made_and_that_the_site_has_changed(site: MakeSite) -> None:
+    made = site(LIVE + OUT + THREE)
+    with desk_of(made) as browser:
+        browser.press(browser.get("side=publish"), "look-live")
+        page = browser.after("publish")
+        assert page.words("made-at") == "As of 12:00" and not page.find("//*[@id='at-publish']")
+        edition = browser.get("side=edition")
+        assert edition.find("//a[@id='see-publish']")
+        browser.press(edition, button(edition, "Article a", "ready"))
+        assert "The site has changed since" in browser.get("side=publish").words("made-at")
+        browser.press(edition, "close-publish")
+        assert not browser.get("side=edition").find("//*[@id='at-publish']")
 
 
 def test_failure_says_why_and_what_to_do(site: MakeSite) -> None:
@@ -58,7 +72,7 @@ def test_links_are_counted_before_anybody_is_asked(site: MakeSite) -> None:
     with desk_of(made) as browser:
         browser.press(browser.get("side=links"), "look-links")
         page = browser.after("links")
-        assert "would ask for 1 addresses" in page.words("account")
+        assert "would ask for 1 address" in page.words("account")
         browser.press(page, "agree")
         page = browser.after("links")
         assert "1 could not be checked: the address leads into" in page.words("account")
