@@ -6,7 +6,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from broadsheet.desk_server import inbox_pane, mistakes_bar, sides
+from broadsheet.desk_server import feeds_work, inbox_pane, mistakes_bar, sides
 from broadsheet.desk_server.answering import Row, fragment, route
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
@@ -48,6 +48,7 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "events", events),
     *inbox_pane.ROUTES,
     *mistakes_bar.ROUTES,
+    *feeds_work.ROUTES,
     *sides.ROUTES,
 )
 

@@ -87,7 +87,8 @@ class Jobs:
 
     def forget(self, name: str) -> None:
         """Show a job no more that has come to its end."""
-        if name not in self._running and self._jobs.pop(name, None):
+        if name in self._jobs and name not in self._running:
+            del self._jobs[name]
             self._told()
 
     def is_running(self, name: str) -> bool:

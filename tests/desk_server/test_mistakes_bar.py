@@ -5,11 +5,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browsing import complaints_of
 from tests.desk_server.running import LONGEST, Running, Visitor, running_desk
-from tests.desk_server.test_page import Axe, until
+from tests.desk_server.test_page import until
 from tests.sites import article
 
 LEDGER = "content/published.txt"
