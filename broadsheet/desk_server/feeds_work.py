@@ -12,6 +12,7 @@ from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.editing.changes import Change, Edit, text_of_file
 from broadsheet.editing.front_matter_edits import with_keys
 from broadsheet.editing.settings_edits import settings_of, with_settings
+from broadsheet.editing.values import Plain
 from broadsheet.files import CONTENT
 from broadsheet.inbox.health import Remark
 from broadsheet.inbox.items import Subscription
@@ -86,9 +87,9 @@ def _in_settings(text: str, old: str, new: str) -> str:
     """`site.yaml` with another address for a feed, or without it. What else it says of it stays."""
     settings, _ = read_settings(text.encode("utf-8", "surrogateescape"))
     inbox = settings_of(text).get("inbox")
-    whole = dict(inbox) if isinstance(inbox, dict) else {}
+    whole: dict[str, Plain] = dict(inbox) if isinstance(inbox, dict) else {}
     feeds = whole.get("feeds", [])
-    items = list(feeds) if isinstance(feeds, list) else [feeds]
+    items: list[Plain] = list(feeds) if isinstance(feeds, list) else [feeds]
     places = [place for place, (_, it) in enumerate(settings.inbox.feeds) if it.url == old]
     if not places or len(items) != len(settings.inbox.feeds):
         raise CannotDo(NOT_THERE)

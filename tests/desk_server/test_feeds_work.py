@@ -28,7 +28,7 @@ def feeds(root: Path, settings: str = INBOX) -> str:
     """The site's settings with two feeds, of which one has moved and one is gone."""
     states = {
         MOVED: FeedState(MOVED, moved=NEW),
-        DEAD: FeedState(DEAD, status=410, why="it is gone"),
+        DEAD: FeedState(DEAD, status=410, why="gone"),
     }
     with opened_inbox(root / MEMORY) as inbox:
         for address, state in states.items():
