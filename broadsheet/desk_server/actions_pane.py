@@ -115,7 +115,7 @@ def _names(files: DeskFiles) -> Names:
     return Names(
         pages={output_path(site.address(it)): it.title for it in site.articles},
         files={it.path: it.title for it in site.articles},
-        published=frozenset(it.path for it in site.articles if site.was_published(it.path)),
+        published=frozenset(it.file for it in site.ledger.values() if it.file),
     )
 
 

@@ -50,6 +50,7 @@ from broadsheet.inbox.items import Item
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
+HAS_READERS = " Readers have this article: if it was wrong, correct it below as well."
 TAKEN = frozenset(["tags", "story", "section", "sources"])  # fields that one click fills
 LABELS = {"tags": "Add", "story": "Use", "section": "Use", "sources": "Credit"}
 DETAIL_FIELDS = frozenset(f"f-{it}" for it in DETAILS)
@@ -288,6 +289,8 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said += _state_told(files, path) if change and draft is not None else ""
     saved = files.site.article(path)
     day = period_of(files.site, saved.date.at.date()).key if saved else ""
+    if change and draft is not True and files.site.was_published(path):
+        said += HAS_READERS
     shown = _path_shown(files, path, what)
     if problems := files.site.broken.get(path):
         said += f" The file has mistakes: {problems[0].text}"

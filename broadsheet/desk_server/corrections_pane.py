@@ -5,7 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from broadsheet.desk.corrections import MOST, corrected
+from broadsheet.desk.corrections import MOST, corrected, published_last
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.showing import Place
 from broadsheet.desk_server.answering import Row, done
@@ -21,7 +21,7 @@ def corrections(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     article, asks = site.article(asked.view.get("path")), asked.view.get("places")
     context = {
         "find": find,
-        "found": files.memory.finder(site).found(find) if find else (),
+        "found": files.memory.finder(site).found(find) if find else published_last(site, now),
         "most": MOST,
         "article": article,
         "places": _places(files, article.path, now) if article and asks else None,

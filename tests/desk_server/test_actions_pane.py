@@ -49,6 +49,21 @@ def test_account_says_when_it_was_made_and_that_the_site_has_changed(site: MakeS
         assert not browser.get("side=edition").find("//*[@id='at-publish']")
 
 
+def test_card_says_that_readers_have_an_article_and_that_it_was_edited_since(
+    site: MakeSite,
+) -> None:
+    made = site(LIVE + THREE.replace("draft: true", "draft: false"))
+    with desk_of(made) as browser:
+        browser.press(browser.get("side=publish"), "look-live")
+        browser.press(browser.after("publish"), "agree")
+        browser.after("publish")
+        assert "edited since" not in browser.get("side=edition").words()
+        form = browser.get("side=article&path=content/world/2022-01-05-a.md")
+        assert "Readers have this article" in browser.press(form, "save", title="Other").said()
+        words = browser.get("side=edition").words()
+        assert words.count("Published, edited since") == 1
+
+
 def test_failure_says_why_and_what_to_do(site: MakeSite) -> None:
     made = site(LIVE + OUT)
     made.write("-- content/world/2022-01-05-bad.md --\n---\ntitle: [\n---\n")

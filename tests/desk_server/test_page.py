@@ -166,6 +166,31 @@ def test_mistake_of_a_form_has_the_focus_and_goes_when_it_is_corrected(
     expect(page.locator("#f-summary")).to_have_value("Words that must stay")
 
 
+def test_card_says_what_is_not_saved_and_it_can_be_discarded(
+    context: BrowserContext, desk: Running
+) -> None:
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_selector("#edition [data-open]")
+    mark = page.locator("#edition [data-unsaved]").first
+    expect(mark).to_be_hidden()
+    page.locator("#edition [data-open]").first.click()
+    page.fill("#f-summary", "Begun")
+    page.click("#back")
+    expect(mark).to_be_visible()
+    expect(page.locator("#told")).to_have_text("")
+    page.locator("#edition [data-open]").first.click()
+    expect(page.locator("#f-summary")).to_have_value("Begun")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.locator("#f-summary")).to_have_value("")
+    expect(page.locator("#f-title")).to_be_focused()
+    page.click("#back")
+    expect(mark).to_be_hidden()
+
+
 def test_slash_searches_and_escape_leaves(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("museum xjs?")

@@ -123,6 +123,11 @@ async function first(work) {
 
 const go = (address, { push = true } = {}) => first(() => bring(address, push, false));
 
+// What was said of the last thing goes when the next one is done.
+function begin() {
+  if (!element("told").contains(document.activeElement)) tell("");
+}
+
 function refresh() {
   isNewsLeft = asked > 0;
   return isNewsLeft ? null : bring(location.href, false, true);
@@ -170,6 +175,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if ("plain" in form.dataset || form.method === "dialog") return;
   event.preventDefault();
+  begin();
   const button = event.submitter;
   if (form.method === "get") {
     const chosen = [...new FormData(form, button)].filter(([, value]) => value !== "");
@@ -191,6 +197,7 @@ document.addEventListener("click", (event) => {
     element(link.dataset.close).close();
   } else if (link.getAttribute("href").startsWith("?") && !("plain" in link.dataset)) {
     event.preventDefault();
+    begin();
     go(link.href).then(() => read(link));
   }
 });
