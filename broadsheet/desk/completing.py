@@ -96,6 +96,25 @@ def completed(
     old = before.fields
     if not fields.title.strip() and old.title:
         raise CannotDo("an article needs a title", "without one it would need `untitled: true`")
+    new = _new_values(old, fields)
+    details = changed_details(keys_of(before.text), old.details, fields.details)
+    text = _edited(before, {**new, **details}, fields)
+    if details.keys() & {"date", "slug"}:
+        text = with_identity(site, before.path, text)
+    if draft is not None and (bool(draft) != _is_draft(before.text)):
+        text = with_keys(text, {"draft": draft or None}, before.path)
+    label = _label(fields.title, before.text, text)
+    if _one_line(fields.section) == old.section:
+        change = _change(before, text, label)
+    else:
+        section = _one_line(fields.section)
+        change = with_section(site, before.path, before.text, text, section)
+        change = replace(change, label=label) if change and text != before.text else change
+    return named_by_headline(site, change, before.path, before.text) if change else None
+
+
+def _new_values(old: Fields, fields: Fields) -> dict[str, Given | None]:
+    """The keys of front matter that fields say anew, None for what is left out now."""
     values: dict[str, Given | None] = {
         "title": _one_line(fields.title),
         "summary": _one_line(fields.summary),
@@ -112,23 +131,7 @@ def completed(
     }
     if fields.story.strip() == old.story:
         values["story"] = old.story
-    new: dict[str, Given | None] = {
-        key: it or None for key, it in values.items() if it != known[key]
-    }
-    details = changed_details(keys_of(before.text), old.details, fields.details)
-    text = _edited(before, {**new, **details}, fields)
-    if details.keys() & {"date", "slug"}:
-        text = with_identity(site, before.path, text)
-    if draft is not None and (bool(draft) != _is_draft(before.text)):
-        text = with_keys(text, {"draft": draft or None}, before.path)
-    label = _label(fields.title, before.text, text)
-    if _one_line(fields.section) == old.section:
-        change = _change(before, text, label)
-    else:
-        section = _one_line(fields.section)
-        change = with_section(site, before.path, before.text, text, section)
-        change = replace(change, label=label) if change and text != before.text else change
-    return named_by_headline(site, change, before.path, before.text) if change else None
+    return {key: it or None for key, it in values.items() if it != known[key]}
 
 
 def ready(site: DeskSite, paths: Sequence[str]) -> Change | None:

@@ -1,7 +1,7 @@
 """What the desk edits of an article beside its words: its date, its slug and its picture."""
 
 from collections.abc import Iterator, Mapping
-from posixpath import basename, dirname, relpath, splitext
+from posixpath import basename, dirname, splitext
 
 from broadsheet.content.articles import default_id, read_article
 from broadsheet.dates import day_in_name
@@ -70,13 +70,11 @@ def with_identity(site: DeskSite, path: str, text: str) -> str:
 def picture_names(site: DeskSite, path: str) -> Iterator[str]:
     """The pictures of the site as the article at a path names them: those beside it first, then
     those that articles share."""
-    found = (it for it in site.sources.content.media if is_picture(it))
-    folder = dirname(path)
-    order = {folder: 0, SHARED: 1}
-    for it in sorted(found, key=lambda it: (order.get(dirname(it), 2), it)):
-        beside = it.startswith(f"{folder}/")
-        shared = it.startswith(f"{SHARED}/")
-        yield relpath(it, folder if beside else SHARED) if beside or shared else it[len(CONTENT) :]
+    found = sorted(it for it in site.sources.content.media if is_picture(it))
+    folders = (f"{dirname(path)}/", f"{SHARED}/")
+    for folder in folders:
+        yield from (it.removeprefix(folder) for it in found if it.startswith(folder))
+    yield from (it.removeprefix(CONTENT) for it in found if not it.startswith(folders))
 
 
 def _word(value: object) -> str:

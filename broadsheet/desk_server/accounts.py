@@ -75,8 +75,9 @@ def plainly(problem: Problem) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a capital letter at its beginning."""
-    return f"{text[:1].upper()}{text[1:]}"
+    """A text with a capital letter at its beginning, unless that is the name of a file."""
+    is_name = any(it in text.partition(" ")[0] for it in "./")
+    return text if is_name else f"{text[:1].upper()}{text[1:]}"
 
 
 def failure(text: str) -> Account:

@@ -8,10 +8,12 @@ from itertools import islice
 from starlette.responses import HTMLResponse, Response
 
 from broadsheet.clipping.addresses import same_report
+from broadsheet.content.articles import Article
 from broadsheet.content.front_matter import Source
 from broadsheet.counted import counted
 from broadsheet.desk.completing import Opened, completed, opened
 from broadsheet.desk.day import day_of, period_of, state_of
+from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.details import DETAILS, picture_names
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
@@ -46,6 +48,7 @@ from broadsheet.desk_server.pages import Filled
 from broadsheet.desk_server.whole_page import whole_page
 from broadsheet.desk_server.writing import write
 from broadsheet.editing.changes import Change, Edit, EditedElsewhere
+from broadsheet.files import is_text
 from broadsheet.inbox.items import Item
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
@@ -120,10 +123,7 @@ def _filled(
         "wrong": wrong.fields,
         "bad_rows": {it.partition("-")[0] for it in wrong.fields},
         "details_open": any(it in wrong.fields for it in DETAIL_FIELDS),
-        "pictures": list(islice(picture_names(site, form.path), PICTURES)),
-        "identity": known.id if known else "",
-        "address": site.address(known) if known else "",
-        "slug": known.slug if known else "",
+        **_details(site, form.path, known),
         "base": form.text,
         "was_at": files.memory.was_at(form.path),
         "material": form.material,
@@ -142,6 +142,16 @@ def _filled(
         **actions(files),
     }
     return Filled("article.html", context, site.address(known) if known else "")
+
+
+def _details(site: DeskSite, path: str, known: Article | None) -> dict[str, object]:
+    """What the form shows of an article's picture and address."""
+    return {
+        "pictures": list(islice(picture_names(site, path), PICTURES)),
+        "identity": known.id if known else "",
+        "address": site.address(known) if known else "",
+        "slug": known.slug if known else "",
+    }
 
 
 def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
@@ -366,6 +376,8 @@ async def write_again(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> None:
         path, text = asked.form.one("path"), asked.form.one("base")
+        if not is_text(path):
+            raise CannotDo(f"{path} is no article")
         title = " ".join(asked.form.one("title").split()) or path
         write(files, Change(f"write “{title}” again", (Edit(path, None, text),)))
 

@@ -78,8 +78,9 @@ def placed(problems: Iterable[Problem], text: str, typed: Typed) -> Wrong:
     """Mistakes in a text, at the fields of the form that hold what is wrong."""
     found: list[tuple[str, str]] = []
     others: list[str] = []
-    root = _front_matter(text)
-    for it in problems:
+    known = tuple(problems)
+    root = _front_matter(text) if known else None
+    for it in known:
         field = _field(root, it, credited_rows(typed)) if root else ""
         if field:
             found.append((field, f"{it.text[:1].upper()}{it.text[1:]}\n{it.hint}".strip()))

@@ -20,6 +20,7 @@ from broadsheet.counted import counted
 from broadsheet.desk_server.accounts import Account, Confirm, Part, plainly, sentence
 from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.work_told import BuildTold, SendingTold
+from broadsheet.problems import Problem
 from broadsheet.publishing.built_site import BuiltSite, Order, built_site
 from broadsheet.publishing.changes import Changes
 from broadsheet.publishing.outside import Outside
@@ -51,6 +52,12 @@ class Names:
     def of_file(self, path: str) -> str:
         """The headline of the article in a file; the path, if it has none."""
         return self.files.get(path) or path
+
+    def told(self, problem: Problem) -> str:
+        """A mistake as a line of an account, with the headline of an article for its file."""
+        if problem.path not in self.files:
+            return plainly(problem)
+        return f"{self.files[problem.path]}: {problem.text}\n{problem.hint}".rstrip()
 
     def of_page(self, path: str) -> str:
         """The headline of the article on a page; the path, if it is of none."""
@@ -167,10 +174,10 @@ def _account(built: BuiltSite, plan: Changes, names: Names) -> Account:
         ),
     )
     parts = (Part(f"{heading}: {count}", lines) for heading, (count, lines) in lists if count)
-    total = counted(len(plan.puts), "file")
+    total, gone = counted(len(plan.puts), "file"), len(plan.due) + len(leaving)
     headline = (
         f"Publishing to {name} would send {total} ({size(sum(it.size for it in plan.puts))})"
-        f" and remove {len(plan.due) + len(leaving)}."
+        f"{f' and remove {gone}' if gone else ''}."
     )
     return Account(headline, (where, *parts, *notes), _confirm(wish, plan))
 
@@ -195,7 +202,7 @@ def _notes(built: BuiltSite, names: Names) -> Iterator[Part]:
         if lines:
             yield Part(f"{heading}: {len(lines)}", _listed(lines)[1])
     if report.warnings:
-        told = tuple(map(plainly, report.warnings))
+        told = tuple(map(names.told, report.warnings))
         yield Part(f"Warnings: {len(told)}", _listed(told)[1])
     if is_example(url):
         yield Part("To be known", (EXAMPLE.format(url=url),))

@@ -54,6 +54,8 @@ export function swap(html, place, isNews = false) {
   if (shown && shown !== element("shown").getAttribute("src")) show(shown);
   const said = [...fresh.querySelectorAll("#told p, #alert p")];
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
+  const told = fresh.querySelector(".account-headline")?.textContent; // what is in sight is not said twice
+  if (told && element("told").textContent.endsWith(told)) element("told").replaceChildren();
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
   keepTyped();
   const { goal } = fresh.getElementById("told")?.dataset ?? {};
