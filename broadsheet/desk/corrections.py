@@ -38,6 +38,14 @@ class Finder:
                 ranked[all(it in head for it in wanted)].append(article)
         return tuple([*ranked[True], *ranked[False]][:most])
 
+    def prepare(self, most: int) -> bool:
+        """Read the texts of so many articles that were not read yet; whether any are left."""
+        known = self._known
+        new = (it for it in self._site.articles if known.get(it.path, (None,))[0] is not it)
+        for article in islice(new, most):
+            self._words(article)
+        return next(new, None) is not None
+
     def _words(self, article: Article) -> tuple[str, str]:
         known = self._known.get(article.path)
         if known is None or known[0] is not article:

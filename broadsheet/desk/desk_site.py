@@ -1,6 +1,6 @@
 """What the site has, drafts and articles of later days too, kept up to date with its files."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,7 @@ class DeskSite:
         self._settings: Settings | None = None
         self._by_path: Mapping[str, Article] = {}
         self._by_address: Mapping[str, str] = {}
+        self._addresses: Mapping[str, tuple[Article, str, str]] = {}
         self._texts: dict[str, tuple[Seen, SiteText]] = {}
         self._listings: Listings | None = None
         self._known: Known | None = None
@@ -95,8 +96,17 @@ class DeskSite:
         problems = {path: it.problems() for path, it in self._sources.readings.items()}
         self.broken = {path: it for path, it in problems.items() if it and is_text(path)}
         self._by_path = {it.path: it for it in self.articles}
-        self._by_address = {self.address(it): it.path for it in self.articles}
+        self._addresses = dict(self._addressed())
+        self._by_address = {address: path for path, (_, _, address) in self._addresses.items()}
         self._listings = self._known = self._site_texts = self._named = None
+
+    def _addressed(self) -> Iterator[tuple[str, tuple[Article, str, str]]]:
+        """The addresses of all articles by their paths, each with what it was made from."""
+        pattern = self.settings.permalink
+        for it in self.articles:
+            known = self._addresses.get(it.path)
+            is_same = known is not None and known[0] is it and known[1] == pattern
+            yield it.path, known if known and is_same else (it, pattern, self.address(it))
 
     def article(self, path: str) -> Article | None:
         """The article whose file is at a path; None if there is none, or it has mistakes."""

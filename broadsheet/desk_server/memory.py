@@ -6,9 +6,10 @@ from datetime import datetime
 from threading import Lock
 
 from broadsheet.clipping.addresses import same_report
+from broadsheet.content.articles import Article
 from broadsheet.desk.corrections import Finder
 from broadsheet.desk.desk_site import DeskSite
-from broadsheet.desk.showing import Showing
+from broadsheet.desk.showing import Place, Showing
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk_server.accounts import Account, outcome
 from broadsheet.desk_server.jobs import JobFailed, Tell
@@ -63,6 +64,17 @@ class Accounts:
         return run
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a correction of an article would show; None while that is worked out. With `why` it
+    cannot be known."""
+
+    article: Article
+    version: int  # of the site
+    places: tuple[Place, ...] | None = None
+    why: str = ""
+
+
 class Memory:
     """What is kept of one site, in the thread of its files."""
 
@@ -72,6 +84,7 @@ class Memory:
         self._index, self._taken_up = SiteIndex(), 0
         self._finder: Finder | None = None
         self._showing: Showing | None = None
+        self.shown: Shown | None = None  # what was asked for last; a job sets it in its thread
 
     def moved(self, change: Change) -> None:
         """Note that a change has given an article's file another path."""
@@ -99,6 +112,14 @@ class Memory:
             self._index.take_up(site.articles, site.html)
             self._taken_up = site.version
         return self._index
+
+    def prepare(self, site: DeskSite, most: int) -> bool:
+        """Read so many articles for what suggests and what finds; whether any are left."""
+        has_more = False
+        if self._taken_up != site.version:
+            has_more = self._index.take_up(site.articles, site.html, most) > most
+            self._taken_up = self._taken_up if has_more else site.version
+        return self.finder(site).prepare(most) or has_more
 
     def finder(self, site: DeskSite) -> Finder:
         """What finds articles by words."""

@@ -12,6 +12,7 @@ from broadsheet.desk_server.guarding import WithHeaders
 from broadsheet.desk_server.inbox_pane import begin_fetch
 from broadsheet.desk_server.keys_of_run import Keys
 from broadsheet.desk_server.policy import framed_headers
+from broadsheet.desk_server.preparing import Preparation
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.ports import NoPort
@@ -82,8 +83,12 @@ async def serving(
     own = origin(listener).removeprefix("http://")
     server = LocalServer(application(desk, served.keys, own), ending)
 
+    preparation = Preparation(desk)
+    preparation.begin()
+
     async def look(paths: Collection[str] | None) -> None:
         await asyncio.gather(desk.look(paths), session.look(paths))
+        preparation.begin()
 
     watching = [
         asyncio.create_task(watch_site(options.root, look, served.poll, tell)),
@@ -103,6 +108,7 @@ async def serving(
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await preparation.end()
         await showing
         await desk.end()
         await session.end()

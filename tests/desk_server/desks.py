@@ -106,13 +106,17 @@ class Browser:
 
     def after(self, side: str) -> Answer:
         """The side of an action, when its work has come to its end."""
+        return self.done(f"side={side}")
+
+    def done(self, query: str) -> Answer:
+        """A page, when what it is waiting for is done."""
         until = monotonic() + PATIENCE
         while monotonic() < until:
-            page = self.get(f"side={side}")
-            if "This is being done" not in page.text:
+            page = self.get(query)
+            if "This is being" not in page.text:
                 return page
             sleep(0.05)
-        raise TimeoutError(side)
+        raise TimeoutError(query)
 
     def ask(
         self, method: str, path: str, body: str | None = None
