@@ -14,7 +14,7 @@ from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import keys_of, with_keys
 
 TAG = re.compile(r"<[^>]*>")
-MOST = 50
+MOST, LATEST = 50, 12
 
 
 class Finder:
@@ -54,6 +54,12 @@ class Finder:
             known = article, plain(" ".join(_head(article))), text
             self._known[article.path] = known
         return known[1], known[2]
+
+
+def published_last(site: DeskSite, now: datetime, most: int = LATEST) -> tuple[Article, ...]:
+    """The articles that were published last, the newest first."""
+    published = (it for it in site.articles if not it.draft and it.date.at <= now)
+    return tuple(islice(published, most))
 
 
 def corrected(site: DeskSite, path: str, text: str, moment: date | datetime) -> Change:

@@ -39,7 +39,8 @@ class SectionChoice:
 class DeskSite:
     """One site as its desk sees it, for one thread at a time. Call `look` first.
 
-    A file with mistakes stops nothing: it is in `broken`, and the rest is there.
+    A file with mistakes stops nothing: it is in `broken`, and the rest is there. `problems` are
+    all that is wrong in the site's files, with what the desk does not edit.
     """
 
     def __init__(self, root: Path, workers: int = 1) -> None:
@@ -50,6 +51,7 @@ class DeskSite:
         self.articles: tuple[Article, ...] = ()
         self.notes: tuple[Note, ...] = ()
         self.broken: Mapping[str, tuple[Problem, ...]] = {}
+        self.problems: tuple[Problem, ...] = ()
         self._sources = Sources(root, Workers(workers))
         self._seen: Mapping[str, object] = {}
         self._settings: Settings | None = None
@@ -72,22 +74,18 @@ class DeskSite:
         """The addresses that were published; none before the first time."""
         return self._sources.ledger or {}
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All that is wrong in the site's files, with what the desk does not edit."""
-        return self._sources.problems()
-
     def look(self, paths: Collection[str] | None = None) -> bool:
         """Look again at the files at these paths, also folders, with forward slashes; None looks at
         all of the content and the settings. Returns whether anything has changed."""
-        is_first = self._settings is None
+        is_first, known = self._settings is None, self.problems
         self._sources.look(None if is_first else LOOKED_AT if paths is None else paths)
         seen = {path: it.reading for path, it in self._sources.readings.items()}
         is_same = self._settings is self.settings and _are_same(self._seen, seen)
         if not is_same:
             self._seen, self._settings = seen, self.settings
             self._take()
-        return not is_same
+        self.problems = self._sources.problems()
+        return not is_same or self.problems != known
 
     def _take(self) -> None:
         readings = self._seen.values()

@@ -6,7 +6,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from broadsheet.counted import counted
-from broadsheet.desk.corrections import MOST, corrected
+from broadsheet.desk.corrections import MOST, corrected, published_last
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.showing import Question, Showing
 from broadsheet.desk_server.answering import MISTAKES, Row, done, words_of
@@ -27,7 +27,7 @@ def corrections(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     is_asked = bool(asked.view.get("places") and article and shown and shown.article is article)
     context = {
         "find": find,
-        "found": files.memory.finder(site).found(find) if find else (),
+        "found": files.memory.finder(site).found(find) if find else published_last(site, now),
         "most": MOST,
         "article": article,
         "shown": shown if is_asked else None,

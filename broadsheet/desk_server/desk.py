@@ -122,6 +122,7 @@ class Desk:
 
     def __init__(self, options: DeskOptions, preview: str, tell: Callable[[str], None]) -> None:
         self.options, self.preview = options, preview
+        self.in_preview: tuple[Problem, ...] = ()  # what is wrong in the site as it is laid out
         self.windows, self.messages, self.pages = Windows(), Messages(), Pages()
         self.jobs = Jobs(lambda: self.windows.tell("jobs"), self._job_ended)
         self._tell = tell
@@ -156,6 +157,12 @@ class Desk:
         while True:
             await asyncio.sleep(pause)
             await self.look(())
+
+    def mistaken(self, problems: tuple[Problem, ...]) -> None:
+        """Take up what the preview has found wrong; tell the windows if that is something new."""
+        if problems != self.in_preview:
+            self.in_preview = problems
+            self.windows.tell("look")
 
     def changed(self, besides: str = "") -> None:
         """Tell the windows that something has changed; not the one that has changed it."""

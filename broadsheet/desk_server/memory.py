@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
 from broadsheet.clipping.addresses import same_report
@@ -19,10 +20,13 @@ from broadsheet.inbox.items import Item
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The last account of an action, and whether the action is at work now."""
+    """The last account of an action, and whether the action is at work now; when its work began,
+    and the version of the site then."""
 
     account: Account | None = None
     is_running: bool = False
+    at: datetime | None = None
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -42,14 +46,17 @@ class Accounts:
         with self._lock:
             self._known[name] = known
 
-    def work(self, name: str, work: Callable[[Tell], Account]) -> Callable[[Tell], str]:
-        """The work of an action as a job does it: its account is kept here, and the job says its
-        headline. Raises JobFailed for an account of a failure."""
+    def work(
+        self, name: str, work: Callable[[Tell], Account], at: datetime, version: int
+    ) -> Callable[[Tell], str]:
+        """The work of an action as a job does it, of the site in a version from a moment on: its
+        account is kept here, and the job says its headline. Raises JobFailed for an account of a
+        failure."""
         self.put(name, Known(self.get(name).account, is_running=True))
 
         def run(tell: Tell) -> str:
             account = outcome(lambda: work(tell))
-            self.put(name, Known(account))
+            self.put(name, Known(account, at=at, version=version))
             if account.is_failure:
                 raise JobFailed(account.headline)
             return account.headline

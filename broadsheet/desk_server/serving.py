@@ -69,8 +69,9 @@ async def serving(
 ) -> bool:
     """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
-    session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
     desk = Desk(options, origin(preview_listener), tell)
+    shown_site = LiveOptions(options.root, options.now, workers=options.workers)
+    session = Session(shown_site, _quiet, desk.mistaken)
     await desk.work(lambda files: None)  # what is wrong with the site is told before anything else
     shown = WithHeaders(preview_application(session, HOST), framed_headers(origin(listener)))
     preview = LocalServer(shown, session.pages.close, heeds_ctrl_c=False)

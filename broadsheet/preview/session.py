@@ -48,11 +48,18 @@ class Session:
     """A site that is shown while it is edited.
 
     All work on the site is done in one thread, one thing after the other; everything else happens
-    in the event loop. `tell` prints a line.
+    in the event loop. `tell` prints a line; `mistaken` is given all that is wrong in the site and
+    its pages, each time that this is looked at.
     """
 
-    def __init__(self, options: LiveOptions, tell: Tell) -> None:
+    def __init__(
+        self,
+        options: LiveOptions,
+        tell: Tell,
+        mistaken: Callable[[tuple[Problem, ...]], None] = lambda _: None,
+    ) -> None:
         self.pages = OpenPages()
+        self._tell_mistakes = mistaken
         self._options, self._root, self._tell = options, options.root, tell
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._mistaken = Mistaken()
@@ -69,6 +76,7 @@ class Session:
         self._looks += 1
         try:
             change = await self._in_thread(self._refresh, paths)
+            self._tell_mistakes(change.problems)
             for page in self.pages.latest_first():
                 await self._bring_up_to_date(page, change, _is_forced(paths, change))
         except Exception:  # of our own: an editor's work goes on
@@ -169,6 +177,7 @@ class Session:
             self._tell(line)
         known = self._mistaken.in_pages
         self._mistaken.in_pages = (*known, *(it for it in problems if it not in known))
+        self._tell_mistakes((*self._mistaken.in_site, *self._mistaken.in_pages))
         for page in self.pages.latest_first():
             await self._bring_up_to_date(page, Change(), False)
 

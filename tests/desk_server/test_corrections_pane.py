@@ -29,6 +29,15 @@ def test_article_is_found_and_corrected(site: MakeSite) -> None:
     assert "It is 440" in made.page("2022/01/bridge.html")
 
 
+def test_articles_published_last_are_offered_before_any_search(site: MakeSite) -> None:
+    draft = f"-- content/world/2022-01-04-d.md --\n{article('Draft', '2022-01-04', 'draft: true')}"
+    with desk_of(site(EDITIONS + BRIDGE + OTHER + draft)) as browser:
+        page = browser.get("side=corrections")
+        found = [it.text_content() for it in page.find("//ul[@class='found']//a")]
+        assert found == ["A bridge opens", "Something else"]
+        assert page.words("found-count") == "Published last"
+
+
 def test_pages_that_will_show_a_correction_are_named(site: MakeSite) -> None:
     made = site(EDITIONS + BRIDGE + OTHER)
     with desk_of(made) as browser:
