@@ -10,8 +10,8 @@ from broadsheet.desk_server.app import application
 from broadsheet.desk_server.desk import Desk, DeskOptions
 from broadsheet.desk_server.guarding import WithHeaders
 from broadsheet.desk_server.inbox_pane import begin_fetch
-from broadsheet.desk_server.keys_of_run import Keys
 from broadsheet.desk_server.policy import framed_headers
+from broadsheet.desk_server.secrets_of_run import Secrets
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.ports import NoPort
@@ -26,11 +26,11 @@ PAUSE = 5.0  # seconds between two looks at an inbox that another program may fi
 
 @dataclass(frozen=True, slots=True)
 class DeskServed:
-    """A desk to be served. `keys` are the secrets of this run; with `fetches` it reads the feeds at
+    """A desk to be served. `secrets` are those of this run; with `fetches` it reads the feeds at
     once; with `poll` it looks at the files often, where the system does not tell of changes."""
 
     options: DeskOptions
-    keys: Keys = field(default_factory=Keys)
+    secrets: Secrets = field(default_factory=Secrets)
     fetches: bool = True
     poll: bool = False
 
@@ -68,10 +68,11 @@ async def serving(
 ) -> bool:
     """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
-    session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
-    desk = Desk(options, origin(preview_listener), tell)
+    session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet, True)
+    key = served.secrets.preview
+    desk = Desk(options, f"{origin(preview_listener)}/{key}", tell)
     await desk.work(lambda files: None)  # what is wrong with the site is told before anything else
-    shown = WithHeaders(preview_application(session, HOST), framed_headers(origin(listener)))
+    shown = WithHeaders(preview_application(session, HOST, key), framed_headers(origin(listener)))
     preview = LocalServer(shown, session.pages.close, heeds_ctrl_c=False)
 
     def ending() -> None:
@@ -79,7 +80,7 @@ async def serving(
         preview.should_exit = True
 
     own = origin(listener).removeprefix("http://")
-    server = LocalServer(application(desk, served.keys, own), ending)
+    server = LocalServer(application(desk, served.secrets, own), ending)
 
     async def look(paths: Collection[str] | None) -> None:
         await asyncio.gather(desk.look(paths), session.look(paths))

@@ -48,10 +48,12 @@ class Session:
     """A site that is shown while it is edited.
 
     All work on the site is done in one thread, one thing after the other; everything else happens
-    in the event loop. `tell` prints a line.
+    in the event loop. `tell` prints a line. With `leaves_lost` an open page whose address is gone
+    stays as it is: the desk shows another one in its place.
     """
 
-    def __init__(self, options: LiveOptions, tell: Tell) -> None:
+    def __init__(self, options: LiveOptions, tell: Tell, leaves_lost: bool = False) -> None:
+        self._leaves_lost = leaves_lost
         self.pages = OpenPages()
         self._options, self._root, self._tell = options, options.root, tell
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -126,6 +128,8 @@ class Session:
     async def _bring_up_to_date(self, page: OpenPage, change: Change, is_forced: bool) -> None:
         """Make an open page, and tell its browser what is new about it."""
         found = await self.find(page.address)
+        if self._leaves_lost and found.status == 404:
+            return
         problems = self._mistaken.for_page(found)
         page.tell(await self._in_thread(mistakes, self._root, problems))
         if found.tag != page.tag and change.only_styles and change.styles:
