@@ -79,9 +79,8 @@ def test_process_that_dies_is_a_clear_error() -> None:
 
 DIES_AT_ITS_START = """
 import sys, threading
-from multiprocessing import parent_process
 
-if parent_process():
+if __name__ != "__main__":
     sys.exit(2)  # a new process reads this file before anything else
 
 from broadsheet.builds import WorkerDied
