@@ -173,6 +173,14 @@ class EditedSite(RuleBasedStateMachine):
             body = text.replace("[a](#_no)", "*nothing*")
             self.site.write(f"-- content/{name}.md --\n---\ntitle: A {name}\n---\n{body}\n")
 
+    @rule(first=st.sampled_from(["", "other.md", "third.md"]))
+    def put_in_order(self, first: str) -> None:
+        """Order an edition, and with it the front page, or no longer."""
+        path = self.site.root / "content/editions/2021-05-02.md"
+        path.unlink(missing_ok=True)
+        if first:
+            self.site.write(f"-- content/editions/{path.name} --\n---\norder: [{first}]\n---\n")
+
     @rule(slug=SLUGS)
     def delete_article(self, slug: str) -> None:
         """Remove an article, if it is there."""
@@ -193,6 +201,7 @@ class EditedSite(RuleBasedStateMachine):
                 "offline: false\n",
                 "host: apache\nhsts: 1 day\n",
                 "host: netlify\nlite: true\n",
+                "front_page: {order: date}\n",
             ]
         ),
         files=st.sampled_from(["[]", "[html, text]"]),

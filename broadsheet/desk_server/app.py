@@ -11,10 +11,10 @@ from broadsheet.desk_server.answering import Row, fragment, route
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.guarding import Guarded
-from broadsheet.desk_server.keys_of_run import Keys
 from broadsheet.desk_server.messages import Message
 from broadsheet.desk_server.pages import FOLDER, Filled
 from broadsheet.desk_server.policy import headers
+from broadsheet.desk_server.secrets_of_run import Secrets
 from broadsheet.desk_server.whole_page import whole_page
 
 
@@ -53,8 +53,8 @@ ROUTES: tuple[Row, ...] = (
 )
 
 
-def application(desk: Desk, keys: Keys, own: str) -> ASGIApp:
+def application(desk: Desk, secrets: Secrets, own: str) -> ASGIApp:
     """The desk behind its guard; `own` is its host and port."""
     routes = [route(desk, row) for row in ROUTES]
     files = Mount("/static", StaticFiles(directory=FOLDER / "static"))
-    return Guarded(Starlette(routes=[*routes, files]), keys, own, headers(desk.preview))
+    return Guarded(Starlette(routes=[*routes, files]), secrets, own, headers(desk.preview))

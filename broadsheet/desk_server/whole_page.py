@@ -5,10 +5,10 @@ from datetime import datetime
 from broadsheet.desk_server import inbox_pane
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.desk_server.keys import KEYS
 from broadsheet.desk_server.messages import Message
 from broadsheet.desk_server.mistakes_bar import mistakes
 from broadsheet.desk_server.pages import Filled
+from broadsheet.desk_server.shortcuts import KEYS
 from broadsheet.preview.messages import SHOWN_PROBLEMS
 
 PLACES = ("inbox", "edition", "page")  # of which a narrow screen shows one

@@ -49,7 +49,8 @@ class Session:
 
     All work on the site is done in one thread, one thing after the other; everything else happens
     in the event loop. `tell` prints a line; `mistaken` is given all that is wrong in the site and
-    its pages, each time that this is looked at.
+    its pages, each time that this is looked at. With `leaves_lost` an open page whose address is
+    gone stays as it is: the desk shows another one in its place.
     """
 
     def __init__(
@@ -57,7 +58,9 @@ class Session:
         options: LiveOptions,
         tell: Tell,
         mistaken: Callable[[tuple[Problem, ...]], None] = lambda _: None,
+        leaves_lost: bool = False,
     ) -> None:
+        self._leaves_lost = leaves_lost
         self.pages = OpenPages()
         self._tell_mistakes = mistaken
         self._options, self._root, self._tell = options, options.root, tell
@@ -134,6 +137,8 @@ class Session:
     async def _bring_up_to_date(self, page: OpenPage, change: Change, is_forced: bool) -> None:
         """Make an open page, and tell its browser what is new about it."""
         found = await self.find(page.address)
+        if self._leaves_lost and found.status == 404:
+            return
         problems = self._mistaken.for_page(found)
         page.tell(await self._in_thread(mistakes, self._root, problems))
         if found.tag != page.tag and change.only_styles and change.styles:

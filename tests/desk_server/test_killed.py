@@ -38,7 +38,7 @@ class Desk:
         with listening(0) as listener, listening(0) as beside:
             self.process = self._started(served, listener, beside)
             port = listener.getsockname()[1]
-        self.browser = Browser(port, served.keys.token).enter()
+        self.browser = Browser(port, served.secrets.token).enter()
 
     def _started(
         self, served: DeskServed, listener: socket.socket, beside: socket.socket

@@ -89,7 +89,7 @@ def test_mistake_in_the_settings_is_told_at_once_and_taken_back(
     browser: Browser, desk: Running, desk_root: Path
 ) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    complaints = complaints_of(page, desk.preview)
+    complaints = complaints_of(page)
     page.goto(desk.entry)
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(1_000)

@@ -37,7 +37,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, desk: Running) -> Iterator[Page]:
     """The desk, opened; it complains of nothing."""
     page = context.new_page()
-    complaints = complaints_of(page, desk.preview)
+    complaints = complaints_of(page)
     page.goto(desk.entry)
     page.wait_for_selector("html[data-ready]")
     yield page

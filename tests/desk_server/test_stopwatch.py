@@ -67,7 +67,7 @@ def opened(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
     ) as context:
         page = context.new_page()
-        complaints = complaints_of(page, desk.preview)
+        complaints = complaints_of(page)
         page.goto(desk.entry)
         page.wait_for_selector("#jobs .done", state="attached", timeout=PATIENCE)
         if query:
