@@ -1,15 +1,8 @@
-"""Mistakes in the form of an article: each told at its field, with nothing lost of what was typed."""
+"""Mistakes in the form of an article: each stands at its field, and nothing typed is lost."""
 
-from tests.desk_server.desks import Answer, desk_of
-from tests.desk_server.test_article_pane import ONE, PATH, WRITTEN, MakeSite, opened
+from tests.desk_server.desks import desk_of
+from tests.desk_server.test_article_pane import ONE, PATH, WRITTEN, MakeSite, invalid, opened
 from tests.desk_server.test_edition_pane import text_of
-
-
-def invalid(page: Answer) -> list[str]:
-    """The ids of the fields that a page says are wrong, each with words of its own."""
-    found = page.find("//*[@aria-invalid='true']")
-    assert all(page.words(it.get("aria-describedby")) for it in found)
-    return [it.get("id") for it in found]
 
 
 def test_mistakes_stand_at_their_fields_and_nothing_is_written(site: MakeSite) -> None:

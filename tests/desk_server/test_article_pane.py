@@ -42,6 +42,13 @@ def opened(browser: Browser, path: str = PATH) -> Answer:
     return browser.get(f"side=article&path={path}")
 
 
+def invalid(page: Answer) -> list[str]:
+    """The ids of the fields that a page says are wrong, each with words of its own."""
+    found = page.find("//*[@aria-invalid='true']")
+    assert all(page.words(it.get("aria-describedby")) for it in found)
+    return [it.get("id") for it in found]
+
+
 def test_saving_what_was_opened_changes_no_byte(site: MakeSite) -> None:
     made = site(ONE)
     with desk_of(made) as browser:
