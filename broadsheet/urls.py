@@ -142,11 +142,16 @@ def relative(here: str, there: str) -> str:
 @lru_cache(maxsize=1_000)
 def _way(folder: str, target: str) -> str:
     """The link from any page in a folder to the page at `target`."""
-    here, there = folder.split("/")[1:], file_address(target).split("/")[1:]
-    shared = 0
+    here, there = _quoted(folder).split("/"), _quoted(file_address(target)).split("/")
+    shared = 1
     while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
         shared += 1
-    return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
+@lru_cache(maxsize=10_000)  # a page is linked to from many folders
+def _quoted(path: str) -> str:
+    return quote(path)
 
 
 def absolute(base: str, address: str) -> str:

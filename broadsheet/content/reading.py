@@ -71,13 +71,12 @@ def read_all(
     known = {path: made for path, made in stored.items() if made.maker == maker}
     found = _loaded(_certain(known, signatures))
     doubtful = [known[path] for path in signatures if path in known and path not in found]
-    same = [made for made in doubtful if _holds(root, made)]
+    same = [it for it in doubtful if _holds(root, it)]
     found |= _loaded(same)
     store.keep(replace(it, signature=signatures[it.path], seen_ns=seen_ns) for it in same)
     to_read = [path for path in signatures if path not in found]
-    before = _readings_before([made for made in doubtful if made.path not in found], store)
-    digests = {path: known[path].digest for path in found}
-    problems: list[Problem] = []
+    before = _readings_before([it for it in doubtful if it.path not in found], store)
+    digests, problems = {path: known[path].digest for path in found}, list[Problem]()
 
     def kept() -> Iterator[Made]:
         for it in read(to_read, before):
@@ -94,11 +93,16 @@ def read_all(
     store.keep(kept())
     store.forget([path for path in stored if path not in signatures])
     readings = tuple(found[path] for path in signatures if path in found)
-    changed = {path for path in to_read if path in digests} - {
-        path for path, made in stored.items() if made.digest == digests.get(path)
-    }
-    count = len(to_read) - len(problems)
-    return Texts(readings, digests, tuple(problems), count, stamp, frozenset(changed))
+    count, changed = len(to_read) - len(problems), _changed(to_read, digests, stored)
+    return Texts(readings, digests, tuple(problems), count, stamp, changed)
+
+
+def _changed(
+    to_read: Iterable[str], digests: Mapping[str, str], stored: Mapping[str, Made]
+) -> frozenset[str]:
+    """The paths of those that were read and whose bytes differ from what the store has."""
+    same = {path for path, made in stored.items() if made.digest == digests.get(path)}
+    return frozenset(path for path in to_read if path in digests) - same
 
 
 def _certain(known: Mapping[str, Made], signatures: Mapping[str, StatSignature]) -> Iterator[Made]:

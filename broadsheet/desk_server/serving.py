@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -69,8 +69,7 @@ async def serving(
 ) -> bool:
     """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
-    shown_at = f"{origin(preview_listener)}/{served.secrets.preview}"
-    desk = Desk(options, shown_at, tell)
+    desk = Desk(options, f"{origin(preview_listener)}/{served.secrets.preview}", tell)
     shown_site = LiveOptions(options.root, options.now, workers=options.workers)
     session = Session(shown_site, _quiet, desk.mistaken, leaves_lost=True)
     await desk.work(lambda files: None)  # what is wrong with the site is told before anything else
@@ -96,15 +95,20 @@ async def serving(
     finally:
         server.should_exit = preview.should_exit = True
         await serving_desk
-        for task in watching:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await _cancelled(watching)
         await preparation.end()
         await showing
         await desk.end()
         await session.end()
     return desk.jobs.is_at_work()
+
+
+async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """End tasks that would go on for ever."""
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 def _servers(

@@ -8,13 +8,17 @@ Readers take a description for HTML, and many take a title for it too, so a text
 read otherwise is written as HTML. A title that reads the same both ways stays as it is.
 """
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from html import escape, unescape
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
+from feedgen.util import formatRFC2822
 from lxml import etree
 
 from broadsheet.fingerprint import of_value
@@ -23,36 +27,86 @@ from broadsheet.rendering.feed_xml import (
     EntryExtension,
     Envelope,
     FeedExtension,
+    Related,
     related,
     styled,
 )
+from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
 from broadsheet.urls import absolute
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of a date until it is known
+MARK = re.compile("mark-([0-9]+)-")
 
 
 def render_feed(page: Page, items: Items) -> bytes:
     """A feed as UTF-8 bytes; its entries are newest first, its date is that of the last change."""
     channel: Channel = page.context["channel"]
     entries: Sequence[Entry] = page.context["entries"]
-    feed = _feed()
-    feed.title(title_text(channel.title))
-    # feedgen uses the last link as that of the channel, so `self` has to come first.
+    updated = max((entry.updated.at for entry in entries), default=None)
+    written = styled(_head(channel, updated), channel)
+    return _envelope().filled(written, (items.of(it, page, _item) for it in entries))
+
+
+def _head(channel: Channel, updated: datetime | None) -> bytes:
+    """The feed without items. feedgen writes it once for all feeds that have the same elements,
+    with marks in the place of texts."""
+    links = tuple(related(channel))
+    head = _marked(
+        _Elements(
+            language=channel.language,
+            links=tuple(it.rel for it in links),
+            has_copyright=bool(channel.copyright),
+            is_archive=channel.is_archive,
+            is_dated=updated is not None,
+        )
+    )
     own = absolute(channel.site_url, channel.address)
+    page = absolute(channel.site_url, channel.page)
+    described, owned = as_html(channel.description), title_text(channel.copyright)
+    plain = (title_text(channel.title), page, described, owned)
+    texts = [escaped(it, quote=False) for it in plain]
+    texts += [formatRFC2822(updated) if updated else "", escaped(own)]
+    texts += [escaped(it.href) for it in links]
+    return MARK.sub(lambda found: texts[int(found[1])], head).encode()
+
+
+class _Elements(NamedTuple):
+    """Which elements a feed has around its items: among others the relations of its links. Only
+    the texts in them differ from feed to feed."""
+
+    language: str
+    links: tuple[str, ...]
+    has_copyright: bool
+    is_archive: bool
+    is_dated: bool
+
+
+@lru_cache(maxsize=100)
+def _marked(elements: _Elements) -> str:
+    """A feed without items, with marks in the place of texts, which are numbered from 0: the title,
+    the page, the description, the copyright, the date of the last change, its own address, the
+    links."""
+    marks = [f"mark-{number}-" for number in range(6 + len(elements.links))]
+    title, page, description, owned, updated, own, *links = marks
+    feed = _feed()
+    feed.title(title)
+    # feedgen uses the last link as that of the channel, so `self` has to come first.
     feed.link(href=own, rel="self", type="application/rss+xml")
-    feed.link(href=absolute(channel.site_url, channel.page), rel="alternate")
-    feed.description(as_html(channel.description))
-    feed.language(channel.language)
+    feed.link(href=page, rel="alternate")
+    feed.description(description)
+    feed.language(elements.language)
     feed.generator("Broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")
-    if channel.copyright:
-        feed.copyright(title_text(channel.copyright))
-    feed.more.links = tuple(related(channel))
-    feed.more.is_archive, feed.more.is_dated = channel.is_archive, bool(entries)
-    if entries:
-        feed.lastBuildDate(max(entry.updated.at for entry in entries))
-    written = styled(feed.rss_str(pretty=True), channel)
-    return _envelope().filled(written, (items.of(it, page, _item) for it in entries))
+    if elements.has_copyright:
+        feed.copyright(owned)
+    places = zip(elements.links, links, strict=True)
+    feed.more.links = tuple(Related(rel, mark) for rel, mark in places)
+    feed.more.is_archive, feed.more.is_dated = elements.is_archive, elements.is_dated
+    feed.lastBuildDate(NEVER)
+    written: str = feed.rss_str(pretty=True).decode()
+    return written.replace(f">{formatRFC2822(NEVER)}<", f">{updated}<", 1)
 
 
 def _feed() -> FeedGenerator:

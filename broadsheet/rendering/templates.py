@@ -1,7 +1,7 @@
 """Renders a page's template to bytes."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ import markupsafe
 from jinja2 import (
     Environment,
     FunctionLoader,
+    Template,
     TemplateNotFound,
     nodes,
     pass_context,
@@ -35,6 +36,7 @@ from broadsheet.languages import (
 )
 from broadsheet.problems import Problem, ProblemsFound, innermost
 from broadsheet.rendering.compiled import CompiledTemplates
+from broadsheet.rendering.contexts import FasterContext
 from broadsheet.rendering.shared_fragments import SharedFragments
 from broadsheet.rendering.sharing import ASK, Sharing
 from broadsheet.script_json import script_json
@@ -210,10 +212,29 @@ class Renderer:
 
 
 class SharingEnvironment(Environment):
-    """Compiles templates so that what many pages share is rendered once. `linked` are the addresses
-    that the fragment which is being rendered links to so far; None outside of one."""
+    """Compiles templates so that what many pages share is rendered once.
+
+    Its templates and global names stay as they are once a template is loaded. So a template is
+    found by its name alone, and has all global names in one dict. `linked` are the addresses that
+    the fragment which is being rendered links to so far; None outside of one.
+    """
 
     linked: set[str] | None = None
+    context_class = FasterContext
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All global names of a template, with those that only it has."""
+        return {**self.globals, **(d or {})}
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        known = None if globals else self._loaded.get(name)
+        if known is None:
+            known = self._loaded[name] = super()._load_template(name, globals)
+        return known
 
     @property
     def _piece(self) -> Callable[[object], str]:
