@@ -149,6 +149,7 @@ def _way(folder: str, target: str) -> str:
     return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
 
 
+@lru_cache(maxsize=4_000)  # feeds, books and files name the same pages by whole addresses
 def absolute(base: str, address: str) -> str:
     """The full web address: the site's base URL with the address, percent-encoded, without
     `index.html` at its end."""
