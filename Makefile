@@ -13,7 +13,8 @@ VENV = .venv
 IN_VENV = $(VENV)/bin/python
 PIP = -m pip install --quiet --disable-pip-version-check --retries 8
 INSTALL = $(IN_VENV) $(PIP) -c constraints.txt
-NPM = npm install --prefix $(VENV)/checkers --no-audit --no-fund --fetch-retries 5
+# Chromium is Debian's, so the checkers need not bring one.
+NPM = PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix $(VENV)/checkers --no-audit --no-fund --fetch-retries 5
 PYTEST = $(VENV)/bin/pytest -n auto --dist worksteal -r s
 
 # $(call step,WORDS,COMMAND) says what is done in one line, and what the command prints if it fails.

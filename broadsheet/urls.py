@@ -28,6 +28,7 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
     "slug": lambda day, slug, section: slug,
     "section": lambda day, slug, section: section,
 }
+OTHER_SIGNS = re.compile("[^\0-\x7f]+")
 
 
 @lru_cache(maxsize=10_000)
@@ -154,6 +155,7 @@ def _quoted(path: str) -> str:
     return quote(path)
 
 
+@lru_cache(maxsize=4_000)  # feeds, books and files name the same pages by whole addresses
 def absolute(base: str, address: str) -> str:
     """The full web address: the site's base URL with the address, percent-encoded, without
     `index.html` at its end."""
@@ -168,3 +170,8 @@ def absolute(base: str, address: str) -> str:
 def rooted(base: str, address: str) -> str:
     """A link that works from any folder of the host in `base`, as a 404 page needs it."""
     return urlsplit(absolute(base, file_address(address)))._replace(scheme="", netloc="").geturl()
+
+
+def uri(address: str) -> str:
+    """An address in any script with signs of ASCII alone, as feeds must name it (RFC 3987, 3.1)."""
+    return address if address.isascii() else OTHER_SIGNS.sub(lambda it: quote(it[0]), address)

@@ -1,5 +1,6 @@
-"""How tests look into a book: its files, its chapters, its metadata."""
+"""Sites with books for tests, and how tests look into a book: its files, chapters, metadata."""
 
+import shutil
 import subprocess
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -10,7 +11,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from tests.sites import Site
+from tests.pictures import picture
+from tests.sites import SITE_YAML, Site, article, make_site
 
 NAMES = {
     "x": "http://www.w3.org/1999/xhtml",
@@ -19,6 +21,54 @@ NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
     "ncx": "http://www.daisy.org/z3986/2005/ncx/",
 }
+
+BOOKS = "books: [editions, stories, months]\n"
+BODY = """\
+## A heading {#why}
+
+A [link to the second](b.md#why), one to [the web](https://p.example/a?b=c&d=e#f) and a note[^1].
+
+![A picture](a.png)
+
+| a | b |
+|--:|:--|
+| 1 | *2* |
+
+1. one
+   - two
+
+[^1]: With a [link](https://p.example/ö/x y).
+"""
+MORE = """\
+story: talks
+image: {file: a.png, alt: A picture, caption: Of a bridge, credit: Ann Lee}
+corrections: [{date: 2021-09-01, text: Rome & not <Paris>.}]
+sources: [{name: Le Monde, title: Un pont, url: "https://p.example/?a=1&b=2", language: fr}]
+via: {name: A friend, url: "https://p.example/"}
+"""
+NOTE = "---\ntitle: A & B\nnumber: 7\n---\nSee [it](/world/a.md#why).\n"
+FOREIGN = f"language: ar\n{MORE}"
+
+
+def small(folder: Path, language: str) -> Site:
+    """A small site in a language; its articles have all that articles can have."""
+    settings = SITE_YAML.replace("language: en", f"language: {language}")
+    made = make_site(
+        folder,
+        f"-- site.yaml --\n{settings}{BOOKS}"
+        f"-- content/world/a.md --\n{article('A & B', '2021-08-20', MORE, BODY)}"
+        f"-- content/arts/b.md --\n{article('C', '2021-08-20', FOREIGN, BODY)}"
+        f"-- content/editions/2021-08-20.md --\n{NOTE}",
+    )
+    return made.put("content/world/a.png", picture()).put("content/arts/a.png", picture())
+
+
+def sample(folder: Path, content: Path) -> Site:
+    """One of the sample sites, with books."""
+    shutil.copytree(content / "content", folder / "content")
+    lines = (content / "site.yaml").read_text("utf-8").splitlines(keepends=True)
+    settings = "".join(it for it in lines if not it.startswith("books:"))
+    return Site(folder).write(f"-- site.yaml --\n{settings}\n{BOOKS}")
 
 
 def opened(site: Site, path: str) -> ZipFile:

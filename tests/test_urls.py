@@ -20,6 +20,7 @@ from broadsheet.urls import (
     relative,
     rooted,
     slugify,
+    uri,
 )
 
 DAY = date(2021, 8, 5)
@@ -274,3 +275,10 @@ def test_addresses_that_a_disk_may_take_for_one_share_a_claim(one: str, other: s
 
 def test_a_file_and_a_folder_of_one_name_have_claims_of_their_own() -> None:
     assert collision_key("/a") != collision_key("/a/")
+
+
+def test_address_in_another_script_is_named_in_ascii_and_any_other_stays() -> None:
+    assert (
+        uri("https://example.org/بعد?q=é#x") == "https://example.org/%D8%A8%D8%B9%D8%AF?q=%C3%A9#x"
+    )
+    assert uri("https://example.org/a%20b?c=d&e=[f]") == "https://example.org/a%20b?c=d&e=[f]"

@@ -20,6 +20,7 @@ from broadsheet.site.later import Later
 from broadsheet.site.outputs import FEED_ARTICLE, Weighed
 from broadsheet.site.views import Entry, Link, Picture
 from broadsheet.translations import Translations
+from broadsheet.urls import uri
 
 BOUNDLESS = 1 << 62  # bytes
 AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
@@ -48,7 +49,7 @@ class FeedEntries:
         self._settings, self._say = settings, translations.gettext
         notes = ((it.slug, it.note) for it in listings.by_taxonomy[SOURCE].terms)
         self._origins = {
-            slug: Link(note.title, note.feed) for slug, note in notes if note and note.feed
+            slug: Link(note.title, uri(note.feed)) for slug, note in notes if note and note.feed
         }
         self._made: dict[str, Entry] = {}
 
@@ -114,9 +115,9 @@ class FeedEntries:
 def _reports(article: Article) -> Iterator[Link]:
     """The reports that an article is about, and whoever pointed to them."""
     for it in article.sources:
-        yield Link(it.title or it.name, it.url)
+        yield Link(it.title or it.name, uri(it.url))
     if article.via and article.via.url:
-        yield Link(article.via.name, article.via.url)
+        yield Link(article.via.name, uri(article.via.url))
 
 
 def _view(views: ArticleViews, article: Article) -> dict[str, Any]:

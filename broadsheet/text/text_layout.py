@@ -13,6 +13,7 @@ from broadsheet.text.fragment import fragment
 WIDTH = 72  # columns, as mail is written
 UNDER = {"h1": "=", "h2": "=", "h3": "-", "h4": "~", "h5": "~", "h6": "~"}
 CONTAINERS = frozenset("div section header footer p figure figcaption details summary dt".split())
+WORDLESS = frozenset(["br", "img", "audio", "video"])
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Block = list[str]  # lines
 
@@ -51,31 +52,33 @@ def laid_out(html: str) -> str:
 def _blocks(element: HtmlElement, scope: _Scope) -> list[Block]:
     """The blocks of an element, each to be followed by an empty line."""
     blocks: list[Block] = []
-    words: list[str] = [element.text or ""]
-
-    def end_paragraph() -> None:
-        text = "".join(words)
-        words.clear()
-        if text.strip(SPACES) and (lines := lines_of(text, scope.width)):
-            blocks.append(lines)
-
+    words = [element.text or ""]
     for child in element:
         write = _writer(child)
         if write is None:
             words.append(_inline(child, scope))
         else:
-            end_paragraph()
+            blocks += _paragraph(words, scope)
             blocks += write(child, scope)
-        words.append(child.tail or "")
-    end_paragraph()
-    return blocks
+            words = []
+        if tail := child.tail:
+            words.append(tail)
+    return blocks + _paragraph(words, scope)
+
+
+def _paragraph(words: Sequence[str], scope: _Scope) -> list[Block]:
+    """What stands between blocks, often nothing but the space of the template, as a block."""
+    text = "".join(words)
+    lines = lines_of(text, scope.width) if text.strip(SPACES) else []
+    return [lines] if lines else []
 
 
 def _writer(element: HtmlElement) -> "Write | None":
     """What lays a block out; None for what stands within a line."""
-    if element.tag in CONTAINERS:
+    tag = str(element.tag)
+    if tag in CONTAINERS:
         return _blocks
-    write = WRITERS.get(str(element.tag))
+    write = WRITERS.get(tag)
     if write or not len(element):
         return write
     descendants = element.iterdescendants()
@@ -84,20 +87,23 @@ def _writer(element: HtmlElement) -> "Write | None":
 
 def _inline(element: HtmlElement, scope: _Scope) -> str:
     """An element within a line, as words; a link has its number after it."""
+    tag = element.tag
+    if tag in WORDLESS:
+        return _wordless(element, scope)
+    words = element.text or ""
+    for child in element:
+        words += _inline(child, scope) + (child.tail or "")
+    return _link(words, element, scope) if tag == "a" else words
+
+
+def _wordless(element: HtmlElement, scope: _Scope) -> str:
+    """What stands for an element whose own words are not shown."""
     if element.tag == "br":
         return BREAK
     if element.tag == "img":
         return element.get("alt") or ""
-    if element.tag in ("audio", "video"):
-        source = element.get("src") or ""
-        return f"{urlsplit(source).path.rpartition('/')[2]} {scope.number(source)}"
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_inline(child, scope), child.tail or ""]
-    words = "".join(parts)
-    if element.tag != "a":
-        return words
-    return _link(words, element, scope)
+    source = element.get("src") or ""
+    return f"{urlsplit(source).path.rpartition('/')[2]} {scope.number(source)}"
 
 
 def _link(words: str, element: HtmlElement, scope: _Scope) -> str:
