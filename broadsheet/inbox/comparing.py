@@ -10,8 +10,9 @@ from operator import mul
 from typing import TypeVar
 
 from broadsheet.clipping.covered import comparable
+from broadsheet.inbox.telling_apart import are_of_two_events
 from broadsheet.inbox.timing import DAY
-from broadsheet.inbox.traits import Traits
+from broadsheet.inbox.traits import Traits, script_of
 
 WINDOW = 14 * DAY
 RARE = 40  # reports that have a telling trait or a link, at most
@@ -30,6 +31,7 @@ class Rule:
 
     own: float = 0.25
     shared: float = 0.2
+    across: float = 0.1
     average: float = 0.95
     titles: float = 0.3
     link: float = 0.8
@@ -42,6 +44,8 @@ class Rule:
 
 
 RULE = Rule()
+LIKE = 0.5  # from which on it is asked whether two reports only read alike
+APART = -1.0  # the likeness of reports of two events that read alike
 T = TypeVar("T", int, str)
 Pair = tuple[float, int, int]  # a likeness, and the places of two reports
 
@@ -136,6 +140,17 @@ class Weighed:
         return Vector(it.shared, it.shared_in_title, weights.shared, weights.reports)
 
     @cached_property
+    def across(self) -> Vector:
+        """What counts across scripts."""
+        it, weights = self.traits, self._weights
+        return Vector(it.across, it.across_in_title, weights.shared, weights.reports)
+
+    @cached_property
+    def script(self) -> str:
+        """The script of its title."""
+        return script_of(self.traits.title)
+
+    @cached_property
     def title(self) -> str:
         """Its title, as it is compared with others."""
         return comparable(self.traits.title)
@@ -156,20 +171,21 @@ class Weights:
         """Let a report count."""
         self.reports += 1
         self.own.add(traits.own)
-        self.shared.add(traits.shared)
+        self.shared.add(traits.foreign)
 
     def remove(self, traits: Traits) -> None:
         """Let a report that was added count no more."""
         self.reports -= 1
         self.own.remove(traits.own)
-        self.shared.remove(traits.shared)
+        self.shared.remove(traits.foreign)
 
-    def telling(self, it: Weighed, least: int = 2) -> tuple[list[int], list[int]]:
-        """The rare traits of a report that count most, ten within its language and ten across, by
-        which others that may be alike are looked for."""
+    def telling(self, it: Weighed, least: int = 2) -> tuple[list[int], list[int], list[int]]:
+        """The rare traits of a report that count most, ten within its language, ten across
+        languages and ten across scripts, by which others that may be alike are looked for."""
         return (
             _heaviest(it.own, self.own.rare(it.own.weights, least)),
             _heaviest(it.shared, self.shared.rare(it.shared.weights, least)),
+            _heaviest(it.across, self.shared.rare(it.across.weights, least)),
         )
 
     def likeness(self, one: Weighed, other: Weighed) -> float:
@@ -185,6 +201,9 @@ class Weights:
         )
         if score and _differ(first, second):
             score *= rule.decimals
+        if score >= LIKE and first.language == second.language:
+            if are_of_two_events(first, second):
+                return APART
         near = score * exp(-rule.a_day * apart / DAY)
         return near + rule.link if _are_linked(first, second) else near
 
@@ -197,12 +216,19 @@ class Weights:
         return most - (1 - titles) * rule.titles * sqrt(cosine) / rule.own
 
     def _across(self, one: Weighed, other: Weighed) -> float:
-        if _share_a_number_alone(one.traits, other.traits):
+        rule = self.rule
+        if one.script == other.script:
+            first, second, needed = one.shared, other.shared, rule.shared
+            both = set(one.traits.shared).intersection(other.traits.shared)
+        else:
+            first, second, needed = one.across, other.across, rule.across
+            both = set(one.traits.across).intersection(other.traits.across)
+            needed = rule.across * (3 / min(3, len(both)) if both else 1)
+        if len(both) == 1 and not both.isdisjoint(one.traits.own):
             return 0.0
-        first, second = one.shared, other.shared
-        least = self.rule.enough * _weights(max(self.rule.background, self.reports), self.rule)[1]
+        least = rule.enough * _weights(max(rule.background, self.reports), rule)[1]
         told = min(1.0, first.length / least) * min(1.0, second.length / least)
-        return told * first.cosine(second) / self.rule.shared
+        return told * first.cosine(second) / needed
 
 
 class Likeness:
@@ -241,14 +267,17 @@ class Likeness:
         return sorted(alike, reverse=True)
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        telling = {it: self._weights.telling(self._weighed[it]) for it in new}
-        own = {place: traits for place, (traits, _) in telling.items()}
-        for one, other in self._near(own, (it.own for it in self.traits)):
-            if self.traits[one].language == self.traits[other].language:
+        told = [self._weights.telling(self._weighed[it]) for it in new]
+        own, shared, across = (dict(zip(new, part, strict=True)) for part in zip(*told)) if told else ({}, {}, {})
+        traits, scripts = self.traits, [it.script for it in self._weighed]
+        for one, other in self._near(own, (it.own for it in traits)):
+            if traits[one].language == traits[other].language:
                 yield one, other
-        shared = {place: traits for place, (_, traits) in telling.items()}
-        for one, other in self._near(shared, (it.shared for it in self.traits)):
-            if self.traits[one].language != self.traits[other].language:
+        for one, other in self._near(shared, (it.shared for it in traits)):
+            if traits[one].language != traits[other].language and scripts[one] == scripts[other]:
+                yield one, other
+        for one, other in self._near(across, (it.across for it in traits)):
+            if scripts[one] != scripts[other] and traits[one].language != traits[other].language:
                 yield one, other
         linked = {it: _links(self.traits[it]) for it in new}
         yield from self._near(linked, map(_links, self.traits))
@@ -278,13 +307,6 @@ def _weights(among: int, rule: Rule) -> Mapping[int, float]:
 
 def _heaviest(vector: Vector, traits: Sequence[int]) -> list[int]:
     return nlargest(TELLING, traits, key=lambda it: (vector.weights.get(it, 0.0), it))
-
-
-def _share_a_number_alone(one: Traits, other: Traits) -> bool:
-    """Whether a number is all that two reports share across languages; numbers, unlike names, are
-    among `own` too."""
-    both = set(one.shared).intersection(other.shared)
-    return len(both) == 1 and not both.isdisjoint(one.own)
 
 
 def _differ(one: Traits, other: Traits) -> bool:
