@@ -1,7 +1,7 @@
 """How alike reports are: by their rare words, names and numbers, titles, links and days."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -18,16 +18,17 @@ WINDOW = 14 * DAY
 RARE = 40  # reports that have a telling trait or a link, at most
 TELLING = 10  # traits of a report by which others that may be alike are looked for
 IN_TITLE = 2.0  # how much more a trait counts that the title has
+AGREEING = 3  # traits that two scripts share; with fewer it takes more
 MOST_LINKS = 6  # of a report whose links say what it is about
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When two reports are of one event: the least likeness within a language and across two, and
-    the share of it that the pairs of two groups need on average. The other numbers say how much
-    counts: the likeness of titles, a link in common, a day between, decimals that differ; and how
-    many of the rarest traits it takes to compare two reports across languages in full, because a
-    number alone says little."""
+    """When two reports are of one event: the least likeness within a language, across two and
+    across two scripts, and the share of it that the pairs of two groups need on average. The other
+    numbers say how much counts: the likeness of titles, a link in common, a day between, decimals
+    that differ; and how many of the rarest traits it takes to compare two reports across languages
+    in full, because a number alone says little."""
 
     own: float = 0.25
     shared: float = 0.2
@@ -56,6 +57,8 @@ class Rareness:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
         self._reports: Counter[int] = Counter()
+        self._among = -1
+        self._table: Mapping[int, float] = {}
 
     def add(self, traits: Iterable[int]) -> None:
         """Count the traits of a report."""
@@ -77,8 +80,13 @@ class Rareness:
     def weights(self, traits: Sequence[int], in_title: int, among: int) -> list[float]:
         """How much each trait of a report counts among so many reports; `in_title` of them, the
         first, count twice."""
-        reports, table = self._reports, _weights(max(self._rule.background, among), self._rule)
-        weights = [table.get(reports[it], 0.0) for it in traits]
+        if among != self._among:
+            self._among, self._table = (
+                among,
+                _weights(max(self._rule.background, among), self._rule),
+            )
+        reports, weight = self._reports, self._table.get
+        weights = [weight(reports[it], 0.0) for it in traits]
         weights[:in_title] = [IN_TITLE * it for it in weights[:in_title]]
         return weights
 
@@ -104,7 +112,11 @@ class Vector:
     @cached_property
     def length(self) -> float:
         """The length of the vector, at least a little."""
-        weights = self._rareness.weights(self._traits, self._in_title, self._among)
+        weights: Collection[float]
+        if "weights" in self.__dict__:
+            weights = self.weights.values()
+        else:
+            weights = self._rareness.weights(self._traits, self._in_title, self._among)
         return sqrt(sum(map(mul, weights, weights))) or 1.0
 
     def cosine(self, other: "Vector") -> float:
@@ -146,9 +158,9 @@ class Weighed:
         return Vector(it.across, it.across_in_title, weights.shared, weights.reports)
 
     @cached_property
-    def script(self) -> str:
-        """The script of its title."""
-        return script_of(self.traits.title)
+    def kind(self) -> tuple[str, str]:
+        """Its language, and the script of its title."""
+        return self.traits.language, script_of(self.traits.title)
 
     @cached_property
     def title(self) -> str:
@@ -201,9 +213,9 @@ class Weights:
         )
         if score and _differ(first, second):
             score *= rule.decimals
-        if score >= LIKE and first.language == second.language:
-            if are_of_two_events(first, second):
-                return APART
+        is_like = score >= LIKE and first.language == second.language
+        if is_like and are_of_two_events(first, second):
+            return APART
         near = score * exp(-rule.a_day * apart / DAY)
         return near + rule.link if _are_linked(first, second) else near
 
@@ -217,16 +229,17 @@ class Weights:
 
     def _across(self, one: Weighed, other: Weighed) -> float:
         rule = self.rule
-        if one.script == other.script:
+        if one.kind[1] == other.kind[1]:
             first, second, needed = one.shared, other.shared, rule.shared
             both = set(one.traits.shared).intersection(other.traits.shared)
         else:
-            first, second, needed = one.across, other.across, rule.across
+            first, second = one.across, other.across
             both = set(one.traits.across).intersection(other.traits.across)
-            needed = rule.across * (3 / min(3, len(both)) if both else 1)
-        if len(both) == 1 and not both.isdisjoint(one.traits.own):
-            return 0.0
-        least = rule.enough * _weights(max(rule.background, self.reports), rule)[1]
+            needed = rule.across * AGREEING / max(1, min(AGREEING, len(both)))
+        if not both or (len(both) == 1 and not both.isdisjoint(one.traits.own)):
+            return 0.0  # a number alone says too little
+        rarest: float = log(max(rule.background, self.reports)) ** rule.power
+        least = rule.enough * rarest
         told = min(1.0, first.length / least) * min(1.0, second.length / least)
         return told * first.cosine(second) / needed
 
@@ -246,6 +259,10 @@ class Likeness:
         if pair not in self._scores:
             self._scores[pair] = self._score(*pair)
         return self._scores[pair]
+
+    def are_in_one_language(self, one: int, other: int) -> bool:
+        """Whether two reports are in the same language."""
+        return self.traits[one].language == self.traits[other].language
 
     def _score(self, one: int, other: int) -> float:
         return self._weights.likeness(self._weighed[one], self._weighed[other])
@@ -267,25 +284,27 @@ class Likeness:
         return sorted(alike, reverse=True)
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        told = [self._weights.telling(self._weighed[it]) for it in new]
-        own, shared, across = (dict(zip(new, part, strict=True)) for part in zip(*told)) if told else ({}, {}, {})
-        traits, scripts = self.traits, [it.script for it in self._weighed]
-        for one, other in self._near(own, (it.own for it in traits)):
-            if traits[one].language == traits[other].language:
-                yield one, other
-        for one, other in self._near(shared, (it.shared for it in traits)):
-            if traits[one].language != traits[other].language and scripts[one] == scripts[other]:
-                yield one, other
-        for one, other in self._near(across, (it.across for it in traits)):
-            if scripts[one] != scripts[other] and traits[one].language != traits[other].language:
-                yield one, other
-        linked = {it: _links(self.traits[it]) for it in new}
-        yield from self._near(linked, map(_links, self.traits))
+        traits, weights, rule = self.traits, self._weights, self._weights.rule
+        kinds = [it.kind for it in self._weighed]
+        told = {place: weights.telling(self._weighed[place]) for place in new}
+        every = (
+            ((it.own for it in traits), rule.own),
+            ((it.shared for it in traits), rule.shared),
+            ((it.across for it in traits), rule.across),
+        )
+        for number, (having, least) in enumerate(every):
+            telling = {place: parts[number] for place, parts in told.items()}
+            for one, other in self._near(telling, having, _reach(least, rule)):
+                if _compared_by(kinds[one], kinds[other]) == number:
+                    yield one, other
+        linked = {it: _links(traits[it]) for it in new}
+        yield from self._near(linked, map(_links, traits), WINDOW)
 
     def _near(
-        self, telling: Mapping[int, Sequence[T]], every: Iterable[Iterable[T]]
+        self, telling: Mapping[int, Sequence[T]], every: Iterable[Iterable[T]], reach: float
     ) -> Iterator[tuple[int, int]]:
-        """The pairs of a report of `telling` and another one that has one of its traits."""
+        """The pairs of a report of `telling` and another one that has one of its traits, not more
+        than `reach` seconds from it."""
         wanted = {trait for traits in telling.values() for trait in traits}
         having: dict[T, list[int]] = defaultdict(list)
         for place, traits in enumerate(every):
@@ -295,7 +314,7 @@ class Likeness:
             at = self.traits[one].at
             for places in (having[it] for it in traits if len(having[it]) <= RARE):
                 for other in places:
-                    if other != one and abs(self.traits[other].at - at) <= WINDOW:
+                    if other != one and abs(self.traits[other].at - at) <= reach:
                         yield one, other
 
 
@@ -312,6 +331,17 @@ def _heaviest(vector: Vector, traits: Sequence[int]) -> list[int]:
 def _differ(one: Traits, other: Traits) -> bool:
     first, second = one.decimals, other.decimals
     return bool(first and second and not first & second)
+
+
+def _compared_by(one: tuple[str, str], other: tuple[str, str]) -> int:
+    """Which traits two kinds of reports are compared by: 0 within a language, 1 across languages, 2
+    across scripts."""
+    return 0 if one[0] == other[0] else 1 if one[1] == other[1] else 2
+
+
+def _reach(least: float, rule: Rule) -> float:
+    """How many seconds may lie between two reports that are alike enough by their traits."""
+    return min(float(WINDOW), DAY * log(1 / least) / rule.a_day)
 
 
 def _links(it: Traits) -> Sequence[str]:

@@ -1,10 +1,11 @@
 """Writes names so that they agree across scripts, more coarsely than `name_keys` does.
 
-Scripts take over names by their sounds: `Zuckerberg` is `ザッカーバーグ`, `저커버그` and `扎克伯格`.
-So sounds that a script cannot tell apart count as one (b, p, f, v and w; g and k; d and t; l and r),
-and h counts for nothing. A name whose r ends a syllable has a second form without it. A name of two
-consonants keeps its vowels: `Messi`, `Месси`, `メッシ`. Chinese writes foreign names with characters
-that are kept for that; a name in Chinese characters is read as in Chinese, whoever writes it.
+Scripts take over names by their sounds: `Zuckerberg` is `ザッカーバーグ`, `저커버그`, `扎克伯格`.
+So sounds that a script cannot tell apart count as one (b, p, f, v and w; g and k; d and t; l and
+r), and h counts for nothing. A name whose r ends a syllable has a second form without it. A name of
+two consonants keeps its vowels: `Messi`, `Месси`, `メッシ`. Chinese writes foreign names with
+characters that are kept for that; a name in Chinese characters is read as in Chinese, whoever
+writes it.
 
 Such a form agrees by chance more often than a key does, so only reports in two scripts are compared
 by it.
@@ -22,13 +23,15 @@ from broadsheet.inbox.name_keys import ARABIC
 SHORTEST = 3  # consonants
 LONGEST = 40  # characters of a word that is looked at
 # Sounds of more than one letter, then letters, as they count.
-SOUNDS = (
-    ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("kh", ""), ("ch", "k"), ("sh", "s"), ("zh", "s"),
-    ("ph", "p"), ("th", "t"), ("tz", "s"), ("ts", "s"), ("ck", "k"), ("ce", "se"), ("ci", "si"),
-    ("cy", "si"), ("qu", "k"), ("ng", "n"), ("mp", "np"), ("mb", "np"), ("x", "ks"),
-)  # fmt: skip
-LETTERS = str.maketrans("bfvwgcqdzry", "ppppkkktsli", "hj")
+SOUNDS = {
+    "tsch": "s", "sch": "s", "tch": "s", "kh": "", "ch": "k", "sh": "s", "zh": "s", "ph": "p",
+    "th": "t", "tz": "s", "ts": "s", "ck": "k", "ce": "se", "ci": "si", "cy": "si", "qu": "k",
+    "ng": "n", "mp": "np", "mb": "np",
+}  # fmt: skip
+SOUND = re.compile("|".join(SOUNDS))
+LETTERS = str.maketrans("bfvwgcqdzry", "ppppkkktsli", "hj") | {ord("x"): "ks"}
 READING = str.maketrans("qxj", "sss")  # of Chinese and Korean
+NO_LETTER = re.compile("[^a-z]+")
 VOWELS = re.compile("[aeiou]+")
 DOUBLED = re.compile(r"(.)\1+")
 # An r that no vowel follows.
@@ -56,7 +59,7 @@ CAPITALIZED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 @lru_cache(100_000)
 def name_sounds(word: str) -> tuple[str, ...]:
     """The forms of a name, a single word in any case and script; none if it is too short."""
-    bare = ARABIC_PREFIX.sub("", word)
+    bare = word if word.isascii() else ARABIC_PREFIX.sub("", word)
     spoken = [_spoken(it[:LONGEST]) for it in ((word, bare) if bare != word else (word,))]
     forms = (_form(it) for it in (*spoken, *(CODA.sub("", it) for it in spoken)))
     return tuple(dict.fromkeys(it for it in forms if it))
@@ -86,6 +89,8 @@ def _read(characters: str) -> str:
 
 def _spoken(word: str) -> str:
     """A name in Latin letters, about as it sounds."""
+    if word.isascii():
+        return word.lower()
     if HAN.match(word):
         return anyascii(word).lower().translate(READING)
     if HANGUL.match(word):
@@ -101,9 +106,7 @@ def _spoken(word: str) -> str:
 
 
 def _form(spoken: str) -> str:
-    for sound, letter in SOUNDS:
-        spoken = spoken.replace(sound, letter)
-    letters = re.sub("[^a-z]", "", spoken).translate(LETTERS)
+    letters = SOUND.sub(lambda it: SOUNDS[it[0]], NO_LETTER.sub("", spoken)).translate(LETTERS)
     bare = DOUBLED.sub(r"\1", VOWELS.sub("", letters))
     bare = bare[:-1] if len(bare) > SHORTEST and bare.endswith("s") else bare
     if len(bare) == SHORTEST - 1 and len(letters) > len(bare) + 1:

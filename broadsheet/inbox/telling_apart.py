@@ -7,7 +7,7 @@ the other report has nowhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from broadsheet.inbox.traits import Traits, number_traits, word_traits
@@ -35,13 +35,13 @@ def _told(it: Traits) -> int:
 
 def _name_and_count_other_things(one: Traits, other: Traits) -> bool:
     """Whether all names and numbers in the title of each are missing from the other."""
-    for kind in ("names_in_title", "numbers_in_title"):
-        first, second = getattr(one, kind), getattr(other, kind)
-        if not first or not second:
-            return False
-        if first.intersection(other.foreign) or second.intersection(one.foreign):
-            return False
-    return True
+    told = (
+        (one.names_in_title, other),
+        (other.names_in_title, one),
+        (one.numbers_in_title, other),
+        (other.numbers_in_title, one),
+    )
+    return all(part and part.isdisjoint(report.foreign) for part, report in told)
 
 
 def _fill_a_pattern(one: Traits, other: Traits) -> bool:
@@ -49,7 +49,8 @@ def _fill_a_pattern(one: Traits, other: Traits) -> bool:
     first, second = TOKEN.findall(one.title), TOKEN.findall(other.title)
     match = SequenceMatcher(None, _folded(first), _folded(second), autojunk=False)
     parts = [it for it in match.get_opcodes() if it[0] == "replace"]
-    same = sum(first[it.a + n][0].isalpha() for it in match.get_matching_blocks() for n in range(it.size))
+    blocks = match.get_matching_blocks()
+    same = sum(it.isalpha() for block in blocks for it in first[block.a : block.a + block.size])
     if same < SAME or 2 * same < max(len(first), len(second)):
         return False
     replaced = [(first[a:b], second[c:d]) for _, a, b, c, d in parts]

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, decimal, name, normalize
@@ -15,13 +15,12 @@ from broadsheet.inbox.name_sounds import chinese_sounds, name_sounds, pinyin
 PARTS = 8  # numbers that say where the parts of packed traits end
 VERSION = 2  # of packed traits: another one when the same text gives others
 LEAD = 400  # characters of the text that count
+SPOKEN = 20  # names of a text whose sounds count
 READ = 100  # characters of a text whose Chinese characters are read
 TEN_THOUSANDS = "万萬만"
 STEM = 6  # letters of a word that count, so that its endings do not
 LATIN = r"A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff"
-WORD = re.compile(
-    rf"[{LATIN}]+(?:['’][{LATIN}]+)?|[^\W\d_{LATIN}]+(?:['’][^\W\d_{LATIN}]+)?"
-)
+WORD = re.compile(rf"[{LATIN}]+(?:['’][{LATIN}]+)?|[^\W\d_{LATIN}]+(?:['’][^\W\d_{LATIN}]+)?")
 CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,3}-?\d{1,4}(?![A-Za-z0-9]|[.,]\d)")  # A7, C-17
 NUMBER = re.compile(
     r"\d+(?:[.,\u066b\u066c\u202f\u00a0 ]\d{3})+(?!\d)|\d+[.,\u066b]\d{1,2}(?!\d)|\d+"
@@ -120,26 +119,32 @@ def traits_of(item: Item) -> Traits:
 
 def packed_traits(title: str, text: str) -> "array[int]":
     """The traits of a report's title and text, to be kept."""
-    told = (title, text[:LEAD])
-    numbers = [set(_numbers(it)) for it in told]
-    own = [{*_words(it), *found} for it, found in zip(told, numbers, strict=True)]
-    exact = [{*_codes(it), *found} for it, found in zip(told, numbers, strict=True)]
-    keys = [{*_keys(it)} - same for it, same in zip(told, exact, strict=True)]
-    sounds = [{f"~{form}" for form in _sounds(it)} for it in told]
+    own, keys, exact, sounds = zip(_told(title), _told(text[:LEAD]), strict=True)
     packed = array("I", [0] * PARTS)
     of_text = (text - title for title, text in (keys, exact, sounds))
     parts = (own[0], own[1] - own[0], keys[0], exact[0], sounds[0], *of_text)
     for place, part in enumerate(parts):
         packed.extend(sorted(crc32(it.encode()) for it in part))
         packed[place] = len(packed)
-    decimals = {it for found in numbers for it in found if "." in it}
+    decimals = {it for told in exact for it in told if it[0] == "#" and "." in it}
     packed.extend(sorted(crc32(it.encode()) for it in decimals))
     return packed
 
 
+def _told(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
+    """What a text has of words, of keys of names, of codes and numbers, and of sounds."""
+    words = WORD.findall(text)
+    names = [ENDINGS.sub("", it) for it in words if it[0].isupper() or UNCASED.match(it)]
+    names += KATAKANA.findall(text)
+    numbers = set(_numbers(text))
+    exact = {*_codes(text), *numbers}
+    sounds = {f"~{form}" for form in _sounds(names[:SPOKEN], text)}
+    return {*_words(words, text), *numbers}, {*_keys(names)} - exact, exact, sounds
+
+
 def word_traits(text: str) -> set[int]:
     """The traits of the words of a text."""
-    return {crc32(it.encode()) for it in _words(text)}
+    return {crc32(it.encode()) for it in _words(WORD.findall(text), text)}
 
 
 def number_traits(text: str) -> set[int]:
@@ -147,35 +152,31 @@ def number_traits(text: str) -> set[int]:
     return {crc32(it.encode()) for it in _numbers(text)}
 
 
-def _words(text: str) -> Iterator[str]:
-    for found in WORD.findall(text):
-        if not UNSPACED.search(found):
+def _words(words: Sequence[str], text: str) -> Iterator[str]:
+    for found in words:
+        if found.isascii() or not UNSPACED.search(found):
             stem = _stem(found)
             if len(stem) > 2:
                 yield stem
-    for run in UNSPACED.findall(text):
-        yield from (run[at : at + 2] for at in range(len(run) - 1))
-    yield from KATAKANA.findall(text)
+    if not text.isascii():
+        for run in UNSPACED.findall(text):
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+        yield from KATAKANA.findall(text)
 
 
 @lru_cache(100_000)
 def _stem(word: str) -> str:
-    folded = normalize("NFKD", ENDINGS.sub("", word).casefold())
-    plain = "".join(it for it in folded if category(it) != "Mn").removeprefix("ال")
+    plain = ENDINGS.sub("", word).casefold()
+    if not plain.isascii():
+        folded = normalize("NFKD", plain)
+        plain = "".join(it for it in folded if category(it) != "Mn").removeprefix("ال")
     return plain[:STEM] if len(plain) > STEM else plain.rstrip("s") if len(plain) > 4 else plain
 
 
-def _capitalized(text: str) -> Iterator[str]:
-    """The words that may be names: with a capital, or in a script that has none."""
-    words = (it for it in WORD.findall(text) if it[0].isupper() or UNCASED.match(it))
-    yield from (ENDINGS.sub("", it) for it in words)
-    yield from KATAKANA.findall(text)
-
-
-def _keys(text: str) -> Iterator[str]:
-    """The keys of names; one that is too short for a key stands for itself, as languages of one
-    script share it."""
-    for word in _capitalized(text):
+def _keys(names: Sequence[str]) -> Iterator[str]:
+    """The keys of words that may be names, with a capital or in a script that has none; one that
+    is too short for a key stands for itself, as languages of one script share it."""
+    for word in names:
         key = name_key(word)
         if key:
             yield f"@{key}"
@@ -189,8 +190,8 @@ def _codes(text: str) -> Iterator[str]:
     yield from (f"={it.lower()}" for it in CAPITALS.findall(text) if not name_sounds(it))
 
 
-def _sounds(text: str) -> Iterator[str]:
-    for word in _capitalized(text):
+def _sounds(names: Sequence[str], text: str) -> Iterator[str]:
+    for word in names:
         yield from name_sounds(word)
     if HAN.search(text):
         yield from chinese_sounds(text[:READ])

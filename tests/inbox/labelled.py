@@ -11,6 +11,9 @@ from broadsheet.inbox.items import Item
 HERE = Path(__file__).parent
 TUNED = ("events_a.txt", "events_b.txt")  # the numbers of the rule were found with these
 UNSEEN = ("events_c.txt",)  # written afterwards
+# Of many scripts, and of news by a pattern. Measured first, unseen, the rule of then had precision
+# 0.952 and recall 0.610; the rule of now was found with it.
+SCRIPTS = ("events_d.txt",)
 
 
 @dataclass(frozen=True, slots=True)
