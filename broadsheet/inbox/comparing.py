@@ -32,7 +32,7 @@ class Rule:
 
     own: float = 0.25
     shared: float = 0.2
-    across: float = 0.1
+    across: float = 0.12
     average: float = 0.95
     titles: float = 0.3
     link: float = 0.8

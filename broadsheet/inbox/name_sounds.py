@@ -4,8 +4,7 @@ Scripts take over names by their sounds: `Zuckerberg` is `ザッカーバーグ`
 So sounds that a script cannot tell apart count as one (b, p, f, v and w; g and k; d and t; l and
 r), and h counts for nothing. A name whose r ends a syllable has a second form without it. A name of
 two consonants keeps its vowels: `Messi`, `Месси`, `メッシ`. Chinese writes foreign names with
-characters that are kept for that; a name in Chinese characters is read as in Chinese, whoever
-writes it.
+characters that are kept for that; these are read as they are in Chinese.
 
 Such a form agrees by chance more often than a key does, so only reports in two scripts are compared
 by it.
@@ -52,8 +51,6 @@ TAKEN_OVER = re.compile(
     "舒朔斯丝思松苏索塔泰坦汤唐陶特滕提廷通图托瓦万旺威韦维温沃乌西希夏香晓欣辛兴雄休旭雅亚扬尧"
     "耶叶伊因英永尤于约宰赞泽曾扎詹珍芝朱卓兹佐拜登]{2,}"
 )
-PINYIN = re.compile("(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]{1,3}(?:ng|n)?){2,3}")
-CAPITALIZED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 
 
 @lru_cache(100_000)
@@ -66,25 +63,9 @@ def name_sounds(word: str) -> tuple[str, ...]:
 
 
 def chinese_sounds(text: str) -> Iterator[str]:
-    """The forms of foreign names in Chinese text, and how each two characters are read."""
+    """The forms of the foreign names in Chinese text."""
     for run in TAKEN_OVER.findall(text):
         yield from name_sounds(run)
-    for run in HAN.findall(text):
-        for at in range(len(run) - 1):
-            yield _read(run[at : at + 2])
-
-
-def pinyin(text: str) -> Iterator[str]:
-    """How the Chinese names in Latin text are read, two syllables at a time."""
-    for name in CAPITALIZED.findall(text):
-        plain = name.replace(" ", "").lower()
-        if PINYIN.fullmatch(plain):
-            yield plain
-
-
-@lru_cache(100_000)
-def _read(characters: str) -> str:
-    return anyascii(characters).lower()
 
 
 def _spoken(word: str) -> str:

@@ -10,13 +10,12 @@ from zlib import crc32
 
 from broadsheet.inbox.items import Item
 from broadsheet.inbox.name_keys import name_key
-from broadsheet.inbox.name_sounds import chinese_sounds, name_sounds, pinyin
+from broadsheet.inbox.name_sounds import chinese_sounds, name_sounds
 
 PARTS = 8  # numbers that say where the parts of packed traits end
 VERSION = 2  # of packed traits: another one when the same text gives others
 LEAD = 400  # characters of the text that count
 SPOKEN = 20  # names of a text whose sounds count
-READ = 100  # characters of a text whose Chinese characters are read
 TEN_THOUSANDS = "万萬만"
 STEM = 6  # letters of a word that count, so that its endings do not
 LATIN = r"A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff"
@@ -26,6 +25,7 @@ NUMBER = re.compile(
     r"\d+(?:[.,\u066b\u066c\u202f\u00a0 ]\d{3})+(?!\d)|\d+[.,\u066b]\d{1,2}(?!\d)|\d+"
 )
 CAPITALS = re.compile("(?<![A-Za-z0-9])[A-Z]{3,4}(?![A-Za-z0-9])")
+SCORE = re.compile(r"(?<![\w:.,–-])(\d)[:–-](\d)(?![:.,–-]?\w)")  # 3:1, but not 3:15
 SCALED = re.compile("(\\d+(?:[.,]\\d+)?)([万萬만億亿억])(?:(\\d{1,4})([万萬만]))?")
 UNSPACED = re.compile("[\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]{2,}")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
@@ -194,12 +194,12 @@ def _sounds(names: Sequence[str], text: str) -> Iterator[str]:
     for word in names:
         yield from name_sounds(word)
     if HAN.search(text):
-        yield from chinese_sounds(text[:READ])
-    yield from pinyin(text)
+        yield from chinese_sounds(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """The numbers of a text in one form, `#2189` or `#7.2`; single digits say too little."""
+    """The numbers of a text in one form, `#2189` or `#7.2`; single digits say too little,
+    but those of a score count together, in either order."""
     for found in NUMBER.findall(SCALED.sub(_unscaled, text)):
         plain = "".join(str(decimal(it, -1)) if it.isdecimal() else it for it in found)
         parts = re.split(r"[^\d]", plain)
@@ -207,6 +207,8 @@ def _numbers(text: str) -> Iterator[str]:
         number = ".".join(parts) if is_decimal else "".join(parts)
         if is_decimal or len(number) > 1:
             yield f"#{number}"
+    for score in SCORE.findall(text):
+        yield f"#{':'.join(sorted(score))}"
 
 
 def _unscaled(found: re.Match[str]) -> str:

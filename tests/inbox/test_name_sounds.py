@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.inbox.name_sounds import chinese_sounds, name_sounds, pinyin
+from broadsheet.inbox.name_sounds import chinese_sounds, name_sounds
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,6 @@ def test_names_that_sound_unlike_are_told_apart() -> None:
 
 def test_foreign_name_is_found_in_chinese_text() -> None:
     assert set(name_sounds("Hamdok")) <= set(chinese_sounds("苏丹总理哈姆杜克被扣押"))
-
-
-def test_chinese_name_is_read_alike_in_all_scripts() -> None:
-    names = set(pinyin("The WTA asks where Peng Shuai is"))
-    assert names & set(chinese_sounds("彭帅")) & set(chinese_sounds("彭帥さん問題で"))
 
 
 @pytest.mark.parametrize("word", ["", "Io", "A", "-", "ة"])

@@ -45,6 +45,13 @@ def test_fines_of_seven_towns_are_seven_events() -> None:
             ("Eastmere sawmill fined £45,000 over saw", "Prior Deane admitted it lacked a guard."),
         ),
         (
+            ("Aldenberg - Torsheim 3:1: Kruse trifft", "Früh ging die Elf vor vielen in Führung."),
+            (
+                "Neufelde - Wardingen 2:0: Behrens trifft",
+                "Früh ging die Elf vor vielen in Führung.",
+            ),
+        ),
+        (
             ("山梨県で震度5弱 M4.8 津波の心配なし", "山梨県東部を震源とする地震があった。"),
             ("和歌山県で震度5弱 M5.4 津波の心配なし", "紀伊水道を震源とする地震があった。"),
         ),
