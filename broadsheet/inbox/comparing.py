@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
+from itertools import chain
 from math import exp, log, sqrt
 from operator import mul
 from typing import TypeVar
@@ -61,7 +62,7 @@ class Rareness:
         self._table: Mapping[int, float] = {}
 
     def add(self, traits: Iterable[int]) -> None:
-        """Count the traits of a report."""
+        """Count the traits of a report, or of several."""
         self._reports.update(traits)
 
     def remove(self, traits: Iterable[int]) -> None:
@@ -173,11 +174,12 @@ class Weights:
 
     def __init__(self, traits: Iterable[Traits] = (), rule: Rule = RULE) -> None:
         self.rule = rule
-        self.reports = 0
+        known = list(traits)
+        self.reports = len(known)
         self.own = Rareness(rule)
         self.shared = Rareness(rule)
-        for it in traits:
-            self.add(it)
+        self.own.add(chain.from_iterable(it.own for it in known))
+        self.shared.add(chain.from_iterable(it.foreign for it in known))
 
     def add(self, traits: Traits) -> None:
         """Let a report count."""
@@ -287,11 +289,13 @@ class Likeness:
         traits, weights, rule = self.traits, self._weights, self._weights.rule
         kinds = [it.kind for it in self._weighed]
         told = {place: weights.telling(self._weighed[place]) for place in new}
-        every = (
+        every: Sequence[tuple[Iterable[Iterable[int]], float]] = (
             ((it.own for it in traits), rule.own),
             ((it.shared for it in traits), rule.shared),
             ((it.across for it in traits), rule.across),
         )
+        if len({script for _, script in kinds}) == 1:
+            every = every[:2]  # nothing is in another script
         for number, (having, least) in enumerate(every):
             telling = {place: parts[number] for place, parts in told.items()}
             for one, other in self._near(telling, having, _reach(least, rule)):

@@ -1,11 +1,12 @@
 """Which reports are about one event: those whose rare words, names and numbers agree.
 
 Two reports are compared by the cosine of their traits. A trait counts by the logarithm of how rare
-it is among all reports, and twice if a title has it. Within a language these are all words;
-across languages only names, by their consonants, and numbers. Within a language the likeness of
-titles counts too. Links in common add to that, days between take from it, and numbers such as 7.2
-that differ take much. Two groups become one if their best pair is alike enough, and all their
-pairs are on average; those in one language count twice there.
+it is among all reports, and twice if a title has it. Within a language these are all words; across
+languages only names, by their consonants, and numbers; across scripts numbers, and names by how
+they sound. Within a language the likeness of titles counts too, and news by a pattern is told
+apart. Links in common add to that, days between take from it, and numbers such as 7.2 that differ
+take much. Two groups become one if their best pair is alike enough, and all their pairs are on
+average; those in one language count twice there.
 
 Groups grow and are never divided: only what is new is compared, with all there is.
 """
