@@ -81,7 +81,7 @@ class Coverage:
             traits = traits_of_article(0, text.article, self._language)
             self._articles[path] = traits
             self._weights.add(traits)
-            for trait in {*traits.own, *traits.shared}:
+            for trait in {*traits.own, *traits.foreign}:
                 self._with_trait[trait].add(path)
 
     def _forget(self, text: SiteText) -> None:
@@ -94,7 +94,7 @@ class Coverage:
         if traits is not None:
             self._headlines.remove(text)
             self._weights.remove(traits)
-            for trait in {*traits.own, *traits.shared}:
+            for trait in {*traits.own, *traits.foreign}:
                 self._with_trait[trait].discard(path)
 
     def _near(self, texts: Sequence[SiteText]) -> Iterator[int]:
@@ -107,7 +107,7 @@ class Coverage:
             trait
             for it in articles
             if it is not None
-            for trait in (*self._weights.own.rare(it.own), *self._weights.shared.rare(it.shared))
+            for trait in (*self._weights.own.rare(it.own), *self._weights.shared.rare(it.foreign))
         }
         if telling:
             yield from (n for n, it in self._reports.items() if not telling.isdisjoint(it.packed))
@@ -158,7 +158,7 @@ class Coverage:
     def _sharing(self, report: Traits) -> set[str]:
         """The paths of articles that have a rare trait of a report, within two weeks of it."""
         own = [it for it in report.own if it in self._with_trait]
-        shared = [it for it in report.shared if it in self._with_trait]
+        shared = [it for it in report.foreign if it in self._with_trait]
         rare = (*self._weights.own.rare(own), *self._weights.shared.rare(shared))
         paths = {path for it in rare for path in self._with_trait[it]}
         return {it for it in paths if abs(self._articles[it].at - report.at) <= WINDOW}

@@ -1,13 +1,14 @@
 """Reports of one event are found, in several languages, and others are not taken for them."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from broadsheet.inbox.grouping import events_of, grown_events
 from broadsheet.inbox.items import Item
-from broadsheet.inbox.traits import traits_of
-from tests.inbox.labelled import TUNED, UNSEEN, names_of, quality, read
+from broadsheet.inbox.traits import script_of, traits_of
+from tests.inbox.labelled import SCRIPTS, TUNED, UNSEEN, names_of, quality, read
 from tests.inbox.many import reports
 from tests.sizes import OTHER_REPORTS
 
@@ -17,6 +18,25 @@ def test_pairs_are_grouped_precisely_and_most_are_found(files: tuple[str, ...]) 
     labelled = read(*files)
     found = quality(events_of(labelled.items), labelled.events)
     assert found.precision >= 0.95 and found.recall >= 0.8, found
+
+
+def test_reports_in_many_scripts_are_grouped_and_news_by_a_pattern_is_not() -> None:
+    labelled = read(*SCRIPTS)
+    found = quality(events_of(labelled.items), labelled.events)
+    assert found.precision >= 0.97 and found.recall >= 0.8, found
+
+
+def test_most_pairs_across_scripts_are_found_in_all_sets() -> None:
+    labelled = read(*TUNED, *UNSEEN, *SCRIPTS)
+    groups = events_of(labelled.items)
+    script = {it.id: script_of(it.title) for it in labelled.items}
+    meant = [
+        groups[one] == groups[other]
+        for one, other in combinations(labelled.events, 2)
+        if labelled.events[one] == labelled.events[other] and script[one] != script[other]
+    ]
+    assert sum(meant) >= 0.7 * len(meant), (sum(meant), len(meant))
+    assert quality(groups, labelled.events).precision >= 0.97
 
 
 def test_labelled_set_has_300_reports_of_at_least_60_events() -> None:
