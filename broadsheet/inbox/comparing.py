@@ -19,7 +19,6 @@ WINDOW = 14 * DAY
 RARE = 40  # reports that have a telling trait or a link, at most
 TELLING = 10  # traits of a report by which others that may be alike are looked for
 IN_TITLE = 2.0  # how much more a trait counts that the title has
-AGREEING = 3  # traits that two scripts share; with fewer it takes more
 MOST_LINKS = 6  # of a report whose links say what it is about
 
 
@@ -29,7 +28,11 @@ class Rule:
     across two scripts, and the share of it that the pairs of two groups need on average. The other
     numbers say how much counts: the likeness of titles, a link in common, a day between, decimals
     that differ; and how many of the rarest traits it takes to compare two reports across languages
-    in full, because a number alone says little."""
+    in full, because a number alone says little.
+
+    What agrees across languages must tell as much as one name that no other report has, across
+    scripts as much as `agreeing` of them, where none counts more than `a_sound`: names that only
+    sound alike are often two names, so several must agree, and few reports may have them."""
 
     own: float = 0.25
     shared: float = 0.2
@@ -40,6 +43,8 @@ class Rule:
     a_day: float = 0.17
     decimals: float = 0.5
     enough: float = 1.65
+    agreeing: float = 1.1
+    a_sound: float = 0.38
     power: float = 1.5
     background: int = 1_000  # reports that rareness is judged among, at least
     commonest: int = 150  # reports with a trait, beyond which it tells nothing
@@ -232,18 +237,20 @@ class Weights:
     def _across(self, one: Weighed, other: Weighed) -> float:
         rule = self.rule
         if one.kind[1] == other.kind[1]:
-            first, second, needed = one.shared, other.shared, rule.shared
+            first, second, needed, agreeing, most = one.shared, other.shared, rule.shared, 1.0, 1.0
             both = set(one.traits.shared).intersection(other.traits.shared)
         else:
-            first, second = one.across, other.across
+            first, second, needed = one.across, other.across, rule.across
+            agreeing, most = rule.agreeing, rule.a_sound
             both = set(one.traits.across).intersection(other.traits.across)
-            needed = rule.across * AGREEING / max(1, min(AGREEING, len(both)))
         if not both or (len(both) == 1 and not both.isdisjoint(one.traits.own)):
             return 0.0  # a number alone says too little
         rarest: float = log(max(rule.background, self.reports)) ** rule.power
+        weights = self.shared.weights(list(both), 0, self.reports)
+        agree = sum(min(most, it / rarest) for it in weights)
         least = rule.enough * rarest
         told = min(1.0, first.length / least) * min(1.0, second.length / least)
-        return told * first.cosine(second) / needed
+        return told * min(1.0, agree / agreeing) * first.cosine(second) / needed
 
 
 class Likeness:

@@ -58,7 +58,8 @@ def name_sounds(word: str) -> tuple[str, ...]:
     """The forms of a name, a single word in any case and script; none if it is too short."""
     bare = word if word.isascii() else ARABIC_PREFIX.sub("", word)
     spoken = [_spoken(it[:LONGEST]) for it in ((word, bare) if bare != word else (word,))]
-    forms = (_form(it) for it in (*spoken, *(CODA.sub("", it) for it in spoken)))
+    without_r = [CODA.sub("", it) for it in spoken if "r" in it]
+    forms = map(_form, dict.fromkeys((*spoken, *without_r)))
     return tuple(dict.fromkeys(it for it in forms if it))
 
 
@@ -83,7 +84,7 @@ def _spoken(word: str) -> str:
     if KANA.match(word):
         return anyascii(word.replace("ッ", "").replace("ー", "")).lower()
     plain = "".join(it for it in normalize("NFKD", word.casefold()) if category(it) != "Mn")
-    return anyascii(plain).lower()
+    return plain if plain.isascii() else anyascii(plain).lower()
 
 
 def _form(spoken: str) -> str:

@@ -25,6 +25,7 @@ NUMBER = re.compile(
     r"\d+(?:[.,\u066b\u066c\u202f\u00a0 ]\d{3})+(?!\d)|\d+[.,\u066b]\d{1,2}(?!\d)|\d+"
 )
 CAPITALS = re.compile("(?<![A-Za-z0-9])[A-Z]{3,4}(?![A-Za-z0-9])")
+DIGIT = re.compile(r"\d")
 SCORE = re.compile(r"(?<![\w:.,–-])(\d)[:–-](\d)(?![:.,–-]?\w)")  # 3:1, but not 3:15
 SCALED = re.compile("(\\d+(?:[.,]\\d+)?)([万萬만億亿억])(?:(\\d{1,4})([万萬만]))?")
 UNSPACED = re.compile("[\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]{2,}")
@@ -153,14 +154,12 @@ def number_traits(text: str) -> set[int]:
 
 
 def _words(words: Sequence[str], text: str) -> Iterator[str]:
-    for found in words:
-        if found.isascii() or not UNSPACED.search(found):
-            stem = _stem(found)
-            if len(stem) > 2:
-                yield stem
+    runs = () if text.isascii() else UNSPACED.findall(text)
+    spaced = [it for it in words if not UNSPACED.search(it)] if runs else words
+    yield from (it for it in map(_stem, spaced) if len(it) > 2)
+    for run in runs:
+        yield from (run[at : at + 2] for at in range(len(run) - 1))
     if not text.isascii():
-        for run in UNSPACED.findall(text):
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
         yield from KATAKANA.findall(text)
 
 
@@ -200,7 +199,10 @@ def _sounds(names: Sequence[str], text: str) -> Iterator[str]:
 def _numbers(text: str) -> Iterator[str]:
     """The numbers of a text in one form, `#2189` or `#7.2`; single digits say too little,
     but those of a score count together, in either order."""
-    for found in NUMBER.findall(SCALED.sub(_unscaled, text)):
+    if not DIGIT.search(text):
+        return
+    scaled = text if text.isascii() else SCALED.sub(_unscaled, text)
+    for found in NUMBER.findall(scaled):
         plain = "".join(str(decimal(it, -1)) if it.isdecimal() else it for it in found)
         parts = re.split(r"[^\d]", plain)
         is_decimal = len(parts) == 2 and len(parts[1]) < 3
