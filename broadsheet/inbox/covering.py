@@ -1,7 +1,10 @@
 """Says which groups of reports the site has covered: by their address, or by their event.
 
 What is asked for is kept: reports and texts of the site come and go one by one, and only groups
-that they bear on are looked at again.
+that they bear on are looked at again. What is found by an address or a title is at any time what is
+found when all is looked at at once. What is found by an event is that of the last time that the
+group was looked at: how much a word counts changes a little with every report that comes, so a
+group on the edge may be judged otherwise later. On a new day all groups are looked at again.
 """
 
 from collections import defaultdict
