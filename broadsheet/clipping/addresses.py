@@ -118,6 +118,11 @@ def same_report(address: str) -> str:
     return f"{_in_ascii(site_host(address))}{port}{path}?{urlencode(sorted(pairs))}{tail}"
 
 
+def names_no_report(key: str) -> bool:
+    """Whether a key of `same_report` is that of the front page of a site."""
+    return key.endswith("?") and "/" not in key
+
+
 def _in_ascii(host: str) -> str:
     try:
         return host if host.isascii() else host.encode("idna").decode("ascii")

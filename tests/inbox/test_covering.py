@@ -50,6 +50,30 @@ def test_address_in_any_text_covers_the_event(tmp_path: Path) -> None:
     assert found and found.by_address and found.article.path == "content/editions/2026-01-31.md"
 
 
+def test_front_page_of_a_publication_covers_nothing(tmp_path: Path) -> None:
+    note = "-- content/sources/a.md --\n---\nurl: https://a.example/\n---\nhttp://www.a.example\n"
+    texts = site_texts(make_site(tmp_path, note).root, UTC)
+    assert texts and covered(texts, replace(ONE, key="a.example?", title="Quiz")) is None
+
+
+def test_brackets_within_an_address_are_its_own(tmp_path: Path) -> None:
+    made = make_site(
+        tmp_path,
+        "-- content/editions/2026-01-31.md --\n---\ntitle: T\n---\n"
+        "([here](https://a.example/x_(y)), https://a.example/z).\n",
+    )
+    texts = site_texts(made.root, UTC)
+    for key in ("a.example/x_(y)?", "a.example/z?"):
+        found = covered(texts, replace(ONE, key=key))
+        assert found and found.by_address
+
+
+def test_article_that_tells_of_the_event_is_said_to() -> None:
+    article = KnownArticle("content/x.md", "Crossing", TODAY, ())
+    assert "it tells of the same event" in str(Covered(article, False))
+    assert "title is nearly the same" in str(Covered(article, False, "Crossed"))
+
+
 def test_nearly_the_title_of_a_source_may_cover_it() -> None:
     source = Source("C", "https://c.example/", "Westhaven: bridge opens")
     article = KnownArticle("content/x.md", "Crossing", date(2026, 1, 30), (source,))
