@@ -147,10 +147,9 @@ def test_page_asks_for_nothing_from_another_host_and_holds_no_script_of_its_own(
         assert not page.xpath("//style|//@style|//iframe")
 
 
-def test_plain_page_is_under_10_kilobytes_plus_its_text(tmp_path: Path) -> None:
-    site = copied(tmp_path / "site", "plain")
-    site.build()
-    for path in pages(site):
+@pytest.mark.parametrize("sample", ["plain"], indirect=True)
+def test_plain_page_is_under_10_kilobytes_plus_its_text(sample: Site) -> None:
+    for path in pages(sample):
         text = html.parse(path).getroot().text_content()
         assert path.stat().st_size - len(text.encode()) < 10_000, path
         assert not html.parse(path).xpath("//img|//link[@rel='stylesheet']")

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -28,12 +29,13 @@ OPTIONS = {it: {"trimmed": "true", "extensions": "jinja2.ext.i18n"} for it in TE
 ONE = f"-- content/a/x.md --\n{article('X', '2021-01-01')}"
 
 
-def words_used() -> set[object]:
+@cache
+def words_used() -> frozenset[object]:
     """Every message in templates and code."""
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None, "_say": None}
-    return {
+    return frozenset(
         message for *_, message, _, _ in extract_from_dir(ROOT, SOURCES, OPTIONS, keywords=keywords)
-    }
+    )
 
 
 def written(language: str) -> Catalog:

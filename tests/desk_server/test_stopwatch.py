@@ -18,7 +18,6 @@ from tests.desk_server.pictures import Pictures
 from tests.desk_server.running import START, Running, report, reported, running_desk
 from tests.desk_server.town_site import town_client, town_site
 from tests.sites import ROOT
-from tests.sizes import first_of
 
 MOST = 60  # clicks and keys
 
@@ -77,19 +76,16 @@ def opened(
         assert complaints == []
 
 
-@pytest.mark.parametrize("is_checked", first_of([False, True]))
+@pytest.mark.rest  # the day of `test_day_at_the_desk`, with sixty feeds and eight articles
 def test_edition_of_eight_is_published_with_few_keys(
-    desk: Running, browser: Browser, tmp_path: Path, is_checked: bool
+    desk: Running, browser: Browser, tmp_path: Path
 ) -> None:
-    """With `is_checked`, axe-core looks at each state of the page, and the pictures are taken."""
     pictures = Pictures()
     with opened(browser, desk) as page:
         hands = Hands(page)
 
         def seen(name: str) -> None:
             print(f"{hands.count} keys: {name}")
-            if not is_checked:
-                return
             if not name.startswith(AGAIN):
                 assert violations(page) == [], name
             if name in SHOWN:
@@ -101,8 +97,7 @@ def test_edition_of_eight_is_published_with_few_keys(
     assert sorted(articles) == sorted(it.title for it in STORIES)
     assert all(articles.values())
     assert hands.count <= MOST
-    if is_checked:
-        beside(browser, desk, pictures)
+    beside(browser, desk, pictures)
 
 
 def beside(browser: Browser, desk: Running, pictures: Pictures) -> None:
