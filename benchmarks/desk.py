@@ -175,7 +175,7 @@ def _changes(visitor: Visitor, root: Path) -> Iterator[tuple[str, Callable[[], A
 
     def post(name: str, **fields: str) -> Answer:
         body = urlencode({"csrf": key, "view": "", **fields})
-        answer = visitor.desk.raw("POST", f"/{visitor.desk.keys.folder}/{name}", body, headers)
+        answer = visitor.desk.raw("POST", f"/{visitor.desk.secrets.folder}/{name}", body, headers)
         assert answer.status in (200, 303), answer.text
         return answer
 

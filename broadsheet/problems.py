@@ -23,13 +23,15 @@ class Problem:
     """One mistake: where it is, what is wrong, and what to do about it.
 
     `path` is relative to the site, with forward slashes. `line` counts from 1; 0 means the file
-    as a whole. Problems that stop the build and warnings are printed in the same form.
+    as a whole. Problems that stop the build and warnings are printed in the same form. `lost` are
+    the published addresses that the site would lose, where that is what is wrong.
     """
 
     path: str
     line: int
     text: str
     hint: str = ""
+    lost: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

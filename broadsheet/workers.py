@@ -6,13 +6,17 @@ Both give the same results, in the order of the items, as each result depends on
 
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
@@ -86,10 +90,13 @@ def _mapped_in_processes(
 ) -> Iterator[Result]:
     """This process is one of `count`: it works too, and uses the results as they come in order. A
     forked process has the work and the items from the start, and only sends results back."""
-    others = count - 1
-    with ProcessPoolExecutor(
-        others, mp_context=_context(), initializer=_begin, initargs=(work, items)
-    ) as executor:
+    others, context = count - 1, _context()
+    with (
+        _handed(work, items, context.get_start_method()) as (begin, given),
+        ProcessPoolExecutor(
+            others, mp_context=context, initializer=begin, initargs=given
+        ) as executor,
+    ):
         try:
             batches = deque(_batches(len(items), count))
             begun: deque[Future[list[Result]]] = deque()
@@ -117,6 +124,30 @@ def _worked_here(
     except Exception as error:
         done.set_exception(error)
     return done
+
+
+@contextmanager
+def _handed(
+    work: Callable[[Item], Result], items: Sequence[Item], method: str
+) -> Iterator[tuple[Callable[..., None], tuple[Any, ...]]]:
+    """How a process begins, and with what: with the work and the items, or, where it is not forked,
+    with the file that holds them.
+
+    Python writes what a new process begins with into a pipe whose other end it holds itself. If
+    that is more than a pipe takes and the process dies before it has read it, Python waits for
+    ever. The name of a file always fits.
+    """
+    if method == "fork":
+        yield _begin, (work, items)
+        return
+    with TemporaryDirectory(prefix="broadsheet-") as folder:  # which nobody else can read
+        path = Path(folder, "work")
+        path.write_bytes(pickle.dumps((work, items), pickle.HIGHEST_PROTOCOL))
+        yield _begin_with_file, (path,)
+
+
+def _begin_with_file(path: Path) -> None:
+    _begin(*pickle.loads(path.read_bytes()))
 
 
 _given: tuple[Callable[[Any], Any], Sequence[Any]]  # in a worker process alone

@@ -94,7 +94,7 @@ VARIABLES = {
     "pictures": "The pictures that the file holds, in the order of reading.",
     "reason": "Why there is nothing, in a sentence.",
     "related": "Articles that belong beside it, by what they share.",
-    "second": "The articles beside the lead, newest first.",
+    "second": "The articles beside the lead, in the order of the front page.",
     "security": "What security.txt says.",
     "shards": "The addresses of the parts of the search index, newest first.",
     "shelf": "Which feed of books this is, and where the others are.",

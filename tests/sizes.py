@@ -1,8 +1,8 @@
 """How much the tests do that `make test` runs, and what is left for `make test-all`.
 
 The random ones, marked `whole`, run at size 1 in `make test`, and at size 16 besides in `make
-test-all`, with other seeds: 3,400 edits, and 340 builds, some 230 publishes and 200 changes of the
-desk that are killed in all. Another size or another seed is worth a night:
+test-all`, with other seeds: 3,400 edits, and 340 builds, some 230 publishes, 200 changes of the desk
+and 36 desks that are killed in all. Another size or another seed is worth a night:
 
     BROADSHEET_TEST_SIZE=100 BROADSHEET_TEST_SEED=7000 .venv/bin/pytest -m whole -n auto
 
@@ -26,6 +26,7 @@ DAYS = 60 * PUBLISHING  # of a site whose addresses must last
 DAYS_OF_A_SITE = 60
 CUT_PUBLISHES = 4 * PUBLISHING  # publishes over ssh that are killed, by each way
 KILLED_CHANGES, KILLED_CHANGES_OF_A_SHARE = 12 * SIZE, 12  # of the desk's changes of content
+KILLED_DESKS, KILLED_DESKS_OF_A_SHARE = 6 * PUBLISHING, 6  # in a process of their own
 KILLED_PUBLISHES = 20 * PUBLISHING  # publishes to a folder or a branch that are killed
 OTHER_REPORTS = min(6_000, 2_000 * SIZE)  # among which groups of reports are to be found
 EVERY_TEXT = max(1, 9 // SIZE)  # 9: every ninth of the sample site

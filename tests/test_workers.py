@@ -2,8 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,39 @@ def test_work_is_shared_when_asked_for() -> None:
 def test_process_that_dies_is_a_clear_error() -> None:
     with pytest.raises(WorkerDied, match="try again with --workers 1"):
         list(Workers(2).map(die_at_seven, range(20)))
+
+
+DIES_AT_ITS_START = """
+import sys, threading
+
+if __name__ != "__main__":
+    sys.exit(2)  # a new process reads this file before anything else
+
+from broadsheet.builds import WorkerDied
+from broadsheet.workers import Workers
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()  # so none can be forked
+try:
+    list(Workers(2).map(len, [str(number) * 500 for number in range(2_000)]))
+except WorkerDied as error:
+    print(f"died: {error}")
+"""
+
+
+def test_process_that_dies_before_it_has_read_its_work_is_a_clear_error(tmp_path: Path) -> None:
+    script = tmp_path / "starts_processes.py"
+    script.write_text(DIES_AT_ITS_START, "utf-8")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.startswith("died: a process ended"), done.stderr
+
+
+def test_process_that_is_not_forked_has_the_work_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("broadsheet.workers._context", lambda: get_context("spawn"))
+    results = list(Workers(2).map(square_and_process, range(200)))
+    assert [square for square, _ in results] == [number * number for number in range(200)]
+    assert len({process for _, process in results}) == 2
 
 
 def test_problem_found_in_a_process_comes_through_whole() -> None:

@@ -209,19 +209,26 @@ def _record_pages(
 ) -> str:
     """Record how pages were laid out, for edits of texts; returns the stamp of the record, which is
     empty if there is none. A build that makes very many pages, as one from nothing does, is often
-    not followed by an edit of words, so its pages are recorded by the next one."""
+    not followed by an edit of words, so it records none. The next one begins a partial record, with
+    the pages that can show what has changed since: a text is often edited again and again."""
     if len(made.changed) > MANY:
         return ""
     last, stamp = record_of(options), new_stamp()
+    stamps = Stamps(**last["stamps"]) if last else None
     quoted = inputs.settings.attribution.quoted
     rules = reading_rules(inputs.settings)
     with suppress(sqlite3.Error), opened_record(options.root, options.output, text_store) as record:
-        goes_on = record.begin(last["stamps"]["pages"] if last else "")
+        goes_on = record.begin(stamps.pages if stamps else "")
+        is_partial = record.is_partial() if goes_on else stamps == Stamps(inputs.stored, "")
+        if is_partial and stamps and stamps.store == inputs.stored:
+            record.cover(inputs.changed)  # a page with the key of the last build shows none of them
+        alike = made.alike if goes_on or is_partial else frozenset[str]()
+        is_all = not goes_on or is_partial
         for page in made.pages:
-            if not goes_on or page.address in made.changed:
+            if page.address in made.changed or (is_all and page.address not in alike):
                 record.put(output_path(page.address), page)
         made_with = MadeWith(engine(), inputs.themes, inputs.translations, rules, quoted)
-        record.finish(made.pages, made.alike, made_with, stamp)
+        record.finish(made.pages, alike, made_with, stamp)
         return stamp
     return ""
 

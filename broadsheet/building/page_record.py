@@ -3,6 +3,9 @@
 It is an SQLite database, which can be deleted at any time. Its stamp is that of the build whose
 pages it holds. Cards and entries, which many pages show, are recorded once. Values are pickled, as
 those of the store are.
+
+It can be partial: then it holds at least all pages that show the texts that it covers, and all
+whose rooms depend on these.
 """
 
 import os
@@ -27,7 +30,7 @@ from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
 from broadsheet.urls import output_path
 
-STAMP, MADE_WITH = "stamp", "made with"
+STAMP, MADE_WITH, COVERED, WANTED = "stamp", "made with", "covered", "wanted whole"
 BETWEEN = "\0"  # stands between the paths of a page's texts
 TABLES = {
     "state": "(name TEXT PRIMARY KEY, value BLOB)",
@@ -76,10 +79,29 @@ class PageRecord:
         found: MadeWith | None = self._value(MADE_WITH)
         return found
 
+    def covers(self, texts: Iterable[str]) -> bool:
+        """Whether all pages that show these texts are recorded."""
+        covered: tuple[str, ...] | None = self._value(COVERED)
+        return covered is None or set(texts) <= set(covered)
+
+    def is_partial(self) -> bool:
+        """Whether it covers some texts only."""
+        return self._value(COVERED) is not None
+
+    def want_whole(self) -> None:
+        """Have the next build record all pages: a text was edited that is not covered."""
+        self._keep_value(WANTED, True)
+        self._database.commit()
+
+    def cover(self, texts: Iterable[str]) -> None:
+        """Note that it covers these texts too, and is partial."""
+        covered: tuple[str, ...] = self._value(COVERED) or ()
+        self._keep_value(COVERED, tuple(sorted({*covered, *texts})))
+
     def begin(self, stamp: str) -> bool:
         """Go on with the record of the build with this stamp, or else begin anew; whether it goes
         on."""
-        if stamp and stamp == self.stamp():
+        if stamp and stamp == self.stamp() and not self._value(WANTED):
             return True
         for table in TABLES:
             self._database.execute(f"DELETE FROM {table}")
@@ -100,13 +122,13 @@ class PageRecord:
     def finish(
         self, pages: Iterable[Page], alike: Container[str], made_with: MadeWith, stamp: str
     ) -> None:
-        """Forget all but these pages, record by how much texts may grow, and stamp it. Where the
-        record goes on, pages at `alike` addresses are as they were, and so is that."""
+        """Forget all but these pages, record by how much texts may grow, and stamp it. For pages at
+        `alike` addresses that is as it was, or is not needed."""
         self._forget_others({output_path(it.address) for it in pages})
         weighed = {
             output_path(it.address): it.weighed
             for it in pages
-            if it.weighing and (self._is_new or it.address not in alike)
+            if it.weighing and it.address not in alike
         }
         if not self._is_new:
             gone = [(path,) for path in weighed]

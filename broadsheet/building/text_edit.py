@@ -115,6 +115,9 @@ def _jobs(
 ) -> Iterator[Job]:
     """The pages that show a changed text, as they are to be made."""
     paths = [it.path for it in changes]
+    if not record.covers(paths):
+        record.want_whole()
+        raise NotPossible
     if not record.takes(paths, sum(it.growth for it in changes)):
         raise NotPossible
     bodies = {it.path: it.body for it in changes}

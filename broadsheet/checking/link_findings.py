@@ -62,6 +62,15 @@ def due_links(root: Path, desk: Desk, selection: Selection, today: date) -> tupl
     return len(urls), sum(url not in known or known[url].again <= today for url in urls)
 
 
+def fine_links(root: Path, desk: Desk, selection: Selection) -> tuple[int, int]:
+    """How many addresses the chosen files link to, and how many of them were fine when they were
+    last looked at. Raises OSError if `.broadsheet/` cannot be written."""
+    urls = {it.url for it in _asked(root, desk, selection)}
+    with opened_link_record(root / MEMORY) as record:
+        known = record.all()
+    return len(urls), sum(url in known and known[url].result == "fine" for url in urls)
+
+
 def _asked(root: Path, desk: Desk, selection: Selection) -> list[LinkPlace]:
     """The links of the chosen files of which anything would be told."""
     return [

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from broadsheet.content.fields import is_web_address
@@ -88,6 +89,7 @@ def same_report(address: str) -> str:
     return f"{site_host(address)}{port}{path}?{urlencode(sorted(pairs))}{tail}"
 
 
+@lru_cache(maxsize=10_000)
 def site_host(address: str) -> str:
     """The host of an address, without what stands in front of it for phones; empty without one."""
     try:

@@ -56,9 +56,9 @@ def desk_command(root: Path, port: int, show: bool, fetches: bool, poll: bool) -
             beside = opened.enter_context(listening(0))
         except NoPort as refused:
             raise click.UsageError(str(refused)) from None
-        click.echo(f"the desk: {origin(listener)}/?key={served.keys.token} (Ctrl-C ends it)")
+        click.echo(f"the desk: {origin(listener)}/?key={served.secrets.token} (Ctrl-C ends it)")
         if show:
-            click.launch(f"{origin(listener)}/?key={served.keys.once}")
+            click.launch(f"{origin(listener)}/?key={served.secrets.once}")
         if serve_desk(served, listener, beside, click.echo):
             sys.stdout.flush()
             os._exit(0)  # or Python waits for the slowest feed; what came of the others is kept

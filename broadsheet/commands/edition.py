@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from broadsheet.commands.desk_files import DeskFiles, day_meant, desk_files, refusals_told
+from broadsheet.commands.edited_site import EditedSite, day_meant, edited_site, refusals_told
 from broadsheet.commands.site_options import in_site
 from broadsheet.desk import completing
 from broadsheet.desk.day import Day, Item, day_of, finished_drafts, period_of
@@ -31,7 +31,7 @@ class Wish:
     """One thing to do with an edition: the change it is, for the edition as it is by then, and what
     to say if there is nothing to change."""
 
-    change: Callable[[DeskFiles, Day], Change | None]
+    change: Callable[[EditedSite, Day], Change | None]
     if_none: str
     frees: bool = False  # reports of the inbox, because a draft goes
 
@@ -88,7 +88,7 @@ def edition_command(
     """
     if undo and redo:
         raise click.UsageError("--undo and --redo cannot be combined")
-    files = desk_files(root)
+    files = edited_site(root)
     named = [*(it for it, _ in moves), *ready_names, *not_ready_names, *drop]
     paths = {name: _path(files, name) for name in named if name != ALL}
     period = _period(files, date, [*paths.values()])
@@ -104,7 +104,7 @@ def edition_command(
     )
 
 
-def _carry_out(files: DeskFiles, period: Period, work: Iterable[str], as_json: bool) -> None:
+def _carry_out(files: EditedSite, period: Period, work: Iterable[str], as_json: bool) -> None:
     """Do the work, which says what it has done, and show the edition as it is then."""
     told = []
     with refusals_told():
@@ -120,14 +120,14 @@ def _carry_out(files: DeskFiles, period: Period, work: Iterable[str], as_json: b
         click.echo(line)
 
 
-def _period(files: DeskFiles, date: str, paths: Sequence[str]) -> Period:
+def _period(files: EditedSite, date: str, paths: Sequence[str]) -> Period:
     """The edition that is meant: of a day or a key, else of the first file, else of today."""
     day = day_meant(files, date, "DATE")
     named = files.site.article(paths[0]) if paths and not date else None
     return period_of(files.site, named.date.at.date() if named else day)
 
 
-def _path(files: DeskFiles, name: str) -> str:
+def _path(files: EditedSite, name: str) -> str:
     try:
         return files.site.named(name)
     except CannotDo as error:
@@ -150,7 +150,7 @@ def _place(text: str) -> Callable[[int, int], int]:
 
 
 def _move(path: str, place: Callable[[int, int], int]) -> Wish:
-    def change(files: DeskFiles, day: Day) -> Change | None:
+    def change(files: EditedSite, day: Day) -> Change | None:
         wanted = place(day.item(path).place, len(day.items))
         return moved(files.site, day, path, wanted)
 
@@ -167,7 +167,7 @@ def _texts(note: str | None, title: str | None) -> Iterator[Wish]:
 
 
 def _ready(paths: dict[str, str], name: str) -> Wish:
-    def change(files: DeskFiles, day: Day) -> Change | None:
+    def change(files: EditedSite, day: Day) -> Change | None:
         named = finished_drafts(day) if name == ALL else [paths[name]]
         return completing.ready(files.site, named) if named else None
 
@@ -184,7 +184,7 @@ def _drop(path: str) -> Wish:
     return Wish(lambda files, day: dropped(files.site, path), "", frees=True)
 
 
-def _done(files: DeskFiles, period: Period, wishes: Sequence[Wish]) -> Iterator[str]:
+def _done(files: EditedSite, period: Period, wishes: Sequence[Wish]) -> Iterator[str]:
     """Do what is wished, one after the other; what was done, in words."""
     for wish in wishes:
         change = wish.change(files, _day(files, period))
@@ -197,7 +197,7 @@ def _done(files: DeskFiles, period: Period, wishes: Sequence[Wish]) -> Iterator[
         yield from _said(written)
 
 
-def _taken_back(files: DeskFiles, undo: bool, redo: bool) -> Iterator[str]:
+def _taken_back(files: EditedSite, undo: bool, redo: bool) -> Iterator[str]:
     if not (undo or redo):
         return
     doing = files.writer.undo if undo else files.writer.redo
@@ -220,7 +220,7 @@ def _about_git(written: Written) -> Iterator[str]:
         yield f"    git made no commit: {written.git_problem}"
 
 
-def _day(files: DeskFiles, period: Period) -> Day:
+def _day(files: EditedSite, period: Period) -> Day:
     return day_of(files.site, period, files.now)
 
 

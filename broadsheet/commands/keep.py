@@ -14,14 +14,14 @@ from broadsheet.clipping.addresses import cleaned, same_report
 from broadsheet.clipping.origins import NotClipped, from_web, is_web
 from broadsheet.clipping.report import Report
 from broadsheet.clipping.sections import UnknownSection, section_folder
-from broadsheet.commands.desk_files import (
-    DeskFiles,
+from broadsheet.commands.draft_options import filed_under, tags_of
+from broadsheet.commands.edited_site import (
+    EditedSite,
     account_line,
     day_meant,
-    desk_files,
+    edited_site,
     refusals_told,
 )
-from broadsheet.commands.draft_options import filed_under, tags_of
 from broadsheet.commands.editing import open_in_editor
 from broadsheet.commands.site_options import in_site
 from broadsheet.desk.keeping import Kept, Wishes, kept
@@ -96,7 +96,7 @@ def keep_command(
     Exit status: 0 all kept, or covered already; 1 something was not kept, or there are problems in
     site.yaml; 2 wrong arguments; 3 a bug in Broadsheet.
     """
-    files = desk_files(root)
+    files = edited_site(root)
     _check_section(files, section)
     asked = Asked(
         section, story, tags_of(tags), day_meant(files, day, "--date"), credit, again, clip
@@ -124,7 +124,7 @@ def _account(done: Sequence[Done], as_json: bool) -> None:
     click.echo(account_line({what: written, "covered already": len(done) - written}))
 
 
-def _check_section(files: DeskFiles, section: str) -> None:
+def _check_section(files: EditedSite, section: str) -> None:
     try:
         section_folder(files.site.root, files.site.settings, section)
     except UnknownSection as error:
@@ -157,7 +157,7 @@ def _group(board: Board, name: str) -> Group:
     return found
 
 
-def _keep(files: DeskFiles, board: Board, group: Group, asked: Asked) -> Done:
+def _keep(files: EditedSite, board: Board, group: Group, asked: Asked) -> Done:
     credited = _credited(group, asked.credit)
     fuller = _fuller(files, group, credited or {group.best.id}) if asked.clip else {}
     wishes = Wishes(
@@ -193,7 +193,7 @@ def _credited(group: Group, credit: str) -> frozenset[int] | None:
     return frozenset({group.best.id, *asked})
 
 
-def _fuller(files: DeskFiles, group: Group, wanted: Collection[int]) -> Mapping[int, Report]:
+def _fuller(files: EditedSite, group: Group, wanted: Collection[int]) -> Mapping[int, Report]:
     """Reports as their own pages have them; one that cannot be read is told, and left out."""
     found = {}
     agent = user_agent(files.site.settings.url)

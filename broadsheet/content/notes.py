@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "number": Field(read_text, "its number, shown as you write it"),
         "order": Field(
             list_of(with_line(read_word), "[2021-08-15-kabul-falls.md]"),
-            "the articles that come first, by file name",
+            "the articles that come first, there and on the front page, by file name",
         ),
     },
     **{it.notes: {**it.note_fields, "aliases": ALIASES} for it in TAXONOMIES},

@@ -23,12 +23,15 @@ AnyReading = Reading | NoteReading | PictureReading
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The readings of all texts and pictures, in order of their paths, without their HTML, which
-    is in the store; and the files that cannot be read."""
+    is in the store; and the files that cannot be read. `changed` are the paths of those whose bytes
+    are not those that the store had when it had the stamp `stored`."""
 
     readings: tuple[AnyReading, ...]
     digests: Mapping[str, str]  # of the bytes of what was read, by paths
     problems: tuple[Problem, ...]
     read: int  # how many were not in the store
+    stored: str = ""
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def read_all(
     Readings without problems go into the store, even if others have problems.
     """
     seen_ns, maker = time_ns(), of_value((engine(), rules))
-    stored = store.all()
+    stamp, stored = store.stamp(), store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
     found = _loaded(_certain(known, signatures))
     doubtful = [known[path] for path in signatures if path in known and path not in found]
@@ -91,7 +94,11 @@ def read_all(
     store.keep(kept())
     store.forget([path for path in stored if path not in signatures])
     readings = tuple(found[path] for path in signatures if path in found)
-    return Texts(readings, digests, tuple(problems), len(to_read) - len(problems))
+    changed = {path for path in to_read if path in digests} - {
+        path for path, made in stored.items() if made.digest == digests.get(path)
+    }
+    count = len(to_read) - len(problems)
+    return Texts(readings, digests, tuple(problems), count, stamp, frozenset(changed))
 
 
 def _certain(known: Mapping[str, Made], signatures: Mapping[str, StatSignature]) -> Iterator[Made]:

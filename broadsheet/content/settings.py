@@ -10,6 +10,14 @@ from zoneinfo import ZoneInfo
 from broadsheet.content import shapes
 from broadsheet.content.check_settings import CHECKS, DEFAULT_CHECKS, CheckSettings
 from broadsheet.content.desk_settings import DEFAULT_DESK, DESK, DeskSettings
+from broadsheet.content.edition_settings import (
+    DEFAULT_EDITIONS,
+    DEFAULT_FRONT_PAGE,
+    EDITIONS,
+    FRONT_PAGE,
+    EditionSettings,
+    FrontPageSettings,
+)
 from broadsheet.content.feed_settings import DEFAULT_FEEDS, FEEDS, FeedSettings
 from broadsheet.content.fields import (
     NO,
@@ -79,17 +87,6 @@ class TagSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionSettings:
-    """How articles are gathered into editions: `every` is day, week, month or none; `content` is
-    `full` for whole articles, or `summary`; `files` are the kinds of files that each is offered as
-    besides its page, of `html` and `text`."""
-
-    every: str = "day"
-    content: str = "full"
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class AttributionSettings:
     """What the check of credits accepts: `quoted` is how much of a text may be quotation, in per
     cent; `uncredited` says whether to warn about an article without a source."""
@@ -145,7 +142,8 @@ class Settings:
     offline: int | None = None
     security: SecuritySettings = SecuritySettings()
     feeds: FeedSettings = DEFAULT_FEEDS
-    editions: EditionSettings = EditionSettings()
+    editions: EditionSettings = DEFAULT_EDITIONS
+    front_page: FrontPageSettings = DEFAULT_FRONT_PAGE
     books: tuple[str, ...] = ()
     attribution: AttributionSettings = AttributionSettings()
     markdown: MarkdownSettings = MarkdownSettings()
@@ -258,18 +256,6 @@ SECTION = {
     "key": Field(read_slug, "the folder under content/", required=True),
     "title": Field(read_text, "the title that readers see", required=True),
 }
-EDITIONS = {
-    "every": Field(
-        choice("day", "week", "month", "none"), "one edition a day, week or month, or none (day)"
-    ),
-    "content": Field(
-        choice("full", "summary"), "whole articles: full; or their summaries: summary (full)"
-    ),
-    "files": Field(
-        list_of(choice("html", "text"), "[html, text]"),
-        "files to keep of each edition: html, text (none)",
-    ),
-}
 ATTRIBUTION = {
     "quoted": Field(read_count, "how much of a text may be quotation, in per cent (40)"),
     "uncredited": Field(
@@ -331,6 +317,9 @@ FIELDS = {
     "feeds": Field(mapping_of(FEEDS, FeedSettings), "the formats of feeds, and what they hold"),
     "editions": Field(
         mapping_of(EDITIONS, EditionSettings), "how articles are gathered into editions"
+    ),
+    "front_page": Field(
+        mapping_of(FRONT_PAGE, FrontPageSettings), "in which order the front page shows articles"
     ),
     "books": Field(
         list_of(choice("editions", "stories", "months"), BOOKS, one=True),

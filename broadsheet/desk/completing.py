@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from broadsheet.clipping.draft import OWN_TITLE
 from broadsheet.clipping.material import HEAD
 from broadsheet.desk import other_reports
 from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.details import changed_details, details_of, with_identity
 from broadsheet.desk.headlines import named_by_headline
 from broadsheet.desk.other_reports import Credit, others_in
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.sections import folder_of, with_section
 from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import body_of, keys_of, with_body, with_keys
-from broadsheet.editing.values import is_same
+from broadsheet.editing.values import Given, is_same
 from broadsheet.files import CONTENT
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
@@ -32,7 +33,8 @@ class Fields:
 
     `section` is the section's key, as its folder or the key `section` gives it. `sources` are the
     credits with all keys that the file gives them. `body` is the text without the material of its
-    reports, which stays in the file as it is.
+    reports, which stays in the file as it is. `details` are its date, slug and picture by the names
+    of `details.DETAILS`; what is not among them stays.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Fields:
     tags: tuple[str, ...]
     story: str
     sources: tuple[Credit, ...]
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def opened(site: DeskSite, path: str, text: str | None = None) -> Opened:
         tags=_words(keys.get("tags")),
         story=_word(keys.get("story")),
         sources=_credits(keys.get("sources")),
+        details=details_of(keys, path),
     )
     return Opened(path, whole, fields, material, others_in(whole))
 
@@ -92,7 +96,26 @@ def completed(
     old = before.fields
     if not fields.title.strip() and old.title:
         raise CannotDo("an article needs a title", "without one it would need `untitled: true`")
-    values: dict[str, str | Sequence[object] | None] = {
+    new = _new_values(old, fields)
+    details = changed_details(keys_of(before.text), old.details, fields.details)
+    text = _edited(before, {**new, **details}, fields)
+    if details.keys() & {"date", "slug"}:
+        text = with_identity(site, before.path, text)
+    if draft is not None and (bool(draft) != _is_draft(before.text)):
+        text = with_keys(text, {"draft": draft or None}, before.path)
+    label = _label(fields.title, before.text, text)
+    if _one_line(fields.section) == old.section:
+        change = _change(before, text, label)
+    else:
+        section = _one_line(fields.section)
+        change = with_section(site, before.path, before.text, text, section)
+        change = replace(change, label=label) if change and text != before.text else change
+    return named_by_headline(site, change, before.path, before.text) if change else None
+
+
+def _new_values(old: Fields, fields: Fields) -> dict[str, Given | None]:
+    """The keys of front matter that fields say anew, None for what is left out now."""
+    values: dict[str, Given | None] = {
         "title": _one_line(fields.title),
         "summary": _one_line(fields.summary),
         "tags": list(dict.fromkeys(filter(None, map(_one_line, fields.tags)))),
@@ -108,18 +131,7 @@ def completed(
     }
     if fields.story.strip() == old.story:
         values["story"] = old.story
-    new = {key: it or None for key, it in values.items() if it != known[key]}
-    text = _edited(before, new, fields)
-    if draft is not None and (bool(draft) != _is_draft(before.text)):
-        text = with_keys(text, {"draft": draft or None}, before.path)
-    label = _label(fields.title, before.text, text)
-    if _one_line(fields.section) == old.section:
-        change = _change(before, text, label)
-    else:
-        section = _one_line(fields.section)
-        change = with_section(site, before.path, before.text, text, section)
-        change = replace(change, label=label) if change and text != before.text else change
-    return named_by_headline(site, change, before.path, before.text) if change else None
+    return {key: it or None for key, it in values.items() if it != known[key]}
 
 
 def ready(site: DeskSite, paths: Sequence[str]) -> Change | None:
@@ -155,9 +167,7 @@ def _label(title: str, before: str, after: str) -> str:
     return DRAFT_AGAIN.format(title) if _is_draft(after) else READY.format(title)
 
 
-def _edited(
-    before: Opened, new: Mapping[str, str | Sequence[object] | None], fields: Fields
-) -> str:
+def _edited(before: Opened, new: Mapping[str, Given | None], fields: Fields) -> str:
     text = with_keys(before.text, new, before.path) if new else before.text
     if "title" in new:
         text = REMARK.sub("", text, count=1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from html import unescape
+from itertools import islice
 from unicodedata import normalize
 
 from broadsheet.content.articles import Article
@@ -13,7 +14,7 @@ from broadsheet.editing.changes import Change, Edit
 from broadsheet.editing.front_matter_edits import keys_of, with_keys
 
 TAG = re.compile(r"<[^>]*>")
-MOST = 50
+MOST, LATEST = 50, 12
 
 
 class Finder:
@@ -37,6 +38,14 @@ class Finder:
                 ranked[all(it in head for it in wanted)].append(article)
         return tuple([*ranked[True], *ranked[False]][:most])
 
+    def prepare(self, most: int) -> bool:
+        """Read the texts of so many articles that were not read yet; whether any are left."""
+        known = self._known
+        new = (it for it in self._site.articles if known.get(it.path, (None,))[0] is not it)
+        for article in islice(new, most):
+            self._words(article)
+        return next(new, None) is not None
+
     def _words(self, article: Article) -> tuple[str, str]:
         known = self._known.get(article.path)
         if known is None or known[0] is not article:
@@ -45,6 +54,12 @@ class Finder:
             known = article, plain(" ".join(_head(article))), text
             self._known[article.path] = known
         return known[1], known[2]
+
+
+def published_last(site: DeskSite, now: datetime, most: int = LATEST) -> tuple[Article, ...]:
+    """The articles that were published last, the newest first."""
+    published = (it for it in site.articles if not it.draft and it.date.at <= now)
+    return tuple(islice(published, most))
 
 
 def corrected(site: DeskSite, path: str, text: str, moment: date | datetime) -> Change:

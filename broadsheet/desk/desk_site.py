@@ -1,6 +1,6 @@
 """What the site has, drafts and articles of later days too, kept up to date with its files."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from broadsheet.dates import day_in_name
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.digest.listings import Listings, listings_of
 from broadsheet.files import CONTENT, LEDGER, MEMORY, ContentFile, is_text, read_text
+from broadsheet.fingerprint import of_bytes
 from broadsheet.inbox.site_texts import SiteText, site_text
 from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
@@ -38,7 +39,8 @@ class SectionChoice:
 class DeskSite:
     """One site as its desk sees it, for one thread at a time. Call `look` first.
 
-    A file with mistakes stops nothing: it is in `broken`, and the rest is there.
+    A file with mistakes stops nothing: it is in `broken`, and the rest is there. `problems` are
+    all that is wrong in the site's files, with what the desk does not edit.
     """
 
     def __init__(self, root: Path, workers: int = 1) -> None:
@@ -49,11 +51,13 @@ class DeskSite:
         self.articles: tuple[Article, ...] = ()
         self.notes: tuple[Note, ...] = ()
         self.broken: Mapping[str, tuple[Problem, ...]] = {}
+        self.problems: tuple[Problem, ...] = ()
         self._sources = Sources(root, Workers(workers))
         self._seen: Mapping[str, object] = {}
         self._settings: Settings | None = None
         self._by_path: Mapping[str, Article] = {}
         self._by_address: Mapping[str, str] = {}
+        self._addresses: Mapping[str, tuple[Article, str, str]] = {}
         self._texts: dict[str, tuple[Seen, SiteText]] = {}
         self._listings: Listings | None = None
         self._known: Known | None = None
@@ -70,22 +74,18 @@ class DeskSite:
         """The addresses that were published; none before the first time."""
         return self._sources.ledger or {}
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All that is wrong in the site's files, with what the desk does not edit."""
-        return self._sources.problems()
-
     def look(self, paths: Collection[str] | None = None) -> bool:
         """Look again at the files at these paths, also folders, with forward slashes; None looks at
         all of the content and the settings. Returns whether anything has changed."""
-        is_first = self._settings is None
+        is_first, known = self._settings is None, self.problems
         self._sources.look(None if is_first else LOOKED_AT if paths is None else paths)
         seen = {path: it.reading for path, it in self._sources.readings.items()}
         is_same = self._settings is self.settings and _are_same(self._seen, seen)
         if not is_same:
             self._seen, self._settings = seen, self.settings
             self._take()
-        return not is_same
+        self.problems = self._sources.problems()
+        return not is_same or self.problems != known
 
     def _take(self) -> None:
         readings = self._seen.values()
@@ -97,8 +97,17 @@ class DeskSite:
         problems = {path: it.problems() for path, it in self._sources.readings.items()}
         self.broken = {path: it for path, it in problems.items() if it and is_text(path)}
         self._by_path = {it.path: it for it in self.articles}
-        self._by_address = {self.address(it): it.path for it in self.articles}
+        self._addresses = dict(self._addressed())
+        self._by_address = {address: path for path, (_, _, address) in self._addresses.items()}
         self._listings = self._known = self._site_texts = self._named = None
+
+    def _addressed(self) -> Iterator[tuple[str, tuple[Article, str, str]]]:
+        """The addresses of all articles by their paths, each with what it was made from."""
+        pattern = self.settings.permalink
+        for it in self.articles:
+            known = self._addresses.get(it.path)
+            is_same = known is not None and known[0] is it and known[1] == pattern
+            yield it.path, known if known and is_same else (it, pattern, self.address(it))
 
     def article(self, path: str) -> Article | None:
         """The article whose file is at a path; None if there is none, or it has mistakes."""
@@ -162,6 +171,14 @@ class DeskSite:
         if decode(content, log) is None:
             raise CannotDo.for_mistakes(path, log.problems)
         return content.decode("utf-8")
+
+    def text_as_read(self, path: str) -> str:
+        """The text of a file which is still as the site was read. Raises as `text` does, and
+        CannotDo if it was changed since."""
+        text, seen = self.text(path), self._sources.readings.get(path)
+        if seen and seen.digest and seen.digest != of_bytes(text.encode()):
+            raise CannotDo(f"{path} was changed elsewhere a moment ago", "look at it and try again")
+        return text
 
     def html(self, path: str) -> str:
         """The text of an article as HTML, as it was read; empty if there is none."""

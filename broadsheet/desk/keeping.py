@@ -43,13 +43,15 @@ class Kept:
     """What keeping a group comes to: the change that writes the draft, and the path of it. Where
     an article has the address of a report already, there is neither, but `covered` says which.
 
-    `numbers` are the reports to mark as kept once that is written.
+    `numbers` are the reports to mark as kept once that is written. `place` is above 1 if another
+    file has the path that the draft would have had.
     """
 
     change: Change | None
     path: str
     numbers: tuple[int, ...]
     covered: Covered | None = None
+    place: int = 1
 
 
 def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
@@ -68,7 +70,7 @@ def kept(site: DeskSite, group: Group, wishes: Wishes) -> Kept:
     parts = more[: len(credited)], more[len(credited) :]
     text = draft_file(report, choices, "", number, *parts)
     change = Change(f"keep “{report.title}”", (Edit(path, None, text),))
-    return Kept(change, path, numbers, covered)
+    return Kept(change, path, numbers, covered, number)
 
 
 def states_after(

@@ -92,7 +92,7 @@ def renamed(site: DeskSite, article: Article, path: str = "") -> tuple[Edit, ...
     whole_now = path.removeprefix(CONTENT)
     new = {it: whole_now if it in whole else basename(path) for it in own}
     order = [new.get(it, it) for it in names if path or it not in own]
-    before = site.text(note.path)
+    before = site.text_as_read(note.path)
     return (Edit(note.path, before, with_keys(before, {"order": order or None}, note.path)),)
 
 
@@ -200,7 +200,7 @@ def _noted(site: DeskSite, day: Day, label: str, edited: Callable[[str], str]) -
     if day.note is None:
         text = edited(_new_note(site, day))
         return Change(label, (Edit(day.note_path, None, text),))
-    before = site.text(day.note_path)
+    before = site.text_as_read(day.note_path)
     after = edited(before)
     return Change(label, (Edit(day.note_path, before, after),)) if after != before else None
 

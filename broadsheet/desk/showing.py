@@ -15,6 +15,7 @@ from broadsheet.files import LOCALE, THEMES
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.layout import Layout, layout_of
 from broadsheet.preview.page_maker import KeptPages, PageMaker
+from broadsheet.preview.readings import Readings
 from broadsheet.preview.texts_in_memory import TextsInMemory
 from broadsheet.problems import ProblemsFound
 from broadsheet.site.inputs import Inputs
@@ -34,12 +35,29 @@ class Place:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where a correction of an article that is made at the moment `as_of` would show, on a site as
+    it stood when that was asked."""
+
+    article: Article
+    as_of: datetime
+    version: int
+    inputs: Inputs
+    readings: Readings
+    texts: Mapping[str, tuple[str, str]]
+
+
 class Showing:
-    """Where corrections of a site's articles show. The first question after a change of the site
-    takes as long as laying it out twice, each further one half of that."""
+    """Where corrections of a site's articles show. The first answer after a change of the site
+    takes as long as laying it out twice, each further one half of that.
+
+    What asks for the site as it stands is `asked`, in the thread of the site; `answered` may be
+    called in any other, but one call after the other.
+    """
 
     def __init__(self, site: DeskSite) -> None:
-        self._site = site
+        self._site, self._root = site, site.root
         self._texts = TextsInMemory(site.root)
         self._keys: tuple[object, Mapping[str, str]] = (None, {})
 
@@ -47,47 +65,56 @@ class Showing:
         """What will show a correction of the article at a path that is made at the moment `as_of`,
         in the order of rendering: its page first among those of articles. Raises CannotDo if there
         is none that readers see, or the site has mistakes."""
+        return self.answered(self.asked(path, as_of))
+
+    def asked(self, path: str, as_of: datetime) -> Question:
+        """The question of `places`, with all that its answer needs. Raises CannotDo as that does,
+        as far as it is known without laying the site out."""
         article = self._site.asked(path)
         if article.draft or article.date.at > as_of:
             raise CannotDo(f"{path} is not published", "change its text: no reader has seen it")
         self._site.look()
-        self._site.sources.look((THEMES, LOCALE))
-        if self._site.problems:
-            raise CannotDo.for_mistakes("the site", self._site.problems)
-        self._texts.hold(self._site.sources.texts())
+        sources = self._site.sources
+        sources.look((THEMES, LOCALE))
+        problems = sources.problems()
+        if problems:
+            raise CannotDo.for_mistakes("the site", problems)
+        digests = {at: it.digest or str(it.signature) for at, it in sources.readings.items()}
+        inputs = replace(sources.inputs(), digests=digests)
+        article, version = self._site.asked(path), self._site.version
+        return Question(article, as_of, version, inputs, sources.readings, sources.texts())
+
+    def answered(self, asked: Question) -> tuple[Place, ...]:
+        """The answer. Raises CannotDo for a site with mistakes."""
+        self._texts.hold(asked.texts)
         try:
-            return tuple(self._places(article, as_of))
+            return tuple(self._places(asked))
         except ProblemsFound as found:
             raise CannotDo.for_mistakes("the site", found.problems) from None
 
-    def _places(self, article: Article, as_of: datetime) -> Iterator[Place]:
-        before = self._known_keys(as_of)
-        layout = self._layout(_corrected(self._inputs(), article, as_of), as_of)
-        maker = PageMaker(layout, self._site.root, self._texts, KeptPages())
+    def _places(self, asked: Question) -> Iterator[Place]:
+        before = self._known_keys(asked)
+        layout = self._layout(asked, _corrected(asked.inputs, asked.article, asked.as_of))
+        maker = PageMaker(layout, self._root, self._texts, KeptPages())
         for path, page in layout.pages.items():
             is_same = page.key and page.key == before.get(page.address)
             if page.template not in NEVER and not is_same and _shows(maker.make(path).content):
                 yield Place(page.address, _title(page))
 
-    def _known_keys(self, as_of: datetime) -> Mapping[str, str]:
+    def _known_keys(self, asked: Question) -> Mapping[str, str]:
         """The keys of all pages as the site is now, by their addresses."""
-        state = self._site.version, as_of
+        state = asked.version, asked.as_of
         if self._keys[0] != state:
-            pages = self._layout(self._inputs(), as_of).pages.values()
+            pages = self._layout(asked, asked.inputs).pages.values()
             self._keys = state, {it.address: it.key for it in pages}
         return self._keys[1]
 
-    def _inputs(self) -> Inputs:
-        seen = self._site.sources.readings
-        digests = {path: it.digest or str(it.signature) for path, it in seen.items()}
-        return replace(self._site.sources.inputs(), digests=digests)
-
-    def _layout(self, inputs: Inputs, as_of: datetime) -> Layout:
+    def _layout(self, asked: Question, inputs: Inputs) -> Layout:
         def moment(_: tzinfo) -> datetime:
-            return as_of
+            return asked.as_of
 
-        options = LiveOptions(self._site.root, moment, drafts=False, future=False)
-        return layout_of(inputs, self._site.sources.readings, options, self._texts)
+        options = LiveOptions(self._root, moment, drafts=False, future=False)
+        return layout_of(inputs, asked.readings, options, self._texts)
 
 
 def _corrected(inputs: Inputs, article: Article, as_of: datetime) -> Inputs:

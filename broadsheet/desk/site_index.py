@@ -93,9 +93,15 @@ class SiteIndex:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def take_up(self, articles: Iterable[Article], text_of: Callable[[str], str]) -> int:
+    def take_up(
+        self,
+        articles: Iterable[Article],
+        text_of: Callable[[str], str],
+        most: int | None = None,
+    ) -> int:
         """Bring the index up to date with all articles of the site, and say how many were new,
-        changed or gone. `text_of` gives the HTML of one by its path; only these are asked for."""
+        changed or gone. `text_of` gives the HTML of one by its path; only these are asked for. Of
+        those that are new or changed, at most so many are taken up; the others another time."""
         now = {it.path: it for it in articles}
         gone = [path for path in self._entries if path not in now]
         known = self._entries
@@ -106,7 +112,7 @@ class SiteIndex:
         ]
         for path in gone:
             self.forget(path)
-        for article in changed:
+        for article in changed[:most]:
             self.put(article, text_of(article.path))
         return len(gone) + len(changed)
 

@@ -5,22 +5,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.builds import WorkerDied
+from broadsheet.counted import counted
 from broadsheet.desk_server.jobs import BUG
 from broadsheet.mailing.making import NoSuchEdition
 from broadsheet.mailing.place import InDoubt, NotSent
 from broadsheet.mailing.sending import SentBefore
-from broadsheet.problems import ProblemsFound, problem_lines, refusal_words
+from broadsheet.problems import Problem, ProblemsFound, refusal_words
 from broadsheet.publishing.target import PublishFailed
 
+MOST_LINES = 30  # of one part
 TOLD_ITSELF = (PublishFailed, NotSent, InDoubt, SentBefore, NoSuchEdition, WorkerDied)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an account: a heading, and lines below it."""
+    """A part of an account: a heading, and lines below it; `article` is the path of the article
+    that it is of, if it is of one."""
 
     heading: str
     lines: tuple[str, ...] = ()
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a piece of work would do, or has done."""
+    """What a piece of work would do, or has done; `link` is the address where that can be seen."""
 
     headline: str
     parts: tuple[Part, ...] = ()
     confirm: Confirm | None = None
     is_failure: bool = False
+    link: str = ""
 
 
 def outcome(work: Callable[[], Account]) -> Account:
@@ -49,7 +54,9 @@ def outcome(work: Callable[[], Account]) -> Account:
     try:
         return work()
     except ProblemsFound as found:
-        lines = tuple(problem_lines(found.problems, False))
+        lines = tuple(map(plainly, found.problems[:MOST_LINES]))
+        more = len(found.problems) - len(lines)
+        lines += (f"and {counted(more, 'other mistake')}",) if more else ()
         parts = (Part("What is wrong in the files of the site", lines),)
         return Account("Not done: correct this first.", parts, is_failure=True)
     except TOLD_ITSELF as error:
@@ -59,6 +66,18 @@ def outcome(work: Callable[[], Account]) -> Account:
     except Exception:  # our own: the desk goes on
         traceback.print_exc()
         return failure(BUG)
+
+
+def plainly(problem: Problem) -> str:
+    """A mistake as a line of an account: where it is and what is wrong, and below it what to do."""
+    place = f"{problem.path}, line {problem.line}" if problem.line else problem.path
+    return f"{place}: {problem.text}\n{problem.hint}".rstrip()
+
+
+def sentence(text: str) -> str:
+    """A text with a capital letter at its beginning, unless that is the name of a file."""
+    is_name = any(it in text.partition(" ")[0] for it in "./")
+    return text if is_name else f"{text[:1].upper()}{text[1:]}"
 
 
 def failure(text: str) -> Account:

@@ -19,13 +19,20 @@ from broadsheet.desk_server.mailing_work import MailWish, account_of_mail, send_
 from broadsheet.desk_server.mailing_work import place_of as mail_place_of
 from broadsheet.desk_server.memory import Accounts
 from broadsheet.desk_server.pages import Filled
-from broadsheet.desk_server.publishing_work import account_of_publish, order, place_of, publish
+from broadsheet.desk_server.publishing_work import (
+    Names,
+    account_of_publish,
+    order,
+    place_of,
+    publish,
+)
 from broadsheet.desk_server.writing import redo, undo
 from broadsheet.editing.changes import Written
 from broadsheet.fetching.client import Client, user_agent
 from broadsheet.fetching.proxies import proxies_of
 from broadsheet.publishing.last_publish import last_publish
 from broadsheet.publishing.said import told_moment
+from broadsheet.urls import output_path
 
 PUBLISH, LINKS, MAIL = "publish", "links", "mail"
 RECENT = 60  # editions that can be chosen to be mailed
@@ -70,7 +77,12 @@ def mailing(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
 
 def _account(files: DeskFiles, name: str) -> dict[str, object]:
     known = files.memory.accounts.get(name)
-    return {"account": known.account, "is_running": known.is_running}
+    return {
+        "account": known.account,
+        "is_running": known.is_running,
+        "made_at": known.at,
+        "is_old": known.version != files.site.version,
+    }
 
 
 async def _begin(
@@ -82,23 +94,40 @@ async def _begin(
     is_waited_for: bool = False,
 ) -> Response:
     """Begin the work of an action, and show its side."""
-    accounts: Accounts = await desk.work(lambda files: files.memory.accounts)
+    accounts, at, version = await desk.work(_state)
     if desk.jobs.is_running(name):
         raise CannotDo("this goes on already", "wait for its end")
-    desk.jobs.start(name, title, accounts.work(name, work), is_waited_for)
+    desk.jobs.start(name, title, accounts.work(name, work, at, version), is_waited_for)
     return done(desk, asked, "", side=name, path=None)
+
+
+def _state(files: DeskFiles) -> tuple[Accounts, datetime, int]:
+    return files.memory.accounts, files.now(), files.site.version
 
 
 async def _now(desk: Desk) -> datetime:
     return await desk.work(DeskFiles.now)
 
 
+def _names(files: DeskFiles) -> Names:
+    """What the pages and files of the site are called, for who reads an account."""
+    site = files.site
+    return Names(
+        pages={output_path(site.address(it)): it.title for it in site.articles},
+        files={it.path: it.title for it in site.articles},
+        published=frozenset(it.file for it in site.ledger.values() if it.file),
+    )
+
+
 async def look_publish(desk: Desk, asked: Asked) -> Response:
     """Say what publishing would do; nothing is sent."""
     name, now = asked.form.one("target"), await _now(desk)
+    names: Names = await desk.work(_names)
+    takes_over = asked.form.one("take-over") == YES
 
     def work(tell: Tell) -> Account:
-        return account_of_publish(order(desk.options.root, name, now, os.environ), tell)
+        wanted = order(desk.options.root, name, now, os.environ, takes_over)
+        return account_of_publish(wanted, names, tell)
 
     return await _begin(desk, asked, PUBLISH, f"Comparing with {name}", work)
 
@@ -107,10 +136,12 @@ async def do_publish(desk: Desk, asked: Asked) -> Response:
     """Publish what was announced."""
     form, now = asked.form, await _now(desk)
     name, is_meant = form.one("target"), form.one("meant") == YES
+    takes_over = is_meant and form.one("take-over") == YES
+    names: Names = await desk.work(_names)
 
     def work(tell: Tell) -> Account:
-        wanted = order(desk.options.root, name, now, os.environ)
-        return publish(wanted, form.one("announced"), is_meant, tell)
+        wanted = order(desk.options.root, name, now, os.environ, takes_over)
+        return publish(wanted, form.one("announced"), is_meant, names, tell)
 
     return await _begin(desk, asked, PUBLISH, f"Publishing to {name}", work, is_waited_for=True)
 
@@ -184,7 +215,14 @@ async def _turned(
     return done(desk, asked, f"{said}: {written.label}")
 
 
+async def close_job(desk: Desk, asked: Asked) -> Response:
+    """Take what came of a job out of the head of the page."""
+    desk.jobs.forget(asked.form.one("job"))
+    return done(desk, asked, "", "main")
+
+
 ROUTES: tuple[Row, ...] = (
+    Row("POST", "close-job", close_job),
     Row("POST", "look-publish", look_publish),
     Row("POST", "publish", do_publish),
     Row("POST", "look-links", look_links),

@@ -38,11 +38,19 @@ class Row:
     handler: Handler
 
 
-def done(desk: Desk, asked: Asked, text: str, goal: str = "", **changes: object) -> Response:
+def done(
+    desk: Desk,
+    asked: Asked,
+    text: str,
+    goal: str = "",
+    is_warning: bool = False,
+    **changes: object,
+) -> Response:
     """Send the browser back to the view that the form was in, with these keys changed, to show a
-    message; `goal` is the id of what has the focus then. The other windows look again."""
+    message, perhaps a warning; `goal` is the id of what has the focus then. The other windows look
+    again."""
     desk.changed(besides=asked.window)
-    return _back(desk, asked, Message(text, goal=goal), changes)
+    return _back(desk, asked, Message(text, is_warning, goal), changes)
 
 
 def refused(desk: Desk, asked: Asked, text: str) -> Response:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from broadsheet.desk.completing import Fields, Opened
+from broadsheet.desk.details import DETAILS
 from broadsheet.desk.other_reports import Credit
-from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.asking import Form
 from broadsheet.urls import slugify
 
@@ -41,7 +41,8 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The form of an article: texts as they stand in its fields."""
+    """The form of an article: texts as they stand in its fields; `details` by the names of
+    DETAILS."""
 
     path: str
     title: str
@@ -51,6 +52,7 @@ class Typed:
     tags: str
     story: str
     sources: tuple[SourceRow, ...] = field(default=())
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def as_opened(opened: Opened) -> Typed:
         _tags(fields.tags),
         fields.story,
         (*rows, _empty()),
+        fields.details,
     )
 
 
@@ -91,21 +94,14 @@ def as_typed(form: Form, opened: Opened) -> Typed:
         form.one("tags"),
         form.one("story"),
         rows if has_empty else (*rows, _empty()),
+        {**opened.fields.details, **{name: it for name, it in form.fields if name in DETAILS}},
     )
 
 
 def fields_of(typed: Typed, opened: Opened) -> Fields:
-    """The fields that a form means; what was not touched is as the file has it, to the letter.
-
-    Raises CannotDo for a report that is ticked and has no name or no address.
-    """
+    """The fields that a form means; what was not touched is as the file has it, to the letter."""
     known, old = _known(opened), opened.fields
-    credited = [it for it in typed.sources if it.is_credited and any(_written(it))]
-    for it in credited:
-        if not (it.values["name"].strip() and it.values["url"].strip()):
-            what = it.values["name"] or it.values["url"] or it.values["title"]
-            hint = "fill them in, or take the tick away"
-            raise CannotDo(f"a source needs a publication and an address: {what}", hint)
+    credited = [typed.sources[number] for number in credited_rows(typed)]
     tags = old.tags if typed.tags == _tags(old.tags) else split_list(typed.tags)
     return Fields(
         _kept(typed.title, old.title),
@@ -115,7 +111,15 @@ def fields_of(typed: Typed, opened: Opened) -> Fields:
         tags,
         typed.story.strip(),
         tuple(_credit(it, known.get(it.was, {})) for it in credited),
+        typed.details,
     )
+
+
+def credited_rows(typed: Typed) -> list[int]:
+    """The places of the reports of a form that are credited, in the order of the credits."""
+    return [
+        number for number, it in enumerate(typed.sources) if it.is_credited and any(_written(it))
+    ]
 
 
 def with_taken(typed: Typed, taken: str) -> Typed:
@@ -142,8 +146,9 @@ def rebased(before: Typed, mine: Typed, theirs: Typed) -> tuple[Typed, tuple[Cla
     what was not touched is as it is there; and what both have changed."""
     taken: dict[str, str] = {}
     clashes = []
-    for name in TEXTS:
-        was, own, other = (str(getattr(it, name)) for it in (before, mine, theirs))
+    all_was, all_own, all_other = map(_texts, (before, mine, theirs))
+    for name, own in all_own.items():
+        was, other = all_was[name], all_other[name]
         if own.strip() == was.strip():
             taken[name] = other
         elif other.strip() not in (was.strip(), own.strip()):
@@ -152,7 +157,15 @@ def rebased(before: Typed, mine: Typed, theirs: Typed) -> tuple[Typed, tuple[Cla
     sources = theirs.sources if is_same else _replaced(mine.sources, theirs.sources)
     if not is_same and theirs.sources != before.sources:
         clashes.append(Clash("sources", _named(theirs.sources), _named(mine.sources)))
-    return replace(mine, sources=sources, **taken), tuple(clashes)
+    texts = {name: it for name, it in taken.items() if name in TEXTS}
+    details = {name: it for name, it in {**all_own, **taken}.items() if name in DETAILS}
+    return replace(mine, sources=sources, details=details, **texts), tuple(clashes)
+
+
+def _texts(typed: Typed) -> dict[str, str]:
+    """All texts of a form but those of its sources, by their names."""
+    own = {name: str(getattr(typed, name)) for name in TEXTS}
+    return {**own, **{name: typed.details.get(name, "") for name in DETAILS}}
 
 
 def _replaced(mine: Sequence[SourceRow], theirs: Sequence[SourceRow]) -> tuple[SourceRow, ...]:

@@ -1,21 +1,26 @@
 """The form of one article at the right of the desk: opened, checked while one types, and saved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from broadsheet.clipping.addresses import same_report
+from broadsheet.content.articles import Article
 from broadsheet.content.front_matter import Source
+from broadsheet.counted import counted
 from broadsheet.desk.completing import Opened, completed, opened
 from broadsheet.desk.day import day_of, period_of, state_of
+from broadsheet.desk.desk_site import DeskSite
+from broadsheet.desk.details import DETAILS, picture_names
 from broadsheet.desk.drafted import Drafted, Reported, reports_of
 from broadsheet.desk.lengths import lengths_of
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk.suggestion import Suggestion
 from broadsheet.desk.suggestions import suggestions_for
-from broadsheet.desk_server.answering import Row, done, fragment, words_of
+from broadsheet.desk_server.answering import Row, as_shown, done, fragment, words_of
 from broadsheet.desk_server.article_fields import (
     Clash,
     Typed,
@@ -35,17 +40,25 @@ from broadsheet.desk_server.edition_pane import (
     card_id,
     edition,
     missing_of,
+    note_path_of,
 )
+from broadsheet.desk_server.field_mistakes import Wrong, new_mistakes, placed, unfit
 from broadsheet.desk_server.memory import reports_at
+from broadsheet.desk_server.messages import Message
 from broadsheet.desk_server.pages import Filled
+from broadsheet.desk_server.whole_page import whole_page
 from broadsheet.desk_server.writing import write
-from broadsheet.editing.changes import Change, EditedElsewhere
+from broadsheet.editing.changes import Change, Edit, EditedElsewhere
+from broadsheet.files import is_text
 from broadsheet.inbox.items import Item
 from broadsheet.problems import ProblemsFound
 from broadsheet.urls import slugify
 
+HAS_READERS = " Readers have this article: if it was wrong, correct it below as well."
 TAKEN = frozenset(["tags", "story", "section", "sources"])  # fields that one click fills
 LABELS = {"tags": "Add", "story": "Use", "section": "Use", "sources": "Credit"}
+DETAIL_FIELDS = frozenset(f"f-{it}" for it in DETAILS)
+PICTURES = 300  # that can be chosen, those beside the article first
 STORIES = 300  # that are offered while one types, the latest
 NUMBERED = 9  # tags that a digit adds
 
@@ -69,9 +82,12 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class _Saved:
     """What came of saving: what to say, which article is shown now (none: the edition of a day, and
-    in it the one that was saved); or the form again."""
+    in it the one that was saved); or the form again. `goal` is the id of the field that has the
+    focus then, `is_mistaken` that the file has mistakes."""
 
     said: str = ""
+    goal: str = ""
+    is_mistaken: bool = False
     path: str = ""
     day: str = ""
     shown: str = ""
@@ -94,15 +110,21 @@ def _filled(
     typed: Typed,
     now: datetime,
     clashes: Sequence[Clash] = (),
-    said: str = "",
+    wrong: Wrong | None = None,
 ) -> Filled:
     site = files.site
     known = site.article(form.path)
     reports = _items_of(files, form)
     state = state_of(known, now) if known else "broken"
+    wrong = wrong or placed(site.broken.get(form.path, ()), form.text, as_opened(form))
     stories = sorted(site.listings.stories, key=lambda it: it.slug)[:STORIES]
     context = {
         "form": typed,
+        "heading": form.fields.title or form.path,
+        "wrong": wrong.fields,
+        "bad_rows": {it.partition("-")[0] for it in wrong.fields},
+        "details_open": any(it in wrong.fields for it in DETAIL_FIELDS),
+        **_details(site, form.path, known),
         "base": form.text,
         "was_at": files.memory.was_at(form.path),
         "material": form.material,
@@ -116,10 +138,21 @@ def _filled(
         "day_key": period_of(site, known.date.at.date()).key if known else None,
         "reports": reports,
         "clashes": clashes,
-        **checks_of(files, form, typed, reports, said),
+        **checks_of(files, form, typed, reports),
+        **({"problems": wrong.others} if wrong.others else {}),
         **actions(files),
     }
     return Filled("article.html", context, site.address(known) if known else "")
+
+
+def _details(site: DeskSite, path: str, known: Article | None) -> dict[str, object]:
+    """What the form shows of an article's picture and address."""
+    return {
+        "pictures": list(islice(picture_names(site, path), PICTURES)),
+        "identity": known.id if known else "",
+        "address": site.address(known) if known else "",
+        "slug": known.slug if known else "",
+    }
 
 
 def _sections(files: DeskFiles, current: str) -> list[tuple[str, str]]:
@@ -140,7 +173,7 @@ def _items_of(files: DeskFiles, form: Opened) -> tuple[Item, ...]:
 
 
 def checks_of(
-    files: DeskFiles, form: Opened, typed: Typed, items: Sequence[Item], said: str = ""
+    files: DeskFiles, form: Opened, typed: Typed, items: Sequence[Item]
 ) -> dict[str, object]:
     """What the checks and suggestions say of a form as it was typed so far."""
     site = files.site
@@ -152,7 +185,7 @@ def checks_of(
     return {
         "lengths": lengths_of(drafted, limits),
         "suggestions": tuple(_offers(found)),
-        "problems": [it for it in (said, *_mistakes(files, form.path)) if it],
+        "problems": placed(site.broken.get(form.path, ()), form.text, as_opened(form)).others,
     }
 
 
@@ -189,10 +222,6 @@ def _offers(found: Sequence[Suggestion]) -> Iterator[Offer]:
         yield Offer(name, it.kind, it.said, it.because, shown, taken, label, key, it.path)
 
 
-def _mistakes(files: DeskFiles, path: str) -> Iterator[str]:
-    yield from (str(it) for it in files.site.broken.get(path, ()))
-
-
 async def check(desk: Desk, asked: Asked) -> Response:
     """Check a form that is not saved; what comes back takes the place of the checks below it."""
 
@@ -209,13 +238,22 @@ async def save(desk: Desk, asked: Asked) -> Response:
     """Save the form; where that cannot be done, show it again with what was typed, and why."""
     found = await desk.work(_save, asked)
     if found.again is not None:
-        return await fragment(desk, asked, found.again, status=409)
-    what = asked.form.one("what")
+        message = Message(found.said, is_refusal=True, goal=found.goal)
+        view = as_shown(asked)
+        page = await desk.work(_written_again, desk, view, found.again, message)
+        return HTMLResponse(page, 409)
+    what, is_bad = asked.form.one("what"), found.is_mistaken
     if found.shown:
-        goal = "back" if what == "ready" else ""
-        return done(desk, asked, found.said, goal, path=found.shown)
+        goal = found.goal or ("back" if what == "ready" else "")
+        return done(desk, asked, found.said, goal, is_bad, path=found.shown)
     card = f"open-{card_id(found.path)}"
-    return done(desk, asked, found.said, card, side="edition", path=None, day=found.day)
+    return done(desk, asked, found.said, card, is_bad, side="edition", path=None, day=found.day)
+
+
+def _written_again(
+    files: DeskFiles, desk: Desk, asked: Asked, filled: Filled, message: Message
+) -> str:
+    return whole_page(files, desk, asked, filled, message, files.now())
 
 
 def _opened_in_form(files: DeskFiles, asked: Asked) -> Opened:
@@ -233,22 +271,30 @@ def as_in_form(text: str) -> str:
 
 
 def _save(files: DeskFiles, asked: Asked) -> _Saved:
+    named = files.memory.now_at(files.site, asked.form.one("path"))
+    files.look_first(*note_path_of(files, named))  # a new name of the file goes into it
     try:
         form = _opened_in_form(files, asked)
     except (CannotDo, OSError) as gone:
         lost = {"said": words_of(gone), "form": asked.form}
-        return _Saved(again=Filled("article_lost.html", lost))
+        return _Saved(words_of(gone), again=Filled("article_lost.html", lost))
     typed = with_taken(as_typed(asked.form, form), asked.form.one("take"))
     now = files.now()
+    if (wrong := unfit(typed, form)).fields:
+        return _corrected_first(files, form, typed, wrong)
     try:
         draft = {"ready": False, "next": False, "draft": True}.get(asked.form.one("what"))
         change = completed(files.site, form, fields_of(typed, form), draft)
+        path = _path_after(change, form.path) if change else form.path
+        if (wrong := new_mistakes(files.site, form, typed, change, path)).fields:
+            return _corrected_first(files, form, typed, wrong)
         written = write(files, change)
     except EditedElsewhere as elsewhere:
         return _clashing(files, form, typed, elsewhere, now)
     except (CannotDo, OSError, ProblemsFound) as refusal:
-        return _again(_filled(files, form, typed, now, said=words_of(refusal)))
-    path = _path_after(change, form.path) if change else form.path
+        said = words_of(refusal)
+        wrong = Wrong({}, (said,))
+        return _again(_filled(files, form, typed, now, wrong=wrong), said)
     said = "Saved." if change else "Nothing was changed."
     if written and written.merged:
         said = "Saved, and merged with what was changed elsewhere."
@@ -256,7 +302,23 @@ def _save(files: DeskFiles, asked: Asked) -> _Saved:
     said += _state_told(files, path) if change and draft is not None else ""
     saved = files.site.article(path)
     day = period_of(files.site, saved.date.at.date()).key if saved else ""
-    return _Saved(said, path, day, _path_shown(files, path, what))
+    if change and draft is not True and files.site.was_published(path):
+        said += HAS_READERS
+    shown = _path_shown(files, path, what)
+    if problems := files.site.broken.get(path):
+        said += f" The file has mistakes: {problems[0].text}"
+        goal = placed(problems, files.site.text(path), as_opened(opened(files.site, path))).first
+        return _Saved(said, goal, True, path, day, shown)
+    return _Saved(said, path=path, day=day, shown=shown)
+
+
+def _corrected_first(files: DeskFiles, form: Opened, typed: Typed, wrong: Wrong) -> _Saved:
+    """The form again, with what has to be corrected before it can be saved at its fields."""
+    said = wrong.fields[wrong.first].partition("\n")[0]
+    more = len(wrong.fields) - 1
+    others = f" And {counted(more, 'other field')} must be corrected." if more else ""
+    again = _filled(files, form, typed, files.now(), wrong=wrong)
+    return _again(again, f"Not saved. {said}{others}", wrong.first)
 
 
 def _state_told(files: DeskFiles, path: str) -> str:
@@ -292,9 +354,9 @@ def _path_after(change: Change, path: str) -> str:
     return next(new, path) if is_moved else path
 
 
-def _again(filled: Filled) -> _Saved:
-    """The form as a part of the page of its own."""
-    return _Saved(again=replace(filled, template="article_region.html"))
+def _again(filled: Filled, said: str, goal: str = "edition-title") -> _Saved:
+    """The form again, with what is to be said of it."""
+    return _Saved(said, goal, again=filled)
 
 
 def _clashing(
@@ -304,13 +366,30 @@ def _clashing(
     what clashes. All that was changed elsewhere and not here is taken over."""
     found = next((it for it in elsewhere.files if it.path == form.path), None)
     if found is None or found.found is None:
-        return _again(_filled(files, form, typed, now, said=str(elsewhere)))
+        wrong = Wrong({}, (str(elsewhere),))
+        return _again(_filled(files, form, typed, now, wrong=wrong), str(elsewhere))
     theirs = opened(files.site, form.path, found.found)
     again, clashes = rebased(as_opened(form), typed, as_opened(theirs))
-    return _again(_filled(files, theirs, again, now, clashes, str(elsewhere)))
+    said = "Not saved: the article was changed elsewhere too. Compare, and save again."
+    return _again(_filled(files, theirs, again, now, clashes), said, "clashes")
+
+
+async def write_again(desk: Desk, asked: Asked) -> Response:
+    """Write a file again that was deleted elsewhere, then what was typed."""
+
+    def work(files: DeskFiles) -> None:
+        path, text = asked.form.one("path"), asked.form.one("base")
+        if not is_text(path):
+            raise CannotDo(f"{path} is no article")
+        title = " ".join(asked.form.one("title").split()) or path
+        write(files, Change(f"write “{title}” again", (Edit(path, None, text),)))
+
+    await desk.work(work)
+    return await save(desk, asked)
 
 
 ROUTES: tuple[Row, ...] = (
+    Row("POST", "write-again", write_again),
     Row("POST", "save", save),
     Row("POST", "check-article", check),
 )

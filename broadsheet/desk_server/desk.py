@@ -86,6 +86,13 @@ class DeskFiles:
         is_other_site = paths != () and self.site.look(paths)
         return self.look_at_inbox() or is_other_site
 
+    def look_first(self, *paths: str) -> None:
+        """Look again at files that are about to be changed, and at what their change is made from:
+        another program may have changed them a moment ago, and nobody has told."""
+        there = [it for it in paths if (self.root / it).exists() or self.site.article(it)]
+        if there:
+            self.look(there)
+
     def look_at_inbox(self) -> bool:
         """Take up what another program has put into the inbox; whether there was anything."""
         return self.board.look(self.site.site_texts, self.now().date())
@@ -115,6 +122,7 @@ class Desk:
 
     def __init__(self, options: DeskOptions, preview: str, tell: Callable[[str], None]) -> None:
         self.options, self.preview = options, preview
+        self.in_preview: tuple[Problem, ...] = ()  # what is wrong in the site as it is laid out
         self.windows, self.messages, self.pages = Windows(), Messages(), Pages()
         self.jobs = Jobs(lambda: self.windows.tell("jobs"), self._job_ended)
         self._tell = tell
@@ -149,6 +157,12 @@ class Desk:
         while True:
             await asyncio.sleep(pause)
             await self.look(())
+
+    def mistaken(self, problems: tuple[Problem, ...]) -> None:
+        """Take up what the preview has found wrong; tell the windows if that is something new."""
+        if problems != self.in_preview:
+            self.in_preview = problems
+            self.windows.tell("look")
 
     def changed(self, besides: str = "") -> None:
         """Tell the windows that something has changed; not the one that has changed it."""

@@ -33,6 +33,7 @@ from broadsheet.editing.changes import Change, Past
 from broadsheet.fingerprint import of_bytes
 from broadsheet.periods import Period
 from broadsheet.problems import ProblemsFound
+from broadsheet.publishing.last_publish import last_published_ns
 
 BADGES = {"draft": "warn", "ready": "good", "scheduled": ""}
 STATES = {"draft": "Draft", "ready": "Ready", "scheduled": "Scheduled"}
@@ -73,7 +74,7 @@ def edition(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
     day = day_of(site, period, now)
     earlier, later = neighbours(site, period)
     drafts = sum(it.state == "draft" for it in day.items)
-    cards = tuple(_cards(site, day))
+    cards = tuple(_cards(site, day, last_published_ns(files.root, site.settings.publish)))
     context = {
         "day": day,
         "cards": cards,
@@ -116,7 +117,7 @@ def card_id(path: str) -> str:
     return of_bytes(path.encode())[:12]
 
 
-def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
+def _cards(site: DeskSite, day: Day, published_ns: int) -> Iterator[Card]:
     titles = {it.slug: it.title for it in site.listings.stories}
     for item in day.items:
         article = item.article
@@ -132,7 +133,7 @@ def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
             story=titles.get(article.story, article.story),
             sources=article.sources,
             words=article.body.words,
-            state=_state_told(site, item),
+            state=_state_told(site, item, published_ns),
             badge=BADGES.get(item.state, ""),
             is_draft=article.draft,
             missing=item.missing,
@@ -143,9 +144,13 @@ def _cards(site: DeskSite, day: Day) -> Iterator[Card]:
         )
 
 
-def _state_told(site: DeskSite, item: Item) -> str:
-    if item.state == "ready" and site.was_published(item.article.path):
-        return "Published"
+def _state_told(site: DeskSite, item: Item, published_ns: int) -> str:
+    """The state of an article, in words; `published_ns` is when the site was last published."""
+    path = item.article.path
+    if item.state == "ready" and site.was_published(path):
+        signature = site.sources.content.texts.get(path)
+        is_edited = published_ns and signature and signature.modified_ns > published_ns
+        return "Published, edited since" if is_edited else "Published"
     return STATES.get(item.state, item.state)
 
 
@@ -187,6 +192,14 @@ def _day(files: DeskFiles, key: str) -> Day:
     return day_of(files.site, period_of(files.site, key or now.date()), now)
 
 
+def note_path_of(files: DeskFiles, path: str) -> tuple[str, ...]:
+    """The path of the note on an article's edition; nothing for what is no article."""
+    article, now = files.site.article(path), files.now()
+    if article is None:
+        return ()
+    return (day_of(files.site, period_of(files.site, article.date.at.date()), now).note_path,)
+
+
 NOWHERE = {"up": "It is the first one already.", "down": "It is the last one already."}
 MOVES: dict[str, Callable[[DeskSite, Day, str], Change | None]] = {
     "up": one_up,
@@ -199,7 +212,9 @@ async def order(desk: Desk, asked: Asked) -> Response:
     form = asked.form
 
     def work(files: DeskFiles) -> str:
-        day, path, to = _day(files, form.one("day")), form.one("path"), form.one("to")
+        path, to = form.one("path"), form.one("to")
+        files.look_first(path, _day(files, form.one("day")).note_path)
+        day = _day(files, form.one("day"))
         move = MOVES.get(to)
         change = move(files.site, day, path) if move else _to_place(files, day, path)
         if not write(files, change):
@@ -299,7 +314,7 @@ async def drop(desk: Desk, asked: Asked) -> Response:
 
     def work(files: DeskFiles) -> str:
         path = asked.form.one("path")
-        files.look((path,))  # it may be no draft any more, and nobody has told
+        files.look_first(path, *note_path_of(files, path))  # it may be no draft any more
         change = dropped(files.site, path)
         if not write(files, change):
             return NOTHING
@@ -313,6 +328,7 @@ async def note(desk: Desk, asked: Asked) -> Response:
     form = asked.form
 
     def work(files: DeskFiles) -> str:
+        files.look_first(_day(files, form.one("day")).note_path)
         day = _day(files, form.one("day"))
         is_other = form.one("base") != _note_base(day)
         if is_other and (form.one("title"), form.one("text")) != (day.given_title, day.note_text):

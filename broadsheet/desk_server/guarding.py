@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from broadsheet.desk_server.asking import Asked, Form, read_form, read_view
-from broadsheet.desk_server.keys_of_run import Keys
 from broadsheet.desk_server.policy import WITHOUT_REFERRER
+from broadsheet.desk_server.secrets_of_run import Secrets
 
 COOKIE = "broadsheet-desk"
 ASKED = "broadsheet.asked"  # where a request's values are, in its scope
@@ -60,8 +60,10 @@ class Guarded:
     """The desk's application behind its guard. `own` is the desk's host and port; `headers` go with
     every answer of the application."""
 
-    def __init__(self, app: ASGIApp, keys: Keys, own: str, headers: Mapping[str, str]) -> None:
-        self._app, self._keys, self._own = WithHeaders(app, headers), keys, own
+    def __init__(
+        self, app: ASGIApp, secrets: Secrets, own: str, headers: Mapping[str, str]
+    ) -> None:
+        self._app, self._secrets, self._own = WithHeaders(app, headers), secrets, own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in with its values, or answer it here."""
@@ -81,7 +83,7 @@ class Guarded:
         asked = Asked(
             read_view(scope["query_string"].decode("ascii", "replace")),
             form,
-            self._keys.form,
+            self._secrets.form,
             Headers(scope=scope).get(WINDOW, "")[:64],
         )
         inner = {**scope, "path": rest, "raw_path": rest.encode(), ASKED: asked}
@@ -106,20 +108,22 @@ class Guarded:
         """Let a browser in that shows a key: give it the cookie, and send it on to an
         address without the key."""
         query = parse_qs(scope["query_string"].decode("ascii", "replace"))
-        if scope["method"] != "GET" or not self._keys.admits(query.get("key", [""])[0]):
+        if scope["method"] != "GET" or not self._secrets.admits(query.get("key", [""])[0]):
             raise _Refused(NO_KEY)
-        path = f"/{self._keys.folder}/"
+        path = f"/{self._secrets.folder}/"
         answer = RedirectResponse(path, 303, WITHOUT_REFERRER)
-        answer.set_cookie(COOKIE, self._keys.session, path=path, httponly=True, samesite="strict")
+        answer.set_cookie(
+            COOKIE, self._secrets.session, path=path, httponly=True, samesite="strict"
+        )
         return answer
 
     def _path(self, scope: Scope) -> str:
         """The rest of a request's path, if a browser asks that was let in."""
         _, folder, *rest = scope["path"].split("/", 2)
-        if folder != self._keys.folder or not rest:
+        if folder != self._secrets.folder or not rest:
             raise _Refused(NO_SESSION)
         sent = (it for header in Headers(scope=scope).getlist("cookie") for it in _cookies(header))
-        if not any(self._keys.knows(it) for it in sent):
+        if not any(self._secrets.knows(it) for it in sent):
             raise _Refused(NO_SESSION)
         return f"/{rest[0]}"
 
@@ -131,7 +135,7 @@ class Guarded:
         if kind != FORM:
             raise _Refused(NO_FORM_KEY, 415)
         form = read_form(await _body(receive))
-        if not self._keys.fits(form.one("csrf")):
+        if not self._secrets.fits(form.one("csrf")):
             raise _Refused(NO_FORM_KEY)
         return form
 

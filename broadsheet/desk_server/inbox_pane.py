@@ -15,6 +15,7 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, as_shown, done, refused
 from broadsheet.desk_server.asking import Asked, View
 from broadsheet.desk_server.desk import Desk, DeskFiles
+from broadsheet.desk_server.feeds_work import can_change, new_address
 from broadsheet.desk_server.jobs import Tell
 from broadsheet.desk_server.pages import Filled
 from broadsheet.files import MEMORY
@@ -70,7 +71,9 @@ def inbox(files: DeskFiles, asked: Asked, now: datetime) -> Filled:
         "sections": _choices(listing.sections, titles, view.get("section")),
         "languages": _choices(listing.languages, {}, view.get("lang")),
         "titles": titles,
-        "remarks": _remarks(files, now),
+        "remarks": [
+            (it, can_change(it.subscription), new_address(it)) for it in _remarks(files, now)
+        ],
         "can_undo": files.undone[-1][0] if files.undone else "",
         "has_feeds": bool(files.feeds),
     }
@@ -159,7 +162,11 @@ def _keep(files: DeskFiles, number: int, day: str) -> str:
     if group is None:
         raise CannotDo(GONE)
     now = files.now()
-    found = kept(files.site, group, Wishes(_day(files, day, now.date())))
+    wishes = Wishes(_day(files, day, now.date()))
+    found = kept(files.site, group, wishes)
+    if found.place > 1:
+        files.look(None)  # another program may be keeping it at this moment
+        found = kept(files.site, group, wishes)
     if found.change is None:
         where = found.covered.article.path if found.covered else "the site"
         raise CannotDo(f"Covered already: {where}", "Edit that article to add to it.")

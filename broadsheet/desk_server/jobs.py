@@ -85,6 +85,12 @@ class Jobs:
         """The last job of each name, the newest last."""
         return tuple(self._jobs.values())
 
+    def forget(self, name: str) -> None:
+        """Show a job no more that has come to its end."""
+        if name in self._jobs and name not in self._running:
+            del self._jobs[name]
+            self._told()
+
     def is_running(self, name: str) -> bool:
         """Whether a job of this name is at work."""
         return name in self._running

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
 from broadsheet.clipping.addresses import same_report
+from broadsheet.content.articles import Article
 from broadsheet.desk.corrections import Finder
 from broadsheet.desk.desk_site import DeskSite
-from broadsheet.desk.showing import Showing
+from broadsheet.desk.showing import Place, Showing
 from broadsheet.desk.site_index import SiteIndex
 from broadsheet.desk_server.accounts import Account, outcome
 from broadsheet.desk_server.jobs import JobFailed, Tell
@@ -18,10 +20,13 @@ from broadsheet.inbox.items import Item
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The last account of an action, and whether the action is at work now."""
+    """The last account of an action, and whether the action is at work now; when its work began,
+    and the version of the site then."""
 
     account: Account | None = None
     is_running: bool = False
+    at: datetime | None = None
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -41,19 +46,33 @@ class Accounts:
         with self._lock:
             self._known[name] = known
 
-    def work(self, name: str, work: Callable[[Tell], Account]) -> Callable[[Tell], str]:
-        """The work of an action as a job does it: its account is kept here, and the job says its
-        headline. Raises JobFailed for an account of a failure."""
+    def work(
+        self, name: str, work: Callable[[Tell], Account], at: datetime, version: int
+    ) -> Callable[[Tell], str]:
+        """The work of an action as a job does it, of the site in a version from a moment on: its
+        account is kept here, and the job says its headline. Raises JobFailed for an account of a
+        failure."""
         self.put(name, Known(self.get(name).account, is_running=True))
 
         def run(tell: Tell) -> str:
             account = outcome(lambda: work(tell))
-            self.put(name, Known(account))
+            self.put(name, Known(account, at=at, version=version))
             if account.is_failure:
                 raise JobFailed(account.headline)
             return account.headline
 
         return run
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a correction of an article would show; None while that is worked out. With `why` it
+    cannot be known."""
+
+    article: Article
+    version: int  # of the site
+    places: tuple[Place, ...] | None = None
+    why: str = ""
 
 
 class Memory:
@@ -65,6 +84,7 @@ class Memory:
         self._index, self._taken_up = SiteIndex(), 0
         self._finder: Finder | None = None
         self._showing: Showing | None = None
+        self.shown: Shown | None = None  # what was asked for last; a job sets it in its thread
 
     def moved(self, change: Change) -> None:
         """Note that a change has given an article's file another path."""
@@ -92,6 +112,14 @@ class Memory:
             self._index.take_up(site.articles, site.html)
             self._taken_up = site.version
         return self._index
+
+    def prepare(self, site: DeskSite, most: int) -> bool:
+        """Read so many articles for what suggests and what finds; whether any are left."""
+        has_more = False
+        if self._taken_up != site.version:
+            has_more = self._index.take_up(site.articles, site.html, most) > most
+            self._taken_up = self._taken_up if has_more else site.version
+        return self.finder(site).prepare(most) or has_more
 
     def finder(self, site: DeskSite) -> Finder:
         """What finds articles by words."""

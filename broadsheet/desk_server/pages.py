@@ -39,6 +39,14 @@ class Pages:
         )
         self._templates.filters.update(web=web_address, language=named_language, lang=lang_of)
 
+    def templates(self) -> list[str]:
+        """The names of all templates."""
+        return self._templates.list_templates(extensions=["html"])
+
+    def prepare(self, template: str) -> None:
+        """Compile a template, which the first page that has it would wait for."""
+        self._templates.get_template(template)
+
     def written(self, filled: Filled, asked: Asked, now: datetime) -> Markup:
         """A part of the page as HTML. `now` is the time where the site is."""
         view = asked.view.changed({"told": None})

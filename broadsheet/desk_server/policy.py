@@ -6,7 +6,7 @@ NOTHING_ELSE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; for
 
 
 def headers(preview: str) -> Mapping[str, str]:
-    """The headers of all pages; `preview` is the origin of the site's preview, which they frame.
+    """The headers of all pages; `preview` is the address of the site's preview, which they frame.
 
     `Referrer-Policy` is not `no-referrer`: with that, browsers say `Origin: null` when a form is
     sent, and the desk could not tell its own forms from others'. To other origins nothing is told.
@@ -15,7 +15,7 @@ def headers(preview: str) -> Mapping[str, str]:
         **SAFETY,
         "content-security-policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            f" connect-src 'self'; form-action 'self'; frame-src {preview};"
+            f" connect-src 'self'; form-action 'self'; frame-src {preview}/;"
             " frame-ancestors 'none'; base-uri 'none'"
         ),
     }

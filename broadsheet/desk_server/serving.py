@@ -10,8 +10,9 @@ from broadsheet.desk_server.app import application
 from broadsheet.desk_server.desk import Desk, DeskOptions
 from broadsheet.desk_server.guarding import WithHeaders
 from broadsheet.desk_server.inbox_pane import begin_fetch
-from broadsheet.desk_server.keys_of_run import Keys
 from broadsheet.desk_server.policy import framed_headers
+from broadsheet.desk_server.preparing import Preparation
+from broadsheet.desk_server.secrets_of_run import Secrets
 from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.ports import NoPort
@@ -26,11 +27,11 @@ PAUSE = 5.0  # seconds between two looks at an inbox that another program may fi
 
 @dataclass(frozen=True, slots=True)
 class DeskServed:
-    """A desk to be served. `keys` are the secrets of this run; with `fetches` it reads the feeds at
+    """A desk to be served. `secrets` are those of this run; with `fetches` it reads the feeds at
     once; with `poll` it looks at the files often, where the system does not tell of changes."""
 
     options: DeskOptions
-    keys: Keys = field(default_factory=Keys)
+    secrets: Secrets = field(default_factory=Secrets)
     fetches: bool = True
     poll: bool = False
 
@@ -68,21 +69,18 @@ async def serving(
 ) -> bool:
     """Serve until the process is interrupted, or this is cancelled."""
     options = served.options
-    session = Session(LiveOptions(options.root, options.now, workers=options.workers), _quiet)
-    desk = Desk(options, origin(preview_listener), tell)
+    shown_at = f"{origin(preview_listener)}/{served.secrets.preview}"
+    desk = Desk(options, shown_at, tell)
+    shown_site = LiveOptions(options.root, options.now, workers=options.workers)
+    session = Session(shown_site, _quiet, desk.mistaken, leaves_lost=True)
     await desk.work(lambda files: None)  # what is wrong with the site is told before anything else
-    shown = WithHeaders(preview_application(session, HOST), framed_headers(origin(listener)))
-    preview = LocalServer(shown, session.pages.close, heeds_ctrl_c=False)
-
-    def ending() -> None:
-        desk.windows.close()
-        preview.should_exit = True
-
-    own = origin(listener).removeprefix("http://")
-    server = LocalServer(application(desk, served.keys, own), ending)
+    server, preview = _servers(served, desk, session, origin(listener))
+    preparation = Preparation(desk)
+    preparation.begin()
 
     async def look(paths: Collection[str] | None) -> None:
         await asyncio.gather(desk.look(paths), session.look(paths))
+        preparation.begin()
 
     watching = [
         asyncio.create_task(watch_site(options.root, look, served.poll, tell)),
@@ -102,10 +100,28 @@ async def serving(
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await preparation.end()
         await showing
         await desk.end()
         await session.end()
     return desk.jobs.is_at_work()
+
+
+def _servers(
+    served: DeskServed, desk: Desk, session: Session, own: str
+) -> tuple[LocalServer, LocalServer]:
+    """The server of the desk, whose origin is `own`, and that of its preview."""
+    shown = preview_application(session, HOST, served.secrets.preview)
+    preview = LocalServer(
+        WithHeaders(shown, framed_headers(own)), session.pages.close, heeds_ctrl_c=False
+    )
+
+    def ending() -> None:
+        desk.windows.close()
+        preview.should_exit = True
+
+    asked = application(desk, served.secrets, own.removeprefix("http://"))
+    return LocalServer(asked, ending), preview
 
 
 def _quiet(_: str) -> None:

@@ -16,12 +16,14 @@ from broadsheet.problems import Problem, did_you_mean
 class Edition:
     """A period's articles by section, in reading order, and the note on it.
 
-    The section's slug is empty for articles without a section.
+    The section's slug is empty for articles without a section. It is ordered if its note names
+    any of its articles in its order.
     """
 
     period: Period
     parts: tuple[tuple[str, tuple[Article, ...]], ...]
     note: Note | None
+    is_ordered: bool = False
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -60,7 +62,8 @@ def gather(
     for period in sorted(members):
         note = note_of.get(period)
         places = _places(note, members[period], unpublished, problems) if note else {}
-        editions.append(Edition(period, _parts(members[period], rank, places), note))
+        parts = _parts(members[period], rank, places)
+        editions.append(Edition(period, parts, note, is_ordered=bool(places)))
     return Editions(tuple(editions), tuple(problems))
 
 

@@ -7,7 +7,7 @@ all are done; so after a kill the next start knows what was begun.
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ CREATE TABLE changes (
 CREATE INDEX states ON changes (state);
 CREATE TABLE to_commit (path TEXT PRIMARY KEY);
 """
+BESIDE = ("-wal", "-shm", "-journal")
 MADE = {("table", "changes"), ("table", "to_commit"), ("index", "states")}
 UNREADABLE = (ValueError, TypeError)  # of rows that we have not written
 
@@ -59,15 +60,14 @@ def opened(file: Path) -> Iterator["ChangeJournal"]:
     """The journal in a file; begins a new one if there is none. One that cannot be read is kept
     under another name, and so is a link, which could lead to a database of somebody else."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f"{file.name}.damaged")
     if file.is_symlink():
-        file.replace(aside)
+        _set_aside(file)
     try:
         connection = _connected(file)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise OSError(f"{file} cannot be opened: {error}") from error
-        file.replace(aside)
+        _set_aside(file)
         connection = _connected(file)
     with closing(connection):
         try:
@@ -76,15 +76,28 @@ def opened(file: Path) -> Iterator["ChangeJournal"]:
             raise OSError(f"{file} cannot be written: {error}") from error
 
 
+def _set_aside(file: Path) -> None:
+    """Keep a journal under another name, with what belongs to it, which is no part of a new one."""
+    for ending in ("", *BESIDE):
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + ending).replace(
+                file.with_name(f"{file.name}.damaged{ending}")
+            )
+
+
 def _connected(file: Path) -> sqlite3.Connection:
+    """A connection that nobody else may have at the same time: SQLite needs no memory in common
+    then, which network drives lack, and syncs less often than with a rollback journal."""
     connection = sqlite3.connect(file, isolation_level=None)
     try:
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise OSError(f"{file} was written by a newer version of this program")
         if version < VERSION:
             connection.execute("PRAGMA auto_vacuum = FULL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        if version < VERSION:
             connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         _refuse_other_tables(connection)
         return connection
@@ -102,7 +115,8 @@ def _refuse_other_tables(connection: sqlite3.Connection) -> None:
 
 
 class ChangeJournal:
-    """An open journal; each call is on the disk when it returns."""
+    """An open journal. What is begun is on the disk when the call returns, all else when the
+    journal is closed: if it gets lost in a power cut, the next start finds it out again."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -111,7 +125,7 @@ class ChangeJournal:
         """Note a change that is about to be written."""
         now = at.isoformat()
         values = (now, label, "writing", now, *_texts(edits))
-        added = self._connection.execute(
+        added = self._synced(
             "INSERT INTO changes (at, label, state, touched, paths, size, edits)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             values,
@@ -127,7 +141,7 @@ class ChangeJournal:
 
     def turn(self, row: Row, state: State, edits: Sequence[Edit], at: datetime) -> Row:
         """Note that a change is about to be undone or redone, with its texts as they are now."""
-        self._connection.execute(
+        self._synced(
             "UPDATE changes SET state = ?, touched = ?, paths = ?, size = ?, edits = ?"
             " WHERE number = ?",
             (state, at.isoformat(), *_texts(edits), row.number),
@@ -180,6 +194,13 @@ class ChangeJournal:
         with self._at_once():
             removed = [(path,) for path in paths]
             self._connection.executemany("DELETE FROM to_commit WHERE path = ?", removed)
+
+    def _synced(self, statement: str, values: Sequence[object]) -> sqlite3.Cursor:
+        """Execute what must be on the disk before anything else happens."""
+        self._connection.execute("PRAGMA synchronous = FULL")
+        done = self._connection.execute(statement, values)
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        return done
 
     def _rows(self, which: str) -> list[Row]:
         found = self._connection.execute(

@@ -33,7 +33,7 @@ def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this 
     start = text.startswith(MARK) + len(_fence(text)) + 1
     for in_parts, in_lines in product((True, False), (True, False)):
         editor = Editor(split.front_matter, in_parts, in_lines)
-        found = _splices(editor, root_of(split.front_matter, path), changes)
+        found = splices_of(editor, root_of(split.front_matter, path), changes)
         moved = [Splice(it.start + start, it.end + start, it.text) for it in found]
         result = spliced(text, moved) if moved else text
         if not moved or _is_right(text, result, changes):
@@ -135,7 +135,7 @@ def _values(root: yaml.MappingNode | None) -> dict[str, Plain]:
     return {key_of(key): of_node(value) for key, value in root.value} if root else {}
 
 
-def _splices(
+def splices_of(
     editor: Editor, root: yaml.MappingNode | None, changes: Mapping[str, Given | None]
 ) -> list[Splice]:
     """What must change in front matter so that its keys have these values."""

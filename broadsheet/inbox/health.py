@@ -16,12 +16,13 @@ LOUD = 40  # new reports a day, in the mean of a week
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a curator should know of a feed, and what to do."""
+    """What a curator should know of a feed, and what to do; `moved` is its new address."""
 
     subscription: Subscription
     kind: Kind
     text: str
     hint: str = ""
+    moved: str = ""
 
     def __str__(self) -> str:
         return f"{self.subscription.address}: {self.text}"
@@ -48,7 +49,7 @@ def _of(feed: Subscription, state: FeedState, now: int) -> Iterator[Remark]:
         yield Remark(feed, "failing", state.why)
     if state.moved and state.moved != feed.address:
         hint = f"write the new address in {place}"
-        yield Remark(feed, "moved", f"has moved for good, to {state.moved}", hint)
+        yield Remark(feed, "moved", f"has moved for good, to {state.moved}", hint, state.moved)
     if state.failures:
         return
     if state.newest and now - state.newest >= SILENT_AFTER:

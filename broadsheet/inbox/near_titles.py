@@ -19,6 +19,8 @@ class Headline:
     title: str
     words: str
     text: SiteText
+    each: frozenset[str]
+    numbers: tuple[str, ...]
 
 
 class Headlines:
@@ -30,7 +32,7 @@ class Headlines:
     def add(self, text: SiteText) -> None:
         """Let the headlines of a text count."""
         for headline in _headlines(text):
-            for word in set(headline.words.split()):
+            for word in headline.each:
                 self._by_word[word].append(headline)
 
     def remove(self, text: SiteText) -> None:
@@ -48,14 +50,12 @@ class Headlines:
 
         if len(words) < SHORTEST:
             return None
-        return next(
-            (
-                it
-                for it in self._sharing(set(words.split()))
-                if _have_equal_numbers(words, it.words) and fuzz.ratio(words, it.words) >= ALIKE
-            ),
-            None,
-        )
+        for it in self._sharing(set(words.split())):
+            if fuzz.ratio(words, it.words, score_cutoff=ALIKE) >= ALIKE and _can_be_of_one_day(
+                tuple(NUMBER.findall(words)), it.numbers
+            ):
+                return it
+        return None
 
     def _sharing(self, words: set[str]) -> Iterator[Headline]:
         """The headlines that have half of the words, or more. Each of these has one of the rarer
@@ -66,7 +66,7 @@ class Headlines:
             for it in self._by_word.get(word, ()):
                 if id(it) not in seen:
                     seen.add(id(it))
-                    if 2 * len(words & set(it.words.split())) >= len(words):
+                    if 2 * len(words & it.each) >= len(words):
                         yield it
 
 
@@ -93,10 +93,10 @@ def _headlines(text: SiteText) -> Iterator[Headline]:
     for title in text.titles:
         words = words_of(title)
         if len(words) >= SHORTEST:
-            yield Headline(title, words, text)
+            numbers = tuple(NUMBER.findall(words))
+            yield Headline(title, words, text, frozenset(words.split()), numbers)
 
 
-def _have_equal_numbers(one: str, other: str) -> bool:
-    """Whether two titles can be of one day: `Toll rises to 4` and `to 9` cannot."""
-    first, second = NUMBER.findall(one), NUMBER.findall(other)
+def _can_be_of_one_day(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether titles with these numbers can be: `Toll rises to 4` and `to 9` cannot."""
     return not first or not second or first == second

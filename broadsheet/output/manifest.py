@@ -11,6 +11,7 @@ from broadsheet.problems import listed
 from broadsheet.site.outputs import Asset, Page
 
 VERSION = 6
+AND = "+"  # between the fingerprint of a page's theme and that of the translations
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
     "articles books cards entries uses items days months corrections editions feeds feed_groups"
@@ -155,6 +156,19 @@ def page_inputs(page: Page, template_fingerprint: str, engine: str, of: Fingerpr
 def page_made_with(page: Page, template_fingerprint: str, engine: str) -> str:
     """How `page_inputs` begins, whatever the page shows."""
     return f"engine={engine}\ntheme={template_fingerprint}\ntemplate={page.template}\n"
+
+
+def with_templates(before: str, page: Page, template_fingerprint: str, engine: str) -> str:
+    """What a page is made from now, if it shows the same values as before, when it was made from
+    `before`; empty if more than the theme has changed.
+
+    Values may depend on the translations, and no value does on the theme: `pages.plan.accent_of`.
+    """
+    made_with, mark, shown = before.partition(f"\ntemplate={page.template}\n")
+    words = f"{AND}{template_fingerprint.rpartition(AND)[2]}"
+    if not mark or not made_with.startswith(f"engine={engine}\n") or not made_with.endswith(words):
+        return ""
+    return f"{page_made_with(page, template_fingerprint, engine)}{shown}"
 
 
 def asset_inputs(asset: Asset) -> str:

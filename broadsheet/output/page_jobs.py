@@ -7,9 +7,9 @@ from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
-from broadsheet.fingerprint import Fingerprints, engine, of_value
+from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.images.making import read_source
-from broadsheet.output.manifest import page_inputs
+from broadsheet.output.manifest import AND, page_inputs
 from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
 from broadsheet.rendering.templates import Renderer
@@ -38,9 +38,10 @@ class RenderEnvironment:
         return hash((self.translations.digest, self.output))
 
     def template_fingerprint(self, template: str, theme: str) -> str:
-        """The fingerprint of all but the values that can affect a page of a theme's template."""
+        """What stands for all but the values that can affect a page of a theme's template: a
+        fingerprint of the theme, and one of the translations."""
         names = templates_of(template)
-        return of_value((self.themes[theme].template_fingerprint(*names), self.translations.digest))
+        return f"{self.themes[theme].template_fingerprint(*names)}{AND}{self.translations.digest}"
 
     def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
         """Stage a page that was rendered."""

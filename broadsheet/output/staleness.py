@@ -16,11 +16,14 @@ from broadsheet.output.manifest import (
     page_inputs,
     page_made_with,
     why,
+    with_templates,
 )
 from broadsheet.output.page_jobs import Job, RenderEnvironment
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import Asset, Page
 from broadsheet.urls import output_path
+
+FEW = 200  # pages to make; what so many show takes little time and memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +59,32 @@ def stale_pages(
         before = output.before.files.get(path)
         signature = signatures(page.template, page.theme)
         inputs = ""
+        is_alike = bool(before and page.key and before.key == page.key)
         if before and before.inputs.startswith(page_made_with(page, signature, engine())):
-            if page.key and before.key == page.key and output.is_untouched(path):
+            if is_alike and output.is_untouched(path):
                 output.keep(path, before.inputs, before.shown, page.key)
                 alike.append(page.address)
                 continue
             inputs = page_inputs(page, signature, engine(), fingerprints)
+        elif before and is_alike:
+            inputs = with_templates(before.inputs, page, signature, engine())
         if before and before.inputs == inputs and output.is_untouched(path):
             output.keep(path, inputs, shown_by(page), page.key)
             continue
         staged = output.staged(path, str(len(jobs)))
-        _complete(page, has_been_built=bool(output.before.files))
         jobs.append(Job(page, path, output.size(path), staged, inputs))
+    for job in jobs:
+        _complete(job.page, is_shared=bool(output.before.files) and len(jobs) <= FEW)
     return StalePages(tuple(jobs), frozenset(alike), output.before.files, names)
 
 
-def _complete(page: Page, has_been_built: bool) -> None:
+def _complete(page: Page, is_shared: bool) -> None:
     """Make what many pages show here: all processes share it, and none looks for garbage in it.
 
-    What one page alone shows is made here too in a site that has been built. In a build from
-    nothing the process that renders the page makes it: all of it together would need much memory.
+    What one page alone shows is made here only if it `is_shared` with them. Where many pages are
+    made, the process that renders a page makes it: together it would need much time and memory.
     """
-    contexts: list[object] = [page.context] if has_been_built else []
+    contexts: list[object] = [page.context] if is_shared else []
     if page.weighing:
         contexts += [getattr(it, "context", None) for it in page.context.get("entries", ())]
     for context in contexts:

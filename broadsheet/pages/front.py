@@ -1,9 +1,9 @@
 """The front page."""
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 
-from broadsheet.content.articles import Article, in_order
+from broadsheet.content.articles import Article, section_slug
+from broadsheet.digest.front_order import in_front_order, lead_of
 from broadsheet.pages.editions import edition_link
 from broadsheet.pages.page_factory import PageFactory
 from broadsheet.site.addresses import FRONT
@@ -21,8 +21,9 @@ EDITIONS = 8  # the latest, and those before it
 def front_page(factory: PageFactory) -> Page:
     """The front page: date line, lead, second rank, briefs of each section, story, editions."""
     catalog, cards = factory.catalog, factory.cards
-    articles, editions = catalog.articles, catalog.editions
-    lead = next((it for it in articles if it.lead), next(iter(articles), None))
+    editions = catalog.editions
+    articles = in_front_order(catalog.articles, editions, factory.settings.front_page.order)
+    lead = lead_of(articles, editions)
     first = [lead] if lead else []
     second = [it for it in articles if it is not lead][:SECOND]
     above = {it.path for it in (*first, *second)}
@@ -35,28 +36,30 @@ def front_page(factory: PageFactory) -> Page:
         "the front page",
         image=factory.cards.of(lead).image if lead else None,
         in_sitemap=True,
-        date_line=articles[0].date if articles else None,
+        date_line=catalog.articles[0].date if articles else None,
         number=note.number if note else "",
         lead=cards.of(lead) if lead else None,
         second=cards.all_of(second),
-        groups=_groups(factory, above),
+        groups=_groups(factory, articles, above),
         story=_story(factory, above),
         edition=latest[0] if latest else None,
         editions=latest,
     )
 
 
-def _groups(factory: PageFactory, above: Collection[str]) -> tuple[Group, ...]:
-    """The newest of each section, but for those shown above.
+def _groups(
+    factory: PageFactory, articles: Sequence[Article], above: Collection[str]
+) -> tuple[Group, ...]:
+    """The first of each section, in the order of all articles, but for those shown above.
 
     Articles without a section, and those of sections with a single article left, are gathered in a
     last group without a section: one headline under a label of its own looks lost.
     """
-    left = list(_left(factory, above))
+    left = _left(factory, articles, above)
     if sum(_is_few(*each) for each in left) > 1:
         own = [each for each in left if not _is_few(*each)]
-        few = [article for each in left if _is_few(*each) for article in each[1]]
-        left = [*own, (None, in_order(few))]
+        few = {it.path for each in left if _is_few(*each) for it in each[1]}
+        left = [*own, (None, [it for it in articles if it.path in few])]
     most = BRIEFS if len(left) > 1 else BRIEFS_ALONE
     return tuple(Group(section, factory.cards.all_of(it[:most])) for section, it in left)
 
@@ -66,17 +69,18 @@ def _is_few(section: Link | None, members: Sequence[Article]) -> bool:
 
 
 def _left(
-    factory: PageFactory, above: Collection[str]
-) -> Iterator[tuple[Link | None, Sequence[Article]]]:
-    """Each section with the newest of its articles that are not shown above, if it has any; those
+    factory: PageFactory, articles: Sequence[Article], above: Collection[str]
+) -> list[tuple[Link | None, Sequence[Article]]]:
+    """Each section with the first of its articles that are not shown above, if it has any; those
     without a section last."""
-    catalog = factory.catalog
-    listed = [(list_link(it), it.articles) for it in catalog.listings.sections]
-    loose = tuple(it for it in catalog.articles if not it.section)
-    for section, members in (*listed, (None, loose)):
-        shown = tuple(islice((it for it in members if it.path not in above), BRIEFS_ALONE))
-        if shown:
-            yield section, shown
+    members: dict[str, list[Article]] = {}
+    for it in articles:
+        listed = members.setdefault(section_slug(it), [])
+        if len(listed) < BRIEFS_ALONE and it.path not in above:
+            listed.append(it)
+    sections = [(list_link(it), it.slug) for it in factory.catalog.listings.sections]
+    found = [(link, members.get(slug, [])) for link, slug in (*sections, (None, ""))]
+    return [(link, shown) for link, shown in found if shown]
 
 
 def _story(factory: PageFactory, above: Collection[str]) -> StoryCard | None:

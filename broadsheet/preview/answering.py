@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from broadsheet.hosting.headers import HTML, is_a_text
 from broadsheet.preview.finding import Found
-from broadsheet.preview.marking import with_preview
+from broadsheet.preview.marking import below, with_preview
 
 ALWAYS: Mapping[str, str] = {
     "cache-control": "no-cache",  # keep it, but ask each time whether it is still the same
@@ -20,8 +20,12 @@ FAST = 1  # the level of compression; it is for this computer
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 
-def answer(found: Found, asked: Mapping[str, str]) -> Response:
-    """The response to a request with the headers `asked`, whose names are in lower case."""
+def answer(found: Found, asked: Mapping[str, str], folder: str = "") -> Response:
+    """The response to a request with the headers `asked`, whose names are in lower case.
+
+    `folder` is where the preview stands on its host, such as `/key`. Only the links of the page for
+    what is not found start at the root of the host, as it is shown at any depth.
+    """
     if found.location:
         return Response(status_code=found.status, headers={**ALWAYS, "location": found.location})
     is_text = is_a_text(found.type)
@@ -36,7 +40,8 @@ def answer(found: Found, asked: Mapping[str, str]) -> Response:
     if content is None:
         return _file(found, headers, kind)
     if found.type == HTML:
-        content = with_preview(content, found.tag, found.shown.unpublished)
+        content = below(content, folder) if found.status == 404 else content
+        content = with_preview(content, found.tag, found.shown.unpublished, folder)
     if is_text:
         return _text(found.status, content, headers, kind, asked)
     return _part(found.status, content, headers, kind, asked)

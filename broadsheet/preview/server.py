@@ -18,7 +18,7 @@ from broadsheet.fingerprint import of_bytes
 from broadsheet.preview.answering import ALWAYS, answer
 from broadsheet.preview.changes import LiveOptions, Shown
 from broadsheet.preview.finding import Found
-from broadsheet.preview.hosts import OwnHosts
+from broadsheet.preview.hosts import OnlyWithKey, OwnHosts
 from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE, UNPUBLISHED
 from broadsheet.preview.open_pages import OpenPage
@@ -26,6 +26,7 @@ from broadsheet.preview.session import Session
 from broadsheet.preview.watching import watch_site
 
 OWN = DATA / "preview"  # the script and the style of the preview itself
+PAGES = ("document", "iframe")  # what a browser asks for as a page (Fetch metadata)
 UNSTORED = {**ALWAYS, "cache-control": "no-store"}
 
 
@@ -58,8 +59,10 @@ async def serving(served: Served, listener: socket.socket, tell: Callable[[str],
         await session.end()
 
 
-def application(session: Session, host: str) -> Starlette:
-    """The preview's web application, for requests that name `host` or this computer."""
+def application(session: Session, host: str, key: str = "") -> Starlette:
+    """The preview's web application, for requests that name `host` or this computer; with a `key`
+    all its addresses are in the folder of that name, and it answers for no other."""
+    folder = f"/{key}" if key else ""
 
     async def events(request: Request) -> Response:
         asked = request.query_params
@@ -74,7 +77,12 @@ def application(session: Session, host: str) -> Starlette:
         return answer(_own(OWN / Path(request.url.path).name), request.headers)
 
     async def page(request: Request) -> Response:
-        return answer(await session.find(request.scope["path"]), request.headers)
+        path, is_page = request.scope["path"], request.headers.get("sec-fetch-dest") in PAGES
+        found = await session.find(path)
+        if found.status == 404 and is_page:  # it may be new, and its file not yet looked at
+            await session.look(None)
+            found = await session.find(path)
+        return answer(found, request.headers, folder)
 
     return Starlette(
         routes=[
@@ -84,7 +92,10 @@ def application(session: Session, host: str) -> Starlette:
             Route(STYLE, own, methods=["GET"]),
             Route("/{path:path}", page, methods=["GET"]),
         ],
-        middleware=[Middleware(OwnHosts, host=host)],
+        middleware=[
+            Middleware(OwnHosts, host=host),
+            *([Middleware(OnlyWithKey, key=key)] if key else []),
+        ],
     )
 
 

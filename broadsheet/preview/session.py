@@ -48,11 +48,21 @@ class Session:
     """A site that is shown while it is edited.
 
     All work on the site is done in one thread, one thing after the other; everything else happens
-    in the event loop. `tell` prints a line.
+    in the event loop. `tell` prints a line; `mistaken` is given all that is wrong in the site and
+    its pages, each time that this is looked at. With `leaves_lost` an open page whose address is
+    gone stays as it is: the desk shows another one in its place.
     """
 
-    def __init__(self, options: LiveOptions, tell: Tell) -> None:
+    def __init__(
+        self,
+        options: LiveOptions,
+        tell: Tell,
+        mistaken: Callable[[tuple[Problem, ...]], None] = lambda _: None,
+        leaves_lost: bool = False,
+    ) -> None:
+        self._leaves_lost = leaves_lost
         self.pages = OpenPages()
+        self._tell_mistakes = mistaken
         self._options, self._root, self._tell = options, options.root, tell
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._mistaken = Mistaken()
@@ -69,6 +79,7 @@ class Session:
         self._looks += 1
         try:
             change = await self._in_thread(self._refresh, paths)
+            self._tell_mistakes(change.problems)
             for page in self.pages.latest_first():
                 await self._bring_up_to_date(page, change, _is_forced(paths, change))
         except Exception:  # of our own: an editor's work goes on
@@ -126,6 +137,8 @@ class Session:
     async def _bring_up_to_date(self, page: OpenPage, change: Change, is_forced: bool) -> None:
         """Make an open page, and tell its browser what is new about it."""
         found = await self.find(page.address)
+        if self._leaves_lost and found.status == 404:
+            return
         problems = self._mistaken.for_page(found)
         page.tell(await self._in_thread(mistakes, self._root, problems))
         if found.tag != page.tag and change.only_styles and change.styles:
@@ -169,6 +182,7 @@ class Session:
             self._tell(line)
         known = self._mistaken.in_pages
         self._mistaken.in_pages = (*known, *(it for it in problems if it not in known))
+        self._tell_mistakes((*self._mistaken.in_site, *self._mistaken.in_pages))
         for page in self.pages.latest_first():
             await self._bring_up_to_date(page, Change(), False)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,16 @@ def due(manifest: RemoteManifest, delete_after: timedelta) -> str:
     """When the first of the files that left the site is to be removed; empty for never."""
     since = [it for text in manifest.gone.values() if (it := _moment(text))]
     return (min(since) + delete_after).isoformat() if since else ""
+
+
+def last_published_ns(root: Path, settings: Iterable[TargetSetting]) -> int:
+    """When this machine last published to any of these targets, by the clock of its files, in
+    nanoseconds since 1970; 0 for never."""
+    moments = [0]
+    for it in settings:
+        with suppress(OSError):
+            moments.append(record_file(root, it, KIND).stat().st_mtime_ns)
+    return max(moments)
 
 
 def last_publish(root: Path, setting: TargetSetting) -> LastPublish:

@@ -19,7 +19,7 @@ from broadsheet.publishing.last_publish import (
 from broadsheet.publishing.outside import NOBODY, SYSTEM, Announcing, Outside
 from broadsheet.publishing.remote_manifest import RemoteManifest
 from broadsheet.publishing.site_files import SiteFile
-from broadsheet.publishing.target import KeepsReleases, PublishFailed, Target, Told
+from broadsheet.publishing.target import KeepsReleases, NotOurs, PublishFailed, Target, Told
 from broadsheet.publishing.targets import opened
 from broadsheet.publishing.untold import expect, news
 
@@ -109,7 +109,7 @@ def _changes(wish: Wish, target: Target) -> Changes:
     elif before.url != wish.url and not wish.take_over:
         text = f"{wish.setting.name}: the site {before.url or '?'} is published there"
         hint = f"and this one is {wish.url}; to put it in the place of that one, add --take-over"
-        raise PublishFailed(f"{text}, {hint}")
+        raise NotOurs(f"{text}, {hint}", f"another site is published there: {before.url or '?'}")
     return changes(wish.files, before, wish.url, wish.now, wish.setting.delete_after)
 
 
@@ -121,7 +121,8 @@ def _refuse_strangers(wish: Wish, there: Sequence[str]) -> None:
     named = "".join(f"\n    {path}" for path in there[:SHOWN])
     text = f"{wish.setting.name}: files are there that Broadsheet did not publish:"
     hint = "choose an empty place, or add --take-over to replace them"
-    raise PublishFailed(f"{text}{named}{more}\n{hint}")
+    what = "files are there that Broadsheet did not publish"
+    raise NotOurs(f"{text}{named}{more}\n{hint}", what, there)
 
 
 def _refuse_mass_deletion(plan: Changes, wish: Wish, agrees: Agrees) -> None:

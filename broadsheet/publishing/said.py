@@ -43,11 +43,11 @@ def done_lines(plan: Changes, wish: Wish, seconds: float) -> Iterator[str]:
     """What a publish did."""
     if plan.is_empty:
         yield f"{wish.setting.name} is up to date: nothing was sent"
-        yield from _staying(plan, wish)
+        yield from staying_lines(plan, wish)
         yield f"looked in {seconds:.2f} seconds: {wish.url}"
     else:
         yield f"sent {sent(plan)}, removed {len(plan.due)}"
-        yield from _staying(plan, wish)
+        yield from staying_lines(plan, wish)
         yield f"published in {seconds:.2f} seconds: {wish.url}"
 
 
@@ -87,7 +87,7 @@ def told_moment(moment: str) -> str:
         return moment
 
 
-def _staying(plan: Changes, wish: Wish) -> Iterator[str]:
+def staying_lines(plan: Changes, wish: Wish) -> Iterator[str]:
     """How many files stay for now, though the site has them no more."""
     if plan.after.gone:
         count = counted(len(plan.after.gone), "file")

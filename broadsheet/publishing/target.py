@@ -16,6 +16,15 @@ class PublishFailed(Exception):
     """
 
 
+class NotOurs(PublishFailed):
+    """A place has something else than this site: another one, or the `files` of somebody. It is
+    replaced only where that is meant; `what` says what it is, without what to do."""
+
+    def __init__(self, text: str, what: str, files: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.what, self.files = what, tuple(files)
+
+
 class Overtaken(PublishFailed):
     """Another publish has changed the place, or is at work there."""
 

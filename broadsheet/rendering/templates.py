@@ -67,6 +67,9 @@ def link(context: Context, address: str) -> Markup:
     if page.address == NOT_FOUND:
         return Markup(rooted(context["site"].url, address))
     target = lite_address(address) if page.is_lite else address
+    linked = getattr(context.environment, "linked", None)
+    if linked is not None:
+        linked.add(target)
     if "#" in target:
         return Markup(relative(page.address, target))
     return _link_from(page.address[: page.address.rindex("/") + 1], target)
@@ -207,7 +210,10 @@ class Renderer:
 
 
 class SharingEnvironment(Environment):
-    """Compiles templates so that what many pages share is rendered once."""
+    """Compiles templates so that what many pages share is rendered once. `linked` are the addresses
+    that the fragment which is being rendered links to so far; None outside of one."""
+
+    linked: set[str] | None = None
 
     @property
     def _piece(self) -> Callable[[object], str]:

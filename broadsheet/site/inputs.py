@@ -34,8 +34,9 @@ class Inputs:
 
     `ledger` are the addresses that were published; None before the first time. `digests` are
     fingerprints of the bytes of all texts and pictures, by their paths; a build needs them to tell
-    what has changed, a preview does not have them. `host_rules` are the curator's own files for the
-    host, which Broadsheet adds its rules to, by their paths.
+    what has changed, a preview does not have them. `changed` are those whose bytes changed since
+    the store had the stamp `stored`. `host_rules` are the curator's own files for the host, which
+    Broadsheet adds its rules to, by their paths.
     """
 
     settings: Settings
@@ -48,6 +49,8 @@ class Inputs:
     stamp: str  # of the store
     warnings: tuple[Problem, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
+    stored: str = ""
+    changed: frozenset[str] = frozenset()
     ledger: Ledger | None = None
     host_rules: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -85,6 +88,8 @@ def read_inputs(
         stamp=stamp,
         warnings=(*warnings, *_told(store.fault or fault)),
         digests=texts.digests,
+        stored=texts.stored,
+        changed=texts.changed,
         ledger=ledger,
         host_rules=host_rules(root, settings, content),
     )

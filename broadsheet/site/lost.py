@@ -74,7 +74,7 @@ def _problem(addresses: Sequence[str], published: Published, likely: str, form: 
     expired = EXPIRED if published.file and published.anchors and not likely else ""
     gone = form.format(if_gone=if_gone, lines=lines)
     hint = "\n".join(filter(None, [renamed, gone, expired]))
-    return Problem(LEDGER, published.line, text, hint)
+    return Problem(LEDGER, published.line, text, hint, tuple(addresses))
 
 
 def _pages_first(address: str) -> tuple[bool, int, str]:

@@ -9,6 +9,7 @@ are skipped. Tests compare the output with that of Python-Markdown itself.
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
@@ -127,24 +128,32 @@ def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
     return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
 
 
-BRACKET = re.compile(r"[][]")
+DEEPEST = 32  # brackets within one another in a link; what has more is text, not a link
+BRACKET, OPENING = re.compile(r"[][]"), re.compile(r"\(")
 PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
 
 
 def bracketed(text: str, start: int) -> tuple[str, int, bool]:
     """The text in the square bracket that opened before `start`, the position after it, and
-    whether it was closed: Python-Markdown's `getText`."""
+    whether it was closed: Python-Markdown's `getText`.
+
+    Each bracket that opens is asked for. So how far one may look is limited by the depth: else
+    thousands of brackets that are never closed would take time by the square of their number.
+    """
     depth = 1
     for found in BRACKET.finditer(text, start):
         depth += 1 if found[0] == "[" else -1
         if depth == 0:
             return text[start : found.start()], found.end(), True
-    return text[start:], len(text), False
+        if depth > DEEPEST:
+            break
+    return "", start, False
 
 
 class FasterLinks:
     """Reads a link's target as Python-Markdown does, with a shortcut for one that has no title
-    and no brackets."""
+    and no brackets. A target and title that hold more than `DEEPEST` brackets that open are none:
+    else each `](` that is never closed would be looked for up to the end of the text."""
 
     def __init__(self, pattern: LinkInlineProcessor) -> None:
         self._slow, self._unescape = pattern.getLink, pattern.unescape
@@ -153,7 +162,9 @@ class FasterLinks:
         """The target, the title, the position after the link, and whether there is a link."""
         found = PLAIN_TARGET.match(text, start)
         if not found:
-            return self._slow(text, start)
+            opening = islice(OPENING.finditer(text, start), DEEPEST, None)
+            last = next(opening, None)
+            return self._slow(text[: last.start()] if last else text, start)
         return self._unescape(found[1]).strip(), None, found.end(), True
 
 

@@ -324,3 +324,36 @@ def test_each_output_folder_follows_edits_of_words(
         made.build()
         made.build(output=other)
         assert_same_tree(made.tree(other), made.tree(), "other", "public")
+
+
+def test_after_a_build_of_very_many_pages_edits_of_one_text_follow_one_another(
+    site: Make, answers: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(SETTINGS + TEXTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "MANY", 0)
+        made.build()
+    for number in range(3):
+        add(made, ONE, f"Sentence {number}.")
+        assert build_as_from_nothing(made, tmp_path).rendered
+    assert answers == [False, True, True]
+    for number in range(2):
+        add(made, "content/arts/three.md", f"Sentence {number}.")
+        assert build_as_from_nothing(made, tmp_path).rendered
+    add(made, ONE, "One more.")
+    assert build_as_from_nothing(made, tmp_path).rendered
+    assert answers == [False, True, True, False, True, True]
+
+
+def test_article_that_was_added_after_a_build_of_very_many_pages_is_edited(
+    site: Make, answers: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(SETTINGS + TEXTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "MANY", 0)
+        made.build()
+    made.write(f"-- content/world/new.md --\n{article('New', '2021-05-05', '', 'Words.')}")
+    made.build()
+    add(made, "content/world/new.md", "More.")
+    assert build_as_from_nothing(made, tmp_path).rendered
+    assert answers[-1]

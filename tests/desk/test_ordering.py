@@ -86,6 +86,8 @@ def test_page_has_the_order_that_the_desk_shows(tmp_path: Path, seed: int) -> No
     titles = [it.text_content().strip() for it in found(page, "//article//h3")]
     shown = [it[-1] for it in titles if it.startswith("The ") and len(it) == 5]
     assert shown == desk.names()
+    leading = found(desk.made.page("index.html"), "//*[@class='lead' or @class='second']//h2")
+    assert [it.text_content().strip()[-1] for it in leading] == desk.names()[:4]
 
 
 def test_names_that_a_person_wrote_stay_with_comments_and_their_spelling(tmp_path: Path) -> None:

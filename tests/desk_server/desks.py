@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, document_fromstring
 from broadsheet.clipping.addresses import same_report
 from broadsheet.desk_server.app import application
 from broadsheet.desk_server.desk import Desk, DeskOptions
-from broadsheet.desk_server.keys_of_run import Keys
+from broadsheet.desk_server.secrets_of_run import Secrets
 from broadsheet.fetching.client import Client
 from broadsheet.files import MEMORY
 from broadsheet.inbox.items import FeedState, NewItem, Subscription
@@ -106,13 +106,17 @@ class Browser:
 
     def after(self, side: str) -> Answer:
         """The side of an action, when its work has come to its end."""
+        return self.done(f"side={side}")
+
+    def done(self, query: str) -> Answer:
+        """A page, when what it is waiting for is done."""
         until = monotonic() + PATIENCE
         while monotonic() < until:
-            page = self.get(f"side={side}")
-            if "This is being done" not in page.text:
+            page = self.get(query)
+            if "This is being" not in page.text:
                 return page
             sleep(0.05)
-        raise TimeoutError(side)
+        raise TimeoutError(query)
 
     def ask(
         self, method: str, path: str, body: str | None = None
@@ -139,7 +143,7 @@ def desk_of(site: Site, now: datetime = NOW) -> Iterator[Browser]:
     def moment(zone: tzinfo) -> datetime:
         return now.astimezone(zone)
 
-    keys, listener = Keys(), socket.create_server(("127.0.0.1", 0))
+    secrets, listener = Secrets(), socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     servers: list[LocalServer] = []
 
@@ -147,7 +151,7 @@ def desk_of(site: Site, now: datetime = NOW) -> Iterator[Browser]:
         options = DeskOptions(site.root, moment, lambda _: Client("Tester/1"))
         desk = Desk(options, "http://127.0.0.1:9", lambda _: None)
         servers.append(
-            LocalServer(application(desk, keys, f"127.0.0.1:{port}"), desk.windows.close)
+            LocalServer(application(desk, secrets, f"127.0.0.1:{port}"), desk.windows.close)
         )
         await servers[0].serve(sockets=[listener])
         await desk.end()
@@ -155,7 +159,7 @@ def desk_of(site: Site, now: datetime = NOW) -> Iterator[Browser]:
     thread = Thread(target=lambda: asyncio.run(serving()))
     thread.start()
     try:
-        yield Browser(port, keys.token).enter()
+        yield Browser(port, secrets.token).enter()
     finally:
         servers[0].should_exit = True
         thread.join(PATIENCE)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from broadsheet.clipping.addresses import same_report
 from broadsheet.desk_server.desk import DeskOptions
-from broadsheet.desk_server.keys_of_run import Keys
+from broadsheet.desk_server.secrets_of_run import Secrets
 from broadsheet.desk_server.serving import DeskServed, listening, origin, serving
 from broadsheet.fetching.client import Client, Guard
 from broadsheet.files import MEMORY
@@ -37,9 +37,10 @@ class Answer:
 
 @dataclass
 class Running:
-    """A desk that runs: its secrets, its two origins, and what it has said in the terminal."""
+    """A desk that runs: its secrets, its origin, the address of its preview, and what it has said
+    in the terminal."""
 
-    keys: Keys
+    secrets: Secrets
     origin: str
     preview: str
     said: list[str] = field(default_factory=list)
@@ -47,12 +48,12 @@ class Running:
     @property
     def entry(self) -> str:
         """The address that the terminal shows."""
-        return f"{self.origin}/?key={self.keys.token}"
+        return f"{self.origin}/?key={self.secrets.token}"
 
     @property
     def address(self) -> str:
         """The address of its page."""
-        return f"{self.origin}/{self.keys.folder}/"
+        return f"{self.origin}/{self.secrets.folder}/"
 
     def raw(
         self,
@@ -76,7 +77,7 @@ class Running:
 
     def let_in(self) -> "Visitor":
         """A browser that was shown the address, but has no script."""
-        answer = self.raw("GET", f"/?key={self.keys.token}")
+        answer = self.raw("GET", f"/?key={self.secrets.token}")
         return Visitor(self, answer.headers["set-cookie"].partition(";")[0])
 
 
@@ -89,7 +90,7 @@ class Visitor:
 
     def get(self, place: str = "") -> Answer:
         """A page or a part of one, by its relative address."""
-        return self.desk.raw("GET", f"/{self.desk.keys.folder}/{place}", headers=self.own())
+        return self.desk.raw("GET", f"/{self.desk.secrets.folder}/{place}", headers=self.own())
 
     def own(self, **more: str) -> dict[str, str]:
         """The headers of a browser that is let in."""
@@ -105,7 +106,7 @@ class Visitor:
         """Send a form, and follow to the page that comes next."""
         values = {"csrf": self.form_key(), "view": view, **fields}
         headers = self.own(Origin=self.desk.origin, **{"Content-Type": FORM})
-        path = f"/{self.desk.keys.folder}/{name}"
+        path = f"/{self.desk.secrets.folder}/{name}"
         answer = self.desk.raw("POST", path, urlencode(values, doseq=True), headers)
         if answer.status != 303:
             return answer
@@ -130,7 +131,9 @@ def running_desk(
     options = DeskOptions(root, now, client or client_to(), workers=1)
     served = DeskServed(options, fetches=fetches)
     with listening(0) as listener, listening(0) as beside:
-        desk = Running(served.keys, origin(listener), origin(beside))
+        desk = Running(
+            served.secrets, origin(listener), f"{origin(beside)}/{served.secrets.preview}"
+        )
         ready, ended = Event(), list[Callable[[], object]]()
         loops: list[asyncio.AbstractEventLoop] = []
 

@@ -26,13 +26,42 @@ def test_edition_is_published_when_it_was_said_what_that_does(site: MakeSite) ->
         browser.press(page, "look-live")
         page = browser.after("publish")
         assert "Publishing to live would send" in page.words("account")
-        assert "2022/01/a.html" in page.words("account") and not www.exists()
-        assert "content/world/2022-01-05-b.md: a draft" in page.words("account")
+        assert "Article a" in page.words("account") and not www.exists()
+        assert "Article b: a draft" in page.words("account")
         browser.press(page, "agree")
         page = browser.after("publish")
         assert "Published to live." in page.words("account")
         assert tree(www) == made.tree() and (www / "2022/01/a.html").is_file()
         assert "last published 20" in page.words()
+
+
+def test_account_says_when_it_was_made_and_that_the_site_has_changed(site: MakeSite) -> None:
+    made = site(LIVE + OUT + THREE)
+    with desk_of(made) as browser:
+        browser.press(browser.get("side=publish"), "look-live")
+        page = browser.after("publish")
+        assert page.words("made-at") == "As of 12:00" and not page.find("//*[@id='at-publish']")
+        edition = browser.get("side=edition")
+        assert edition.find("//a[@id='see-publish']")
+        browser.press(edition, button(edition, "Article a", "ready"))
+        assert "The site has changed since" in browser.get("side=publish").words("made-at")
+        browser.press(edition, "close-publish")
+        assert not browser.get("side=edition").find("//*[@id='at-publish']")
+
+
+def test_card_says_that_readers_have_an_article_and_that_it_was_edited_since(
+    site: MakeSite,
+) -> None:
+    made = site(LIVE + THREE.replace("draft: true", "draft: false"))
+    with desk_of(made) as browser:
+        browser.press(browser.get("side=publish"), "look-live")
+        browser.press(browser.after("publish"), "agree")
+        browser.after("publish")
+        assert "edited since" not in browser.get("side=edition").words()
+        form = browser.get("side=article&path=content/world/2022-01-05-a.md")
+        assert "Readers have this article" in browser.press(form, "save", title="Other").said()
+        words = browser.get("side=edition").words()
+        assert words.count("Published, edited since") == 1
 
 
 def test_failure_says_why_and_what_to_do(site: MakeSite) -> None:
@@ -58,7 +87,7 @@ def test_links_are_counted_before_anybody_is_asked(site: MakeSite) -> None:
     with desk_of(made) as browser:
         browser.press(browser.get("side=links"), "look-links")
         page = browser.after("links")
-        assert "would ask for 1 addresses" in page.words("account")
+        assert "would ask for 1 address" in page.words("account")
         browser.press(page, "agree")
         page = browser.after("links")
         assert "1 could not be checked: the address leads into" in page.words("account")

@@ -14,6 +14,7 @@ from tests.desk_server.desks import (
     report,
 )
 from tests.desk_server.test_edition_pane import EDITIONS, text_of, titles
+from tests.pictures import picture
 from tests.sites import Site, article
 
 MakeSite = Callable[[str], Site]
@@ -39,6 +40,13 @@ ONE = f"{EDITIONS}-- {PATH} --\n{WRITTEN}"
 def opened(browser: Browser, path: str = PATH) -> Answer:
     """The form of an article."""
     return browser.get(f"side=article&path={path}")
+
+
+def invalid(page: Answer) -> list[str]:
+    """The ids of the fields that a page says are wrong, each with words of its own."""
+    found = page.find("//*[@aria-invalid='true']")
+    assert all(page.words(it.get("aria-describedby")) for it in found)
+    return [it.get("id") for it in found]
 
 
 def test_saving_what_was_opened_changes_no_byte(site: MakeSite) -> None:
@@ -117,7 +125,7 @@ def test_source_is_added_changed_and_taken_away(site: MakeSite) -> None:
         text = text_of(made, PATH)
         assert "News" not in text and "access: paywall\n" in text
         half = browser.press(page, "save", **{"s1-name": "Half", "s1-url": ""})
-        assert half.status == 409 and "needs a publication and an address" in half.text
+        assert half.status == 409 and "A source needs an address" in half.said()
         assert 'value="Half"' in half.text and text_of(made, PATH) == text
 
 
@@ -125,7 +133,7 @@ def test_mistake_keeps_what_was_typed_in_the_form(site: MakeSite) -> None:
     made = site(ONE)
     with desk_of(made) as browser:
         page = browser.press(opened(browser), "save", title="", summary="Typed <b>words</b>")
-        assert page.status == 409 and "an article needs a title" in page.text
+        assert page.status == 409 and "An article needs a headline" in page.said()
         assert "Typed &lt;b&gt;words&lt;/b&gt;</textarea>" in page.text
         assert text_of(made, PATH) == WRITTEN
 
@@ -165,7 +173,10 @@ def test_file_deleted_elsewhere_is_not_written_again_in_silence(site: MakeSite) 
         (made.root / PATH).unlink()
         page = browser.press(form, "save", title="Where is it?")
         assert not (made.root / PATH).exists()
-        assert "deleted" in page.text or "there is no article" in page.text
+        assert page.status == 409 and "This article is gone" in page.words()
+        again = browser.press(page, "write-again")
+        assert again.status == 200 and query_of(again)["side"] == "article"
+    assert text_of(made, PATH) == WRITTEN.replace('  "A bridge opens"', '"Where is it?"')
 
 
 def test_checks_come_from_what_is_typed_and_nothing_is_written(site: MakeSite) -> None:
@@ -276,9 +287,47 @@ def test_section_change_follows_the_file(site: MakeSite) -> None:
         assert 'value="science" selected' in page.text
 
 
-def test_form_says_where_picture_address_and_date_are(site: MakeSite) -> None:
-    with desk_of(site(ONE)) as browser:
-        assert f"Picture, address and date are in the file: {PATH}" in opened(browser).words()
+def test_picture_is_chosen_from_the_files_there_are(site: MakeSite) -> None:
+    made = site(ONE)
+    made.put("content/media/shared.png", picture(90, 70)).put("content/world/beside.png", b"")
+    made.put("content/culture/far.png", b"")
+    with desk_of(made) as browser:
+        form = opened(browser)
+        offered = [it.get("value") for it in form.find("//datalist[@id='pictures']/option")]
+        assert offered == ["beside.png", "shared.png", "/culture/far.png"]
+        given = {"image-file": "shared.png", "image-alt": "A bridge", "image-credit": "Ann: Lee"}
+        page = browser.press(form, "save", **given)
+        assert page.said() == "Saved."
+        text = text_of(made, PATH)
+        lines = ["image:", "  file: shared.png", "  alt: A bridge", '  credit: "Ann: Lee"']
+        assert "\n".join(lines) in text and "name: News   # the first\n" in text
+        page = browser.press(page, "save", **dict.fromkeys(given, ""))
+        assert text_of(made, PATH) == WRITTEN
+        page = browser.press(page, "save", **{"image-file": "none.png", "image-alt": "A"})
+        assert page.status == 409 and invalid(page) == ["f-image-file"]
+        page = browser.press(opened(browser), "save", **{"image-file": "shared.png"})
+        assert invalid(page) == ["f-image-alt"] and text_of(made, PATH) == WRITTEN
+
+
+def test_date_and_last_part_of_the_address_change_with_the_identity(site: MakeSite) -> None:
+    made = site(ONE.replace("draft: true", "id: tag:example.org,2022-01-05:a\ndraft: true"))
+    with desk_of(made) as browser:
+        page = opened(browser)
+        assert "tag:example.org,2022-01-05:a" in page.words() and "/2022/01/a.html" in page.words()
+        page = browser.press(page, "save", date="2022-02-06", slug="bridge")
+        text = text_of(made, PATH)
+        assert "id: tag:example.org,2022-02-06:bridge\n" in text
+        assert "date: 2022-02-06\n" in text and "slug: bridge\n" in text
+        page = browser.press(page, "save", date="6.2.2022", slug="a b")
+        assert invalid(page) == ["f-date", "f-slug"] and text_of(made, PATH) == text
+
+
+def test_published_article_keeps_its_address(site: MakeSite) -> None:
+    made = site(ONE)
+    made.put("content/published.txt", f"/2022/01/a.html\t{PATH}\n".encode())
+    with desk_of(made) as browser:
+        page = opened(browser)
+        assert not page.find("//*[@id='f-slug']") and "which stays" in page.words("details")
 
 
 def test_headline_of_several_lines_is_saved_as_one(site: MakeSite) -> None:
@@ -345,29 +394,3 @@ def test_tags_that_differ_in_case_are_one(site: MakeSite) -> None:
     with desk_of(made) as browser:
         browser.press(opened(browser), "save", tags="Banks, banks , Iskenhaven, BANKS")
     assert "tags: [Banks, Iskenhaven]\n" in text_of(made, PATH)
-
-
-def test_what_was_typed_stays_in_the_form_where_nothing_can_be_written(site: MakeSite) -> None:
-    made = site(ONE)
-    with desk_of(made) as browser:
-        page, folder = opened(browser), made.root / ".broadsheet/desk"
-        folder.rename(folder.with_name("elsewhere"))
-        folder.write_text("no folder")
-        page = browser.press(page, "save", title="Typed with care", body="Every word.")
-        assert page.status == 409 and ".broadsheet/desk: File exists" in page.words()
-        assert page.fields("//form[@id='article-form']")["title"] == "Typed with care"
-        folder.unlink()
-        assert browser.press(page, "save").said() == "Saved."
-    assert "Typed with care" in text_of(made, PATH) and "Every word." in text_of(made, PATH)
-
-
-def test_what_was_typed_can_be_copied_where_the_file_cannot_be_read(site: MakeSite) -> None:
-    made = site(ONE)
-    with desk_of(made) as browser:
-        page = opened(browser)
-        (made.root / PATH).unlink()
-        (made.root / PATH).mkdir()
-        page = browser.press(page, "save", title="Typed with care", body="Every word.")
-        assert page.status == 409 and "Is a directory" in page.words()
-        (title,) = page.find("//input[@id='lost-title']")
-        assert title.get("value") == "Typed with care"

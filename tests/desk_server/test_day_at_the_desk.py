@@ -95,7 +95,7 @@ def make_both_ready(page: Page) -> None:
 
 
 def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> None:
-    complaints = complaints_of(page, desk.preview)
+    complaints = complaints_of(page)
     keep_both(page)
     press(page, "g", "e")
     page.locator("#edition .cards [data-open]", has_text="Westhaven").focus()

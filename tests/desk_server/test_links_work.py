@@ -43,7 +43,7 @@ def test_links_are_counted_first_and_looked_at_when_agreed(site: MakeSite) -> No
             second = check_links(wanted, client, Heard())
         assert "has moved: " in lines(second)
         assert f"leads nowhere: {server.url('/gone?a=1&b=2')}" in lines(second)
-        assert second.headline.startswith("Links: 4 links to other sites;")
+        assert second.headline == "2 of 4 links to other sites are fine."
         later = account_of_links(wanted, Heard())
         assert later.headline == "The link check would ask for 0 addresses, each once."
 

@@ -154,7 +154,7 @@ def test_original_learns_nothing_of_the_desk(
 
 def test_key_is_not_in_the_address_or_the_history(context: BrowserContext, desk: Running) -> None:
     opened = context.pages[0]
-    assert desk.keys.token not in opened.url
+    assert desk.secrets.token not in opened.url
     assert opened.evaluate("document.referrer") == ""
     assert opened.evaluate("document.cookie") == ""
-    assert desk.keys.token not in opened.content()
+    assert desk.secrets.token not in opened.content()

@@ -33,7 +33,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, desk: Running) -> Iterator[Page]:
     """The desk, opened; it complains of nothing."""
     page = context.new_page()
-    complaints = complaints_of(page, desk.preview)
+    complaints = complaints_of(page)
     page.goto(desk.entry)
     page.wait_for_selector("html[data-ready]")
     yield page
@@ -127,6 +127,64 @@ def test_opened_article_is_ready_for_its_headline(page: Page) -> None:
     page.keyboard.type("The bridge opens")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#edition .cards [data-open]")).to_be_focused()
+
+
+def test_mistake_of_a_form_has_the_focus_and_goes_when_it_is_corrected(
+    context: BrowserContext, desk: Running
+) -> None:
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_selector("#edition [data-open]")
+    page.locator("#edition [data-open]").first.focus()
+    page.keyboard.press("e")
+    title = page.locator("#f-title")
+    expect(title).to_be_focused()
+    page.fill("#f-title", "")
+    page.fill("#f-summary", "Words that must stay")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#alert")).to_have_text("Not saved. An article needs a headline.")
+    expect(title).to_be_focused()
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#edition-title")).to_contain_text("Westhaven bridge opens")
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.type("A bridge opens")
+    expect(page.locator("#wrong-f-title")).to_be_hidden()
+    assert title.get_attribute("aria-invalid") is None
+    page.evaluate("document.getElementById('s0-date').value = '31.1.2026'")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#s0-date")).to_be_focused()
+    page.fill("#s0-date", "2026-01-31")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    expect(page.locator("#f-summary")).to_have_value("Words that must stay")
+
+
+def test_card_says_what_is_not_saved_and_it_can_be_discarded(
+    context: BrowserContext, desk: Running
+) -> None:
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_selector("#edition [data-open]")
+    mark = page.locator("#edition [data-unsaved]").first
+    expect(mark).to_be_hidden()
+    page.locator("#edition [data-open]").first.click()
+    page.fill("#f-summary", "Begun")
+    page.click("#back")
+    expect(mark).to_be_visible()
+    expect(page.locator("#told")).to_have_text("")
+    page.locator("#edition [data-open]").first.click()
+    expect(page.locator("#f-summary")).to_have_value("Begun")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.locator("#f-summary")).to_have_value("")
+    expect(page.locator("#f-title")).to_be_focused()
+    page.click("#back")
+    expect(mark).to_be_hidden()
 
 
 def test_slash_searches_and_escape_leaves(page: Page) -> None:

@@ -66,7 +66,7 @@ def opened(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
     ) as context:
         page = context.new_page()
-        complaints = complaints_of(page, desk.preview)
+        complaints = complaints_of(page)
         page.goto(desk.entry)
         page.wait_for_selector("#jobs .done", state="attached", timeout=PATIENCE)
         if query:
@@ -117,8 +117,10 @@ def beside(browser: Browser, desk: Running, pictures: Pictures) -> None:
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
         assert violations(page) == []
         pictures.take(page, "09-keys")
-    query = f"side=corrections&find=ferry&path={FERRY}&places=1&at=edition"
+    query = f"side=corrections&find=ferry&path={FERRY}&at=edition"
     with opened(browser, desk, query, "dark") as page:
+        page.keyboard.press("w")
+        expect(page.locator("#shown-places li").first).to_be_visible()
         page.get_by_label("What was wrong").fill("The ferry floated on Friday, not on Thursday.")
         assert violations(page) == []
         pictures.take(page, "10-correction-dark")

@@ -31,6 +31,7 @@ GIT_PERSON = {
     "GIT_COMMITTER_NAME": "Ann",
     "GIT_COMMITTER_EMAIL": "ann@example.org",
 }
+NOTES_WITH = {"spellings": "sources", "order:": "editions"}  # keys of examples that are notes
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
@@ -130,7 +131,8 @@ def test_examples_of_front_matter_and_notes_are_right() -> None:
     for example in yaml_examples("writing.md"):
         report = ProblemLog("writing.md")
         value = front_matter.composed(example, report)
-        fields = notes.FIELDS["sources"] if "spellings" in example else front_matter.FIELDS
+        kinds = [notes.FIELDS[kind] for key, kind in NOTES_WITH.items() if key in example]
+        fields = next(iter(kinds), front_matter.FIELDS)
         assert value is not None
         read_fields(value, fields, Place("", report, UTC))
         assert report.problems == [], example

@@ -127,3 +127,21 @@ def test_journal_that_is_a_link_touches_no_other_database(desk: Writer, tmp_path
     file.symlink_to(other)
     desk.write(Change("mine", (Edit(A, "New A\n", "Mine\n"),)), AT)
     assert other.read_bytes() == before and desk.history()[0].label == "mine"
+
+
+def test_nothing_of_a_damaged_journal_comes_into_a_new_one(desk: Writer) -> None:
+    folder = desk.root / FOLDER
+    (folder / "journal.sqlite").write_bytes(b"no database " * 500)
+    (folder / "journal.sqlite-wal").write_bytes(b"of another one")
+    desk.write(Change("next", (Edit(B, "Old B\n", "Newer B\n"),)), AT)
+    assert [it.label for it in desk.history()] == ["next"]
+    assert not [it.name for it in folder.glob("journal.sqlite-*")]
+
+
+def test_journal_needs_no_memory_in_common_and_gives_room_back(tmp_path: Path) -> None:
+    with opened(tmp_path / "journal.sqlite") as journal:
+        journal.begin(AT, "first", EDITS)
+        assert not (tmp_path / "journal.sqlite-shm").exists()
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert database.execute("PRAGMA auto_vacuum").fetchone() == (1,)

@@ -1,5 +1,7 @@
 """What the last build left, and why a page differs from it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from broadsheet.output.manifest import (
     listed_files,
     page_inputs,
     why,
+    with_templates,
 )
 from broadsheet.site.outputs import Page
 
@@ -34,6 +37,15 @@ def test_damaged_manifest_is_an_empty_one(damage: bytes) -> None:
 def inputs_of(template: str = "t", **context: object) -> str:
     """The inputs of a page with this context, and this fingerprint of its template."""
     return page_inputs(Page("/x.html", "list.html", context, "x"), template, "e", Fingerprints())
+
+
+def test_page_of_another_theme_is_known_without_looking_at_its_values() -> None:
+    page = Page("/x.html", "list.html", {"site": "a", "cards": (1, 2)}, "x")
+    before, now = inputs_of("t+w", **page.context), inputs_of("other+w", **page.context)
+    assert with_templates(before, page, "other+w", "e") == now
+    assert with_templates(before, page, "t+other", "e") == ""  # values may hold translated words
+    assert with_templates(before, page, "other+w", "f") == ""
+    assert with_templates(before, replace(page, template="x.html"), "other+w", "e") == ""
 
 
 def test_reason_is_a_sentence_in_the_curators_words() -> None:

@@ -1,6 +1,10 @@
-import pytest
+import asyncio
 
-from broadsheet.preview.hosts import is_loopback, is_served
+import pytest
+from starlette.responses import RedirectResponse
+from starlette.types import Message
+
+from broadsheet.preview.hosts import OnlyWithKey, is_loopback, is_served
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,30 @@ def test_loopback_is_what_only_this_computer_reaches() -> None:
     assert is_loopback("127.0.0.1") and is_loopback("::1") and is_loopback("localhost")
     assert not is_loopback("0.0.0.0") and not is_loopback("192.168.1.5")
     assert not is_loopback("desk.example")
+
+
+def answered(path: str) -> tuple[int, dict[str, str]]:
+    """The status and the headers for a path, of a host that has one redirect behind a key."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    moved = RedirectResponse("/tags/", 308)
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    asyncio.run(OnlyWithKey(moved, "key")(scope, receive, send))
+    return sent[0]["status"], {name.decode(): it.decode() for name, it in sent[0]["headers"]}
+
+
+def test_redirect_stays_in_the_folder_of_the_key() -> None:
+    status, headers = answered("/key/tags")
+    assert (status, headers["location"]) == (308, "/key/tags/")
+
+
+@pytest.mark.parametrize("path", ["/", "/key", "/Key/", "/ke/tags", "//key/tags", "/\udcff/tags"])
+def test_address_without_the_key_is_refused(path: str) -> None:
+    status, headers = answered(path)
+    assert status == 403 and "location" not in headers

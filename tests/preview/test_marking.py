@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.preview.marking import with_preview, without_preview
+from broadsheet.preview.marking import below, with_preview, without_preview
 
 PAGE = "<!doctype html>\n<html>\n<head>\n<title>é</title>\n</head>\n<body></body></html>\n".encode()
 
@@ -32,3 +32,13 @@ def test_page_without_what_was_added_is_the_page_that_was_built(
 
 def test_reason_cannot_become_markup() -> None:
     assert b"<script>alert" not in with_preview(PAGE, "a", '"><script>alert(1)</script>')
+
+
+def test_links_from_the_root_lead_into_the_folder_of_a_preview() -> None:
+    html = b'<link href="/a.css"><a href=/b> <a href="c"> <a href="//e.org/d"> <p title="/e">'
+    assert below(html, "/key") == (
+        b'<link href="/key/a.css"><a href=/key/b> <a href="c"> <a href="//e.org/d"> <p title="/e">'
+    )
+    assert below(html, "") == html
+    served = with_preview(PAGE, "a1", "", "/key")
+    assert b'src="/key/-/preview.js"' in served and without_preview(served) == PAGE

@@ -1,3 +1,4 @@
+import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -6,7 +7,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from broadsheet.commands.site_options import moment_reader
+from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.marking import without_preview
+from broadsheet.preview.server import application
+from broadsheet.preview.session import Session
 from tests.serving import LONGEST, Serving, ask, serving
 from tests.sites import SITE_YAML, Site, article, make_site
 
@@ -191,3 +196,24 @@ def test_mistake_in_a_page_that_nobody_has_open_is_told(site: Callable[[str], Si
         (edited.root / "site.yaml").write_text(f"{SITE_YAML}theme: own\n", "utf-8")
         served.wait_for("nothing_of_this_name")
         assert ask(served.address).status_code == 200
+
+
+def test_page_that_was_written_a_moment_ago_is_there(site: Callable[[str], Site]) -> None:
+    made = site(SITE)
+
+    async def asked() -> list[int]:
+        session = Session(LiveOptions(made.root, moment_reader("2021-09-01"), workers=1), print)
+        reached = httpx2.ASGITransport(application(session, "127.0.0.1"))
+        async with httpx2.AsyncClient(transport=reached, base_url="http://127.0.0.1") as client:
+            await session.look(None)
+            news = article("News", "2021-08-20", body="A text.")
+            made.write(f"-- content/world/2021-08-20-news.md --\n{news}")  # and nobody looks
+            found = [
+                (await client.get("/2021/08/news.html", headers={"Sec-Fetch-Dest": it})).status_code
+                for it in ("image", "iframe", "document", "image")
+            ]
+            lost = await client.get("/no.html", headers={"Sec-Fetch-Dest": "document"})
+        await session.end()
+        return [*found, lost.status_code]
+
+    assert asyncio.run(asked()) == [404, 200, 200, 200, 404]

@@ -1,7 +1,11 @@
 """Faster Markdown gives what Python-Markdown gives, byte for byte."""
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import markdown
 import pytest
@@ -12,6 +16,7 @@ from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.text.markup import EXTENSIONS
 from tests.sites import ROOT
 
+TraceFunction = Callable[[FrameType, str, Any], Any]
 PLAIN = markdown.Markdown(extensions=[*EXTENSIONS, "toc", "smarty"])
 FASTER = markdown.Markdown(extensions=[*EXTENSIONS, FasterTocExtension(), FasterMarkdown()])
 # Pieces that meet one another in unexpected ways: every sign that a pattern or a rule looks for.
@@ -40,3 +45,45 @@ def test_output_is_that_of_python_markdown_whatever_the_text(text: str) -> None:
 def test_output_is_that_of_python_markdown_on_every_text_of_the_sample(path: Path) -> None:
     text = path.read_text("utf-8")
     assert FASTER.reset().convert(text) == PLAIN.reset().convert(text)
+
+
+def lines_run(text: str) -> int:
+    """How many lines of code run to convert a text."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, arg: object) -> TraceFunction:
+        nonlocal count
+        count += event == "line"
+        return counted
+
+    before = sys.gettrace()
+    sys.settrace(counted)
+    try:
+        FASTER.reset().convert(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+# Brackets that are never closed, or not in the way that makes a link.
+HOSTILE = ["[", "![", "[a](", '[a]("', "[a](<", "[a][", "[a](b [", "[[a](b)"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("end", ["", "x", '" x)'])
+def test_work_grows_with_the_number_of_brackets_and_not_faster(piece: str, end: str) -> None:
+    lines_run(piece)  # what is made once
+    few, many = (lines_run(piece * number + end) for number in (200, 800))
+    assert many < 4.5 * few
+
+
+def test_brackets_within_one_another_cost_what_they_are() -> None:
+    few, many = (lines_run("[" * number + "]" * number) for number in (200, 800))
+    assert many < 4.5 * few
+
+
+def test_brackets_in_a_link_work_as_far_as_anyone_writes_them() -> None:
+    deep = "[" * 20 + "a" + "]" * 20
+    assert FASTER.reset().convert(f"[{deep}](b(c)d)") == f'<p><a href="b(c)d">{deep}</a></p>'
+    deeper = "[" * 5_000 + "a" + "]" * 5_000
+    assert FASTER.reset().convert(f"[{deeper}](b)") == f"<p>[{deeper}](b)</p>"

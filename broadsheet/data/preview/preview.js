@@ -5,7 +5,16 @@
   const { unpublished = "" } = document.currentScript.dataset;
   let { tag = "" } = document.currentScript.dataset;
   const AGAIN = 300; // milliseconds between attempts to reach the server
+  // Where the preview's own files are: `/-/`, or `/key/-/` at the desk; and where the site is.
+  const OWN = new URL(".", document.currentScript.src).pathname;
+  const ROOT = OWN.slice(0, -"-/".length);
   const KEPT = "broadsheet preview"; // what a reload keeps, in the session's storage
+
+  // A path as the server knows it, of one that the browser has.
+
+  function within(path) {
+    return path.startsWith(ROOT) ? `/${path.slice(ROOT.length)}` : path;
+  }
 
   // What is shown in a box of its own, which the page's style does not reach.
 
@@ -18,7 +27,7 @@
     const root = host.attachShadow({ mode: "open" });
     const style = document.createElement("link");
     style.rel = "stylesheet";
-    style.href = "/-/preview.css";
+    style.href = `${OWN}preview.css`;
     style.onload = () => host.style.removeProperty("display");
     root.append(style);
     return { host, root };
@@ -45,12 +54,12 @@
   // Links to such pages, on any page. An outline takes no room, so the page is as it will be.
 
   async function markLinks() {
-    const answer = await fetch("/-/unpublished").catch(() => null);
+    const answer = await fetch(`${OWN}unpublished`).catch(() => null);
     const reasons = answer?.ok ? await answer.json() : {};
     for (const link of document.links) {
       const isHere = link.pathname === location.pathname; // the mark says it already
       if (link.origin !== location.origin || isHere) continue;
-      const why = reasons[decodeURI(link.pathname).replace(/\/$/, "/index.html")];
+      const why = reasons[within(decodeURI(link.pathname)).replace(/\/$/, "/index.html")];
       if (!why) continue;
       link.style.setProperty("outline", "2px dashed #b97700");
       link.style.setProperty("outline-offset", "2px");
@@ -149,10 +158,10 @@
     tag = newTag;
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
       const address = new URL(link.href);
-      const path = styles[decodeURI(address.pathname)];
+      const path = styles[within(decodeURI(address.pathname))];
       if (path === undefined) continue;
       const fresh = link.cloneNode();
-      address.pathname = path;
+      address.pathname = ROOT + path.slice(1);
       fresh.href = address.href;
       fresh.onload = fresh.onerror = () => link.remove();
       link.after(fresh);
@@ -167,8 +176,8 @@
 
   function listen() {
     if (source || document.hidden) return;
-    const asked = new URLSearchParams({ address: decodeURI(location.pathname), tag });
-    source = new EventSource(`/-/events?${asked}`);
+    const asked = new URLSearchParams({ address: within(decodeURI(location.pathname)), tag });
+    source = new EventSource(`${OWN}events?${asked}`);
     source.addEventListener("reload", reload);
     source.addEventListener("styles", (event) => swap(JSON.parse(event.data)));
     source.addEventListener("problems", (event) => show(JSON.parse(event.data)));

@@ -54,6 +54,8 @@ export function swap(html, place, isNews = false) {
   if (shown && shown !== element("shown").getAttribute("src")) show(shown);
   const said = [...fresh.querySelectorAll("#told p, #alert p")];
   if (said.length) tell(said[0].textContent, Boolean(said[0].closest("#alert")));
+  const told = fresh.querySelector(".account-headline")?.textContent; // what is in sight is not said twice
+  if (told && element("told").textContent.endsWith(told)) element("told").replaceChildren();
   if (place) history[place.push ? "pushState" : "replaceState"](null, "", place.url);
   keepTyped();
   const { goal } = fresh.getElementById("told")?.dataset ?? {};
@@ -123,6 +125,11 @@ async function first(work) {
 
 const go = (address, { push = true } = {}) => first(() => bring(address, push, false));
 
+// What was said of the last thing goes when the next one is done.
+function begin() {
+  if (!element("told").contains(document.activeElement)) tell("");
+}
+
 function refresh() {
   isNewsLeft = asked > 0;
   return isNewsLeft ? null : bring(location.href, false, true);
@@ -170,6 +177,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if ("plain" in form.dataset || form.method === "dialog") return;
   event.preventDefault();
+  begin();
   const button = event.submitter;
   if (form.method === "get") {
     const chosen = [...new FormData(form, button)].filter(([, value]) => value !== "");
@@ -191,6 +199,7 @@ document.addEventListener("click", (event) => {
     element(link.dataset.close).close();
   } else if (link.getAttribute("href").startsWith("?") && !("plain" in link.dataset)) {
     event.preventDefault();
+    begin();
     go(link.href).then(() => read(link));
   }
 });
@@ -216,6 +225,13 @@ document.addEventListener("change", (event) => {
   if (form && "now" in form.dataset && event.target.matches("select, [type=checkbox]")) {
     form.requestSubmit();
   }
+});
+
+// What is wrong in a field is told there until that field is typed in.
+document.addEventListener("input", ({ target }) => {
+  if (target.getAttribute?.("aria-invalid") !== "true") return;
+  document.getElementById(target.getAttribute("aria-describedby")).hidden = true;
+  for (const name of ["aria-invalid", "aria-describedby"]) target.removeAttribute(name);
 });
 
 const waiting = new WeakMap();

@@ -154,6 +154,7 @@ export function whereFocusIs() {
 // What a message names has the focus after it, such as the card of an article that was saved.
 export function focusOn(id) {
   const goal = document.getElementById(id);
+  for (let it = goal?.closest("details"); it; it = it.parentElement.closest("details")) it.open = true;
   if (!goal?.checkVisibility()) return false;
   focus(goal);
   return true;

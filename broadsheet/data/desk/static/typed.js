@@ -73,6 +73,7 @@ function stored(work) {
 
 // Puts back what was typed in forms that are shown again, and follows them from now on.
 export function keepTyped() {
+  mark();
   for (const form of forms()) {
     if (followed.has(form)) continue;
     followed.add(form);
@@ -97,6 +98,24 @@ function restore(form) {
   }
   if (before) stored((storage) => storage.removeItem(before));
   follow(form);
+  for (const it of form.querySelectorAll("[data-restored]")) it.hidden = false;
+}
+
+// What was typed before, and the way back to what is in the file.
+document.addEventListener("click", (event) => {
+  const { form } = event.target.closest?.("[data-discard]") ?? {};
+  if (!form) return;
+  saved(form);
+  form.reset();
+  for (const it of form.querySelectorAll("[data-restored]")) it.hidden = true;
+  (form.querySelector("[data-arrive]") ?? form.elements[0]).focus();
+});
+
+// Which cards are of articles with something typed that is not saved.
+function mark() {
+  for (const it of document.querySelectorAll("[data-unsaved]")) {
+    it.hidden = !stored((storage) => storage.getItem(`${PREFIX}article-${it.dataset.unsaved}`));
+  }
 }
 
 function grouped(pairs) {

@@ -24,7 +24,7 @@ from broadsheet.inbox.store import opened_inbox
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFiles:
+class EditedSite:
     """A site whose files are edited, at the moment of the command in the site's time zone."""
 
     site: DeskSite
@@ -48,14 +48,14 @@ class DeskFiles:
                 inbox.mark(numbers, state)
 
 
-def desk_files(root: Path) -> DeskFiles:
+def edited_site(root: Path) -> EditedSite:
     """The files of the site at `root`. Raises ProblemsFound if `site.yaml` has mistakes; other
     files may have some."""
     settings = site_settings(root)
     now = datetime.now(settings.timezone)  # the clock is read only here
     site = DeskSite(root)
     site.look()
-    return DeskFiles(site, Writer(root, settings.desk.git), now)
+    return EditedSite(site, Writer(root, settings.desk.git), now)
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def refusals_told() -> Iterator[None]:
         sys.exit(PROBLEMS)
 
 
-def day_meant(files: DeskFiles, text: str, option: str) -> date:
+def day_meant(files: EditedSite, text: str, option: str) -> date:
     """The day that an argument names, by itself or as the key of an edition, of which it is the
     first day; today if it is empty, or within that edition. Raises click's errors."""
     today = files.now.date()

@@ -2,8 +2,8 @@
 
 import re
 
-from broadsheet.desk_server.keys import KEYS
 from broadsheet.desk_server.pages import FOLDER
+from broadsheet.desk_server.shortcuts import KEYS
 
 SAID = {"Control": "Ctrl", "ArrowUp": "↑", "ArrowDown": "↓"}
 ON_THE_PAGE = re.compile(r'data-key="([^"{]+)"')

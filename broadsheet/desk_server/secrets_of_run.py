@@ -6,7 +6,7 @@ from secrets import token_hex, token_urlsafe
 BYTES = 32  # 256 bits, too many to guess
 
 
-class Keys:
+class Secrets:
     """The secrets of one run. They are nowhere but in memory and in the curator's browser.
 
     `token` admits a browser as often as it is shown, as long as the desk runs: it stands in the
@@ -15,13 +15,15 @@ class Keys:
     segment of all addresses: cookies do not tell ports apart, so that without it every other
     server on this computer that the browser talks to would be sent the cookie. `session` is what
     that cookie holds; it is one for all windows, so that one which is opened later shuts out none
-    that is open. `form` stands in every form, and no other page can know it.
+    that is open. `preview` is the folder of the preview's addresses, on a port of its own.
+    `form` stands in every form, and no other page can know it.
     """
 
     def __init__(self) -> None:
         self.token = token_urlsafe(BYTES)
         self.once = token_urlsafe(BYTES)
         self.folder = token_urlsafe(BYTES)
+        self.preview = token_urlsafe(BYTES)
         self.session = token_urlsafe(BYTES)
         self.form = token_hex(BYTES)
         self._is_once_used = False
