@@ -1,8 +1,8 @@
 """How much the tests do that `make test` runs, and what is left for `make test-all`.
 
 The random ones, marked `whole`, run at size 1 in `make test`, and at size 16 besides in `make
-test-all`, with other seeds: 3,400 edits, and 340 builds, some 230 publishes, 200 changes of the desk
-and 36 desks that are killed in all. Another size or another seed is worth a night:
+test-all`, with other seeds: 3,400 edits, and 340 builds, some 230 publishes, 200 changes of the
+desk and 36 desks that are killed in all. Another size or another seed is worth a night:
 
     BROADSHEET_TEST_SIZE=100 BROADSHEET_TEST_SEED=7000 .venv/bin/pytest -m whole -n auto
 
