@@ -233,6 +233,20 @@ def test_focus_is_on_a_button_after_each_way_to_save(desk: Running, page: Page) 
     assert page.evaluate("document.activeElement.id") == "save-note"
 
 
+def test_save_that_moves_the_file_leaves_the_focus_where_one_writes(
+    desk: Running, page: Page
+) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.get_by_label("Headline").fill("Trams cross a bridge")
+    text = page.get_by_label("Text, in Markdown")
+    text.fill("They do.")
+    press(page, "Control+s")
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    assert "trams-cross-a-bridge" in page.url
+    expect(text).to_be_focused()
+
+
 def test_both_versions_are_shown_where_both_changed_the_same(
     desk: Running, page: Page, tmp_path: Path
 ) -> None:
