@@ -164,7 +164,7 @@ export function focusOn(id) {
 const first = () => document.querySelector("[data-arrive]");
 const opened = () => first()?.form.dataset.typed;
 // Whether another form is shown than before. The file of an article may have been moved.
-const isAnother = (before) => Boolean(first()) && ![opened(), first().form.dataset.was].includes(before);
+const isAnother = (before) => Boolean(first()) && (!before || ![opened(), first().form.dataset.was].includes(before));
 
 export function restoreFocus({ element, id, named, part, place, item: before, form }, isNews = false) {
   if (!isNews && isAnother(form)) {
