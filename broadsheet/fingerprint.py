@@ -21,6 +21,7 @@ LIBRARIES = (
     "pillow",
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
+PLAIN = frozenset([str, bool, int, type(None)])  # whose `repr` is all there is to write
 LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
@@ -59,12 +60,11 @@ class Fingerprints:
 
     def _written(self, value: object) -> str:
         kind: type = type(value)
-        if kind is str:
-            return repr(value)
         if kind is tuple:
             values: tuple[object, ...] = value  # type: ignore[assignment]
-            write = repr if len(values) > LONG else self._written
-            return f"({','.join(map(write, values))})"
+            if len(values) > LONG:
+                return f"({','.join(map(repr, values))})"
+            return f"({self._all(values)})"
         if kind is dict:
             pairs: dict[object, object] = value  # type: ignore[assignment]
             return (
@@ -76,11 +76,15 @@ class Fingerprints:
         parts = _parts_of(kind)
         if parts is None:
             return repr(value)
-        shown = f"{kind.__qualname__}({','.join(map(self._written, parts(value)))})"
+        shown = f"{kind.__qualname__}({self._all(parts(value))})"
         fingerprint = of_bytes(shown.encode("utf-8", "surrogatepass"))
         if kind not in self._apart:
             self._known[id(value)] = (value, fingerprint)
         return fingerprint
+
+    def _all(self, values: tuple[object, ...]) -> str:
+        write = self._written
+        return ",".join([repr(it) if type(it) in PLAIN else write(it) for it in values])
 
 
 @cache  # there are few classes
