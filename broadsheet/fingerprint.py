@@ -1,7 +1,7 @@
 """Fingerprints: short texts that identify a value, or the engine (its files and libraries)."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -65,15 +65,13 @@ class Fingerprints:
             if len(values) > LONG:
                 return f"({','.join(map(repr, values))})"
             return f"({self._all(values)})"
-        if kind is dict:
-            pairs: dict[object, object] = value  # type: ignore[assignment]
-            return (
-                f"{{{','.join([f'{name!r}:{self._written(it)}' for name, it in pairs.items()])}}}"
-            )
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
         parts = _parts_of(kind)
+        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
+            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
+            return f"{{{','.join(items)}}}"
         if parts is None:
             return repr(value)
         shown = f"{kind.__qualname__}({self._all(parts(value))})"

@@ -8,9 +8,9 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from broadsheet.dates import Moment
+from broadsheet.rendering.environment import SharingEnvironment
 from broadsheet.rendering.shared_fragments import SharedFragments
 from broadsheet.rendering.sharing import ASK
-from broadsheet.rendering.environment import SharingEnvironment
 from broadsheet.rendering.templates import FILTERS
 from broadsheet.site.views import Card, Link, PageHead, Site
 
