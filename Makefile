@@ -1,6 +1,6 @@
 # `make site` builds and shows the sample site, `make quick` runs what is checked in two minutes, `make
-# test` every check, `make test-all` the rest of the random ones besides, `make docs` writes the
-# documents that are made from the code. Each sets up .venv. See CONTRIBUTING.md.
+# test` what a change may break, `make test-all` the rest besides, `make docs` writes the documents that
+# are made from the code. Each sets up .venv. See CONTRIBUTING.md.
 
 .PHONY: site quick test test-all test-lowest test-newest lint format docs words screenshots clean
 .DELETE_ON_ERROR:
@@ -16,6 +16,7 @@ INSTALL = $(IN_VENV) $(PIP) -c constraints.txt
 # Chromium is Debian's, so the checkers need not bring one.
 NPM = PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix $(VENV)/checkers --no-audit --no-fund --fetch-retries 5
 PYTEST = $(VENV)/bin/pytest -n auto --dist worksteal -r s
+QUICK = "not slow and not browser and not whole and not rest"
 
 # $(call step,WORDS,COMMAND) says what is done in one line, and what the command prints if it fails.
 step = echo "$(1)"; log=$$(mktemp); ($(2)) >"$$log" 2>&1 && rm -f "$$log" || \
@@ -31,15 +32,15 @@ lint: $(VENV)/test.ready
 
 quick: lint
 	@echo "running the quick tests"
-	@$(PYTEST) -m "not slow and not browser and not whole"
+	@$(PYTEST) -m $(QUICK)
 
 test: lint
-	@echo "running all tests, the random ones at the smallest size"
-	@$(PYTEST) --durations 10
+	@echo "running one test of each kind, the random ones at the smallest size"
+	@$(PYTEST) -m "not rest" --durations 10
 
 test-all: test
-	@echo "running the rest of the random tests, in all 3,400 edits and 750 kills"
-	@BROADSHEET_TEST_SIZE=16 BROADSHEET_TEST_SEED=2 $(PYTEST) -m whole
+	@echo "running the rest: 3,400 random edits and 750 kills in all, other languages, widths and servers"
+	@BROADSHEET_TEST_SIZE=16 BROADSHEET_TEST_SEED=2 $(PYTEST) -m "whole or rest" --durations 10
 
 # The quick tests with the lowest and with the newest dependencies that pyproject.toml allows.
 test-lowest test-newest: test-%: $(VENV)/test.ready
@@ -50,7 +51,7 @@ test-lowest test-newest: test-%: $(VENV)/test.ready
 	-c build/$*/constraints.txt -e '.[test]')
 	@build/$*/venv/bin/python -m pip freeze --exclude-editable > build/$*/installed.txt
 	@echo "running the quick tests with the versions of build/$*/installed.txt"
-	@build/$*/venv/bin/pytest -n auto -m "not slow and not browser and not whole"
+	@build/$*/venv/bin/pytest -n auto -m $(QUICK)
 
 format: $(VENV)/test.ready
 	$(VENV)/bin/ruff format .

@@ -4,12 +4,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
+from itertools import groupby, islice
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.samples import built_sample
 from tests.sites import Site, make_site, memory
 
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
@@ -45,11 +47,36 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for Chromium, itself or by another fixture."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Mark what asks for Chromium, itself or by another fixture; and put what is left of the tests
+    after the choice by markers into an order that keeps all cores busy to the end."""
     for item in items:
         if {"chromium", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+    yield
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = in_shares(items, workers)
+
+
+def in_shares(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Tests in one share for each worker, in which the modules that take long come first: xdist
+    gives each worker a share, and who is done takes from the end of another's."""
+    modules = [list(them) for _, them in groupby(items, key=lambda it: it.path)]
+    long = [them for them in modules if any(map(takes_long, them))]
+    short = iter([it for them in modules if not any(map(takes_long, them)) for it in them])
+    shares: list[pytest.Item] = []
+    for number in range(workers):
+        shares += [it for them in long[number::workers] for it in them]
+        shares += islice(short, max(0, len(items) * (number + 1) // workers - len(shares)))
+    return [*shares, *short]
+
+
+def takes_long(item: pytest.Item) -> bool:
+    """Whether a test is marked as one that does."""
+    return any(item.get_closest_marker(name) for name in ("slow", "browser", "whole"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -133,6 +160,15 @@ def browser(chromium: str) -> Iterator[Browser]:
 def java() -> str:
     """Java's path."""
     return program("java")
+
+
+@pytest.fixture(scope="session")
+def built_samples(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """The sample site with a theme, built once for all tests that only look at it."""
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+    return lambda theme: built_sample(common, theme)
 
 
 @pytest.fixture

@@ -9,8 +9,15 @@ from pathlib import Path
 from queue import Queue
 from threading import Thread
 
+import httpx2
+
 PREVIEW, DESK = "the preview: ", "the desk: "  # what stands before their addresses
 LONGEST = 120  # seconds to wait for a line, on any machine
+
+
+def ask(address: str, method: str = "GET") -> httpx2.Response:
+    """The answer of a server on this machine, however busy that is."""
+    return httpx2.request(method, address, timeout=LONGEST)
 
 
 class Serving:

@@ -1,19 +1,25 @@
-"""How much the tests whose work is random do: the only place that reads it from the environment.
+"""How much the tests do that `make test` runs, and what is left for `make test-all`.
 
-`make test` runs them at size 1, `make test-all` at size 16 besides, with other seeds: 3,400
-edits, and 340 builds, some 230 publishes, 200 changes of the desk and 36 desks that are killed in
-all.
-Another size or another seed is worth a night:
+The random ones, marked `whole`, run at size 1 in `make test`, and at size 16 besides in `make
+test-all`, with other seeds: 3,400 edits, and 340 builds, some 230 publishes, 200 changes of the
+desk and 36 desks that are killed in all. Another size or another seed is worth a night:
 
     BROADSHEET_TEST_SIZE=100 BROADSHEET_TEST_SEED=7000 .venv/bin/pytest -m whole -n auto
+
+What is shown again in other surroundings, such as another language, another width of the window or
+another web server, is marked `rest`: `make test` has one of each kind, `make test-all` the others.
 """
 
 import os
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 
 SIZE = int(os.environ.get("BROADSHEET_TEST_SIZE", "1"))
 FIRST_SEED = int(os.environ.get("BROADSHEET_TEST_SEED", "0"))
 
-EDITS = 200 * SIZE  # random edits of the law
+EDITS = 100 + 214 * (SIZE - 1)  # random edits of the law
 KILLS = 20 * SIZE  # builds that are killed
 PUBLISHING = 1 + SIZE // 4  # what is published takes longer than what is built
 DAYS = 60 * PUBLISHING  # of a site whose addresses must last
@@ -27,6 +33,18 @@ EVERY_TEXT = max(1, 9 // SIZE)  # 9: every ninth of the sample site
 EDITS_OF_A_SHARE, KILLS_OF_A_SHARE = 100, 25  # a share is one test, so all cores have work
 CUT_PUBLISHES_OF_A_SHARE = 4
 EDITS_OF_A_SITE = 20  # then the law begins with a new site
+
+
+def first_of(values: Iterable[Any], count: int = 1) -> list[Any]:
+    """Values of a parameter, of which only the first so many are tried by `make test`."""
+    return [
+        value if number < count else pytest.param(*_together(value), marks=pytest.mark.rest)
+        for number, value in enumerate(values)
+    ]
+
+
+def _together(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def seeds(all_of_them: int, in_a_share: int) -> range:

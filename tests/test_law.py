@@ -1,6 +1,6 @@
 """The law: whatever was edited, an incremental build equals a clean one, byte for byte.
 
-1,000 random edits, or 10,000 in `make test-all`, a fifth of them with two processes.
+100 random edits in `make test`, 3,400 more in `make test-all`, a fifth of them with two processes.
 A share of them is one test, and always makes the same edits; when it fails, it prints them. Files
 count as rested at once here, so that the store and the record of a build are trusted as they are
 in daily use.

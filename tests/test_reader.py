@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,15 +14,15 @@ from typing import Any
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import complaints_of
-from tests.sites import Site, article
-from tests.sizes import SIZE
-from tests.test_sample_site import LATER, ROOT, copied
+from tests.browsing import complaints_of, faults_of
+from tests.samples import LATER
+from tests.sites import ROOT, Site, article
+from tests.sizes import first_of
 
+Make = Callable[[str], Site]
 PAGE_RULES = re.compile(r"^@page.*?^}", re.MULTILINE | re.DOTALL)  # the checker knows none
 SAMPLE_PAGES = (
     "index.html", "2021/08/kabul-falls.html", "world.html", "tags/afghanistan.html",
@@ -48,12 +48,9 @@ LOADED_WITHIN = 120_000  # milliseconds, on any machine
 BUDGET = 14_000  # bytes of HTML and CSS over the wire
 
 
-# Each width and each scheme; every pair of them where tests run at their whole size.
-SCREENS: list[Any] = [(320, "light"), (1280, "dark")]
-if SIZE > 1:
-    SCREENS += [
-        pytest.param(*it, marks=pytest.mark.whole) for it in ((320, "dark"), (1280, "light"))
-    ]
+# Each width and each scheme, in one direction; the other pairs of them are the rest.
+TO_THE_RIGHT = first_of([(320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")])
+TO_THE_LEFT = first_of([(1280, "dark"), (320, "light"), (320, "dark"), (1280, "light")])
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -73,11 +70,9 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def sample(built_samples: Callable[[str], Site]) -> Site:
     """The sample site."""
-    site = copied(tmp_path_factory.mktemp("reader") / "site", "broadsheet")
-    site.build(as_of=LATER)
-    return site
+    return built_samples("broadsheet")
 
 
 @pytest.fixture(scope="module")
@@ -103,17 +98,14 @@ def accessible(browser: Browser, address: str, scheme: Any, width: int) -> list[
     )
     page = context.new_page()
     page.goto(address)
-    found = [
-        f"{address} {it['id']}: {it['nodes'][0]['failureSummary']} {it['nodes'][0]['html']}"
-        for it in Axe().run(page).response["violations"]
-    ]
+    found = [f"{address} {rule}: {why}" for rule, why in faults_of(page)]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         found.append(f"{address} is wider than {width}")
     context.close()
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize(("width", "scheme"), TO_THE_RIGHT)
 def test_axe_finds_nothing_from_left_to_right(
     web: str, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -121,7 +113,7 @@ def test_axe_finds_nothing_from_left_to_right(
         assert accessible(browser, web + path, scheme, width) == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize(("width", "scheme"), TO_THE_LEFT)
 def test_axe_finds_nothing_from_right_to_left(
     arabic_web: str, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -184,16 +176,16 @@ def test_reader_may_choose_dark_and_it_stays(web: str, browser: Browser) -> None
     context.close()
 
 
-def test_what_came_since_the_last_visit_is_marked(browser: Browser, tmp_path: Path) -> None:
-    site = copied(tmp_path / "site", "broadsheet")
-    site.build(as_of="2021-08-20")
+def test_what_came_since_the_last_visit_is_marked(browser: Browser, site: Make) -> None:
+    made = site(f"-- content/world/2021-08-19-early.md --\n{article('Early', '2021-08-19')}")
+    made.build(as_of="2021-08-20")
     context = browser.new_context()
     page = context.new_page()
-    address = (site.public / "index.html").as_uri()
+    address = (made.public / "index.html").as_uri()
     page.goto(address)
     assert page.locator(".new").count() == 0
-    site.write(f"-- content/world/2021-08-21-late.md --\n{article('Late news', '2021-08-21')}")
-    site.build(as_of="2021-08-21 12:00 +0000")
+    made.write(f"-- content/world/2021-08-21-late.md --\n{article('Late news', '2021-08-21')}")
+    made.build(as_of="2021-08-21 12:00 +0000")
     page.goto(address)
     marked = page.locator("article:has(.new)").all_inner_texts()
     assert len(marked) == 1 and "Late news" in marked[0]
@@ -256,7 +248,7 @@ def faults_found(report: Any) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["index.html", "2021/08/kabul-falls.html"])
+@pytest.mark.parametrize("path", first_of(["2021/08/kabul-falls.html", "index.html"]))
 def test_lighthouse_finds_nothing_to_improve(
     web: str, path: str, lighthouse: str, chromium: str, tmp_path: Path
 ) -> None:

@@ -1,9 +1,9 @@
 """The sample site as its readers get it: checked by Nu, feedparser and Chromium, link by link."""
 
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -16,35 +16,25 @@ from playwright.sync_api import Browser
 
 from docs.sample_charts import CHARTS, CONTENT, STARTER, STARTER_CHARTS
 from tests.browsing import complaints_of
+from tests.samples import LATER, copied
 from tests.site.test_structured_data import check, data_of
-from tests.sites import AS_OF, Site, found, tree
+from tests.sites import AS_OF, ROOT, Site, found, tree
+from tests.sizes import first_of
 
-ROOT = Path(__file__).parent.parent
 THEMES = ("broadsheet", "plain")
 NARROW = (
     "index.html", "2021/08/toyota-output-cut.html", "world.html", "subscribe.html",
     "editions/2021-08-30.html", "stories/afghanistan-2021.html", "sources/associated-press.html",
     "sources.html", "corrections.html", "archive/2021/08.html", "about.html", "search.html",
 )  # fmt: skip
-LATER = "2024-06-01"  # when every correction of the sample was made
+TURKISH = {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
 pytestmark = pytest.mark.slow
 
 
-def copied(folder: Path, theme: str) -> Site:
-    """The sample site in another folder, with a theme, not built yet."""
-    shutil.copytree(ROOT / "content", folder / "content")
-    settings = (ROOT / "site.yaml").read_text("utf-8")
-    return Site(folder).write(
-        f"-- site.yaml --\n{settings.replace('theme: broadsheet', f'theme: {theme}')}"
-    )
-
-
 @pytest.fixture(scope="module", params=THEMES)
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def sample(request: pytest.FixtureRequest, built_samples: Callable[[str], Site]) -> Site:
     """The sample site, built with each theme."""
-    site = copied(tmp_path_factory.mktemp("sample") / "site", request.param)
-    site.build(as_of=LATER)
-    return site
+    return built_samples(request.param)
 
 
 def pages(site: Site) -> list[Path]:
@@ -157,10 +147,9 @@ def test_page_asks_for_nothing_from_another_host_and_holds_no_script_of_its_own(
         assert not page.xpath("//style|//@style|//iframe")
 
 
-def test_plain_page_is_under_10_kilobytes_plus_its_text(tmp_path: Path) -> None:
-    site = copied(tmp_path / "site", "plain")
-    site.build()
-    for path in pages(site):
+@pytest.mark.parametrize("sample", ["plain"], indirect=True)
+def test_plain_page_is_under_10_kilobytes_plus_its_text(sample: Site) -> None:
+    for path in pages(sample):
         text = html.parse(path).getroot().text_content()
         assert path.stat().st_size - len(text.encode()) < 10_000, path
         assert not html.parse(path).xpath("//img|//link[@rel='stylesheet']")
@@ -182,7 +171,7 @@ def test_pages_open_from_disk_with_styles_and_without_complaint(
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", first_of(["light", "dark"]))
 def test_no_page_is_wider_than_a_320_pixel_screen(
     sample: Site, browser: Browser, scheme: Any
 ) -> None:
@@ -213,18 +202,23 @@ def built_by_a_process(folder: Path, output: Path, **environment: str) -> dict[s
     return tree(output)
 
 
-def test_same_sources_give_the_same_bytes_whatever_surrounds_the_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "around",
+    first_of(
+        [
+            {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", **TURKISH},
+            {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
+        ]
+    ),
+)
+def test_same_sources_give_the_same_bytes_whatever_surrounds_the_build(
+    around: dict[str, str], tmp_path: Path
+) -> None:
     folder = copied(tmp_path / "site", "broadsheet").root
     with (folder / "site.yaml").open("a", encoding="utf-8") as settings:
         settings.write("images: {widths: [480]}\n")  # one size of each picture is as good as three
     first = built_by_a_process(folder, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
-    turkish = {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
-    surroundings = (
-        {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", **turkish},
-        {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
-    )
-    for number, around in enumerate(surroundings):
-        assert built_by_a_process(folder, tmp_path / f"other{number}", **around) == first
+    assert built_by_a_process(folder, tmp_path / "other", **around) == first
     assert len(first) > 100
 
 

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 from functools import lru_cache
+from posixpath import normpath
+from unicodedata import normalize
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from broadsheet.content.fields import is_web_address
@@ -16,25 +18,39 @@ TRACKING = re.compile(
     r"|(fb|g|d|tw|tt|y|ys|s_kw)?clid|msclkid|mibextid|li_fat_id|gbraid|wbraid|gclsrc"
     r"|mc_(cid|eid|tc)|mkt_tok|igsh(id)?|cmpid|icid|xtor|wt\.[a-z_]+|smid|smtyp|ocid|ito|s_cid"
     r"|ref_(src|url)|guc(counter|e_referrer(_sig)?)|ncid|sr_share|shared?link|fb_ref|fb_source"
-    r"|partner_id_share|rss|syclid|traffic_source|mbid|algo_(pvid|expid)|spm|scm",
+    r"|partner_id_share|rss|syclid|traffic_source|mbid|algo_(pvid|expid)|spm|scm|cmp"
+    r"|amp_(js_v|gsa)|usqp|jsessionid|phpsessid|aspsessionid.*|session_?id",
     re.IGNORECASE,
 )
-AMP_PARAMETERS = frozenset([("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp")])
-READERS_HOSTS = ("www.", "m.", "mobile.", "amp.", "edition.")  # in front of a publication's host
-CACHED = re.compile(
-    r"[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(s/)?(.+)|"
-    r"www\.google\.[a-z.]+/amp/(s/)?(.+)"
+# With their values: the AMP form of a page, and that a reader came from a feed.
+SAME_PAGE = re.compile(
+    "amp=(?:1|true|yes)?|(?:outputtype|mode|view|format)=amp|(?:source|ref|from)=rss(?:[-_].*)?"
 )
+# In front of a publication's host.
+READERS_HOSTS = ("www.", "m.", "mobile.", "mobil.", "touch.", "wap.", "amp.", "edition.")
+CACHED = re.compile(
+    r"[\w-]+(?:\.webp)?\.cdn\.ampproject\.org/(?:[a-z]/)?(s/)?(.+)|"
+    r"www\.(?:google\.[a-z.]+|bing\.com)/amp/(s/)?(.+)"
+)
+# Services that lead to a report, as search engines do in the feeds of their alerts.
+LEADS_ON = re.compile(
+    r"www\.google\.[a-z.]+/url|www\.bing\.com/news/apiclick\.aspx|lm?\.facebook\.com/l\.php"
+)
+LED_TO = ("url", "q", "u")  # parameters of these
+SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+NO_QUERY = re.compile(r"(?:&utm_\w+=[^/&]*)+$", re.IGNORECASE)  # written without a `?`
 AMP_PATH = re.compile(r"(?:/amp/?|\.amp)(?=$|\.html$)|^/amp(?=/)", re.IGNORECASE)
 DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
-INDEX = re.compile(r"/index\.(html?|php)$", re.IGNORECASE)
+INDEX = re.compile(r"/(?:index\.(?:s?html?|php)|default\.aspx?)$", re.IGNORECASE)
 
 
 def cleaned(address: str, base: str = "") -> str:
-    """A web address without tracking, fragment and password, absolute; empty if it is none.
+    """A web address without tracking, session, fragment and password, absolute; empty if it is
+    none.
 
-    The copy in an AMP cache becomes the publication's own address. Fragments go, but for `#!`,
-    with which some sites name their pages.
+    The copy in an AMP cache becomes the publication's own address, and so does an address of a
+    search engine that leads to it. Fragments go, but for `#!`, with which some sites name their
+    pages.
     """
     try:
         parts = urlsplit(urljoin(base, address.strip()) if base else address.strip())
@@ -44,11 +60,11 @@ def cleaned(address: str, base: str = "") -> str:
     except ValueError:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    fragment = parts.fragment if re.match("!.", parts.fragment) else ""
+    path = quote(SESSION.sub("", parts.path) or "/", safe="/%:@!$&'()*+,;=~-._")
     whole = urlunsplit((parts.scheme, f"{host}{port}", path, _query(parts.query), fragment))
-    original = _from_cache(whole)
-    return original if original and is_web_address(original) else _checked(whole)
+    original = cleaned(_from_cache(whole) or _led_to(whole))
+    return original or _checked(whole)
 
 
 def _checked(address: str) -> str:
@@ -56,7 +72,8 @@ def _checked(address: str) -> str:
 
 
 def _query(query: str) -> str:
-    kept = [it for it in query.split("&") if it and not is_tracking(unquote(it.partition("=")[0]))]
+    pairs = query.replace("&amp;", "&").split("&")
+    kept = [it for it in pairs if it and not is_tracking(unquote(it.partition("=")[0]))]
     return quote("&".join(kept), safe="/%:@!$&'()*+,;=~-._?")
 
 
@@ -73,20 +90,44 @@ def _from_cache(address: str) -> str:
     return f"http{'s' if found[1] or found[3] else ''}://{found[2] or found[4]}"
 
 
+def _led_to(address: str) -> str:
+    """Where a service leads to that only leads on; empty for any other address."""
+    parts = urlsplit(address)
+    if not LEADS_ON.fullmatch(f"{parts.hostname}{parts.path}"):
+        return ""
+    values = dict(parse_qsl(parts.query))
+    return next((values[it] for it in LED_TO if it in values), "")
+
+
 def same_report(address: str) -> str:
     """A key that is equal for addresses that lead to one report: with http or https, with or
-    without `www`, a slash at the end, tracking or the AMP form."""
+    without `www`, a slash at the end or two within, tracking, a session or the AMP form, however
+    letters beyond ASCII are written."""
     address = cleaned(address)
     parts = urlsplit(address)
     pairs = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if (name.lower(), value.lower()) not in AMP_PARAMETERS
+        if not SAME_PAGE.fullmatch(f"{name}={value}".lower())
     ]
-    path = AMP_PATH.sub("", INDEX.sub("/", unquote(parts.path))).rstrip("/")
+    plain = normalize("NFC", unquote(parts.path))
+    straight = f"/{normpath(NO_QUERY.sub('', plain)).lstrip('/')}"
+    path = AMP_PATH.sub("", INDEX.sub("/", straight)).rstrip("/")
     port = f":{parts.port}" if parts.port else ""
     tail = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{site_host(address)}{port}{path}?{urlencode(sorted(pairs))}{tail}"
+    return f"{_in_ascii(site_host(address))}{port}{path}?{urlencode(sorted(pairs))}{tail}"
+
+
+def names_no_report(key: str) -> bool:
+    """Whether a key of `same_report` is that of the front page of a site."""
+    return key.endswith("?") and "/" not in key
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 @lru_cache(maxsize=10_000)

@@ -18,7 +18,7 @@ SHORTEST = 12  # characters of a title that is compared
 @dataclass(frozen=True, slots=True)
 class Covered:
     """An article that covers the report, and why it seems so: the same address, or else a title
-    of it that is nearly the report's."""
+    of it that is nearly the report's, or else, without a title, the same event."""
 
     article: KnownArticle
     by_address: bool
@@ -29,7 +29,8 @@ class Covered:
         named = f"{self.article.path}{title}"
         if self.by_address:
             return f"covered already, by this address: {named}"
-        return f"maybe covered already, a title is nearly the same: {named}"
+        why = "a title is nearly the same" if self.title else "it tells of the same event"
+        return f"maybe covered already, {why}: {named}"
 
 
 def covered(

@@ -9,11 +9,12 @@ from broadsheet.inbox.items import Item
 
 # What a text says that takes its news from another newsroom.
 TAKEN_OVER = re.compile(
-    r"\((?:Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|PA|UPI|ANI|PTI|APA|SDA|Lusa)\)"
-    r"|^\W*[A-Z][\w .,/-]{1,40}\((?:Reuters|AP|AFP)\)"
+    r"\((Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|PA|UPI|ANI|PTI|APA|SDA|Lusa)\)"
     r"|\b(?:first reported by|as reported by|reported earlier by|via the)\b",
     re.IGNORECASE,
 )
+# Agencies whose names are longer than what they sign with.
+AGENCIES = {"ap": "associated press", "afp": "france-presse", "pa": "press association"}
 REASONS = (
     "the publisher's own matter",
     "in the site's language",
@@ -66,8 +67,12 @@ def _primary(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
 
 def _spoken(language: str, left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
     """Those in a language, without its region; all of them where feeds do not say theirs."""
-    spoken = language.partition("-")[0]
-    return [it for it in left if it.language.partition("-")[0] == spoken] or left
+    spoken = _bare(language)
+    return [it for it in left if spoken and _bare(it.language) == spoken] or left
+
+
+def _bare(language: str) -> str:
+    return language.partition("-")[0].casefold()
 
 
 def _linked_to(left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
@@ -77,7 +82,19 @@ def _linked_to(left: Sequence[Item], every: Sequence[Item]) -> Sequence[Item]:
 
 
 def _own(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:
-    return [it for it in left if not TAKEN_OVER.search(it.text)] or left
+    return [it for it in left if not _is_taken_over(it)] or left
+
+
+def _is_taken_over(item: Item) -> bool:
+    """Whether a report says that its news is another's; an agency signs its own, too."""
+    signed = (it[1] for it in TAKEN_OVER.finditer(item.text))
+    return any(not it or not _is_of_agency(item.publisher.casefold(), it) for it in signed)
+
+
+def _is_of_agency(publisher: str, signature: str) -> bool:
+    agency = signature.casefold()
+    name = AGENCIES.get(agency)
+    return agency in re.findall(r"\w+", publisher) or bool(name and name in publisher)
 
 
 def _longer(left: Sequence[Item], _: Sequence[Item]) -> Sequence[Item]:

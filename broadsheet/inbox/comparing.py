@@ -1,17 +1,19 @@
 """How alike reports are: by their rare words, names and numbers, titles, links and days."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
+from itertools import chain
 from math import exp, log, sqrt
 from operator import mul
 from typing import TypeVar
 
 from broadsheet.clipping.covered import comparable
+from broadsheet.inbox.telling_apart import are_of_two_events
 from broadsheet.inbox.timing import DAY
-from broadsheet.inbox.traits import Traits
+from broadsheet.inbox.traits import Traits, script_of
 
 WINDOW = 14 * DAY
 RARE = 40  # reports that have a telling trait or a link, at most
@@ -22,26 +24,35 @@ MOST_LINKS = 6  # of a report whose links say what it is about
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When two reports are of one event: the least likeness within a language and across two, and
-    the share of it that the pairs of two groups need on average. The other numbers say how much
-    counts: the likeness of titles, a link in common, a day between, decimals that differ; and how
-    many of the rarest traits it takes to compare two reports across languages in full, because a
-    number alone says little."""
+    """When two reports are of one event: the least likeness within a language, across two and
+    across two scripts, and the share of it that the pairs of two groups need on average. The other
+    numbers say how much counts: the likeness of titles, a link in common, a day between, decimals
+    that differ; and how many of the rarest traits it takes to compare two reports across languages
+    in full, because a number alone says little.
+
+    What agrees across languages must tell as much as one name that no other report has, across
+    scripts as much as `agreeing` of them, where none counts more than `a_sound`: names that only
+    sound alike are often two names, so several must agree, and few reports may have them."""
 
     own: float = 0.25
     shared: float = 0.2
+    across: float = 0.12
     average: float = 0.95
     titles: float = 0.3
     link: float = 0.8
     a_day: float = 0.17
     decimals: float = 0.5
     enough: float = 1.65
+    agreeing: float = 1.1
+    a_sound: float = 0.38
     power: float = 1.5
     background: int = 1_000  # reports that rareness is judged among, at least
     commonest: int = 150  # reports with a trait, beyond which it tells nothing
 
 
 RULE = Rule()
+LIKE = 0.5  # from which on it is asked whether two reports only read alike
+APART = -1.0  # the likeness of reports of two events that read alike
 T = TypeVar("T", int, str)
 Pair = tuple[float, int, int]  # a likeness, and the places of two reports
 
@@ -52,9 +63,11 @@ class Rareness:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
         self._reports: Counter[int] = Counter()
+        self._among = -1
+        self._table: Mapping[int, float] = {}
 
     def add(self, traits: Iterable[int]) -> None:
-        """Count the traits of a report."""
+        """Count the traits of a report, or of several."""
         self._reports.update(traits)
 
     def remove(self, traits: Iterable[int]) -> None:
@@ -73,8 +86,13 @@ class Rareness:
     def weights(self, traits: Sequence[int], in_title: int, among: int) -> list[float]:
         """How much each trait of a report counts among so many reports; `in_title` of them, the
         first, count twice."""
-        reports, table = self._reports, _weights(max(self._rule.background, among), self._rule)
-        weights = [table.get(reports[it], 0.0) for it in traits]
+        if among != self._among:
+            self._among, self._table = (
+                among,
+                _weights(max(self._rule.background, among), self._rule),
+            )
+        reports, weight = self._reports, self._table.get
+        weights = [weight(reports[it], 0.0) for it in traits]
         weights[:in_title] = [IN_TITLE * it for it in weights[:in_title]]
         return weights
 
@@ -100,7 +118,11 @@ class Vector:
     @cached_property
     def length(self) -> float:
         """The length of the vector, at least a little."""
-        weights = self._rareness.weights(self._traits, self._in_title, self._among)
+        weights: Collection[float]
+        if "weights" in self.__dict__:
+            weights = self.weights.values()
+        else:
+            weights = self._rareness.weights(self._traits, self._in_title, self._among)
         return sqrt(sum(map(mul, weights, weights))) or 1.0
 
     def cosine(self, other: "Vector") -> float:
@@ -136,6 +158,17 @@ class Weighed:
         return Vector(it.shared, it.shared_in_title, weights.shared, weights.reports)
 
     @cached_property
+    def across(self) -> Vector:
+        """What counts across scripts."""
+        it, weights = self.traits, self._weights
+        return Vector(it.across, it.across_in_title, weights.shared, weights.reports)
+
+    @cached_property
+    def kind(self) -> tuple[str, str]:
+        """Its language, and the script of its title."""
+        return self.traits.language, script_of(self.traits.title)
+
+    @cached_property
     def title(self) -> str:
         """Its title, as it is compared with others."""
         return comparable(self.traits.title)
@@ -146,30 +179,32 @@ class Weights:
 
     def __init__(self, traits: Iterable[Traits] = (), rule: Rule = RULE) -> None:
         self.rule = rule
-        self.reports = 0
+        known = list(traits)
+        self.reports = len(known)
         self.own = Rareness(rule)
         self.shared = Rareness(rule)
-        for it in traits:
-            self.add(it)
+        self.own.add(chain.from_iterable(it.own for it in known))
+        self.shared.add(chain.from_iterable(it.foreign for it in known))
 
     def add(self, traits: Traits) -> None:
         """Let a report count."""
         self.reports += 1
         self.own.add(traits.own)
-        self.shared.add(traits.shared)
+        self.shared.add(traits.foreign)
 
     def remove(self, traits: Traits) -> None:
         """Let a report that was added count no more."""
         self.reports -= 1
         self.own.remove(traits.own)
-        self.shared.remove(traits.shared)
+        self.shared.remove(traits.foreign)
 
-    def telling(self, it: Weighed, least: int = 2) -> tuple[list[int], list[int]]:
-        """The rare traits of a report that count most, ten within its language and ten across, by
-        which others that may be alike are looked for."""
+    def telling(self, it: Weighed, least: int = 2) -> tuple[list[int], list[int], list[int]]:
+        """The rare traits of a report that count most, ten within its language, ten across
+        languages and ten across scripts, by which others that may be alike are looked for."""
         return (
             _heaviest(it.own, self.own.rare(it.own.weights, least)),
             _heaviest(it.shared, self.shared.rare(it.shared.weights, least)),
+            _heaviest(it.across, self.shared.rare(it.across.weights, least)),
         )
 
     def likeness(self, one: Weighed, other: Weighed) -> float:
@@ -185,6 +220,9 @@ class Weights:
         )
         if score and _differ(first, second):
             score *= rule.decimals
+        is_like = score >= LIKE and first.language == second.language
+        if is_like and are_of_two_events(first, second):
+            return APART
         near = score * exp(-rule.a_day * apart / DAY)
         return near + rule.link if _are_linked(first, second) else near
 
@@ -197,12 +235,22 @@ class Weights:
         return most - (1 - titles) * rule.titles * sqrt(cosine) / rule.own
 
     def _across(self, one: Weighed, other: Weighed) -> float:
-        if _share_a_number_alone(one.traits, other.traits):
-            return 0.0
-        first, second = one.shared, other.shared
-        least = self.rule.enough * _weights(max(self.rule.background, self.reports), self.rule)[1]
+        rule = self.rule
+        if one.kind[1] == other.kind[1]:
+            first, second, needed, agreeing, most = one.shared, other.shared, rule.shared, 1.0, 1.0
+            both = set(one.traits.shared).intersection(other.traits.shared)
+        else:
+            first, second, needed = one.across, other.across, rule.across
+            agreeing, most = rule.agreeing, rule.a_sound
+            both = set(one.traits.across).intersection(other.traits.across)
+        if not both or (len(both) == 1 and not both.isdisjoint(one.traits.own)):
+            return 0.0  # a number alone says too little
+        rarest: float = log(max(rule.background, self.reports)) ** rule.power
+        weights = self.shared.weights(list(both), 0, self.reports)
+        agree = sum(min(most, it / rarest) for it in weights)
+        least = rule.enough * rarest
         told = min(1.0, first.length / least) * min(1.0, second.length / least)
-        return told * first.cosine(second) / self.rule.shared
+        return told * min(1.0, agree / agreeing) * first.cosine(second) / needed
 
 
 class Likeness:
@@ -220,6 +268,10 @@ class Likeness:
         if pair not in self._scores:
             self._scores[pair] = self._score(*pair)
         return self._scores[pair]
+
+    def are_in_one_language(self, one: int, other: int) -> bool:
+        """Whether two reports are in the same language."""
+        return self.traits[one].language == self.traits[other].language
 
     def _score(self, one: int, other: int) -> float:
         return self._weights.likeness(self._weighed[one], self._weighed[other])
@@ -241,22 +293,29 @@ class Likeness:
         return sorted(alike, reverse=True)
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        telling = {it: self._weights.telling(self._weighed[it]) for it in new}
-        own = {place: traits for place, (traits, _) in telling.items()}
-        for one, other in self._near(own, (it.own for it in self.traits)):
-            if self.traits[one].language == self.traits[other].language:
-                yield one, other
-        shared = {place: traits for place, (_, traits) in telling.items()}
-        for one, other in self._near(shared, (it.shared for it in self.traits)):
-            if self.traits[one].language != self.traits[other].language:
-                yield one, other
-        linked = {it: _links(self.traits[it]) for it in new}
-        yield from self._near(linked, map(_links, self.traits))
+        traits, weights, rule = self.traits, self._weights, self._weights.rule
+        kinds = [it.kind for it in self._weighed]
+        told = {place: weights.telling(self._weighed[place]) for place in new}
+        every: Sequence[tuple[Iterable[Iterable[int]], float]] = (
+            ((it.own for it in traits), rule.own),
+            ((it.shared for it in traits), rule.shared),
+            ((it.across for it in traits), rule.across),
+        )
+        if len({script for _, script in kinds}) == 1:
+            every = every[:2]  # nothing is in another script
+        for number, (having, least) in enumerate(every):
+            telling = {place: parts[number] for place, parts in told.items()}
+            for one, other in self._near(telling, having, _reach(least, rule)):
+                if _compared_by(kinds[one], kinds[other]) == number:
+                    yield one, other
+        linked = {it: _links(traits[it]) for it in new}
+        yield from self._near(linked, map(_links, traits), WINDOW)
 
     def _near(
-        self, telling: Mapping[int, Sequence[T]], every: Iterable[Iterable[T]]
+        self, telling: Mapping[int, Sequence[T]], every: Iterable[Iterable[T]], reach: float
     ) -> Iterator[tuple[int, int]]:
-        """The pairs of a report of `telling` and another one that has one of its traits."""
+        """The pairs of a report of `telling` and another one that has one of its traits, not more
+        than `reach` seconds from it."""
         wanted = {trait for traits in telling.values() for trait in traits}
         having: dict[T, list[int]] = defaultdict(list)
         for place, traits in enumerate(every):
@@ -266,7 +325,7 @@ class Likeness:
             at = self.traits[one].at
             for places in (having[it] for it in traits if len(having[it]) <= RARE):
                 for other in places:
-                    if other != one and abs(self.traits[other].at - at) <= WINDOW:
+                    if other != one and abs(self.traits[other].at - at) <= reach:
                         yield one, other
 
 
@@ -280,16 +339,20 @@ def _heaviest(vector: Vector, traits: Sequence[int]) -> list[int]:
     return nlargest(TELLING, traits, key=lambda it: (vector.weights.get(it, 0.0), it))
 
 
-def _share_a_number_alone(one: Traits, other: Traits) -> bool:
-    """Whether a number is all that two reports share across languages; numbers, unlike names, are
-    among `own` too."""
-    both = set(one.shared).intersection(other.shared)
-    return len(both) == 1 and not both.isdisjoint(one.own)
-
-
 def _differ(one: Traits, other: Traits) -> bool:
     first, second = one.decimals, other.decimals
     return bool(first and second and not first & second)
+
+
+def _compared_by(one: tuple[str, str], other: tuple[str, str]) -> int:
+    """Which traits two kinds of reports are compared by: 0 within a language, 1 across languages, 2
+    across scripts."""
+    return 0 if one[0] == other[0] else 1 if one[1] == other[1] else 2
+
+
+def _reach(least: float, rule: Rule) -> float:
+    """How many seconds may lie between two reports that are alike enough by their traits."""
+    return min(float(WINDOW), DAY * log(1 / least) / rule.a_day)
 
 
 def _links(it: Traits) -> Sequence[str]:

@@ -1,7 +1,10 @@
 """Says which groups of reports the site has covered: by their address, or by their event.
 
 What is asked for is kept: reports and texts of the site come and go one by one, and only groups
-that they bear on are looked at again.
+that they bear on are looked at again. What is found by an address or a title is at any time what is
+found when all is looked at at once. What is found by an event is that of the last time that the
+group was looked at: how much a word counts changes a little with every report that comes, so a
+group on the edge may be judged otherwise later. On a new day all groups are looked at again.
 """
 
 from collections import defaultdict
@@ -81,7 +84,7 @@ class Coverage:
             traits = traits_of_article(0, text.article, self._language)
             self._articles[path] = traits
             self._weights.add(traits)
-            for trait in {*traits.own, *traits.shared}:
+            for trait in {*traits.own, *traits.foreign}:
                 self._with_trait[trait].add(path)
 
     def _forget(self, text: SiteText) -> None:
@@ -94,7 +97,7 @@ class Coverage:
         if traits is not None:
             self._headlines.remove(text)
             self._weights.remove(traits)
-            for trait in {*traits.own, *traits.shared}:
+            for trait in {*traits.own, *traits.foreign}:
                 self._with_trait[trait].discard(path)
 
     def _near(self, texts: Sequence[SiteText]) -> Iterator[int]:
@@ -107,7 +110,7 @@ class Coverage:
             trait
             for it in articles
             if it is not None
-            for trait in (*self._weights.own.rare(it.own), *self._weights.shared.rare(it.shared))
+            for trait in (*self._weights.own.rare(it.own), *self._weights.shared.rare(it.foreign))
         }
         if telling:
             yield from (n for n, it in self._reports.items() if not telling.isdisjoint(it.packed))
@@ -158,7 +161,7 @@ class Coverage:
     def _sharing(self, report: Traits) -> set[str]:
         """The paths of articles that have a rare trait of a report, within two weeks of it."""
         own = [it for it in report.own if it in self._with_trait]
-        shared = [it for it in report.shared if it in self._with_trait]
+        shared = [it for it in report.foreign if it in self._with_trait]
         rare = (*self._weights.own.rare(own), *self._weights.shared.rare(shared))
         paths = {path for it in rare for path in self._with_trait[it]}
         return {it for it in paths if abs(self._articles[it].at - report.at) <= WINDOW}

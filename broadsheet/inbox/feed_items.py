@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from html import unescape
 from xml.parsers import expat
 
-from broadsheet.clipping.addresses import cleaned, same_report, site_host
+from broadsheet.clipping.addresses import cleaned, names_no_report, same_report, site_host
 from broadsheet.exports.feed_document import FeedItem, NoFeed, read_document
 from broadsheet.inbox.items import NewItem, Subscription
 from broadsheet.inbox.plain import plain_text
@@ -95,7 +95,7 @@ def _is_well_formed(content: bytes) -> bool:
 
 
 def _item(item: FeedItem, base: str, publisher: str, language: str, now: int) -> NewItem | None:
-    url = cleaned(item.source_url or item.link or item.identity, base)
+    url = _address(item, base)
     html = item.html[:LONGEST_HTML]
     text = plain_text(html)
     title = _line(_without_tags(item.title[: TITLE * 8]), TITLE) or _line(text, 80)
@@ -103,6 +103,8 @@ def _item(item: FeedItem, base: str, publisher: str, language: str, now: int) ->
         return None
     name = _line(_without_tags(item.source_name[: NAME * 8]), NAME) if item.source_url else ""
     key = same_report(url)
+    if names_no_report(key):
+        key = f"{key}#{title}"
     return NewItem(
         url=url,
         key=key,
@@ -114,6 +116,14 @@ def _item(item: FeedItem, base: str, publisher: str, language: str, now: int) ->
         length=max(len(text), len(item.html) if len(item.html) > LONGEST_HTML else 0),
         links=tuple(_links(html, key, site_host(url))),
     )
+
+
+def _address(item: FeedItem, base: str) -> str:
+    """The address of an item. Where its link leads to the front page of a site only, what it is
+    known by may be its own address."""
+    url = cleaned(item.source_url or item.link or item.identity, base)
+    own = cleaned(item.identity) if names_no_report(same_report(url)) else ""
+    return own or url
 
 
 def _without_tags(html: str) -> str:

@@ -1,11 +1,12 @@
 """Which reports are about one event: those whose rare words, names and numbers agree.
 
 Two reports are compared by the cosine of their traits. A trait counts by the logarithm of how rare
-it is among all reports, and twice if a title has it. Within a language these are all words;
-across languages only names, by their consonants, and numbers. Within a language the likeness of
-titles counts too. Links in common add to that, days between take from it, and numbers such as 7.2
-that differ take much. Two groups become one if their best pair is alike enough, and all their
-pairs are on average.
+it is among all reports, and twice if a title has it. Within a language these are all words; across
+languages only names, by their consonants, and numbers; across scripts numbers, and names by how
+they sound. Within a language the likeness of titles counts too, and news by a pattern is told
+apart. Links in common add to that, days between take from it, and numbers such as 7.2 that differ
+take much. Two groups become one if their best pair is alike enough, and all their pairs are on
+average; those in one language count twice there.
 
 Groups grow and are never divided: only what is new is compared, with all there is.
 """
@@ -62,13 +63,22 @@ class Groups:
         pair = first, second, len(members), len(others)
         if pair in self._apart:
             return
-        scores = [min(1.5, self._likeness.of(*it)) for it in product(_some(members), _some(others))]
-        if sum(scores) / len(scores) < self._average:
+        if self._average_of(members, others) < self._average:
             self._apart.add(pair)
             return
         members += self._members.pop(second)
         for it in others:
             self._of[it] = first
+
+    def _average_of(self, members: Sequence[int], others: Sequence[int]) -> float:
+        """How alike the pairs of two groups are on average. Those in one language tell more, and
+        count twice."""
+        total = count = 0.0
+        for one, other in product(_some(members), _some(others)):
+            counts = 2.0 if self._likeness.are_in_one_language(one, other) else 1.0
+            total += counts * min(1.5, self._likeness.of(one, other))
+            count += counts
+        return total / count
 
     def events(self) -> dict[int, int]:
         """The event of each report, by number."""

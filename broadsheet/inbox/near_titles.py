@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from broadsheet.clipping.covered import ALIKE, SHORTEST, comparable
 from broadsheet.inbox.site_texts import SiteText
@@ -45,17 +46,21 @@ class Headlines:
                 del self._by_word[word]
 
     def near(self, words: str) -> Headline | None:
-        """A headline that is nearly the same as a title, given by its `words_of`."""
+        """The headline that is nearest to a title, given by its `words_of`, if that is nearly the
+        same; of several the first by the paths of their texts, then by the alphabet."""
         from rapidfuzz import fuzz
 
         if len(words) < SHORTEST:
             return None
-        for it in self._sharing(set(words.split())):
-            if fuzz.ratio(words, it.words, score_cutoff=ALIKE) >= ALIKE and _can_be_of_one_day(
-                tuple(NUMBER.findall(words)), it.numbers
-            ):
-                return it
-        return None
+        numbers = tuple(NUMBER.findall(words))
+        near = (
+            (-alike, it.text.article.path, it.title, it)
+            for it in self._sharing(set(words.split()))
+            if (alike := fuzz.ratio(words, it.words, score_cutoff=ALIKE)) >= ALIKE
+            and _can_be_of_one_day(numbers, it.numbers)
+        )
+        first = min(near, key=itemgetter(0, 1, 2), default=None)
+        return first[-1] if first else None
 
     def _sharing(self, words: set[str]) -> Iterator[Headline]:
         """The headlines that have half of the words, or more. Each of these has one of the rarer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
-from broadsheet.clipping.addresses import same_report
+from broadsheet.clipping.addresses import names_no_report, same_report
 from broadsheet.clipping.known import KnownArticle, known_article
 from broadsheet.content.notes import is_note
 from broadsheet.files import ContentFile, list_content, read_text
@@ -34,11 +34,19 @@ class SiteText:
 
 def site_text(file: ContentFile, zone: tzinfo) -> SiteText:
     """What of a text covers reports. The header of one with mistakes counts for nothing, but its
-    addresses do, wherever they stand: in credits, in the text, or in a note."""
+    addresses do, wherever they stand: in credits, in the text, or in a note; but not that of the
+    front page of a publication, which is no report."""
     article = None if is_note(file.path) else known_article(file, zone)
-    found = (it[0].decode("utf-8", "replace").rstrip(ENDS) for it in ADDRESS.finditer(file.content))
-    keys = frozenset(map(same_report, found))
+    found = (_ended(it[0].decode("utf-8", "replace")) for it in ADDRESS.finditer(file.content))
+    keys = frozenset(key for key in map(same_report, found) if not names_no_report(key))
     return SiteText(article or KnownArticle(file.path, file.path, None, ()), keys)
+
+
+def _ended(address: str) -> str:
+    """An address without the signs after it; a bracket that it has opened is its own."""
+    bare = address.rstrip(ENDS)
+    is_opened = bare.count("(") > bare.count(")") and address[len(bare) :].startswith(")")
+    return f"{bare})" if is_opened else bare
 
 
 def site_texts(root: Path, zone: tzinfo) -> tuple[SiteText, ...]:

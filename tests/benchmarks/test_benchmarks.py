@@ -53,6 +53,7 @@ def test_only_the_work_asked_for_is_measured(posts: Path, tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.rest
 @needs_proc
 @pytest.mark.slow
 def test_curve_shows_what_an_article_costs_at_each_size(posts: Path, tmp_path: Path) -> None:

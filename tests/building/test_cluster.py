@@ -14,6 +14,7 @@ import pytest
 from broadsheet.building.parcels import opened, packed
 from broadsheet.fingerprint import engine
 from tests.sites import AS_OF, ROOT, SITE_YAML, Site, article, assert_same_tree
+from tests.sizes import first_of
 
 pytest.importorskip("distributed", reason="distributed is not installed: broadsheet[cluster]")
 
@@ -140,6 +141,7 @@ def test_site_that_a_cluster_brings_up_to_date_is_that_of_a_clean_build(
     assert_same_tree(made.tree(), made.tree(tmp_path / "clean"), "a cluster", "a clean build")
 
 
+@pytest.mark.rest
 @pytest.mark.slow
 def test_worker_without_broadsheet_is_named(site: Make, tmp_path: Path, dask: DaskCluster) -> None:
     without = tmp_path / "without.py"
@@ -151,6 +153,7 @@ def test_worker_without_broadsheet_is_named(site: Make, tmp_path: Path, dask: Da
     assert "has no Broadsheet, or another version of it" in done.stderr
 
 
+@pytest.mark.rest
 @pytest.mark.slow
 def test_scheduler_that_dies_leaves_the_old_site(site: Make, dask: DaskCluster) -> None:
     made = many(site)
@@ -184,6 +187,7 @@ def test_cluster_whose_workers_all_die_leaves_the_old_site(site: Make, dask: Das
     assert made.tree() == before
 
 
+@pytest.mark.rest
 @pytest.mark.slow
 def test_mistake_in_a_template_is_told_as_without_a_cluster(site: Make, dask: DaskCluster) -> None:
     dask.worker()
@@ -197,6 +201,7 @@ def test_mistake_in_a_template_is_told_as_without_a_cluster(site: Make, dask: Da
     assert "themes/own/templates/article.html:1: 'artcle' is undefined" in done.stderr
 
 
+@pytest.mark.rest
 @pytest.mark.slow
 def test_cluster_without_workers_is_a_clear_message(site: Make, dask: DaskCluster) -> None:
     done = build(many(site), dask.address)
@@ -206,11 +211,13 @@ def test_cluster_without_workers_is_a_clear_message(site: Make, dask: DaskCluste
 
 @pytest.mark.parametrize(
     ("address", "message"),
-    [
-        ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9; start one by"),
-        ("nonsense://here:1", "nonsense://here:1 is not a scheduler's address; start one by"),
-        ("127.0.0.1:9", "127.0.0.1:9 is not a scheduler's address; start one by"),
-    ],
+    first_of(
+        [
+            ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9; start one by"),
+            ("nonsense://here:1", "nonsense://here:1 is not a scheduler's address; start one by"),
+            ("127.0.0.1:9", "127.0.0.1:9 is not a scheduler's address; start one by"),
+        ]
+    ),
 )
 @pytest.mark.slow
 def test_wrong_address_is_a_clear_message(site: Make, address: str, message: str) -> None:

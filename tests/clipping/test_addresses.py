@@ -42,6 +42,26 @@ SAME = (
     "https://a.example/news/x#comments",
     "https://a.example/news/x/index.html",
     "https://a-example.cdn.ampproject.org/c/s/a.example/news/x",
+    "https://a-example.webp.cdn.ampproject.org/v/s/a.example/news/x?amp_js_v=0.1&usqp=mq331",
+    "https://www.bing.com/amp/s/a.example/news/x",
+    "https://www.google.com/url?rct=j&sa=t&url=https://a.example/news/x&ct=ga&usg=AO",
+    "https://www.google.de/url?q=https%3A%2F%2Fwww.a.example%2Fnews%2Fx%3Futm_source%3Dq&sa=U",
+    "http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&url=https%3a%2f%2fa.example%2fnews%2fx",
+    "https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fnews%2Fx&h=AT",
+    "https://a.example/news/x;jsessionid=0AB1?utm_source=feed",
+    "https://a.example/news/x?PHPSESSID=abc",
+    "https://a.example/news/x?utm_source=a&amp;utm_medium=b",
+    "https://a.example/news/x&utm_source=a&utm_medium=b",
+    "https://a.example/news/x?source=rss----5b30-4",
+    "https://a.example/news/x?CMP=share_btn",
+    "https://a.example/news/x?mode=amp",
+    "https://a.example//news//x",
+    "https://a.example/news/./y/../x",
+    "https://a.example/news/x#!",
+    "https://a.example/news/x#:~:text=bridge",
+    "https://a.example/news/x/default.aspx",
+    "https://touch.a.example/news/x",
+    "HTTPS://A.EXAMPLE.:443/news/%78",
 )
 HERE = "https://a.example/news/x"
 
@@ -68,8 +88,27 @@ def test_other_reports_have_other_keys() -> None:
         "https://a.example/news/x?id=1",
         "https://a.example/news/X",
         "https://b.example/news/x",
+        "https://a.example/news/x?source=reuters",
+        "https://a.example/news/x?sid=12",
+        "https://a.example/news/x?m=1",
+        "https://a.example/news/amp/x",
+        "https://a.example/news/x#!/2",
+        "https://a.example/url?q=https://b.example/y",
+        "https://www.google.com/url?q=javascript:alert(1)",
+        "https://www.google.com/search?q=https://b.example/y",
     )
-    assert len({same_report(it) for it in others}) == 4
+    assert len({same_report(it) for it in others}) == len(others)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("https://münchen.example/x", "https://xn--mnchen-3ya.example/x"),
+        ("https://a.example/caf%C3%A9", "https://a.example/cafe%CC%81", "https://a.example/café"),
+    ],
+)
+def test_letters_beyond_ascii_may_be_written_in_any_way(forms: tuple[str, ...]) -> None:
+    assert len({same_report(it) for it in forms}) == 1
 
 
 def test_page_may_name_its_own_site_only() -> None:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from broadsheet.cli import main
-from tests.serving import serving
+from tests.serving import LONGEST, serving
 from tests.sites import Site, article
 
 SITE = f"""
@@ -25,7 +25,7 @@ def test_printed_address_opens_the_desk_and_ctrl_c_ends_it_well(
     with serving(site(SITE).root, *QUIET, desk=True) as served:
         key = served.address.partition("?key=")[2]
         assert len(key) >= 43  # 256 bits, as the web writes them
-        with httpx2.Client(follow_redirects=True) as browser:
+        with httpx2.Client(follow_redirects=True, timeout=LONGEST) as browser:
             page = browser.get(served.address)
             assert page.status_code == 200 and "Inbox" in page.text
             assert key not in str(page.url)

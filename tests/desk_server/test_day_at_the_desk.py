@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import complaints_of
+from tests.browsing import complaints_of, faults_of
 from tests.desk_server.running import Running, grouped, report, reported, running_desk
 from tests.sites import SITE_YAML, article, make_site, tree
+from tests.sizes import first_of
 
 SITE = f"""
 -- site.yaml --
@@ -74,8 +74,7 @@ def cards(page: Page) -> list[str]:
 
 def violations(page: Page) -> list[tuple[str, str]]:
     """What axe-core finds wrong at the right of the desk."""
-    found = Axe().run(page, context="#edition").response["violations"]
-    return [(it["id"], it["nodes"][0]["html"]) for it in found]
+    return faults_of(page, "#edition")
 
 
 def keep_both(page: Page) -> None:
@@ -234,6 +233,20 @@ def test_focus_is_on_a_button_after_each_way_to_save(desk: Running, page: Page) 
     assert page.evaluate("document.activeElement.id") == "save-note"
 
 
+def test_save_that_moves_the_file_leaves_the_focus_where_one_writes(
+    desk: Running, page: Page
+) -> None:
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    page.get_by_label("Headline").fill("Trams cross a bridge")
+    text = page.get_by_label("Text, in Markdown")
+    text.fill("They do.")
+    press(page, "Control+s")
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    assert "trams-cross-a-bridge" in page.url
+    expect(text).to_be_focused()
+
+
 def test_both_versions_are_shown_where_both_changed_the_same(
     desk: Running, page: Page, tmp_path: Path
 ) -> None:
@@ -282,7 +295,7 @@ def test_card_is_dragged_by_its_grip(desk: Running, page: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+@pytest.mark.parametrize(("width", "scheme"), first_of([(360, "dark"), (1440, "light")]))
 def test_nothing_stands_in_anybodys_way(
     desk: Running, browser: Browser, width: int, scheme: str
 ) -> None:

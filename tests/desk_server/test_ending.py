@@ -4,10 +4,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
+from broadsheet.fetching.client import Limits
 from tests.fetching.serving import web
 from tests.inbox.feeds import dripping
 from tests.sites import ROOT, SITE_YAML, make_site
@@ -42,8 +43,9 @@ def test_slow_feed_does_not_keep_the_desk_from_ending(tmp_path: Path) -> None:
             until = monotonic() + 60
             while "GET /slow" not in server.asked():
                 assert monotonic() < until
+                sleep(0.02)
             process.send_signal(signal.SIGINT)
-            told, _ = process.communicate(timeout=8)
+            told, _ = process.communicate(timeout=Limits().seconds - 1)  # before it gives up
         finally:
             process.kill()
             process.wait()

@@ -6,18 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browsing import complaints_of
+from tests.browsing import complaints_of, faults_of
 from tests.desk_server.running import Running, report, reported, running_desk, states
 from tests.sites import article
+from tests.sizes import first_of
 
-SCREENS: list[tuple[int, Literal["light", "dark"]]] = [
-    (360, "light"),
-    (1024, "dark"),
-    (1440, "light"),
-]
+SCREENS = first_of([(360, "light"), (1024, "dark"), (1440, "light")], 2)
 
 
 @pytest.fixture
@@ -153,7 +149,7 @@ def test_mistake_of_a_form_has_the_focus_and_goes_when_it_is_corrected(
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#edition-title")).to_contain_text("Westhaven bridge opens")
-    assert Axe().run(page).response["violations"] == []
+    assert faults_of(page) == []
     page.keyboard.type("A bridge opens")
     expect(page.locator("#wrong-f-title")).to_be_hidden()
     assert title.get_attribute("aria-invalid") is None
@@ -338,9 +334,7 @@ def test_axe_finds_nothing(
     page.goto(desk.entry)
     for query in ("?group=1", "?q=nothing&at=edition", "?list=dropped&at=page", "?help=1"):
         page.goto(f"{desk.address}{query}")
-        options = {"iframes": False}  # the page in the frame is the theme's
-        found = Axe().run(page, options=options).response["violations"]
-        assert [(it["id"], it["nodes"][0]["html"]) for it in found] == [], query
+        assert faults_of(page, frames=False) == [], query  # what is in the frame is the theme's
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml.html import document_fromstring
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import complaints_of
+from tests.browsing import complaints_of, faults_of
 from tests.desk_server.a_day import DAY, PATIENCE, STORIES, Hands, day_at_the_desk
 from tests.desk_server.feed_town import feed_town
 from tests.desk_server.pictures import Pictures
@@ -77,6 +76,7 @@ def opened(
         assert complaints == []
 
 
+@pytest.mark.rest  # the day of `test_day_at_the_desk`, with sixty feeds and eight articles
 def test_edition_of_eight_is_published_with_few_keys(
     desk: Running, browser: Browser, tmp_path: Path
 ) -> None:
@@ -158,8 +158,7 @@ def test_desk_of_an_arabic_site_reads_from_right_to_left(browser: Browser, tmp_p
 
 def violations(page: Page) -> list[tuple[str, str]]:
     """What axe-core finds wrong at the desk; the page in its frame is the theme's."""
-    found = Axe().run(page, options={"iframes": False}).response["violations"]
-    return [(it["id"], it["nodes"][0]["html"]) for it in found]
+    return faults_of(page, frames=False)
 
 
 def published_articles(www: Path) -> dict[str, list[str]]:

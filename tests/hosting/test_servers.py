@@ -20,6 +20,7 @@ from broadsheet.workers import Workers
 from tests.hosting.servers import SERVERS, Server, serving
 from tests.programs import find_program
 from tests.sites import ROOT, Site, article
+from tests.sizes import first_of
 
 PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2"}
 SETTINGS = """\
@@ -95,7 +96,7 @@ def unbuilt(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return sample(tmp_path_factory.mktemp("sample") / "site")
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(scope="module", params=first_of(SERVERS))
 def served(
     request: pytest.FixtureRequest, unbuilt: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Server, Path]]:

@@ -11,6 +11,9 @@ from broadsheet.inbox.items import Item
 HERE = Path(__file__).parent
 TUNED = ("events_a.txt", "events_b.txt")  # the numbers of the rule were found with these
 UNSEEN = ("events_c.txt",)  # written afterwards
+# Of many scripts, and of news by a pattern. Each was measured once before the rule was changed by
+# it: the first had precision 0.952 and recall 0.610 then, the second 0.953 and 0.532.
+SCRIPTS = ("events_d.txt", "events_e.txt")
 
 
 @dataclass(frozen=True, slots=True)

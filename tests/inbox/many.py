@@ -42,19 +42,29 @@ def subscription(number: int) -> Subscription:
 def reports(count: int, start: int, days: float, seed: int = 1) -> Iterator[tuple[int, NewItem]]:
     """So many reports, each with the number of its feed, spread over `days` from `start` on, which
     is in seconds since 1970, in the order of their times."""
+    for number, (feed, told, words) in enumerate(_told(count, seed)):
+        at = start + int(number * days * 86_400 / count)
+        for place, name in enumerate(told):
+            words[place * 2] = name
+        yield feed, _item(f"{seed}-{number}", feed, LANGUAGES[feed % len(LANGUAGES)], words, at)
+
+
+def named_events(count: int, seed: int = 1) -> Iterator[str]:
+    """The event that each of `reports` is of; one that is of none is an event of its own."""
+    for number, (_, told, _) in enumerate(_told(count, seed)):
+        yield " ".join(told) or str(number)
+
+
+def _told(count: int, seed: int) -> Iterator[tuple[int, list[str], list[str]]]:
+    """The feed of each report, the names of its event, and its other words."""
     random = Random(seed)
     events: list[list[str]] = []
     for number in range(count):
-        at = start + int(number * days * 86_400 / count)
         if number % 12 == 0:
             events.append([_name(random) for _ in range(5)])
         feed = random.randrange(FEEDS)
-        language = LANGUAGES[feed % len(LANGUAGES)]
         told = random.choice(events[-60:]) if random.random() < 0.33 else []
-        words = _words(language, random)
-        for place, name in enumerate(told):
-            words[place * 2] = name
-        yield feed, _item(f"{seed}-{number}", feed, language, words, at)
+        yield feed, told, _words(LANGUAGES[feed % len(LANGUAGES)], random)
 
 
 def _item(name: str, feed: int, language: str, words: list[str], at: int) -> NewItem:

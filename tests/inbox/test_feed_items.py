@@ -26,6 +26,15 @@ def test_rss_item_has_all_that_is_known() -> None:
     assert found.links == ("port.example/x?",)
 
 
+def test_reports_that_link_to_a_front_page_stay_apart() -> None:
+    first = item("Bridge opens", "https://marsh.example/")
+    second = item("Harbour closes", "https://www.marsh.example")
+    known = second.replace("</item>", "<guid>https://marsh.example/9</guid></item>")
+    found = read(rss(first, second, known)).items
+    assert len({it.key for it in found}) == 3
+    assert [it.url for it in found][2] == "https://marsh.example/9"
+
+
 def test_atom_and_json_feeds_are_read_too() -> None:
     (one,) = read(atom("Brücke offen", "https://hafen.example/1")).items
     (other,) = read(json_feed("Pont ouvert", "https://signal.example/1")).items

@@ -1,15 +1,24 @@
 """Reports of one event are found, in several languages, and others are not taken for them."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from broadsheet.inbox.grouping import events_of, grown_events
 from broadsheet.inbox.items import Item
-from broadsheet.inbox.traits import traits_of
-from tests.inbox.labelled import TUNED, UNSEEN, names_of, quality, read
-from tests.inbox.many import reports
+from broadsheet.inbox.traits import script_of, traits_of
+from tests.inbox.labelled import SCRIPTS, TUNED, UNSEEN, names_of, quality, read
+from tests.inbox.many import named_events, reports
 from tests.sizes import OTHER_REPORTS
+
+
+def _invented(count: int, start: int = 1_600_000_000) -> list[Item]:
+    return [
+        Item(place, str(feed), it.url, it.key, it.title, it.publisher, it.language, it.published,
+             it.text, it.length)
+        for place, (feed, it) in enumerate(reports(count, start, 28), 1)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("files", [TUNED[:1], TUNED[1:], UNSEEN, (*TUNED, *UNSEEN)])
@@ -17,6 +26,25 @@ def test_pairs_are_grouped_precisely_and_most_are_found(files: tuple[str, ...]) 
     labelled = read(*files)
     found = quality(events_of(labelled.items), labelled.events)
     assert found.precision >= 0.95 and found.recall >= 0.8, found
+
+
+def test_reports_in_many_scripts_are_grouped_and_news_by_a_pattern_is_not() -> None:
+    labelled = read(*SCRIPTS)
+    found = quality(events_of(labelled.items), labelled.events)
+    assert found.precision >= 0.97 and found.recall >= 0.8, found
+
+
+def test_most_pairs_across_scripts_are_found_in_all_sets() -> None:
+    labelled = read(*TUNED, *UNSEEN, *SCRIPTS)
+    groups = events_of(labelled.items)
+    script = {it.id: script_of(it.title) for it in labelled.items}
+    meant = [
+        groups[one] == groups[other]
+        for one, other in combinations(labelled.events, 2)
+        if labelled.events[one] == labelled.events[other] and script[one] != script[other]
+    ]
+    assert sum(meant) >= 0.7 * len(meant), (sum(meant), len(meant))
+    assert quality(groups, labelled.events).precision >= 0.97
 
 
 def test_labelled_set_has_300_reports_of_at_least_60_events() -> None:
@@ -44,14 +72,17 @@ def test_reports_that_come_little_by_little_make_nearly_the_same_groups(steps: i
 def test_groups_are_found_among_thousands_of_other_reports() -> None:
     labelled = read(*TUNED, *UNSEEN)
     start = min(it.at for it in labelled.items)
-    noise = [
-        Item(1_000 + number, str(feed), it.url, it.key, it.title, it.publisher, it.language,
-             it.published, it.text, it.length)
-        for number, (feed, it) in enumerate(reports(OTHER_REPORTS, start, 28))
-    ]  # fmt: skip
+    noise = [replace(it, id=1_000 + it.id) for it in _invented(OTHER_REPORTS, start)]
     events = events_of([*labelled.items, *noise])
     found = quality({it.id: events[it.id] for it in labelled.items}, labelled.events)
     assert found.precision >= 0.95 and found.recall >= 0.8, found
+
+
+def test_few_reports_are_taken_for_one_event_by_chance() -> None:
+    found = grown_events([traits_of(it) for it in _invented(2_500)], {})
+    told_of = list(named_events(2_500))
+    meant = {place: told_of[place - 1] for place in found}
+    assert quality(found, meant).precision >= 0.996
 
 
 def test_number_alone_joins_no_reports_of_two_languages() -> None:

@@ -37,6 +37,18 @@ def test_own_reporting_is_better_than_what_an_agency_wrote() -> None:
     assert (best.item.id, best.why) == (2, "its own reporting")
 
 
+def test_agency_signs_its_own_reporting() -> None:
+    text = "WESTHAVEN (AP) - It is open."
+    for publisher in ("AP News", "The Associated Press"):
+        own = replace(ONE, text=text, length=900, publisher=publisher)
+        assert best_of([own, replace(TWO, text=text, at=NOW - 60)]).item.id == 1
+
+
+def test_unknown_language_of_the_site_makes_no_report_better() -> None:
+    assert best_of([replace(ONE, language=""), replace(TWO, length=900)]).item.id == 2
+    assert best_of([ONE, replace(TWO, language="EN-GB", length=900)], "en").item.id == 2
+
+
 def test_of_equal_reports_the_first_is_best() -> None:
     assert best_of([TWO, ONE]).why == "the first report"
     assert best_of([ONE]).why == "the only report"

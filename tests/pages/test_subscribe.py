@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browsing import complaints_of
 from tests.sites import SITE_YAML, Site, article, found
+from tests.sizes import first_of
 from tests.static_host import Host
 
 Make = Callable[[str], Site]
@@ -109,7 +110,9 @@ def test_button_copies_the_address_or_says_that_it_could_not(
     host.off()
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "de", "es", "fa", "fr", "hi", "ja", "zh-Hans"])
+@pytest.mark.parametrize(
+    "language", first_of(["ar", "zh-Hans", "de", "en", "es", "fa", "fr", "hi", "ja"], 2)
+)
 def test_style_of_feeds_is_a_style_sheet_in_every_language(site: Make, language: str) -> None:
     made = site(f"-- site.yaml --\n{SITE_YAML.replace('language: en', f'language: {language}')}")
     made.build()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import complaints_of
 from tests.serving import Serving, serving
 from tests.sites import SITE_YAML, Site, article, make_site
+from tests.sizes import first_of
 
 KABUL, PLAN = "content/world/2021-08-15-kabul.md", "content/world/2021-08-16-plan.md"
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
@@ -223,7 +224,7 @@ def test_page_finds_the_server_again_after_it_was_away(
         page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", first_of(["light", "dark"]))
 def test_mistake_can_be_read_on_a_narrow_screen_from_right_to_left(
     browser: Browser, edited: Site, served: tuple[Site, Serving], scheme: Literal["light", "dark"]
 ) -> None:

@@ -12,7 +12,7 @@ from broadsheet.preview.changes import LiveOptions
 from broadsheet.preview.marking import without_preview
 from broadsheet.preview.server import application
 from broadsheet.preview.session import Session
-from tests.serving import Serving, serving
+from tests.serving import LONGEST, Serving, ask, serving
 from tests.sites import SITE_YAML, Site, article, make_site
 
 SITE = f"""
@@ -39,7 +39,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Se
 @pytest.fixture
 def get(preview: tuple[Site, Serving]) -> Iterator[Callable[..., httpx2.Response]]:
     """Asks for an address of that site."""
-    with httpx2.Client(base_url=preview[1].address) as client:
+    with httpx2.Client(base_url=preview[1].address, timeout=LONGEST) as client:
         yield lambda path, **headers: client.get(
             path, headers={name.replace("_", "-"): value for name, value in headers.items()}
         )
@@ -128,16 +128,16 @@ def test_no_address_leads_out_of_the_site(get: Get, path: str) -> None:
 
 
 def test_only_reading_is_allowed(preview: tuple[Site, Serving]) -> None:
-    assert httpx2.post(preview[1].address).status_code == 405
-    assert httpx2.delete(f"{preview[1].address}{KABUL}").status_code == 405
-    head = httpx2.head(f"{preview[1].address}{KABUL}")
+    assert ask(preview[1].address, "POST").status_code == 405
+    assert ask(f"{preview[1].address}{KABUL}", "DELETE").status_code == 405
+    head = ask(f"{preview[1].address}{KABUL}", "HEAD")
     assert (head.status_code, head.content) == (200, b"")
 
 
 def test_edit_is_shown_and_told_in_one_line(site: Callable[[str], Site]) -> None:
     edited = site(SITE)
     with serving(edited.root) as served:
-        assert "First words." in httpx2.get(served.address + KABUL).text
+        assert "First words." in ask(served.address + KABUL).text
         told, number = "", 0
         # In its first second a preview looks at all files as well, and then it names none.
         while not told.startswith("content/world/2021-08-15-kabul.md: "):
@@ -145,7 +145,7 @@ def test_edit_is_shown_and_told_in_one_line(site: Callable[[str], Site]) -> None
             text = article("Kabul falls", "2021-08-15", body=f"Words {number}.")
             edited.write(f"-- content/world/2021-08-15-kabul.md --\n{text}")
             told = served.wait_for(" ms")
-        assert f"Words {number}." in httpx2.get(served.address + KABUL).text
+        assert f"Words {number}." in ask(served.address + KABUL).text
 
 
 def test_thousand_files_of_a_branch_switch_are_few_changes(site: Callable[[str], Site]) -> None:
@@ -155,7 +155,7 @@ def test_thousand_files_of_a_branch_switch_are_few_changes(site: Callable[[str],
             text = article(f"Number {number}", "2021-08-17", body="New.")
             (edited.root / f"content/world/number-{number}.md").write_text(text, "utf-8")
         looks = 0
-        while httpx2.get(f"{served.address}2021/08/number-999.html").status_code != 200:
+        while ask(f"{served.address}2021/08/number-999.html").status_code != 200:
             served.wait_for(" ms")
             looks += 1
         assert looks <= 3
@@ -167,12 +167,12 @@ def test_site_that_is_broken_at_the_start_is_shown_once_it_is_mended(
     broken = site("-- content/world/2021-08-15-kabul.md --\n---\ntitle: [\n---\nText.\n")
     with serving(broken.root) as served:
         served.wait_for("1 problem")
-        shown = httpx2.get(served.address)
+        shown = ask(served.address)
         assert shown.status_code == 503
         assert "content/world/2021-08-15-kabul.md:" in shown.text
         broken.write(SITE)
         served.wait_for(" ms")
-        assert httpx2.get(served.address).status_code == 200
+        assert ask(served.address).status_code == 200
 
 
 def test_site_below_a_path_of_its_host_is_whole_at_both_places(
@@ -182,8 +182,8 @@ def test_site_below_a_path_of_its_host_is_whole_at_both_places(
     text = settings.read_text("utf-8").replace("example.org/", "example.org/blog/")
     settings.write_text(text, "utf-8")
     with serving(settings.parent) as served:
-        assert httpx2.get(f"{served.address}blog/{KABUL}").status_code == 200
-        assert httpx2.get(served.address + KABUL).status_code == 200
+        assert ask(f"{served.address}blog/{KABUL}").status_code == 200
+        assert ask(served.address + KABUL).status_code == 200
 
 
 def test_mistake_in_a_page_that_nobody_has_open_is_told(site: Callable[[str], Site]) -> None:
@@ -195,7 +195,7 @@ def test_mistake_in_a_page_that_nobody_has_open_is_told(site: Callable[[str], Si
         )
         (edited.root / "site.yaml").write_text(f"{SITE_YAML}theme: own\n", "utf-8")
         served.wait_for("nothing_of_this_name")
-        assert httpx2.get(served.address).status_code == 200
+        assert ask(served.address).status_code == 200
 
 
 def test_page_that_was_written_a_moment_ago_is_there(site: Callable[[str], Site]) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from tests.programs import find_program
 
 LONGEST = 120  # seconds for a server to begin, on any machine
+TRIES = 5  # ports
 WRITES = ("PUT", "POST", "DELETE")
 
 
@@ -153,21 +154,32 @@ def proxied(server: str) -> Iterator[Proxy]:
 
 @contextmanager
 def running(command: Callable[[int], list[str]], folder: Path) -> Iterator[str]:
-    """A server on a free port, by its command for a port; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command(port), stdout=log, stderr=log, cwd=folder)
+    """A server on a free port, by its command for a port; gives its address. A port may be taken by
+    another before the server has it, which ends the server: then it begins anew on another."""
+    process, port = next(filter(None, (_started(command, folder) for _ in range(TRIES))))
     try:
-        until = time.monotonic() + LONGEST
-        while not _answers(port):
-            assert process.poll() is None and time.monotonic() < until, "the server did not begin"
-            time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait()
+
+
+def _started(
+    command: Callable[[int], list[str]], folder: Path
+) -> tuple[subprocess.Popen[bytes], int] | None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(command(port), stdout=log, stderr=log, cwd=folder)
+    until = time.monotonic() + LONGEST
+    while process.poll() is None:
+        # What answers may be another program that has the port: then the server ends by itself.
+        if _answers(port) and process.poll() is None:
+            return process, port
+        assert time.monotonic() < until, (folder / "server.log").read_text("utf-8")
+        time.sleep(0.05)
+    return None
 
 
 @contextmanager

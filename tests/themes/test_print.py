@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.conftest import program
-from tests.sites import Site, article, make_site
-from tests.test_sample_site import LATER, ROOT
+from tests.samples import LATER
+from tests.sites import ROOT, Site, article, make_site
 
 WIDTH, MARGIN = 595, 45  # points: of A4, and of 16 millimetres
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -162,10 +162,12 @@ export function focusOn(id) {
 
 // The form that is shown, by what it is of; its first field is where one begins to write.
 const first = () => document.querySelector("[data-arrive]");
-const opened = () => first()?.dataset.arrive;
+const opened = () => first()?.form.dataset.typed;
+// Whether another form is shown than before. The file of an article may have been moved.
+const isAnother = (before) => Boolean(first()) && ![opened(), first().form.dataset.was].includes(before);
 
 export function restoreFocus({ element, id, named, part, place, item: before, form }, isNews = false) {
-  if (!isNews && opened() && opened() !== form) {
+  if (!isNews && isAnother(form)) {
     first().focus();
     return first().select();
   }
