@@ -1,8 +1,11 @@
 """Fingerprints: short texts that identify a value, or the engine (its files and libraries)."""
 
 import sys
-from dataclasses import is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 LIBRARIES = (
@@ -18,6 +21,7 @@ LIBRARIES = (
     "pillow",
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
+PLAIN = frozenset([str, bool, int, type(None)])  # whose `repr` is all there is to write
 LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
@@ -55,18 +59,42 @@ class Fingerprints:
         return of_bytes(written.encode("utf-8", "surrogatepass"))
 
     def _written(self, value: object) -> str:
+        kind: type = type(value)
+        if kind is tuple:
+            values: tuple[object, ...] = value  # type: ignore[assignment]
+            if len(values) > LONG:
+                return f"({','.join(map(repr, values))})"
+            return f"({self._all(values)})"
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
-        if type(value) is tuple:
-            write = repr if len(value) > LONG else self._written
-            return f"({','.join(map(write, value))})"
-        if not is_dataclass(value):
+        parts = _parts_of(kind)
+        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
+            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
+            return f"{{{','.join(items)}}}"
+        if parts is None:
             return repr(value)
-        written = of_value(value)
-        if type(value) not in self._apart:
-            self._known[id(value)] = (value, written)
-        return written
+        shown = f"{kind.__qualname__}({self._all(parts(value))})"
+        fingerprint = of_bytes(shown.encode("utf-8", "surrogatepass"))
+        if kind not in self._apart:
+            self._known[id(value)] = (value, fingerprint)
+        return fingerprint
+
+    def _all(self, values: tuple[object, ...]) -> str:
+        write = self._written
+        return ",".join([repr(it) if type(it) in PLAIN else write(it) for it in values])
+
+
+@cache  # there are few classes
+def _parts_of(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the values of a dataclass that its `repr` shows; None for other classes, and for
+    those whose `repr` is their own."""
+    if not is_dataclass(kind) or not hasattr(kind.__repr__, "__wrapped__"):
+        return None
+    names = [it.name for it in fields(kind) if it.repr]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 _known_engine: list[str] = []

@@ -255,11 +255,12 @@ def _write(image: "Image", top: int, text: str, size: int) -> None:
     if sum(advances) > width - CLOSE:
         (text,) = _cut([text], size, width, 1)
         advances = _advances(text, size)
-    at = float(NO_FILTER + MARGIN)
+    at, core = float(NO_FILTER + MARGIN), image.im  # Pillow's `paste` takes longer than its work
     for sign, advance in zip(text, advances, strict=True):
         if sign != " ":
             glyph, left, down = _glyph(sign, size)
-            image.paste(FULL, (round(at) + left, top + down), glyph)
+            x, y = round(at) + left, top + down
+            core.paste(FULL, (x, y, x + glyph.width, y + glyph.height), glyph.im)
         at += advance
 
 

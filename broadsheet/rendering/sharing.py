@@ -58,8 +58,10 @@ class Sharing:
         if any(it.name in RESERVED and it.ctx != "load" for it in tree.find_all(nodes.Name)):
             return
         names = (f"{name} {number}" for number in count())
-        for macro in list(tree.find_all(nodes.Macro)):
-            if self._is_shared_macro(macro, tree) and _weight([macro]) >= WORTH:
+        macros = list(tree.find_all(nodes.Macro))
+        fit = [it for it in macros if self._is_shared_macro(it, tree)]  # judged before any changes
+        for macro in fit:
+            if _weight([macro]) >= WORTH:
                 given: list[nodes.Expr] = [nodes.Name(it.name, "load") for it in macro.args]
                 macro.body = [_asked(next(names), given, macro.body)]
         if not extended(tree):

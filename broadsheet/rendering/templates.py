@@ -1,23 +1,20 @@
 """Renders a page's template to bytes."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import markupsafe
 from jinja2 import (
     Environment,
     FunctionLoader,
-    Template,
     TemplateNotFound,
     nodes,
     pass_context,
 )
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -36,9 +33,9 @@ from broadsheet.languages import (
 )
 from broadsheet.problems import Problem, ProblemsFound, innermost
 from broadsheet.rendering.compiled import CompiledTemplates
-from broadsheet.rendering.contexts import FasterContext
+from broadsheet.rendering.environment import FasterTemplates, SharingEnvironment
 from broadsheet.rendering.shared_fragments import SharedFragments
-from broadsheet.rendering.sharing import ASK, Sharing
+from broadsheet.rendering.sharing import ASK
 from broadsheet.script_json import script_json
 from broadsheet.site.addresses import NOT_FOUND, lite_address
 from broadsheet.site.outputs import Page
@@ -47,9 +44,6 @@ from broadsheet.themes.theme import Theme
 from broadsheet.themes.unknown_names import Unknown
 from broadsheet.translations import Translations
 from broadsheet.urls import absolute, file_address, relative, rooted
-
-PIECE = "_piece"  # the name by which a compiled template makes a piece of HTML
-escaped: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)  # not marked as safe
 
 
 class TemplateFailed(ProblemsFound):
@@ -198,6 +192,7 @@ class Renderer:
     def forget(self) -> None:
         """Forget the fragments that pages shared."""
         self._fragments.forget()
+        self._environment.forget()
 
     def _failed(self, page: Page, template: str, error: Exception) -> Exception:
         place = innermost(error.__traceback__, self._paths)
@@ -209,97 +204,6 @@ class Renderer:
         path, line = place
         what = str(error) or type(error).__name__
         return TemplateFailed([Problem(path, line, what, f"while rendering {page.address}")])
-
-
-class SharingEnvironment(Environment):
-    """Compiles templates so that what many pages share is rendered once.
-
-    Its templates and global names stay as they are once a template is loaded. So a template is
-    found by its name alone, and has all global names in one dict. `linked` are the addresses that
-    the fragment which is being rendered links to so far; None outside of one.
-    """
-
-    linked: set[str] | None = None
-    context_class = FasterContext
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._loaded: dict[str, Template] = {}
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """All global names of a template, with those that only it has."""
-        return {**self.globals, **(d or {})}
-
-    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
-        known = None if globals else self._loaded.get(name)
-        if known is None:
-            known = self._loaded[name] = super()._load_template(name, globals)
-        return known
-
-    @property
-    def _piece(self) -> Callable[[object], str]:
-        return piece
-
-    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **more: Any) -> Any:
-        Sharing(self, self._tree).wrap(source, name or "")
-        return super()._generate(source, name, *args, **more)
-
-    def _tree(self, name: str) -> nodes.Template | None:
-        if self.loader is None:
-            return None
-        try:
-            return self.parse(self.loader.get_source(self, name)[0], name)
-        except TemplateNotFound:
-            return None
-
-
-def piece(value: object) -> str:
-    """A value as a piece of HTML, escaped where it must be. Unlike what `escape` gives, it is a
-    plain text: pieces are joined, and only the whole is marked as safe."""
-    kind = type(value)
-    if kind is str:
-        return escaped(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return escape(value)
-
-
-class FasterTemplates(CodeGenerator):
-    """Compiles templates as Jinja does, without three steps whose result is always the same.
-
-    `{{ _('Sections') }}` is translated once, when the template is compiled. The result of `link`,
-    which is safe in HTML, is not escaped again. A piece of a page is not marked as safe by itself.
-    """
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """The code of a template, with the name of what makes its pieces."""
-        super().visit_Template(node, frame)
-        self.writeline(f"{PIECE} = environment.{PIECE}")
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="_"),
-                args=[nodes.Const(value=message)],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ):
-                words: Any = self.environment.globals["_"]
-                return str(words(message))
-        return super()._output_child_to_const(node, frame, finalize)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _is_link(node):
-            self.write("(")
-        elif frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write(f"{PIECE}(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-def _is_link(node: nodes.Expr) -> bool:
-    return isinstance(node, nodes.Filter) and node.name == "link"
 
 
 def _holds_markup(name: str | None) -> bool:

@@ -28,8 +28,11 @@ def element(tag: str, *content: str, given: Mapping[str, str] | None = None, **n
     `given`. Names are written as they are, with their prefixes."""
     if given:
         names |= given
-    attributes = "".join([f' {name}="{escaped(value)}"' for name, value in names.items()])
-    inner = "".join([it if isinstance(it, Xml) else escaped(it) for it in content])
+    attributes = inner = ""
+    for name, value in names.items():
+        attributes += f' {name}="{value if PLAIN.fullmatch(value) else escaped(value)}"'
+    for it in content:
+        inner += it if type(it) is Xml or PLAIN.fullmatch(it) else escaped(it)
     return Xml(f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>")
 
 

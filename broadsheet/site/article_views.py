@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -25,6 +26,7 @@ from broadsheet.site.outputs import InlinePicture
 from broadsheet.site.views import ArticleView, Card, Credit, Link, Media, Picture
 from broadsheet.text.reading_time import minutes
 
+MOST = 2_000  # articles whose views are kept but for their texts
 ALONE = Embedding()
 FURTHER = tuple(it for it in TAXONOMIES if it not in (SECTION, STORY, AUTHOR, TAG, SOURCE))
 Places = Mapping[str, str]
@@ -49,6 +51,7 @@ class ArticleViews:
         self._cards, self._groups, self._links = cards, listings, links
         self._gallery, self._library, self._settings = image_set, text_store, settings
         self._link_to = cache(_link_to)  # shared by all articles: there are few names
+        self._same: dict[str, tuple[Article, dict[str, Any]]] = {}
 
     def whole(
         self, article: Article, page: str, embedding: Embedding = ALONE, places: Places = NOWHERE
@@ -57,18 +60,29 @@ class ArticleViews:
 
         `places` are the anchors of all articles on that page, by their addresses.
         """
-        return ArticleView(
+        return ArticleView(body=self._text(article, page, embedding, places), **self._of(article))
+
+    def _of(self, article: Article) -> dict[str, Any]:
+        """All that an article's views have in common, made once."""
+        known = self._same.get(article.path)
+        if known is None or known[0] is not article:
+            known = self._same[article.path] = (article, self._made(article))
+            if len(self._same) > MOST:
+                del self._same[next(iter(self._same))]
+        return known[1]
+
+    def _made(self, article: Article) -> dict[str, Any]:
+        return {
             **values_of(Card, self._cards.of(article)),
-            meta=FrontMatter(**values_of(FrontMatter, article)),
-            standfirst=article.standfirst,
-            body=self._text(article, page, embedding, places),
-            bylines=self._links_to(AUTHOR, article),
-            minutes=Counted.of({article.path: article.body.words}, minutes),
-            sources=tuple(self.credit(source) for source in article.sources),
-            tags=self._links_to(TAG, article),
-            terms={it.key: self._links_to(it, article) for it in FURTHER},
-            share=self.share(article),
-        )
+            "meta": FrontMatter(**values_of(FrontMatter, article)),
+            "standfirst": article.standfirst,
+            "bylines": self._links_to(AUTHOR, article),
+            "minutes": Counted.of({article.path: article.body.words}, minutes),
+            "sources": tuple(self.credit(source) for source in article.sources),
+            "tags": self._links_to(TAG, article),
+            "terms": {it.key: self._links_to(it, article) for it in FURTHER},
+            "share": self.share(article),
+        }
 
     def originals(self, view: ArticleView) -> dict[str, Original]:
         """The files of an article's pictures, by the addresses at which its view shows them."""

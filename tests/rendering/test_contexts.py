@@ -6,7 +6,7 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 
-from broadsheet.rendering.templates import SharingEnvironment
+from broadsheet.rendering.environment import SharingEnvironment
 
 NAMED = "{% macro named(name, end='.') %}<b>{{ name }} {{ town }}{{ end }}</b>{% endmacro %}"
 TEMPLATES = {

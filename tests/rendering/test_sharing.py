@@ -8,9 +8,10 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from broadsheet.dates import Moment
+from broadsheet.rendering.environment import SharingEnvironment
 from broadsheet.rendering.shared_fragments import SharedFragments
 from broadsheet.rendering.sharing import ASK
-from broadsheet.rendering.templates import FILTERS, SharingEnvironment
+from broadsheet.rendering.templates import FILTERS
 from broadsheet.site.views import Card, Link, PageHead, Site
 
 SECTIONS = tuple(Link(name, f"/{name}/index.html") for name in ("world", "science", "arts"))
@@ -174,3 +175,18 @@ def test_macro_without_the_page_at_hand_is_rendered_each_time() -> None:
     main = "{% from 'cards' import card %}{% for it in cards %}{{ card(it) }}{% endfor %}"
     often, seldom = in_both_ways(main, cards=plain)
     assert often == seldom
+
+
+def test_imported_macros_know_the_page_that_is_rendered() -> None:
+    texts = {
+        "macros.html": "{% macro told(it) %}{{ page.title }} {{ it }} {% endmacro %}",
+        "own.html": "{% macro told() %}{{ article }}{% endmacro %}",
+        "page.html": "{% from 'macros.html' import told with context %}"
+        "{% from 'own.html' import told as own with context %}{{ told(article) }}{{ own() }}",
+    }
+    sharing = SharingEnvironment(loader=DictLoader(texts))
+    page = sharing.get_template("page.html")
+    one, other = {"title": "One"}, {"title": "Other"}
+    shown = [(one, "a"), (one, "b"), (other, "b")]
+    written = [page.render(page=head, article=article) for head, article in shown]
+    assert written == ["One a a", "One b b", "Other b b"]
