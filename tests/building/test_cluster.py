@@ -40,14 +40,16 @@ class DaskCluster:
         self._processes: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1")
         deadline = time.monotonic() + WAIT_SECONDS
-        while not self._file.exists() and time.monotonic() < deadline:
+        while not self.address and time.monotonic() < deadline:
             time.sleep(0.05)
 
     @property
     def address(self) -> str:
-        """Where the scheduler listens."""
-        address: str = json.loads(self._file.read_text("utf-8"))["address"]
-        return address
+        """Where the scheduler listens; nothing before it has written that to the end."""
+        try:
+            return str(json.loads(self._file.read_text("utf-8"))["address"])
+        except (FileNotFoundError, json.JSONDecodeError):
+            return ""
 
     def worker(self, *options: str, killed: int = 0) -> subprocess.Popen[bytes]:
         """Start a worker; `killed` is the process that one with KILLING kills, 0 for itself."""
