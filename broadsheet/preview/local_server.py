@@ -106,6 +106,9 @@ class LocalServer(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the event streams first, as the rest waits for them."""
+        """End the event streams first, as the rest waits for them; last, break off what is left."""
         self._ending()
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # they are closed in the next turn of the loop

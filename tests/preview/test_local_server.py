@@ -1,14 +1,16 @@
 """The server of the desk and of the preview goes on answering beside connections that never end."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from broadsheet.preview import local_server
 from broadsheet.preview.local_server import LocalServer
 
 PATIENCE = 0.05  # seconds
@@ -41,7 +43,7 @@ class App:
 
 
 @contextmanager
-def served(app: App) -> Iterator[int]:
+def served(app: ASGIApp) -> Iterator[int]:
     """The port of the application, served."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = LocalServer(app, lambda: None, heeds_ctrl_c=False, patience=PATIENCE)
@@ -93,3 +95,17 @@ def test_answer_may_take_longer_than_a_request() -> None:
             came(connected(port))
         app.may_answer.set()
         assert b"answered" in came(asked)
+
+
+def test_answer_that_nobody_reads_is_broken_off_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_server, "AT_THE_END", 0)
+
+    async def much(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": bytes(50_000_000)})
+
+    with served(much) as port:
+        asked = connected(port, GET)
+        assert asked.recv(1) == b"H"
+    assert len(came(asked)) < 50_000_000
+    gc.collect()  # which would tell of a connection that was left open
