@@ -9,7 +9,8 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.editing.changes import Change, Edit, text_of_file
+from broadsheet.desk_server.writing import edit
+from broadsheet.editing.changes import bytes_of
 from broadsheet.editing.front_matter_edits import with_keys
 from broadsheet.editing.settings_edits import settings_of, with_settings
 from broadsheet.editing.values import Plain
@@ -70,13 +71,8 @@ def _asked(files: DeskFiles, asked: Asked) -> Subscription:
 def _change(files: DeskFiles, feed: Subscription, address: str, label: str) -> None:
     """Write another address for a feed where it is named; an empty one takes it out."""
     path = _file_of(feed)
-    text = text_of_file(files.root, path)
-    if text is None:
-        raise CannotDo(NOT_THERE)
     edited: Callable[[str, str, str], str] = _in_settings if path == FILE else _in_note
-    files.write(
-        Change(label, (Edit(path, text, edited(text, feed.address, address)),)), files.now()
-    )
+    edit(files, path, label, lambda text: edited(text, feed.address, address))
 
 
 def _in_note(text: str, old: str, new: str) -> str:
@@ -85,7 +81,7 @@ def _in_note(text: str, old: str, new: str) -> str:
 
 def _in_settings(text: str, old: str, new: str) -> str:
     """`site.yaml` with another address for a feed, or without it. What else it says of it stays."""
-    settings, _ = read_settings(text.encode("utf-8", "surrogateescape"))
+    settings, _ = read_settings(bytes_of(text))
     inbox = settings_of(text).get("inbox")
     whole: dict[str, Plain] = dict(inbox) if isinstance(inbox, dict) else {}
     feeds = whole.get("feeds", [])

@@ -1,6 +1,6 @@
 """What is wrong in the site, above all else at the desk, with buttons for what they can mend."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -12,7 +12,8 @@ from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.answering import Row, done
 from broadsheet.desk_server.asking import Asked
 from broadsheet.desk_server.desk import Desk, DeskFiles
-from broadsheet.editing.changes import Change, Edit, text_of_file
+from broadsheet.desk_server.writing import edit
+from broadsheet.editing.changes import bytes_of
 from broadsheet.editing.settings_edits import settings_of, with_entries, with_items
 from broadsheet.files import LEDGER
 from broadsheet.problems import Problem, ProblemsFound
@@ -78,8 +79,9 @@ async def rename_tag(desk: Desk, asked: Asked) -> Response:
     def work(files: DeskFiles) -> str:
         if not old or new not in _titles(files.site):
             raise CannotDo("choose the name that the tag has now")
-        _change(
+        edit(
             files,
+            FILE,
             f"say that the tag “{old}” is now called “{new}”",
             lambda text: with_entries(text, "tags", {old: new}, below="aliases"),
         )
@@ -97,7 +99,7 @@ async def let_go(desk: Desk, asked: Asked) -> Response:
         if not known:
             raise CannotDo("these addresses were never published")
         label = f"say that {known[0]} is gone" + (f", and {len(known) - 1} more" * (len(known) > 1))
-        _change(files, label, lambda text: _without(text, known, reason))
+        edit(files, FILE, label, lambda text: _without(text, known, reason))
         return "Readers are told at these addresses that nothing is there any more."
 
     return done(desk, asked, await desk.work(work), "main")
@@ -109,18 +111,10 @@ def _without(text: str, addresses: Sequence[str], reason: str) -> str:
     if is_list and not reason:
         return with_items(text, "gone", addresses)
     after = with_entries(text, "gone", dict.fromkeys(addresses, reason))
-    said, _ = read_settings(after.encode("utf-8", "surrogateescape"))
+    said, _ = read_settings(bytes_of(after))
     if {it.address for it in said.gone} >= set(addresses):
         return after
     raise CannotDo("site.yaml has a reason for each address that is gone", "write one")
-
-
-def _change(files: DeskFiles, label: str, edited: Callable[[str], str]) -> None:
-    """Write another text of `site.yaml`. Raises as `Writer.write` and the edit do."""
-    before = text_of_file(files.root, FILE) or ""
-    after = edited(before)
-    if after != before:
-        files.write(Change(label, (Edit(FILE, before, after),)), files.now())
 
 
 ROUTES: tuple[Row, ...] = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from broadsheet.desk.keeping import states_after
+from broadsheet.desk.refusals import CannotDo
 from broadsheet.desk_server.desk import DeskFiles
 from broadsheet.editing.changes import Change, Edit, Past, Written, text_of_file
 from broadsheet.files import ContentFile
@@ -19,6 +20,17 @@ def write(files: DeskFiles, change: Change | None) -> Written | None:
     files.memory.moved(change)
     _mark(files, change)
     return written
+
+
+def edit(files: DeskFiles, path: str, label: str, edited: Callable[[str], str]) -> None:
+    """Write another text of a file that is no article, if it differs. Raises CannotDo if the file
+    is gone, and what `Writer.write` and `edited` raise."""
+    before = text_of_file(files.root, path)
+    if before is None:
+        raise CannotDo(f"{path} is not there any more")
+    after = edited(before)
+    if after != before:
+        files.write(Change(label, (Edit(path, before, after),)), files.now())
 
 
 def undo(files: DeskFiles, number: int | None) -> Written:
