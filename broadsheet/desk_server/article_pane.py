@@ -116,7 +116,8 @@ def _filled(
     known = site.article(form.path)
     reports = _items_of(files, form)
     state = state_of(known, now) if known else "broken"
-    wrong = wrong or placed(site.broken.get(form.path, ()), form.text, as_opened(form))
+    in_file = _mistakes(files, form)
+    wrong = wrong or in_file
     stories = sorted(site.listings.stories, key=lambda it: it.slug)[:STORIES]
     context = {
         "form": typed,
@@ -139,7 +140,7 @@ def _filled(
         "reports": reports,
         "clashes": clashes,
         **checks_of(files, form, typed, reports),
-        **({"problems": wrong.others} if wrong.others else {}),
+        "problems": wrong.others or in_file.others,
         **actions(files),
     }
     return Filled("article.html", context, site.address(known) if known else "")
@@ -185,8 +186,12 @@ def checks_of(
     return {
         "lengths": lengths_of(drafted, limits),
         "suggestions": tuple(_offers(found)),
-        "problems": placed(site.broken.get(form.path, ()), form.text, as_opened(form)).others,
     }
+
+
+def _mistakes(files: DeskFiles, form: Opened) -> Wrong:
+    """What is wrong in the file of an article, at the fields of its form."""
+    return placed(files.site.broken.get(form.path, ()), form.text, as_opened(form))
 
 
 def _drafted(files: DeskFiles, form: Opened, typed: Typed) -> Drafted:
@@ -229,7 +234,7 @@ async def check(desk: Desk, asked: Asked) -> Response:
         form = _opened_in_form(files, asked)
         typed = as_typed(asked.form, form)
         checks = checks_of(files, form, typed, _items_of(files, form))
-        return Filled("article_checks.html", checks)
+        return Filled("article_checks.html", {**checks, "problems": _mistakes(files, form).others})
 
     return await fragment(desk, asked, await desk.work(work))
 

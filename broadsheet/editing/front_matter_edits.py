@@ -1,6 +1,6 @@
 """Changes keys of a text's front matter, and its body; all else stays as a person wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
 import yaml
@@ -15,7 +15,10 @@ from broadsheet.editing.written_values import entry_lines
 from broadsheet.problems import Problem, ProblemLog, ProblemsFound
 
 MARK = "\ufeff"  # the byte order mark
-BY_HAND = "change it in the file by hand"
+UNFIT, BY_HAND = (
+    "is written in a way that only a person can change",
+    "change it in the file by hand",
+)
 
 
 def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this text") -> str:
@@ -31,16 +34,22 @@ def with_keys(text: str, changes: Mapping[str, Given | None], path: str = "this 
     if split is None:
         return _begun(text, {key: it for key, it in changes.items() if it is not None})
     start = text.startswith(MARK) + len(_fence(text)) + 1
-    for in_parts, in_lines in product((True, False), (True, False)):
-        editor = Editor(split.front_matter, in_parts, in_lines)
-        found = splices_of(editor, root_of(split.front_matter, path), changes)
-        moved = [Splice(it.start + start, it.end + start, it.text) for it in found]
-        result = spliced(text, moved) if moved else text
-        if not moved or _is_right(text, result, changes):
+    part, root = split.front_matter, root_of(split.front_matter, path)
+    for result in attempts(text, start, part, lambda it: splices_of(it, root, changes)):
+        if result is text or _is_right(text, result, changes):
             return result
-    line = _line_of(split.front_matter, changes)
-    text_of_fault = "is written in a way that only a person can change"
-    raise ProblemsFound([Problem(path, line, text_of_fault, BY_HAND)])
+    raise ProblemsFound([Problem(path, _line_of(split.front_matter, changes), UNFIT, BY_HAND)])
+
+
+def attempts(
+    text: str, start: int, part: str, find: Callable[[Editor], Iterable[Splice]]
+) -> Iterator[str]:
+    """`text` with what `find` changes in the part of it that begins at `start`, in each way in
+    which that can be written, the least changed first; `text` itself if nothing changes."""
+    for in_parts, in_lines in product((True, False), (True, False)):
+        found = find(Editor(part, in_parts, in_lines))
+        moved = [Splice(it.start + start, it.end + start, it.text) for it in found]
+        yield spliced(text, moved) if moved else text
 
 
 def with_body(text: str, body: str) -> str:

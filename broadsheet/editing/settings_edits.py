@@ -1,20 +1,26 @@
 """Changes what `site.yaml` says; all else stays as a person wrote it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import product
 
 import yaml
 
 from broadsheet.content.settings import FILE, read_settings
-from broadsheet.editing.front_matter_edits import BY_HAND, MARK, root_of, splices_of
+from broadsheet.editing.changes import bytes_of
+from broadsheet.editing.front_matter_edits import (
+    BY_HAND,
+    MARK,
+    UNFIT,
+    attempts,
+    root_of,
+    splices_of,
+)
 from broadsheet.editing.node_edits import Editor
 from broadsheet.editing.node_spans import key_of
-from broadsheet.editing.splices import Splice, spliced, with_lf
+from broadsheet.editing.splices import Splice, with_lf
 from broadsheet.editing.values import Given, Plain, of_node
 from broadsheet.problems import Problem, ProblemsFound
 
 Finder = Callable[[Editor, yaml.MappingNode | None], Iterable[Splice]]
-UNFIT = "is written in a way that only a person can change"
 
 
 def settings_of(text: str) -> dict[str, Plain]:
@@ -76,7 +82,7 @@ def _unfit(node: yaml.Node | None = None) -> ProblemsFound:
 
 
 def _root(text: str) -> yaml.MappingNode | None:
-    _, log = read_settings(text.encode("utf-8", "surrogateescape"))
+    _, log = read_settings(bytes_of(text))
     if log.problems:
         raise ProblemsFound(log.problems)
     return root_of(with_lf(text).removeprefix(MARK), FILE)
@@ -85,14 +91,10 @@ def _root(text: str) -> yaml.MappingNode | None:
 def _changed(text: str, find: Finder) -> str:
     """`text` with the first changes that YAML reads as meant: without new mistakes, and with all
     other keys as they were."""
-    root, start = _root(text), int(text.startswith(MARK))
-    before = settings_of(text)
-    for in_parts, in_lines in product((True, False), (True, False)):
-        editor = Editor(with_lf(text).removeprefix(MARK), in_parts, in_lines)
-        found = list(find(editor, root))
-        moved = [Splice(it.start + start, it.end + start, it.text) for it in found]
-        result = spliced(text, moved) if moved else text
-        _, log = read_settings(result.encode("utf-8", "surrogateescape"))
+    root, before = _root(text), settings_of(text)
+    part = with_lf(text).removeprefix(MARK)
+    for result in attempts(text, text.startswith(MARK), part, lambda it: find(it, root)):
+        _, log = read_settings(bytes_of(result))
         if not log.problems and _differing(before, settings_of(result)) <= 1:
             return result
     raise ProblemsFound(log.problems) if log.problems else _unfit()
