@@ -1,9 +1,11 @@
 """What a browser complains of while it shows pages, and what axe-core finds wrong with them."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 VIOLATIONS = "violations"
+PATIENCE = 60_000  # milliseconds that anything expected of a page may take, on any machine
+expect.set_options(timeout=PATIENCE)
 
 
 def faults_of(page: Page, place: str | None = None, frames: bool = True) -> list[tuple[str, str]]:

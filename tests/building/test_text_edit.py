@@ -76,6 +76,16 @@ def made(site: Make, answers: list[bool]) -> Site:
     return made
 
 
+@pytest.fixture
+def just_built(site: Make, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site after a build that counts as one of very many pages."""
+    made = site(SETTINGS + TEXTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "MANY", 0)
+        made.build()
+    return made
+
+
 def add(site: Site, path: str, text: str) -> None:
     """Add to the words of a text."""
     file = site.root / path
@@ -327,33 +337,25 @@ def test_each_output_folder_follows_edits_of_words(
 
 
 def test_after_a_build_of_very_many_pages_edits_of_one_text_follow_one_another(
-    site: Make, answers: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    just_built: Site, answers: list[bool], tmp_path: Path
 ) -> None:
-    made = site(SETTINGS + TEXTS)
-    with monkeypatch.context() as patch:
-        patch.setattr(builder, "MANY", 0)
-        made.build()
     for number in range(3):
-        add(made, ONE, f"Sentence {number}.")
-        assert build_as_from_nothing(made, tmp_path).rendered
+        add(just_built, ONE, f"Sentence {number}.")
+        assert build_as_from_nothing(just_built, tmp_path).rendered
     assert answers == [False, True, True]
     for number in range(2):
-        add(made, "content/arts/three.md", f"Sentence {number}.")
-        assert build_as_from_nothing(made, tmp_path).rendered
-    add(made, ONE, "One more.")
-    assert build_as_from_nothing(made, tmp_path).rendered
+        add(just_built, "content/arts/three.md", f"Sentence {number}.")
+        assert build_as_from_nothing(just_built, tmp_path).rendered
+    add(just_built, ONE, "One more.")
+    assert build_as_from_nothing(just_built, tmp_path).rendered
     assert answers == [False, True, True, False, True, True]
 
 
 def test_article_that_was_added_after_a_build_of_very_many_pages_is_edited(
-    site: Make, answers: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    just_built: Site, answers: list[bool], tmp_path: Path
 ) -> None:
-    made = site(SETTINGS + TEXTS)
-    with monkeypatch.context() as patch:
-        patch.setattr(builder, "MANY", 0)
-        made.build()
-    made.write(f"-- content/world/new.md --\n{article('New', '2021-05-05', '', 'Words.')}")
-    made.build()
-    add(made, "content/world/new.md", "More.")
-    assert build_as_from_nothing(made, tmp_path).rendered
+    just_built.write(f"-- content/world/new.md --\n{article('New', '2021-05-05', '', 'Words.')}")
+    just_built.build()
+    add(just_built, "content/world/new.md", "More.")
+    assert build_as_from_nothing(just_built, tmp_path).rendered
     assert answers[-1]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-PATIENCE = 60_000  # milliseconds, on any machine
+from tests.browsing import PATIENCE
+
 DAY = "2026-01-31"
 FAR = 30  # groups or sections to go through at most
 HAS_FOCUS = "(it, place) => it.closest(place).contains(document.activeElement)"
@@ -111,7 +112,6 @@ Seen = Callable[[str], object]  # is called with the name of each state of the p
 def day_at_the_desk(hands: Hands, seen: Seen) -> None:
     """The whole day, at a page that shows the desk with its feeds read."""
     hands.page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     choose(hands, seen)
     write(hands, seen)
     arrange(hands, seen)

@@ -85,6 +85,12 @@ def keep_both(page: Page) -> None:
     expect(page.locator("#edition .cards > li")).to_have_count(2)
 
 
+def open_draft(page: Page) -> None:
+    """Keep both groups, and open the article of the first."""
+    keep_both(page)
+    page.locator("#edition [data-open]", has_text="Westhaven").click()
+
+
 def make_both_ready(page: Page) -> None:
     """Make the finished draft ready with all, then the one that has no words of its own."""
     press(page, "A")
@@ -136,8 +142,7 @@ def test_day_by_keyboard_alone(desk: Running, page: Page, tmp_path: Path) -> Non
 def test_typed_text_survives_a_crash_and_an_edit_made_elsewhere(
     desk: Running, page: Page, tmp_path: Path
 ) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.get_by_label("Summary").fill("Typed and not saved.")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
@@ -154,8 +159,7 @@ def test_typed_text_survives_a_crash_and_an_edit_made_elsewhere(
 
 
 def test_article_is_written_beside_its_report_with_save_in_sight(page: Page) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     expect(page.locator("#report-1 p").first).to_be_visible()  # the best is open
     body, told, section = (
         page.locator(it).bounding_box() for it in ("#f-body", "#report-1", "#f-section")
@@ -188,8 +192,7 @@ def test_long_headline_is_seen_whole_and_enter_saves_it(page: Page, tmp_path: Pa
 def test_checks_stay_those_of_what_is_typed_when_the_file_changes(
     page: Page, tmp_path: Path
 ) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.get_by_label("Summary").fill("Typed and not saved.")
     expect(page.locator(".lengths")).to_contain_text("Summary: 20")
     file = tmp_path / "site" / FIRST
@@ -202,8 +205,7 @@ def test_checks_stay_those_of_what_is_typed_when_the_file_changes(
 def test_what_is_typed_follows_a_file_that_takes_another_name(
     desk: Running, page: Page, tmp_path: Path
 ) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.get_by_label("Headline").fill("Trams cross a bridge")
     with page.context.new_page() as other:
         other.goto(page.url)
@@ -220,8 +222,7 @@ def test_what_is_typed_follows_a_file_that_takes_another_name(
 
 
 def test_focus_is_on_a_button_after_each_way_to_save(desk: Running, page: Page) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.locator("#save-ready").click()
     expect(page.locator("#told")).to_contain_text("It is ready.")
     assert page.evaluate("document.activeElement.id") == "back"
@@ -236,8 +237,7 @@ def test_focus_is_on_a_button_after_each_way_to_save(desk: Running, page: Page) 
 def test_save_that_moves_the_file_leaves_the_focus_where_one_writes(
     desk: Running, page: Page
 ) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.get_by_label("Headline").fill("Trams cross a bridge")
     text = page.get_by_label("Text, in Markdown")
     text.fill("They do.")
@@ -250,8 +250,7 @@ def test_save_that_moves_the_file_leaves_the_focus_where_one_writes(
 def test_both_versions_are_shown_where_both_changed_the_same(
     desk: Running, page: Page, tmp_path: Path
 ) -> None:
-    keep_both(page)
-    page.locator("#edition [data-open]", has_text="Westhaven").click()
+    open_draft(page)
     page.get_by_label("Headline").fill("My title")
     file = tmp_path / "site" / FIRST
     file.write_text(

@@ -5,10 +5,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browsing import complaints_of
+from tests.browsing import complaints_of, faults_of
 from tests.desk_server.running import LONGEST, Running, Visitor, running_desk
 from tests.desk_server.test_page import until
 from tests.sites import article
@@ -112,8 +111,7 @@ def test_button_of_a_lost_address_works_by_keys_and_leaves_the_focus_in_the_page
         page.goto(running.entry)
         button = page.locator("#rename-1")
         expect(button).to_be_visible()
-        found = Axe().run(page)
-        assert found.response["violations"] == []
+        assert faults_of(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         button.focus()
         page.keyboard.press("Enter")

@@ -45,6 +45,17 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.innerText")).replace("Unread:", "").strip()
 
 
+def with_a_draft(context: BrowserContext, desk: Running) -> Page:
+    """The desk in a window of its own, with one group kept."""
+    page = context.new_page()
+    page.goto(desk.entry)
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_selector("#edition [data-open]")
+    return page
+
+
 def until(page: Page, asked: Callable[[], object]) -> None:
     """Wait until something is so."""
     for _ in range(500):
@@ -132,12 +143,7 @@ def test_opened_article_is_ready_for_its_headline(page: Page) -> None:
 def test_mistake_of_a_form_has_the_focus_and_goes_when_it_is_corrected(
     context: BrowserContext, desk: Running
 ) -> None:
-    page = context.new_page()
-    page.goto(desk.entry)
-    page.wait_for_selector("html[data-ready]")
-    page.keyboard.press("j")
-    page.keyboard.press("s")
-    page.wait_for_selector("#edition [data-open]")
+    page = with_a_draft(context, desk)
     page.locator("#edition [data-open]").first.focus()
     page.keyboard.press("e")
     title = page.locator("#f-title")
@@ -165,12 +171,7 @@ def test_mistake_of_a_form_has_the_focus_and_goes_when_it_is_corrected(
 def test_card_says_what_is_not_saved_and_it_can_be_discarded(
     context: BrowserContext, desk: Running
 ) -> None:
-    page = context.new_page()
-    page.goto(desk.entry)
-    page.wait_for_selector("html[data-ready]")
-    page.keyboard.press("j")
-    page.keyboard.press("s")
-    page.wait_for_selector("#edition [data-open]")
+    page = with_a_draft(context, desk)
     mark = page.locator("#edition [data-unsaved]").first
     expect(mark).to_be_hidden()
     page.locator("#edition [data-open]").first.click()

@@ -11,8 +11,8 @@ import pytest
 from lxml.html import document_fromstring
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import complaints_of, faults_of
-from tests.desk_server.a_day import DAY, PATIENCE, STORIES, Hands, day_at_the_desk
+from tests.browsing import PATIENCE, complaints_of, faults_of
+from tests.desk_server.a_day import DAY, STORIES, Hands, day_at_the_desk
 from tests.desk_server.feed_town import feed_town
 from tests.desk_server.pictures import Pictures
 from tests.desk_server.running import START, Running, report, reported, running_desk
