@@ -2,10 +2,10 @@
 
 import asyncio
 import traceback
-from contextlib import suppress
 
 from broadsheet.desk_server.desk import Desk, DeskFiles
 from broadsheet.desk_server.pages import Pages
+from broadsheet.preview.tasks import cancelled
 
 PIECE = 20  # articles that are read at a time: so long may an answer have to wait
 
@@ -26,9 +26,7 @@ class Preparation:
     async def end(self) -> None:
         """Leave the rest."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await cancelled(self._task)
 
     async def _prepare(self) -> None:
         """Do all of it. It never raises: what was not made ready is made when it is needed."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,6 +18,7 @@ from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.ports import NoPort
 from broadsheet.preview.server import application as preview_application
 from broadsheet.preview.session import Session
+from broadsheet.preview.tasks import cancelled
 from broadsheet.preview.watching import watch_site
 from broadsheet.problems import ProblemsFound
 
@@ -95,20 +96,12 @@ async def serving(
     finally:
         server.should_exit = preview.should_exit = True
         await serving_desk
-        await _cancelled(watching)
+        await cancelled(*watching)
         await preparation.end()
         await showing
         await desk.end()
         await session.end()
     return desk.jobs.is_at_work()
-
-
-async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """End tasks that would go on for ever."""
-    for task in tasks:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 def _servers(

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from broadsheet.preview.local_server import LocalServer
 from broadsheet.preview.marking import EVENTS, SCRIPT, STYLE, UNPUBLISHED
 from broadsheet.preview.open_pages import OpenPage
 from broadsheet.preview.session import Session
+from broadsheet.preview.tasks import cancelled
 from broadsheet.preview.watching import watch_site
 
 OWN = DATA / "preview"  # the script and the style of the preview itself
@@ -53,9 +53,7 @@ async def serving(served: Served, listener: socket.socket, tell: Callable[[str],
     try:
         await server.serve(sockets=[listener])
     finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        await cancelled(watching)
         await session.end()
 
 
