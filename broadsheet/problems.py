@@ -34,9 +34,13 @@ class Problem:
     lost: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
         hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
-        return f"{place}: {self.text}{hint}"
+        return f"{self.place}: {self.text}{hint}"
+
+    @property
+    def place(self) -> str:
+        """The file, and the line in it, as editors and terminals know it."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
     @property
     def kind(self) -> str:

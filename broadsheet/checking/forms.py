@@ -21,9 +21,8 @@ def text_lines(findings: Sequence[Finding], texts: int, is_whole: bool) -> Itera
     for _, of_file in groupby(findings, key=lambda it: it.problem.path):
         for finding in of_file:
             problem = finding.problem
-            place = f"{problem.path}:{problem.line}" if problem.line else problem.path
             level = "" if finding.level == "warning" else f"{finding.level}: "
-            yield f"{place}: {level}{problem.text} [{finding.check}]"
+            yield f"{problem.place}: {level}{problem.text} [{finding.check}]"
             yield from (f"    {line}" for line in problem.hint.splitlines())
         yield ""
     by_check = Counter(finding.check for finding in findings).most_common()

@@ -68,10 +68,11 @@ def outcome(work: Callable[[], Account]) -> Account:
         return failure(BUG)
 
 
-def plainly(problem: Problem) -> str:
-    """A mistake as a line of an account: where it is and what is wrong, and below it what to do."""
-    place = f"{problem.path}, line {problem.line}" if problem.line else problem.path
-    return f"{place}: {problem.text}\n{problem.hint}".rstrip()
+def plainly(problem: Problem, place: str = "") -> str:
+    """A mistake as a line of an account: where it is and what is wrong, and below it what to do.
+    `place` says where, if not by the file and the line."""
+    line = f", line {problem.line}" if problem.line else ""
+    return f"{place or problem.path + line}: {problem.text}\n{problem.hint}".rstrip()
 
 
 def sentence(text: str) -> str:

@@ -47,12 +47,11 @@ def mistakes(
 
 
 def _mistake(site: DeskSite, problem: Problem) -> Mistake:
-    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     is_article = site.article(problem.path) or problem.path in site.broken
     lost = tuple(it for it in problem.lost if it in site.ledger)
     tag = site.ledger[lost[0]].title if lost and site.ledger[lost[0]].kind == TAG.key else ""
     return Mistake(
-        place=place,
+        place=problem.place,
         text=problem.text,
         hint=problem.hint,
         article=problem.path if is_article else "",

@@ -55,9 +55,7 @@ class Names:
 
     def told(self, problem: Problem) -> str:
         """A mistake as a line of an account, with the headline of an article for its file."""
-        if problem.path not in self.files:
-            return plainly(problem)
-        return f"{self.files[problem.path]}: {problem.text}\n{problem.hint}".rstrip()
+        return plainly(problem, self.files.get(problem.path, ""))
 
     def of_page(self, path: str) -> str:
         """The headline of the article on a page; the path, if it is of none."""
