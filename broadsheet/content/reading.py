@@ -98,11 +98,11 @@ def read_all(
 
 
 def _changed(
-    to_read: Iterable[str], digests: Mapping[str, str], stored: Mapping[str, Made]
+    to_read: Sequence[str], digests: Mapping[str, str], stored: Mapping[str, Made]
 ) -> frozenset[str]:
     """The paths of those that were read and whose bytes differ from what the store has."""
-    same = {path for path, made in stored.items() if made.digest == digests.get(path)}
-    return frozenset(path for path in to_read if path in digests) - same
+    before = {path: stored[path].digest for path in to_read if path in stored}
+    return frozenset(it for it in to_read if it in digests and digests[it] != before.get(it))
 
 
 def _certain(known: Mapping[str, Made], signatures: Mapping[str, StatSignature]) -> Iterator[Made]:
