@@ -8,7 +8,7 @@ from broadsheet.clipping.draft import OWN_TITLE
 from broadsheet.clipping.material import HEAD
 from broadsheet.desk import other_reports
 from broadsheet.desk.desk_site import DeskSite
-from broadsheet.desk.details import changed_details, details_of, with_identity
+from broadsheet.desk.details import changed_details, details_of, line_of, with_identity
 from broadsheet.desk.headlines import named_by_headline
 from broadsheet.desk.other_reports import Credit, others_in
 from broadsheet.desk.refusals import CannotDo
@@ -72,12 +72,12 @@ def opened(site: DeskSite, path: str, text: str | None = None) -> Opened:
         raise CannotDo.for_mistakes(path, found.problems) from None
     words, material = _divided(body)
     fields = Fields(
-        title=_word(keys.get("title")),
-        summary=_word(keys.get("summary")),
+        title=line_of(keys.get("title")),
+        summary=line_of(keys.get("summary")),
         body=words.strip("\n"),
-        section=_word(keys.get("section")) or folder_of(path),
+        section=line_of(keys.get("section")) or folder_of(path),
         tags=_words(keys.get("tags")),
-        story=_word(keys.get("story")),
+        story=line_of(keys.get("story")),
         sources=_credits(keys.get("sources")),
         details=details_of(keys, path),
     )
@@ -222,13 +222,9 @@ def _change(before: Opened, text: str, label: str) -> Change | None:
     return Change(label, (Edit(before.path, before.text, text),))
 
 
-def _word(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
 def _words(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [value]
-    return tuple(it for it in map(_word, items) if it)
+    return tuple(it for it in map(line_of, items) if it)
 
 
 def _credits(value: object) -> tuple[Credit, ...]:

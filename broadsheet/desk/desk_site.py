@@ -7,13 +7,14 @@ from pathlib import Path
 from posixpath import basename
 
 from broadsheet.clipping.known import Known, KnownArticle, known_of
-from broadsheet.content.articles import Article, Reading, in_order
+from broadsheet.content.articles import Article, Reading, in_order, read_article
 from broadsheet.content.ledger import Ledger
 from broadsheet.content.notes import Note, NoteReading, is_note
 from broadsheet.content.settings import FILE, Settings
 from broadsheet.dates import day_in_name
 from broadsheet.desk.refusals import CannotDo
 from broadsheet.digest.listings import Listings, listings_of
+from broadsheet.editing.changes import bytes_of
 from broadsheet.files import CONTENT, LEDGER, MEMORY, ContentFile, is_text, read_text
 from broadsheet.fingerprint import of_bytes
 from broadsheet.inbox.site_texts import SiteText, site_text
@@ -21,6 +22,7 @@ from broadsheet.preview.readings import Seen
 from broadsheet.preview.sources import Sources
 from broadsheet.problems import Problem, ProblemLog
 from broadsheet.site.addresses import article_address
+from broadsheet.site.inputs import reading_rules
 from broadsheet.text.plain_text import decode
 from broadsheet.urls import slugify
 from broadsheet.workers import Workers
@@ -179,6 +181,10 @@ class DeskSite:
         if seen and seen.digest and seen.digest != of_bytes(text.encode()):
             raise CannotDo(f"{path} was changed elsewhere a moment ago", "look at it and try again")
         return text
+
+    def as_written(self, path: str, text: str) -> Reading:
+        """What an article would be whose file at a path had this text."""
+        return read_article(ContentFile(path, bytes_of(text)), reading_rules(self.settings))
 
     def html(self, path: str) -> str:
         """The text of an article as HTML, as it was read; empty if there is none."""

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 from posixpath import basename, dirname, splitext
 
-from broadsheet.content.articles import default_id, read_article
+from broadsheet.content.articles import default_id
 from broadsheet.dates import day_in_name
 from broadsheet.desk.desk_site import DeskSite
-from broadsheet.editing.changes import bytes_of
 from broadsheet.editing.front_matter_edits import keys_of, with_keys
 from broadsheet.editing.values import Given, Plain
-from broadsheet.files import CONTENT, ContentFile
+from broadsheet.files import CONTENT
 from broadsheet.images.pictures import is_picture
-from broadsheet.site.inputs import reading_rules
 
 DATE, SLUG, IMAGE = "date", "slug", "image"
 PARTS = ("file", "alt", "caption", "credit")  # of a picture
@@ -26,9 +24,9 @@ def details_of(keys: Mapping[str, Plain], path: str) -> dict[str, str]:
     picture = keys.get(IMAGE)
     parts = picture if isinstance(picture, dict) else {}
     return {
-        DATE: _word(keys.get(DATE)) or named,
-        SLUG: _word(keys.get(SLUG)),
-        **{f"{IMAGE}-{part}": _word(parts.get(part)) for part in PARTS},
+        DATE: line_of(keys.get(DATE)) or named,
+        SLUG: line_of(keys.get(SLUG)),
+        **{f"{IMAGE}-{part}": line_of(parts.get(part)) for part in PARTS},
     }
 
 
@@ -62,8 +60,7 @@ def with_identity(site: DeskSite, path: str, text: str) -> str:
     url = site.settings.url
     if keys_of(text, path).get("id") != default_id(url, article.date, article.slug):
         return text
-    file = ContentFile(path, bytes_of(text))
-    now = read_article(file, reading_rules(site.settings)).article
+    now = site.as_written(path, text).article
     return with_keys(text, {"id": default_id(url, now.date, now.slug)}, path) if now else text
 
 
@@ -77,5 +74,6 @@ def picture_names(site: DeskSite, path: str) -> Iterator[str]:
     yield from (it.removeprefix(CONTENT) for it in found if not it.startswith(folders))
 
 
-def _word(value: object) -> str:
+def line_of(value: object) -> str:
+    """A value of front matter as a text on one line; empty for what is no text."""
     return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,24 +1,24 @@
 """Which field of an article's form is a mistake in, so that it can be told there?"""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
-from broadsheet.content.articles import read_article
 from broadsheet.desk.completing import Opened
 from broadsheet.desk.desk_site import DeskSite
 from broadsheet.desk.details import IMAGE, PARTS, picture_names
 from broadsheet.desk_server.article_fields import KEYS, Typed, as_opened, credited_rows
-from broadsheet.editing.changes import Change, bytes_of
+from broadsheet.editing.changes import Change
 from broadsheet.editing.front_matter_edits import root_of, split_of
 from broadsheet.editing.node_spans import key_of
-from broadsheet.files import ContentFile
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.site.inputs import reading_rules
 
 FIRST_LINE = 2  # of front matter, in its file
 FIELDS = ("title", "summary", "section", "tags", "story", "date", "slug")  # with one of their own
+ABOVE = ("f-title", "f-summary", "f-section", "f-story", "f-tags")  # the sources
+ROW = re.compile(r"s(\d+)-")
 NO_TITLE = "An article needs a headline."
 NEEDED = {"name": "A source needs a publication.", "url": "A source needs an address."}
 UNTICK = "Or take its tick away."
@@ -54,8 +54,7 @@ def _unfit(typed: Typed, opened: Opened) -> Iterator[tuple[str, str]]:
 
 def wrong_in(site: DeskSite, path: str, text: str, typed: Typed) -> Wrong:
     """What is wrong in a text of the article at a path, which has the sources of the form."""
-    file = ContentFile(path, bytes_of(text))
-    return placed(read_article(file, reading_rules(site.settings)).problems, text, typed)
+    return placed(site.as_written(path, text).problems, text, typed)
 
 
 def new_mistakes(
@@ -92,16 +91,15 @@ def placed(problems: Iterable[Problem], text: str, typed: Typed) -> Wrong:
 def in_order(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Mistakes by their fields, in the order of the form, one for each field."""
     said = dict(reversed(list(found)))
-    first = [*(f"f-{key}" for key in ("title", "summary", "section", "story", "tags"))]
-    order = {name: place for place, name in enumerate(first)}
-    is_row = {name: name.startswith("s") and name[1:2].isdigit() for name in said}
-    last = sorted(said, key=lambda it: (order.get(it, len(order)), not is_row[it], _number(it), it))
-    return {name: said[name] for name in last}
+    return {name: said[name] for name in sorted(said, key=_place)}
 
 
-def _number(name: str) -> int:
-    digits = name[1:].partition("-")[0]
-    return int(digits) if digits.isdigit() else 0
+def _place(name: str) -> tuple[int, int, str]:
+    """Where a field stands in the form: the sources below the first fields, the details last."""
+    if name in ABOVE:
+        return 0, ABOVE.index(name), name
+    row = ROW.match(name)
+    return (1, int(row[1]), name) if row else (2, 0, name)
 
 
 def _front_matter(text: str) -> yaml.MappingNode | None:
