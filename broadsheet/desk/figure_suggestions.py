@@ -14,7 +14,7 @@ from broadsheet.counted import counted
 from broadsheet.desk.dates_said import DayNamed, days_named
 from broadsheet.desk.drafted import Drafted, Reported, texts_of
 from broadsheet.desk.figures import Figure, figures_in, without
-from broadsheet.desk.suggestion import Suggestion
+from broadsheet.desk.suggestion import Suggestion, looked_for_in
 from broadsheet.problems import shortened
 
 NEAR_DAYS = 14  # before and after a day that is known
@@ -51,9 +51,7 @@ class Held:
     @property
     def looked_in(self) -> str:
         """In what figures were looked for, in words."""
-        texts = counted(self.texts, "text")
-        parts = f", {self.in_part} of them only in part" if self.in_part else ""
-        return f"looked for in {texts}{parts}"
+        return looked_for_in(counted(self.texts, "text"), self.in_part)
 
 
 def figure_suggestions(

@@ -11,7 +11,7 @@ from broadsheet.checking.weekdays import calendar
 from broadsheet.counted import counted
 from broadsheet.desk.drafted import LONGEST, Drafted, Reported, own_words
 from broadsheet.desk.site_index import SiteIndex
-from broadsheet.desk.suggestion import Suggestion
+from broadsheet.desk.suggestion import Suggestion, looked_for_in
 from broadsheet.desk.telling_words import UNSPACED, folded, telling_words
 from broadsheet.inbox.name_keys import name_key
 from broadsheet.problems import shortened
@@ -83,8 +83,7 @@ def _slip(field: str, name: str, meant: str, publisher: str) -> Suggestion:
 def _looked_in(reports: Sequence[Reported]) -> str:
     texts = [it for it in reports if it.text]
     parts = sum(it.in_part for it in texts)
-    many = counted(len(texts), "report")
-    return f"looked for in {many}{f', {parts} of them only in part' if parts else ''}"
+    return looked_for_in(counted(len(texts), "report"), parts)
 
 
 def names_in(text: str, language: str, is_title: bool = False) -> list[str]:

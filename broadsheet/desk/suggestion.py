@@ -23,3 +23,8 @@ class Suggestion:
 def many_articles(count: int) -> str:
     """So many articles of the curator, in words."""
     return "your 1 article" if count == 1 else f"your {count} articles"
+
+
+def looked_for_in(texts: str, in_part: int) -> str:
+    """In how many texts something was looked for; feeds often give a report only in part."""
+    return f"looked for in {texts}{f', {in_part} of them only in part' if in_part else ''}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from broadsheet.inbox.traits import Traits, number_traits, word_traits
+from broadsheet.inbox.traits import HAN, Traits, number_traits, word_traits
 
 TOLD = 5  # words of a text beside its title, without which it is not known what it lacks
 SAME = 3  # words that two titles of a pattern have in common, at least, and half of all
@@ -18,7 +18,6 @@ TOKEN = re.compile(
     r"[A-Z]{1,3}-?\d+(?!\d|[.,:]\d)|\d+(?:[.,:\u202f\u00a0]\d+)*"
     "|[\u3400-\u9fff]+|[\u3040-\u309f]+|[\u30a0-\u30ff]+|[^\\W\\d_\u3040-\u9fff]+"
 )
-HAN = re.compile("[\u3400-\u9fff]{2}")
 Part = Sequence[str]  # of a title, its words and numbers
 
 
