@@ -7,6 +7,7 @@ are skipped. Tests compare the output with that of Python-Markdown itself.
 """
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from functools import cache
 from itertools import islice
@@ -18,9 +19,10 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
-from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
 from broadsheet.text.typography import FasterSmarty
 
@@ -60,24 +62,78 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "reference": ("]:",),
 }
 Steps = list[tuple[Any, tuple[str, ...]]]
+Made = list[tuple[Element, list[str]]]  # new elements, each with the names of those around it
 ANYTHING = ("",)  # patterns that another extension adds are always tried
 
 
 class FasterInline(InlineProcessor):
-    """Python-Markdown's inline processor, without the patterns that cannot match."""
+    """Python-Markdown's inline processor, without the patterns that cannot match, and without
+    taking apart the texts in which none has."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._steps: Steps = []
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
-        self._steps = _steps(self.inlinePatterns, NEEDED)
-        self._signs = _last_of(tuple(sign for _, needed in self._steps for sign in needed))
-        return super().run(tree, ancestors)
+        self._steps = self._possible()
+        self.stashed_nodes = {}
+        waiting = deque([(tree, [*(ancestors or ()), tree.tag.lower()])])
+        while waiting:
+            element, self.ancestors = waiting.popleft()
+            made: list[tuple[Element, Made]] = []
+            for child in element:  # also what is put behind a child meanwhile
+                if child.text and (inside := self._made_of_text(child, child.text)):
+                    made.append((child, inside))
+                    waiting += [(it, [*around, it.tag.lower()]) for it, around in inside]
+                if child.tail:
+                    self._put_behind(element, child, child.tail)
+                if len(child):
+                    waiting.append((child, [*self.ancestors, child.tag.lower()]))
+            for child, inside in made:
+                for place, (it, _) in enumerate(inside):
+                    child.insert(place, it)
+        return tree
+
+    def _possible(self) -> Steps:
+        """The patterns that may match in this source."""
+        steps = _steps_for(source_of(self.md), _steps(self.inlinePatterns, NEEDED))
+        if self.md.references:
+            return steps
+        return [it for it in steps if not isinstance(it[0], ReferenceInlineProcessor)]
+
+    def _made_of_text(self, child: Element, text: str) -> Made:
+        """The elements that the patterns make of an element's text, which they shorten."""
+        self.ancestors.append(child.tag.lower())
+        handled = self._InlineProcessor__handleInline(text)
+        inside: Made = []
+        if _is_changed(handled, text):
+            child.text = None
+            inside = self._InlineProcessor__processPlaceholders(  # type: ignore[attr-defined]
+                handled, child
+            )
+        self.ancestors.pop()
+        return inside
+
+    def _put_behind(self, parent: Element, child: Element, tail: str) -> None:
+        """Put the elements that the patterns make of the text behind a child into its parent."""
+        handled = self._InlineProcessor__handleInline(tail)
+        if not _is_changed(handled, tail):
+            return
+        holder, child.tail = Element("d"), None
+        made: Made = self._InlineProcessor__processPlaceholders(  # type: ignore[attr-defined]
+            handled, holder, False
+        )
+        child.tail = holder.tail or None
+        place = list(parent).index(child) + 1
+        for it, _ in reversed(made):
+            parent.insert(place, it)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString) or not self._signs.search(data):
+        if isinstance(data, AtomicString):
             return data
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index in range(patternIndex, len(self._steps)):
-            pattern, needed = self._steps[index]
+        for index, (pattern, needed) in enumerate(self._steps[patternIndex:], patternIndex):
             for text in needed:
                 if text in data:
                     break
@@ -89,25 +145,26 @@ class FasterInline(InlineProcessor):
         return data
 
 
-@cache
-def _last_of(signs: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches in a text that contains one of the signs, and in few others."""
-    return re.compile(
-        f"[{re.escape(''.join(sorted({it[-1] for it in signs})))}]" if all(signs) else ""
-    )
+def _is_changed(handled: str, text: str) -> bool:
+    """Whether there is something to put into the tree after the patterns were tried."""
+    return handled is not text or INLINE_PLACEHOLDER_PREFIX in text
 
 
 class FasterBlocks:
     """Python-Markdown's loop over blocks, without the processors that cannot match."""
 
     def __init__(self, parser: BlockParser) -> None:
-        self._parser = parser
+        self._parser, self._parse_document = parser, parser.parseDocument
         self._steps: Steps = []
+
+    def parse_document(self, lines: list[str]) -> Any:
+        """Turn the lines of a whole text into a tree."""
+        steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
+        self._steps = _steps_for("\n".join(lines), steps)
+        return self._parse_document(lines)
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
         """Turn blocks of text into children of `parent`, and empty the list of blocks."""
-        if not self._steps:
-            self._steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
         while blocks:
             for processor, needed in self._steps:
                 block = blocks[0]
@@ -126,6 +183,22 @@ def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
     processors = list(registry)  # sorts them, and their names with them
     names = [item.name for item in registry._priority]
     return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
+
+
+def _steps_for(source: str, steps: Steps) -> Steps:
+    """The steps that may find what they need in a source, and what of that the source has.
+
+    What is between spaces stays together in each line when a text is taken apart, so a text that
+    holds it is of a source that does.
+    """
+    found = ((it, tuple(text for text in needed if _held(text) in source)) for it, needed in steps)
+    return [(it, needed) for it, needed in found if needed]
+
+
+@cache
+def _held(text: str) -> str:
+    """The part of a text that is in the source if the text is in something taken from it."""
+    return text.strip() or text
 
 
 DEEPEST = 32  # brackets within one another in a link; what has more is text, not a link
@@ -207,6 +280,18 @@ class FasterUnescape(UnescapeTreeprocessor):
             super().run(root)
 
 
+class FasterWhitespace(NormalizeWhitespace):
+    """Python-Markdown's first step, line by line where it uses a pattern."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines of a source, with LF line ends, without tabs, and two empty lines at the end;
+        what is only spaces is empty, but for the first line."""
+        source = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        first, *rest = source.expandtabs(self.md.tab_length).split("\n")
+        return [first, *(line if line.strip(" ") else "" for line in rest)]
+
+
 class WhereNeeded:
     """A processor of Python-Markdown that runs only on sources that contain one of some texts."""
 
@@ -236,15 +321,18 @@ class FasterMarkdown(Extension):
         signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
         parser, faster = cast(Any, md.parser), cast(Any, md)
         faster.is_block_level = cache(md.is_block_level)
-        parser.parseBlocks = FasterBlocks(parser).parse
+        blocks = FasterBlocks(parser)
+        parser.parseDocument, parser.parseBlocks = blocks.parse_document, blocks.parse
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
                 links: Any = pattern
                 links.getText, links.getLink = bracketed, FasterLinks(pattern).read
+        md.preprocessors.register(FasterWhitespace(md), "normalize_whitespace", 30)
         md.treeprocessors.register(FasterInline(md), "inline", 20)
         md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
         md.treeprocessors.register(FasterUnescape(md), "unescape", 0)
         registries: Any = (
+            (md.preprocessors, "fenced_code_block", ("```", "~~~"), 25),
             (md.preprocessors, "html_block", ("<", "&"), 20),
             (md.treeprocessors, "attr_list", ("{",), 8),
         )
