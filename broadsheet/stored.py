@@ -20,5 +20,6 @@ def stored(kind: Class) -> Class:
         for put, value in zip(places, values, strict=True):
             put(self, value)
 
-    kind.__getstate__, kind.__setstate__ = taken, restored
+    kind.__getstate__ = taken  # type: ignore[assignment]  # as a method it takes no argument
+    kind.__setstate__ = restored
     return kind

@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
@@ -19,7 +19,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
-from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor, ReferenceInlineProcessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
@@ -61,6 +61,15 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "footnote": ("]:",),
     "reference": ("]:",),
 }
+# Block processors that go on with what another one began, which needs this.
+BEGUN_BY: Mapping[str, str] = {"admonition": "!!!", "defindent": ":"}
+# Block processors that search a whole block for a line that begins with one of these signs.
+AT_LINE_START = (
+    ("hashheader", "#", 70),
+    ("hr", "*_-", 50),
+    ("deflist", ":", 25),
+    ("quote", ">", 20),
+)
 Steps = list[tuple[Any, tuple[str, ...]]]
 Made = list[tuple[Element, list[str]]]  # new elements, each with the names of those around it
 ANYTHING = ("",)  # patterns that another extension adds are always tried
@@ -97,7 +106,7 @@ class FasterInline(InlineProcessor):
 
     def _possible(self) -> Steps:
         """The patterns that may match in this source."""
-        steps = _steps_for(source_of(self.md), _steps(self.inlinePatterns, NEEDED))
+        steps = _steps(self.inlinePatterns, NEEDED, source_of(self.md))
         if self.md.references:
             return steps
         return [it for it in steps if not isinstance(it[0], ReferenceInlineProcessor)]
@@ -159,8 +168,8 @@ class FasterBlocks:
 
     def parse_document(self, lines: list[str]) -> Any:
         """Turn the lines of a whole text into a tree."""
-        steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
-        self._steps = _steps_for("\n".join(lines), steps)
+        registry = self._parser.blockprocessors
+        self._steps = _steps(registry, NEEDED_IN_BLOCK, "\n".join(lines))
         return self._parse_document(lines)
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
@@ -177,30 +186,45 @@ class FasterBlocks:
                     break
 
 
-def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
-    """The items of one of Python-Markdown's registries, in order, each with the texts of which it
-    needs one."""
+def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]], source: str) -> Steps:
+    """The items of one of Python-Markdown's registries that may match in parts of a source, in
+    order, each with the texts of which it needs one. No part has a sign that the source lacks."""
     processors = list(registry)  # sorts them, and their names with them
     names = [item.name for item in registry._priority]
-    return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
-
-
-def _steps_for(source: str, steps: Steps) -> Steps:
-    """The steps that may find what they need in a source, and what of that the source has.
-
-    What is between spaces stays together in each line when a text is taken apart, so a text that
-    holds it is of a source that does.
-    """
-    found = ((it, tuple(text for text in needed if _held(text) in source)) for it, needed in steps)
-    return [(it, needed) for it, needed in found if needed]
+    there = frozenset(sign for sign in SIGNS if sign in source)
+    return [
+        (it, needed.get(name, ANYTHING))
+        for it, name in zip(processors, names, strict=True)
+        if BEGUN_BY.get(name, "") in source
+        and any(_signs_in(text) <= there for text in needed.get(name, ANYTHING))
+    ]
 
 
 @cache
-def _held(text: str) -> str:
-    """The part of a text that is in the source if the text is in something taken from it."""
-    return text.strip() or text
+def _signs_in(text: str) -> frozenset[str]:
+    return frozenset(text) - {" ", "\n"}
 
 
+SIGNS = frozenset("".join(chain(*NEEDED.values(), *NEEDED_IN_BLOCK.values()))) - {" ", "\n"}
+
+
+class AtLineStart:
+    """A block processor of Python-Markdown that looks only at blocks of which a line begins with
+    one of some signs, behind up to three spaces."""
+
+    def __init__(self, processor: Any, signs: str) -> None:
+        self.run, self._test = processor.run, processor.test
+        self._first, self._later = (
+            re.compile(rf" {{0,3}}[{signs}]").match,
+            re.compile(rf"\n {{0,3}}[{signs}]").search,
+        )
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether the processor is the one for this block."""
+        return bool((self._first(block) or self._later(block)) and self._test(parent, block))
+
+
+LINK = re.compile(r"\[(?<!!\[)")  # a pattern that begins with a sign is found sooner
 DEEPEST = 32  # brackets within one another in a link; what has more is text, not a link
 BRACKET, OPENING = re.compile(r"[][]"), re.compile(r"\(")
 PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
@@ -288,7 +312,10 @@ class FasterWhitespace(NormalizeWhitespace):
         what is only spaces is empty, but for the first line."""
         source = "\n".join(lines).replace(STX, "").replace(ETX, "")
         source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
-        first, *rest = source.expandtabs(self.md.tab_length).split("\n")
+        source = source.expandtabs(self.md.tab_length)
+        first, *rest = lines = source.split("\n")
+        if " \n" not in source:
+            return lines
         return [first, *(line if line.strip(" ") else "" for line in rest)]
 
 
@@ -327,6 +354,8 @@ class FasterMarkdown(Extension):
             if isinstance(pattern, LinkInlineProcessor):
                 links: Any = pattern
                 links.getText, links.getLink = bracketed, FasterLinks(pattern).read
+                if pattern.pattern == LINK_RE:
+                    links.compiled_re = LINK
         md.preprocessors.register(FasterWhitespace(md), "normalize_whitespace", 30)
         md.treeprocessors.register(FasterInline(md), "inline", 20)
         md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
@@ -336,6 +365,10 @@ class FasterMarkdown(Extension):
             (md.preprocessors, "html_block", ("<", "&"), 20),
             (md.treeprocessors, "attr_list", ("{",), 8),
         )
+        for name, begins_with, priority in AT_LINE_START:
+            if name in parser.blockprocessors:
+                processor = AtLineStart(parser.blockprocessors[name], begins_with)
+                parser.blockprocessors.register(processor, name, priority)
         for registry, name, needed, priority in registries:
             if name in registry:
                 registry.register(WhereNeeded(registry[name], md, needed), name, priority)
