@@ -10,10 +10,63 @@ from markupsafe import Markup, escape
 
 from broadsheet.rendering.contexts import FasterContext
 from broadsheet.rendering.kept_modules import KEPT, Keepable, KeptTemplate
-from broadsheet.rendering.sharing import Sharing
+from broadsheet.rendering.shared_fragments import SharedFragments
+from broadsheet.rendering.sharing import ASK, Sharing, asks
 
 PIECE = "_piece"  # the name by which a compiled template makes a piece of HTML
 escaped: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)  # not marked as safe
+
+
+class FasterTemplates(CodeGenerator):
+    """Compiles templates as Jinja does, without four steps whose result is always the same.
+
+    `{{ _('Sections') }}` is translated once, when the template is compiled. The result of `link`,
+    which is safe in HTML, is not escaped again. A piece of a page is not marked as safe by itself.
+    A fragment is asked for by a call of Python, without a macro around it.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """The code of a template, with the name of what makes its pieces."""
+        super().visit_Template(node, frame)
+        self.writeline(f"{PIECE} = environment.{PIECE}")
+        environment = self.environment
+        if self.name and isinstance(environment, SharingEnvironment):
+            self.writeline(f"{KEPT} = {environment.is_keepable(self.name)}")
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:
+        """The code of a call with a body; one that asks for a fragment makes it by a function."""
+        if not asks(node):
+            super().visit_CallBlock(node, frame)
+            return
+        self.macro_body(node, frame)  # a function of the name `macro`
+        self.start_write(frame, node)
+        self.write(f"environment.{ASK}(context, macro")
+        for given in node.call.args:
+            self.write(", ")
+            self.visit(given, frame)
+        self.write(")")
+        self.end_write(frame)
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"),
+                args=[nodes.Const(value=message)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                words: Any = self.environment.globals["_"]
+                return str(words(message))
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_link(node):
+            self.write("(")
+        elif frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write(f"{PIECE}(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class SharingEnvironment(Environment):
@@ -21,17 +74,20 @@ class SharingEnvironment(Environment):
 
     Its templates and global names stay as they are once a template is loaded. So a template is
     found by its name alone, and has all global names in one dict. `linked` are the addresses that
-    the fragment which is being rendered links to so far; None outside of one.
+    the fragment which is being rendered links to so far; None outside of one. `fragment` is what a
+    compiled template asks for what it shares.
     """
 
     linked: set[str] | None = None
+    code_generator_class = FasterTemplates
     context_class = FasterContext
-
     template_class = KeptTemplate
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._loaded: dict[str, Template] = {}
+        self._fragments = SharedFragments()
+        self.fragment = self._fragments.fragment
         self._start()
 
     def _start(self) -> None:
@@ -40,7 +96,8 @@ class SharingEnvironment(Environment):
         self._sharing, self._keepable = Sharing(self, self._tree), Keepable(self._tree)
 
     def forget(self) -> None:
-        """Forget the trees of templates, and what these were imported as."""
+        """Forget the fragments, the trees of templates, and what these were imported as."""
+        self._fragments.forget()
         self._start()
         for template in self._loaded.values():
             if isinstance(template, KeptTemplate):
@@ -100,43 +157,6 @@ def piece(value: object) -> str:
     if kind is Markup:
         return value  # type: ignore[return-value]
     return escape(value)
-
-
-class FasterTemplates(CodeGenerator):
-    """Compiles templates as Jinja does, without three steps whose result is always the same.
-
-    `{{ _('Sections') }}` is translated once, when the template is compiled. The result of `link`,
-    which is safe in HTML, is not escaped again. A piece of a page is not marked as safe by itself.
-    """
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """The code of a template, with the name of what makes its pieces."""
-        super().visit_Template(node, frame)
-        self.writeline(f"{PIECE} = environment.{PIECE}")
-        environment = self.environment
-        if self.name and isinstance(environment, SharingEnvironment):
-            self.writeline(f"{KEPT} = {environment.is_keepable(self.name)}")
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="_"),
-                args=[nodes.Const(value=message)],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ):
-                words: Any = self.environment.globals["_"]
-                return str(words(message))
-        return super()._output_child_to_const(node, frame, finalize)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _is_link(node):
-            self.write("(")
-        elif frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write(f"{PIECE}(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
 
 
 def _is_link(node: nodes.Expr) -> bool:

@@ -9,8 +9,6 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from broadsheet.dates import Moment
 from broadsheet.rendering.environment import SharingEnvironment
-from broadsheet.rendering.shared_fragments import SharedFragments
-from broadsheet.rendering.sharing import ASK
 from broadsheet.rendering.templates import FILTERS
 from broadsheet.site.views import Card, Link, PageHead, Site
 
@@ -91,7 +89,6 @@ def rendered(environment: Environment, templates: dict[str, str]) -> tuple[list[
         return value
 
     environment.filters.update(FILTERS, noted=noted)
-    environment.globals[ASK] = SharedFragments().fragment
     environment.loader = DictLoader(templates)
     template = environment.get_template("main")
     shown = [
