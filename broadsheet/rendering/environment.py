@@ -75,10 +75,12 @@ class SharingEnvironment(Environment):
     Its templates and global names stay as they are once a template is loaded. So a template is
     found by its name alone, and has all global names in one dict. `linked` are the addresses that
     the fragment which is being rendered links to so far; None outside of one. `fragment` is what a
-    compiled template asks for what it shares.
+    compiled template asks for what it shares. `page` is what the page that is being rendered says
+    of itself.
     """
 
     linked: set[str] | None = None
+    page: object = None
     code_generator_class = FasterTemplates
     context_class = FasterContext
     template_class = KeptTemplate
@@ -93,7 +95,10 @@ class SharingEnvironment(Environment):
     def _start(self) -> None:
         self._trees: dict[str, nodes.Template] = {}
         self._changed = set[str]()  # the names of those trees that are wrapped
-        self._sharing, self._keepable = Sharing(self, self._tree), Keepable(self._tree)
+        self._sharing, self._keepable = (
+            Sharing(self, self._tree),
+            Keepable(self._tree, self.globals),
+        )
 
     def forget(self) -> None:
         """Forget the fragments, the trees of templates, and what these were imported as."""
