@@ -112,6 +112,16 @@ class SharingEnvironment(Environment):
         """All global names of a template, with those that only it has."""
         return {**self.globals, **(d or {})}
 
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """The template of a name; raises TemplateNotFound."""
+        known = None if globals else self._loaded.get(name)  # type: ignore[arg-type]
+        return super().get_template(name, parent, globals) if known is None else known
+
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         known = None if globals else self._loaded.get(name)
         if known is None:
