@@ -41,7 +41,7 @@ from broadsheet.text.text_only import pictures_as_links
 from broadsheet.themes.theme import Theme
 from broadsheet.themes.unknown_names import Unknown
 from broadsheet.translations import Translations
-from broadsheet.urls import absolute, file_address, relative, rooted
+from broadsheet.urls import absolute, file_address, relative, relative_from, rooted
 
 
 class TemplateFailed(ProblemsFound):
@@ -73,7 +73,7 @@ def link(context: Context, address: str) -> Markup:
 def _link_from(folder: str, target: str) -> Markup:
     """The link from every page in a folder. It is percent-encoded, so nothing in it needs to be
     escaped in HTML."""
-    return Markup(relative(folder, target))
+    return Markup(relative_from(folder, target))
 
 
 @pass_context
