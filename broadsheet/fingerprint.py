@@ -22,6 +22,7 @@ LIBRARIES = (
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
 PLAIN = frozenset([str, bool, int, type(None)])  # whose `repr` is all there is to write
+MOST = 10_000  # parts that are known; those of later pages are often others
 LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
@@ -43,7 +44,7 @@ class Fingerprints:
     """Fingerprints of many values that share parts: each frozen dataclass is hashed once.
 
     Parts are found by identity, so they must not change, and this object keeps them alive: all but
-    those of the classes `apart`, which are not shared.
+    those of the classes `apart`, which are not shared. When it knows very many, it forgets them.
     """
 
     def __init__(self, apart: tuple[type, ...] = ()) -> None:
@@ -53,6 +54,8 @@ class Fingerprints:
     def value(self, value: object) -> str:
         """The fingerprint of a value, or its own text if that is short. It differs from the one
         that `of_value` gives."""
+        if len(self._known) > MOST:
+            self._known.clear()
         written = self._written(value)
         if len(written) <= 2 * SIZE:
             return written
