@@ -28,7 +28,7 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
     "slug": lambda day, slug, section: slug,
     "section": lambda day, slug, section: section,
 }
-OTHER_SIGNS = re.compile("[^\0-\x7f]+")
+OTHER_SIGNS = re.compile(r"[^\0-\x7f]+|[\[\]]")  # that a path must write as %5B and so on
 
 
 @lru_cache(maxsize=10_000)
@@ -174,5 +174,27 @@ def rooted(base: str, address: str) -> str:
 
 
 def uri(address: str) -> str:
-    """An address in any script with signs of ASCII alone, as feeds must name it (RFC 3987, 3.1)."""
-    return address if address.isascii() else OTHER_SIGNS.sub(lambda it: quote(it[0]), address)
+    """An address in any script with signs of ASCII alone, as feeds must name it (RFC 3987, 3.1).
+
+    A host is written as the network knows it (RFC 3490), and brackets only around one.
+    """
+    if not OTHER_SIGNS.search(address):
+        return address
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
+        return OTHER_SIGNS.sub(_coded, address)
+    host, *path = re.split("(?=[/?#])", rest, maxsplit=1)
+    return f"{scheme}://{_network_name(host)}{OTHER_SIGNS.sub(_coded, ''.join(path))}"
+
+
+def _coded(signs: re.Match[str]) -> str:
+    return quote(signs[0])
+
+
+def _network_name(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # no name that can be registered
+        return OTHER_SIGNS.sub(_coded, host)

@@ -33,6 +33,7 @@ from broadsheet.site.later import NOTHING, Later, Once
 from broadsheet.site.outputs import BOOK, Page, Weighed
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
+from broadsheet.urls import uri
 
 NOTHING_PUBLISHED: Ledger = {}
 Given = TypeVarTuple("Given")
@@ -181,7 +182,7 @@ class PageFactory:
             language=settings.language,
             site_url=settings.url,
             current=feed.address,
-            hub=settings.feeds.hub,
+            hub=uri(settings.feeds.hub),
             copyright=settings.feeds.copyright,
             authors=settings.author or (settings.title,),
         )
