@@ -22,7 +22,7 @@ from broadsheet.stored import stored
 from broadsheet.text.markup import Body, Converted, convert, shorten
 from broadsheet.text.plain_text import decode
 from broadsheet.text.typography import typeset
-from broadsheet.urls import slugify, uri
+from broadsheet.urls import slugify
 
 FIRST_WORDS = 80  # characters of a text that stand in for its title
 NO_TEXT = ("has no text", "write a few lines of your own below the second line ---")
@@ -241,9 +241,13 @@ def _section_from_folder(path: str) -> str:
 
 
 def default_id(site_url: str, date: Moment, slug: str) -> str:
-    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug."""
+    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug.
+
+    It may have signs of any script, as an IRI may (RFC 4287 takes one), and stays as it is: feed
+    readers know by it what they have shown.
+    """
     host = urlsplit(site_url).hostname or "site"
-    return uri(f"tag:{host},{date.at:%Y-%m-%d}:{slug}")
+    return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
 
 
 def last_changed(article: Article) -> Moment:

@@ -55,7 +55,7 @@ from broadsheet.dates import PartialDate
 from broadsheet.files import SETTINGS
 from broadsheet.problems import ProblemLog
 from broadsheet.text.plain_text import has_conflict
-from broadsheet.urls import pattern_fault, slugify, uri
+from broadsheet.urls import pattern_fault, slugify
 
 FILE = SETTINGS
 UTC = ZoneInfo("UTC")
@@ -171,7 +171,7 @@ def _read_base_url(value: Value, place: Place) -> str | None:
     if url and ("?" in url or "#" in url):
         place.problem(value, "url must not contain ? or #", "write it as https://example.org/news/")
         return None
-    return url and uri(url)
+    return url
 
 
 @shaped(shapes.PERMALINK)
