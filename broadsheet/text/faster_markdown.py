@@ -253,6 +253,9 @@ def bracketed(text: str, start: int) -> tuple[str, int, bool]:
     Each bracket that opens is asked for. So how far one may look is limited by the depth: else
     thousands of brackets that are never closed would take time by the square of their number.
     """
+    end = text.find("]", start)
+    if end >= 0 and text.find("[", start, end) < 0:
+        return text[start:end], end + 1, True
     depth = 1
     for found in BRACKET.finditer(text, start):
         depth += 1 if found[0] == "[" else -1
