@@ -28,6 +28,7 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
     "slug": lambda day, slug, section: slug,
     "section": lambda day, slug, section: section,
 }
+ASCII_SIGNS = re.compile("[^a-z0-9]+")  # what is in no word, of a text in lower case
 OTHER_SIGNS = re.compile(r"[^\0-\x7f]+|[\[\]]")  # that a path must write as %5B and so on
 
 
@@ -42,11 +43,15 @@ def slugify(text: str) -> str:
     folded = plain.casefold().lower().strip()  # casefold alone turns Cherokee into capitals
     for sign, word in SIGNS:
         folded = re.sub(sign, word, folded)
-    kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
-    slug = re.sub("-+", "-", kept).strip("-")
+    slug = (ASCII_SIGNS.sub("-", folded) if folded.isascii() else _hyphenated(folded)).strip("-")
     if not slug:
         return f"x-{of_value(text)[:8]}"
     return slug if len(slug.encode()) <= SLUG_BYTES else _cut(slug)
+
+
+def _hyphenated(folded: str) -> str:
+    kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
+    return re.sub("-+", "-", kept)
 
 
 def _in_word(char: str) -> bool:

@@ -62,7 +62,7 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "reference": ("]:",),
 }
 # Block processors that go on with what another one began, which needs this.
-BEGUN_BY: Mapping[str, str] = {"admonition": "!!!", "defindent": ":"}
+BEGUN_BY: Mapping[str, str] = {"admonition": "!", "defindent": ":"}
 # Block processors that search a whole block for a line that begins with one of these signs.
 AT_LINE_START = (
     ("hashheader", "#", 70),
@@ -81,7 +81,7 @@ class FasterInline(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._steps: Steps = []
+        self._choice, self._steps = Choice(md.inlinePatterns, NEEDED), Steps()
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
@@ -106,7 +106,7 @@ class FasterInline(InlineProcessor):
 
     def _possible(self) -> Steps:
         """The patterns that may match in this source."""
-        steps = _steps(self.inlinePatterns, NEEDED, source_of(self.md))
+        steps = self._choice.for_source(source_of(self.md))
         if self.md.references:
             return steps
         return [it for it in steps if not isinstance(it[0], ReferenceInlineProcessor)]
@@ -138,6 +138,14 @@ class FasterInline(InlineProcessor):
         for it, _ in reversed(made):
             parent.insert(place, it)
 
+    def _InlineProcessor__processElementText(
+        self, node: Element, subnode: Element, isText: bool = True
+    ) -> None:
+        if INLINE_PLACEHOLDER_PREFIX in ((subnode.text if isText else subnode.tail) or ""):
+            super()._InlineProcessor__processElementText(  # type: ignore[misc]
+                node, subnode, isText
+            )
+
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
             return data
@@ -163,13 +171,12 @@ class FasterBlocks:
     """Python-Markdown's loop over blocks, without the processors that cannot match."""
 
     def __init__(self, parser: BlockParser) -> None:
-        self._parser, self._parse_document = parser, parser.parseDocument
-        self._steps: Steps = []
+        self._parse_document = parser.parseDocument
+        self._choice, self._steps = Choice(parser.blockprocessors, NEEDED_IN_BLOCK), Steps()
 
     def parse_document(self, lines: list[str]) -> Any:
         """Turn the lines of a whole text into a tree."""
-        registry = self._parser.blockprocessors
-        self._steps = _steps(registry, NEEDED_IN_BLOCK, "\n".join(lines))
+        self._steps = self._choice.for_source("\n".join(lines))
         return self._parse_document(lines)
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
@@ -186,26 +193,35 @@ class FasterBlocks:
                     break
 
 
-def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]], source: str) -> Steps:
-    """The items of one of Python-Markdown's registries that may match in parts of a source, in
-    order, each with the texts of which it needs one. No part has a sign that the source lacks."""
-    processors = list(registry)  # sorts them, and their names with them
-    names = [item.name for item in registry._priority]
-    there = frozenset(sign for sign in SIGNS if sign in source)
-    return [
-        (it, needed.get(name, ANYTHING))
-        for it, name in zip(processors, names, strict=True)
-        if BEGUN_BY.get(name, "") in source
-        and any(_signs_in(text) <= there for text in needed.get(name, ANYTHING))
-    ]
+class Choice:
+    """The items of one of Python-Markdown's registries, by what a source holds."""
+
+    def __init__(self, registry: Any, needed: Mapping[str, tuple[str, ...]]) -> None:
+        self._registry, self._needed = registry, needed
+        self._signs = tuple(sorted({*chain(*map(_signs_in, chain(*needed.values())))}))
+        self._for: dict[frozenset[str], Steps] = {}
+
+    def for_source(self, source: str) -> Steps:
+        """The items that may match in parts of a source, in order, each with the texts of which it
+        needs one. No part has a sign that the source lacks."""
+        held = frozenset([sign for sign in self._signs if sign in source])
+        if held not in self._for:
+            self._for[held] = self._steps(held)
+        return self._for[held]
+
+    def _steps(self, held: frozenset[str]) -> Steps:
+        processors = list(self._registry)  # sorts them, and their names with them
+        names = [item.name for item in self._registry._priority]
+        return [
+            (it, self._needed.get(name, ANYTHING))
+            for it, name in zip(processors, names, strict=True)
+            if held.issuperset(BEGUN_BY.get(name, ""))
+            and any(held.issuperset(_signs_in(text)) for text in self._needed.get(name, ANYTHING))
+        ]
 
 
-@cache
 def _signs_in(text: str) -> frozenset[str]:
     return frozenset(text) - {" ", "\n"}
-
-
-SIGNS = frozenset("".join(chain(*NEEDED.values(), *NEEDED_IN_BLOCK.values()))) - {" ", "\n"}
 
 
 class AtLineStart:
@@ -237,6 +253,9 @@ def bracketed(text: str, start: int) -> tuple[str, int, bool]:
     Each bracket that opens is asked for. So how far one may look is limited by the depth: else
     thousands of brackets that are never closed would take time by the square of their number.
     """
+    end = text.find("]", start)
+    if end >= 0 and text.find("[", start, end) < 0:
+        return text[start:end], end + 1, True
     depth = 1
     for found in BRACKET.finditer(text, start):
         depth += 1 if found[0] == "[" else -1
@@ -262,7 +281,8 @@ class FasterLinks:
             opening = islice(OPENING.finditer(text, start), DEEPEST, None)
             last = next(opening, None)
             return self._slow(text[: last.start()] if last else text, start)
-        return self._unescape(found[1]).strip(), None, found.end(), True
+        target = self._unescape(found[1]) if STX in found[1] else found[1]
+        return target.strip(), None, found.end(), True
 
 
 def source_of(md: Markdown) -> str:
@@ -312,7 +332,7 @@ class FasterWhitespace(NormalizeWhitespace):
         what is only spaces is empty, but for the first line."""
         source = "\n".join(lines).replace(STX, "").replace(ETX, "")
         source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
-        source = source.expandtabs(self.md.tab_length)
+        source = source.expandtabs(self.md.tab_length) if "\t" in source else source
         first, *rest = lines = source.split("\n")
         if " \n" not in source:
             return lines
