@@ -6,6 +6,7 @@ its context. Tests compare them with Jinja's.
 
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment
@@ -53,10 +54,14 @@ class FasterContext(Context):
     @internalcode
     def call(__self, __called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """What a function or a macro gives; Jinja asks of each anew whether it takes a context."""
+        is_function = type(__called) is FunctionType and not hasattr(__called, "jinja_pass_arg")
+        if is_function or type(__called) is Macro:  # which do not take the context
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        if is_function:
+            return __called(*args, **kwargs)
         if type(__called) is not Macro:
             return super().call(__called, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)  # a macro does not take the context that these complete
-        kwargs.pop("_block_vars", None)
         given = _all_arguments(__called, args, kwargs)
         if given is None:
             return __called(__self.eval_ctx, *args, **kwargs)
@@ -72,6 +77,6 @@ def _all_arguments(
     if macro.catch_kwargs or macro.catch_varargs or macro.caller:
         return None
     rest = macro.arguments[len(args) :]
-    if len(args) > len(macro.arguments) or not all(name in rest for name in named):
+    if len(args) > len(macro.arguments) or (named and not named.keys() <= set(rest)):
         return None
     return (*args, *[named.get(name, missing) for name in rest])

@@ -28,22 +28,19 @@ TreeOf = Callable[[str], nodes.Template | None]
 class KeptContext(FasterContext):
     """The context of a module that is kept. Its page is the one that is being rendered."""
 
+    environment: Any  # which knows that page
+
     def __getitem__(self, key: str) -> Any:
         """The value of a name; raises KeyError."""
-        return self._page if key == PAGE else super().__getitem__(key)
+        return self.environment.page if key == PAGE else super().__getitem__(key)
 
     def resolve_or_missing(self, key: str) -> Any:
         """The value of a name, or Jinja's sign that it has none."""
-        return self._page if key == PAGE else super().resolve_or_missing(key)
+        return self.environment.page if key == PAGE else super().resolve_or_missing(key)
 
     def get_all(self) -> dict[str, Any]:
         """All values by their names."""
-        return {**super().get_all(), PAGE: self._page}
-
-    @property
-    def _page(self) -> Any:
-        environment: Any = self.environment
-        return environment.page
+        return {**super().get_all(), PAGE: self.environment.page}
 
 
 class KeptTemplate(Template):
