@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.files import DATA
 from broadsheet.images.png_bands import NO_FILTER, Band, band, joined
 
 if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
@@ -255,12 +256,17 @@ def _write(image: "Image", top: int, text: str, size: int) -> None:
     if sum(advances) > width - CLOSE:
         (text,) = _cut([text], size, width, 1)
         advances = _advances(text, size)
-    at, core = float(NO_FILTER + MARGIN), image.im  # Pillow's `paste` takes longer than its work
+    at, end = float(NO_FILTER + MARGIN), 0
+    core = image.im  # Pillow's `paste` takes longer than its work
     for sign, advance in zip(text, advances, strict=True):
         if sign != " ":
-            glyph, left, down = _glyph(sign, size)
-            x, y = round(at) + left, top + down
-            core.paste(FULL, (x, y, x + glyph.width, y + glyph.height), glyph.im)
+            glyph, x = _glyph(sign, size), round(at)
+            box = (x + glyph.left, top + glyph.top, x + glyph.right, top + glyph.bottom)
+            if box[0] >= end:
+                core.paste(glyph.drawn, box)
+            else:  # two characters that reach into each other
+                core.paste(FULL, box, glyph.shades)
+            end = max(end, box[2])
         at += advance
 
 
@@ -269,17 +275,32 @@ def _advances(text: str, size: int) -> list[float]:
     return [_advance(*pair, size) for pair in zip(text, f"{text} "[1:], strict=True)]
 
 
+class _Glyph(NamedTuple):
+    """A character drawn, its shades as parts of the full ink, and its edges as counted from its
+    position."""
+
+    drawn: "ImagingCore"
+    shades: "ImagingCore"
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 @lru_cache(maxsize=4000)
-def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
-    """The image of one character in the shades of the ink, and its offset from the position of the
-    character."""
+def _glyph(sign: str, size: int) -> _Glyph:
+    """The image of one character."""
     from PIL import Image, ImageDraw
 
     font = _font(size)
     left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
-    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    right, bottom = max(left + 1, right), max(top + 1, bottom)
+    image = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
-    return image.point(STEPS), left, top
+    shades = image.point(STEPS)
+    drawn = Image.new("P", image.size)
+    drawn.paste(FULL, None, shades)
+    return _Glyph(drawn.im, shades.im, left, top, right, bottom)
 
 
 @lru_cache(maxsize=40_000)
@@ -307,7 +328,7 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
 @lru_cache(maxsize=8_000)
 def _length(word: str) -> float:
     """The width of a word, as a multiple of the size."""
-    return _font(UNIT).getlength(word) / UNIT
+    return sum(_advances(word, UNIT)) / UNIT
 
 
 def _wrapped(words: Sequence[tuple[str, float]], space: float, width: float) -> Iterator[str]:

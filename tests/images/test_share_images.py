@@ -164,6 +164,14 @@ def test_latin_greek_and_cyrillic_are_drawn(title: str) -> None:
     assert drawable(title) == title
 
 
+@pytest.mark.parametrize("pair", ["Qu", "Qz", "QÎ"])
+def test_letter_under_which_another_reaches_takes_nothing_away_from_it(pair: str) -> None:
+    first, second, both = (
+        ink(draw_card(ShareCard("The Test", "", it, "", "")), TITLE_BOX) for it in (*pair, pair)
+    )
+    assert both == first + second
+
+
 def test_emoji_and_joiners_in_a_title_are_left_out() -> None:
     assert drawable("Heat 🔥 rec\u00adords ❤\ufe0f\u200d fall") == "Heat records fall"
     assert drawable("Cafe\u0301") == "Café"
