@@ -30,7 +30,7 @@ from broadsheet.content.foreign_keys import nearest_key
 from broadsheet.content.settings import FILE, GivenOption
 from broadsheet.content.yaml_text import Mapping as YamlMapping
 from broadsheet.content.yaml_text import Value
-from broadsheet.images.share_images import channels, readable
+from broadsheet.images.colours import channels, readable
 from broadsheet.problems import Problem, shortened
 
 OptionValue = str | bool | int
