@@ -12,7 +12,7 @@ from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
 from broadsheet.fingerprint import of_value
-from broadsheet.images.share_images import ACCENT
+from broadsheet.images.colours import ACCENT
 from broadsheet.languages import direction
 from broadsheet.site.addresses import (
     EDITIONS,
