@@ -143,6 +143,7 @@ def _readings(
             rules,
             store,
             partial(read_by, workers, progress, root, rules),
+            content.seen_ns,
         )
     problems = [*report.problems, *content.problems, *texts.problems]
     return content, list(texts.readings), problems

@@ -56,20 +56,26 @@ class Inputs:
 
 
 def read_inputs(
-    root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
+    root: Path,
+    workers: Workers,
+    progress: Progress,
+    fault: str = "",
+    check: Check = lambda *_: (),
+    content: Content | None = None,
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
-    that is wrong in any of them, and what `check` finds then in their texts."""
+    """Read all sources; `fault` says that the store was set aside, `content` is what there is under
+    `content/` if that was listed a moment ago. Raises ProblemsFound with all that is wrong in any
+    of them, and what `check` finds then in their texts."""
     settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
-    content = list_content(root)
+    content = content or list_content(root)
     pictures = {path: it for path, it in content.media.items() if is_picture(path)}
     ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
         read = partial(read_by, workers, progress, root, rules)
-        texts = read_all(root, {**content.texts, **pictures}, rules, store, read)
+        texts = read_all(root, {**content.texts, **pictures}, rules, store, read, content.seen_ns)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
     problems += [*ledger_log.problems, *texts.problems]
