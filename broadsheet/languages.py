@@ -67,6 +67,7 @@ def locale(tag: str) -> Locale:
     return Locale.parse(FALLBACK)
 
 
+@cache
 def direction(tag: str) -> str:
     """`ltr` or `rtl`, for the HTML attribute `dir`."""
     return str(locale(tag).text_direction)

@@ -56,14 +56,20 @@ class Inputs:
 
 
 def read_inputs(
-    root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
+    root: Path,
+    workers: Workers,
+    progress: Progress,
+    fault: str = "",
+    check: Check = lambda *_: (),
+    content: Content | None = None,
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
-    that is wrong in any of them, and what `check` finds then in their texts."""
+    """Read all sources; `fault` says that the store was set aside, `content` is what there is under
+    `content/` if that was listed a moment ago. Raises ProblemsFound with all that is wrong in any
+    of them, and what `check` finds then in their texts."""
     settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
-    content = list_content(root)
+    content = content or list_content(root)
     ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
@@ -129,7 +135,7 @@ def read_content(
         weights = [OF_ANY_TEXT + signatures[path].size for path in paths]
         return progress.reading(workers.map(steps, paths, weights), len(paths))
 
-    return read_all(root, signatures, rules, store, read)
+    return read_all(root, signatures, rules, store, read, content.seen_ns)
 
 
 def read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:

@@ -6,10 +6,7 @@ of an article in it is the fingerprint of its file with what the rest of the sit
 pages of one key show the same; two keys say nothing, as a key covers more than a page shows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from operator import attrgetter
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from broadsheet.content.articles import Article
 from broadsheet.content.spellings import Name
@@ -20,8 +17,6 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.links import Links
 
 BETWEEN = "\0"
-PATH = attrgetter("path")
-ONLY_ARTICLES = frozenset([Article])
 
 
 class Keys:
@@ -62,18 +57,12 @@ class Keys:
         if type(part) is Article:
             return self._known.get(part.path) or self._made(part)
         if type(part) is tuple:
-            return f"({','.join(self._all(part))})"
+            return f"({','.join([self._written(it) for it in part])})"
         if type(part) is Carriers:
             if part not in self._carriers:
                 self._carriers[part] = of_bytes(self._written(part.articles).encode())
             return self._carriers[part]
         return repr(part)
-
-    def _all(self, parts: tuple[Any, ...]) -> Iterable[str]:
-        if ONLY_ARTICLES.issuperset(map(type, parts)):  # long lists: each step in Python counts
-            with suppress(KeyError):
-                return list(map(self._known.__getitem__, map(PATH, parts)))
-        return [self._written(it) for it in parts]
 
     def _made(self, article: Article) -> str:
         """All that pages and feeds can show of one article: what its file says, its section, the
@@ -83,7 +72,7 @@ class Keys:
         shown = (
             self._digests[article.path] if is_as_read else of_value(article),
             article.path,
-            self._cards.of(article).address,
+            self._cards.address(article),
             section and (section.title, section.address),
             [self._named(names) for names in self._listings.all_names(article)],
             self._links.of(article),
