@@ -139,7 +139,7 @@ class PageFactory:
     ) -> Page:
         """The page that `make` makes of what is `given`. It is not asked while the `key` tells that
         the page is as it was. `ready` are those values of the context that are looked at before."""
-        shown = Later(ready or NOTHING, _context_of, make, given)
+        shown = Later(ready or NOTHING, _context_of, make, *given)
         return Page(
             address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
         )
@@ -159,17 +159,15 @@ class PageFactory:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
         key = self.key(feed.title, feed.address, page, tuple(articles))
-        return self._feeds(feed, page, partial(self.entries.of, articles), key)
+        weighing = Once(_weighed, self, articles)
+        for link in (feed, *feed.others):
+            shown = Later(NOTHING, _feed_of, self, link, page, articles)
+            yield _document(link, shown, weighing, key)
 
     def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
-        return self._feeds(feed, page, lambda: capped)
-
-    def _feeds(
-        self, feed: FeedLink, page: str, capped: Callable[[], Capped], key: str = ""
-    ) -> Iterator[Page]:
         for link in (feed, *feed.others):
-            yield self.feed_document(link, capped, partial(self.channel, link, page), key)
+            yield self.feed_document(link, lambda: capped, partial(self.channel, link, page))
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -194,22 +192,14 @@ class PageFactory:
         channel: Callable[[], Channel],
         key: str = "",
     ) -> Page:
-        """One document of a feed, at the address and in the format of the link. It asks for its
-        entries and keeps none, as many feeds have the same."""
-        return Page(
-            feed.address,
-            feed.format.template,
-            Later(NOTHING, self._of_feed, capped, channel),
-            f"the feed {feed.title}",
-            weighing=Once(_weighed, capped),
-            key=key,
-        )
+        """One document of a feed, at the address and in the format of the link."""
+        shown = Later(NOTHING, lambda: self.of_feed(channel(), capped()))
+        return _document(feed, shown, Once(lambda: capped().weighed), key)
 
-    def _of_feed(
-        self, capped: Callable[[], Capped], channel: Callable[[], Channel]
-    ) -> dict[str, Any]:
+    def of_feed(self, channel: Channel, capped: Capped) -> dict[str, Any]:
+        """All that a feed is made of."""
         shared = {"site": self.site, "page": self._head}
-        return {"channel": channel(), "entries": capped().entries, **shared}
+        return {"channel": channel, "entries": capped.entries, **shared}
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no
@@ -227,12 +217,24 @@ class PageFactory:
         return self.page(address, "redirect.html", title, source, target=target)
 
 
-def _context_of(make: Callable[[*Given], Page], given: tuple[*Given]) -> Mapping[str, Any]:
+def _context_of(make: Callable[[*Given], Page], *given: *Given) -> Mapping[str, Any]:
     return make(*given).context
 
 
-def _weighed(capped: Callable[[], Capped]) -> Weighed | None:
-    return capped().weighed
+def _document(feed: FeedLink, shown: Later, weighing: Once[Weighed | None], key: str = "") -> Page:
+    """A document of a feed. It keeps no entries, as many feeds have the same."""
+    source = f"the feed {feed.title}"
+    return Page(feed.address, feed.format.template, shown, source, weighing=weighing, key=key)
+
+
+def _feed_of(
+    factory: PageFactory, feed: FeedLink, page: str, articles: Sequence[Article]
+) -> dict[str, Any]:
+    return factory.of_feed(factory.channel(feed, page), factory.entries.of(articles))
+
+
+def _weighed(factory: PageFactory, articles: Sequence[Article]) -> Weighed | None:
+    return factory.entries.of(articles).weighed
 
 
 def _in_every_format(site: FeedLink, own: Sequence[FeedLink]) -> tuple[FeedLink, ...]:
