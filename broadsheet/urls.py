@@ -137,17 +137,18 @@ def relative(here: str, there: str) -> str:
     anchor = f"#{quote(fragment)}" if fragment else ""
     if anchor and file_address(target) == file_address(here):
         return anchor
-    return _way(here[: here.rindex("/")], target) + anchor
+    return relative_from(here[: here.rindex("/") + 1], target) + anchor
 
 
-@lru_cache(maxsize=1_000)
-def _way(folder: str, target: str) -> str:
-    """The link from any page in a folder to the page at `target`."""
-    here, there = _quoted(folder).split("/"), _quoted(file_address(target)).split("/")
-    shared = 1
-    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
+def relative_from(folder: str, target: str) -> str:
+    """A link, as `relative` makes it, from any page in a folder to the page at `target`. The
+    folder ends in a slash."""
+    shared, there = _quoted(folder), _quoted(file_address(target))
+    up = ""
+    while shared and not there.startswith(shared):
+        shared = shared[: shared.rfind("/", 0, -1) + 1]
+        up += "../"
+    return up + there[len(shared) :]
 
 
 @lru_cache(maxsize=10_000)  # a page is linked to from many folders

@@ -99,7 +99,7 @@ def _is_uri(text: str) -> bool:
 
 
 def _is_identity(text: str) -> bool:
-    return bool(re.match("(https?|tag|urn):", text)) and _is_uri(text)
+    return bool(re.fullmatch(r"(https?|tag|urn):\S+", text))  # an IRI will do: RFC 4287, 4.2.6
 
 
 def _is_rss_date(text: str) -> bool:

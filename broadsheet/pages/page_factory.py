@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from broadsheet.content.articles import Article
 from broadsheet.content.ledger import Ledger
@@ -29,13 +29,14 @@ from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
 from broadsheet.site.keys import Keys
-from broadsheet.site.later import Later, Once, made
-from broadsheet.site.outputs import BOOK, Page
+from broadsheet.site.later import NOTHING, Later, Once
+from broadsheet.site.outputs import BOOK, Page, Weighed
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
 from broadsheet.urls import uri
 
 NOTHING_PUBLISHED: Ledger = {}
+Given = TypeVarTuple("Given")
 
 
 class PageFactory:
@@ -129,16 +130,16 @@ class PageFactory:
         address: str,
         template: str,
         source: str,
-        make: Callable[[], Page],
-        *,
+        make: Callable[[*Given], Page],
+        *given: *Given,
         key: str,
         in_sitemap: bool = False,
         changed: Moment | None = None,
         **ready: Any,
     ) -> Page:
-        """The page that `make` makes. It is not asked while the `key` tells that the page is as it
-        was. `ready` are those values of the context that are looked at before."""
-        shown = Later(ready, lambda: make().context)
+        """The page that `make` makes of what is `given`. It is not asked while the `key` tells that
+        the page is as it was. `ready` are those values of the context that are looked at before."""
+        shown = Later(ready or NOTHING, _context_of, make, given)
         return Page(
             address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
         )
@@ -158,15 +159,14 @@ class PageFactory:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
         key = self.key(feed.title, feed.address, page, tuple(articles))
-        capped = Once(partial(self.entries.of, articles))
-        return self._feeds(feed, page, capped, key)
+        return self._feeds(feed, page, partial(self.entries.of, articles), key)
 
     def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
-        return self._feeds(feed, page, made(capped))
+        return self._feeds(feed, page, lambda: capped)
 
     def _feeds(
-        self, feed: FeedLink, page: str, capped: Once[Capped], key: str = ""
+        self, feed: FeedLink, page: str, capped: Callable[[], Capped], key: str = ""
     ) -> Iterator[Page]:
         for link in (feed, *feed.others):
             yield self.feed_document(link, capped, partial(self.channel, link, page), key)
@@ -188,19 +188,26 @@ class PageFactory:
         )
 
     def feed_document(
-        self, feed: FeedLink, capped: Once[Capped], channel: Callable[[], Channel], key: str = ""
+        self,
+        feed: FeedLink,
+        capped: Callable[[], Capped],
+        channel: Callable[[], Channel],
+        key: str = "",
     ) -> Page:
-        """One document of a feed, at the address and in the format of the link."""
+        """One document of a feed, at the address and in the format of the link. It asks for its
+        entries and keeps none, as many feeds have the same."""
         return Page(
             feed.address,
             feed.format.template,
-            Later({}, partial(self._of_feed, capped, channel)),
+            Later(NOTHING, self._of_feed, capped, channel),
             f"the feed {feed.title}",
-            weighing=Once(lambda: capped().weighed),
+            weighing=Once(_weighed, capped),
             key=key,
         )
 
-    def _of_feed(self, capped: Once[Capped], channel: Callable[[], Channel]) -> dict[str, Any]:
+    def _of_feed(
+        self, capped: Callable[[], Capped], channel: Callable[[], Channel]
+    ) -> dict[str, Any]:
         shared = {"site": self.site, "page": self._head}
         return {"channel": channel(), "entries": capped().entries, **shared}
 
@@ -218,6 +225,14 @@ class PageFactory:
         """A page that redirects to another address."""
         title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)
+
+
+def _context_of(make: Callable[[*Given], Page], given: tuple[*Given]) -> Mapping[str, Any]:
+    return make(*given).context
+
+
+def _weighed(capped: Callable[[], Capped]) -> Weighed | None:
+    return capped().weighed
 
 
 def _in_every_format(site: FeedLink, own: Sequence[FeedLink]) -> tuple[FeedLink, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
-from uuid import NAMESPACE_URL, uuid5
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -26,12 +25,11 @@ from broadsheet.rendering.feed_xml import (
 from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, Entry
-from broadsheet.urls import absolute, uri
+from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed that has no entry yet
 TYPE = "application/atom+xml"
 MARK = re.compile("mark-([0-9]+)-")
-IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+$")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -123,7 +121,7 @@ def _entry(entry: Entry, html: str, site_url: str) -> bytes:
     made = FeedEntry()
     made.register_extension("more", EntryExtension, atom=True, rss=False)
     made.more.entry, made.more.site_url = entry, site_url
-    made.id(_identity(entry.id))
+    made.id(entry.id)
     made.title(entry.title)  # Atom wants one: the first words of an entry without any
     made.published(entry.published.at)
     made.updated(entry.updated.at)
@@ -139,11 +137,6 @@ def _entry(entry: Entry, html: str, site_url: str) -> bytes:
     if entry.language:
         element.set(LANGUAGE, entry.language)
     return _envelope().written(element)
-
-
-def _identity(identity: str) -> str:
-    """An entry's id as Atom wants it, an address of some kind; any other text becomes a UUID."""
-    return uri(identity) if IRI.match(identity) else uuid5(NAMESPACE_URL, identity).urn
 
 
 def _entry_links(entry: Entry, site_url: str) -> Iterator[dict[str, str]]:

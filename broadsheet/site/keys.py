@@ -6,10 +6,13 @@ of an article in it is the fingerprint of its file with what the rest of the sit
 pages of one key show the same; two keys say nothing, as a key covers more than a page shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from operator import attrgetter
+from typing import Any
 
 from broadsheet.content.articles import Article
-from broadsheet.content.taxonomies import TAXONOMIES
+from broadsheet.content.spellings import Name
 from broadsheet.digest.listings import Listings
 from broadsheet.digest.related import Carriers
 from broadsheet.fingerprint import of_bytes, of_value
@@ -17,6 +20,8 @@ from broadsheet.site.cards import Cards
 from broadsheet.site.links import Links
 
 BETWEEN = "\0"
+PATH = attrgetter("path")
+ONLY_ARTICLES = frozenset([Article])
 
 
 class Keys:
@@ -41,6 +46,7 @@ class Keys:
         self._cards, self._listings, self._links = cards, listings, links
         self._known: dict[str, str] = {}  # of articles, by their paths
         self._carriers: dict[Carriers, str] = {}
+        self._names: dict[tuple[Name, ...], str] = {}
 
     def of(self, *parts: object) -> str:
         """The key of these parts: articles, texts, numbers, plain dataclasses, and tuples of them.
@@ -56,30 +62,37 @@ class Keys:
         if type(part) is Article:
             return self._known.get(part.path) or self._made(part)
         if type(part) is tuple:
-            return f"({','.join([self._written(it) for it in part])})"
+            return f"({','.join(self._all(part))})"
         if type(part) is Carriers:
             if part not in self._carriers:
                 self._carriers[part] = of_bytes(self._written(part.articles).encode())
             return self._carriers[part]
         return repr(part)
 
+    def _all(self, parts: tuple[Any, ...]) -> Iterable[str]:
+        if ONLY_ARTICLES.issuperset(map(type, parts)):  # long lists: each step in Python counts
+            with suppress(KeyError):
+                return list(map(self._known.__getitem__, map(PATH, parts)))
+        return [self._written(it) for it in parts]
+
     def _made(self, article: Article) -> str:
         """All that pages and feeds can show of one article: what its file says, its section, the
         names that its terms have on this site, and where its links lead."""
         section = self._cards.section(article)
-        names = [
-            (name.title, name.slug)
-            for taxonomy in TAXONOMIES
-            for name in self._listings.names(taxonomy, article)
-        ]
         is_as_read = self._read[article.path] is article  # and not one with fewer corrections
         shown = (
             self._digests[article.path] if is_as_read else of_value(article),
             article.path,
             self._cards.of(article).address,
             section and (section.title, section.address),
-            names,
+            [self._named(names) for names in self._listings.all_names(article)],
             self._links.of(article),
         )
         self._known[article.path] = of_bytes(repr(shown).encode("utf-8", "surrogatepass"))
         return self._known[article.path]
+
+    def _named(self, names: tuple[Name, ...]) -> str:
+        """An article's names in one taxonomy, as many articles have them."""
+        if names not in self._names:
+            self._names[names] = of_value([(name.title, name.slug) for name in names])
+        return self._names[names]
