@@ -12,6 +12,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+SETTINGS = "site.yaml"
 LEDGER = f"{CONTENT}/published.txt"  # every address that was published
 COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
@@ -36,8 +37,7 @@ class ContentFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StatSignature:
+class StatSignature(NamedTuple):
     """A file's size, times and inode: two of these are equal unless the file has changed."""
 
     size: int

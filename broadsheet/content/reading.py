@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import time_ns
 from typing import Any
 
 from broadsheet.content.articles import Reading, ReadingRules, read_article
@@ -84,12 +83,14 @@ def read_all(
     rules: ReadingRules,
     store: Store,
     read: Callable[[Sequence[str], Before], Iterable[FileRead]],
+    seen_ns: int,
 ) -> Texts:
     """Read the texts and pictures at these paths; `read` reads those that are not in the store.
+    They were listed at `seen_ns`, by the system's clock.
 
     Readings without problems go into the store, even if others have problems.
     """
-    seen_ns, maker = time_ns(), of_value((engine(), rules))
+    maker = of_value((engine(), rules))
     stamp, stored = store.stamp(), store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
     found = _loaded(_certain(known, signatures))

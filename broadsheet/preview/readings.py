@@ -124,7 +124,12 @@ def _read_with_store(
     steps = reading_steps(root, rules)
     with opened_store(root / MEMORY) as store:
         texts = read_all(
-            root, signatures, rules, store, lambda paths, _: workers.map(steps, list(paths))
+            root,
+            signatures,
+            rules,
+            store,
+            lambda paths, _: workers.map(steps, list(paths)),
+            seen_ns,
         )
         digests = {path: made.digest for path, made in store.seen().items()}
         html = store.texts()

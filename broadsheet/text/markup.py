@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import cast
 
 import markdown
 import nh3
 from lxml import etree
 from lxml.html import HtmlElement, tostring
+from markdown.extensions import Extension
 
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import ProblemLog
@@ -145,6 +147,13 @@ def _tree(rendered: str, first: int, log: ProblemLog) -> HtmlElement:
     return tree
 
 
+def _extension(name: str) -> Extension:
+    """One of Markdown's own extensions. By its name alone, Markdown would look for it in all
+    packages that are installed, which takes long."""
+    made: Extension = import_module(f"markdown.extensions.{name}").makeExtension()
+    return made
+
+
 @cache
 def converter(raw_html: str, language: str) -> markdown.Markdown:
     """Python-Markdown, set up for articles in a language; `raw_html` as for `convert`."""
@@ -152,7 +161,7 @@ def converter(raw_html: str, language: str) -> markdown.Markdown:
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     md = markdown.Markdown(
         extensions=[
-            *EXTENSIONS,
+            *map(_extension, EXTENSIONS),
             FasterTocExtension(slugify=lambda value, separator: slugify(value)),
             FasterMarkdown(substitutions=substitutions),
         ]
