@@ -4,13 +4,11 @@ What Python-Markdown tells apart but never makes of our extensions (comments, na
 is left to its own serializer.
 """
 
-import re
 from functools import cache
 from xml.etree.ElementTree import Element
 
 from markdown import serializers
 
-TO_ESCAPE, TO_ESCAPE_IN_ATTRIBUTE = re.compile("[&<>]"), re.compile('[&<>"]')
 VOID = serializers.HTML_EMPTY  # type: ignore[attr-defined]  # stubs lack it
 AS_IT_IS = ("script", "style")
 
@@ -30,24 +28,24 @@ def to_xhtml(root: Element) -> str:
 
 
 def _write(element: Element, pieces: list[str]) -> None:
-    tag, text = element.tag, element.text
+    tag, text, tail = element.tag, element.text, element.tail
     if tag.__class__ is not str:
         raise _Unusual
-    start, end = _tags(tag)
+    start, end, is_escaped = _tags(tag)
     pieces.append(start)
     if element.attrib:
         _write_attributes(element, pieces)
     if end:
         pieces.append(">")
         if text:
-            pieces.append(text if tag.lower() in AS_IT_IS else _escaped(text))
+            pieces.append(_escaped(text) if is_escaped else text)
         for child in element:
             _write(child, pieces)
         pieces.append(end)
     else:
         pieces.append(" />")
-    if element.tail:
-        pieces.append(_escaped(element.tail))
+    if tail:
+        pieces.append(_escaped(tail))
 
 
 def _write_attributes(element: Element, pieces: list[str]) -> None:
@@ -58,18 +56,21 @@ def _write_attributes(element: Element, pieces: list[str]) -> None:
 
 
 @cache
-def _tags(tag: str) -> tuple[str, str]:
-    """An element's start, without its `>`, and its end, which is empty for a void element."""
-    return f"<{tag}", "" if tag.lower() in VOID else f"</{tag}>"
+def _tags(tag: str) -> tuple[str, str, bool]:
+    """An element's start, without its `>`, its end, which is empty for a void element, and whether
+    its text is escaped."""
+    name = tag.lower()
+    return f"<{tag}", "" if name in VOID else f"</{tag}>", name not in AS_IT_IS
 
 
 def _escaped(text: str) -> str:
-    if not TO_ESCAPE.search(text):
-        return text
-    return serializers.RE_AMP.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text:
+        text = serializers.RE_AMP.sub("&amp;", text)
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
 
 
 def _escaped_attribute(text: str) -> str:
-    if not TO_ESCAPE_IN_ATTRIBUTE.search(text):
-        return text
-    return _escaped(text).replace('"', "&quot;")
+    text = _escaped(text)
+    return text.replace('"', "&quot;") if '"' in text else text

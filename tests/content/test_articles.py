@@ -103,6 +103,9 @@ def test_summary_is_the_first_paragraph_cut_at_a_sentence() -> None:
         ("---\ntitle: x\n---\n".encode("utf-16"), "0: is not a text file"),
         (b"---\ntitle: caf\xe9\n---\n", "2: byte 0xe9 is not UTF-8"),
         (b"---\ntitle: x\n---\na\x1bb", "4: has the control character U+001B"),
+        (b"---\ntitle: x\n---\na\x7fb", "4: has the control character U+007F"),
+        ("---\ntitle: x\n---\na\ufdd0b".encode(), "4: has the control character U+FDD0"),
+        ("---\ntitle: x\n---\na\uffffb".encode(), "4: has the control character U+FFFF"),
     ],
 )
 def test_file_that_is_no_text_is_a_problem_with_its_line(content: bytes, problem: str) -> None:

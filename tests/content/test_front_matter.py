@@ -2,12 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from broadsheet.content.front_matter import (
     FIELDS,
     Correction,
     FrontMatter,
     Image,
     Source,
+    Split,
     Via,
     read_front_matter,
     split_front_matter,
@@ -135,6 +138,30 @@ def test_key_without_a_value_counts_as_left_out() -> None:
 def test_front_matter_ends_at_its_own_line_and_a_rule_in_the_text_stays() -> None:
     split = split_front_matter("---\ntitle: x\n---\nOne\n\n---\n\nTwo", ProblemLog("x.md"))
     assert split and split.body == "One\n\n---\n\nTwo" and split.body_line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "front_matter", "body", "line"),
+    [
+        ("---\n---", "\n", "", 3),
+        ("---\na: b\n---", "a: b\n", "", 4),
+        ("---\na: b\n---\n", "a: b\n", "", 4),
+        ("--- \na: b\n\n---\t\nOne\n", "a: b\n\n", "One\n", 5),
+        ("---\n ---\n----\n---\nOne", " ---\n----\n", "One", 5),
+    ],
+)
+def test_file_is_split_at_the_first_line_of_three_dashes(
+    text: str, front_matter: str, body: str, line: int
+) -> None:
+    split = split_front_matter(text, ProblemLog("x.md"))
+    assert split == Split(front_matter, body, line)
+
+
+@pytest.mark.parametrize("text", ["---", "---\n", "---\na: b\n", "---\na: b\n -- -\n"])
+def test_front_matter_without_an_end_is_a_problem(text: str) -> None:
+    log = ProblemLog("x.md")
+    assert split_front_matter(text, log) is None
+    assert [it.text for it in log.problems] == ["has front matter without an end"]
 
 
 def test_front_matter_in_toml_is_named_as_such() -> None:

@@ -5,6 +5,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from broadsheet.builds import BuildOptions
 from broadsheet.content import reading, store
 from broadsheet.content.articles import Reading, ReadingRules
 from broadsheet.content.settings import read_settings
+from broadsheet.content.store import loads
 from broadsheet.files import ContentFile, read_text
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem
@@ -61,6 +63,18 @@ def test_reading_can_be_sent_to_a_process_that_cannot_be_forked(site: Make) -> N
     made = site(ONE)
     steps = reading.reading_steps(made.root, reading_rules(read_settings(b"title: A")[0]))
     assert pickle.loads(pickle.dumps(steps))("content/a/x.md").path == "content/a/x.md"
+
+
+def test_what_was_read_arrives_in_another_process_as_it_was(site: Make) -> None:
+    made = site(ONE)
+    read = reading.reading_steps(made.root, reading_rules(read_settings(b"title: A")[0]))
+    for path in ("content/a/x.md", "content/a/missing.md"):
+        sent = read(path)
+        assert pickle.loads(pickle.dumps(sent)) == sent
+    known = read("content/a/x.md")
+    assert not isinstance(known.reading, Problem) and not known.reading.html
+    assert loads(known.value) == known.reading
+    assert known.html and known.whole == replace(known.reading, html=known.html)
 
 
 def test_text_is_not_converted_again_when_only_the_front_matter_changes(

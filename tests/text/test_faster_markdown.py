@@ -11,7 +11,11 @@ import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.inlinepatterns import LINK_RE
+from markdown.treeprocessors import InlineProcessor
 
+from broadsheet.text.faster_blocks import NEEDED_IN_BLOCK
+from broadsheet.text.faster_inline import NEEDED
 from broadsheet.text.faster_markdown import FasterMarkdown, FasterTocExtension
 from broadsheet.text.markup import EXTENSIONS
 from tests.sites import ROOT
@@ -27,7 +31,8 @@ PIECES = st.sampled_from(
     é 字 1 . , - > \ue000 \ue004 klzzwxh:0000 wzxhzdk:0 [TOC]
     """.split()
     + [" ", "\n", "\n\n", "  \n", "    ", "- ", "1. ", "# ", "> ", ": ", ":   x\n", "!!! note\n"]
-    + ["\n---|---\n", "```\n", "[a]: /u 't'\n", "\u00a0", "\x02", "\x03"]
+    + ["\n---|---\n", "```\n", "[a]: /u 't'\n", "\u00a0", "\x02", "\x03", "\t", "\r", "\n   \n"]
+    + ["\n## x {data-toc-label='y'}\n", "\n# x\n", "\n***\n", "\n   > ", "[^1]: x\n\n    y\n"]
 )
 # The sample's texts, and those of a larger corpus where BROADSHEET_TEXTS names its folder.
 FOLDERS = [ROOT / "content", *map(Path, filter(None, [os.environ.get("BROADSHEET_TEXTS")]))]
@@ -87,3 +92,18 @@ def test_brackets_in_a_link_work_as_far_as_anyone_writes_them() -> None:
     assert FASTER.reset().convert(f"[{deep}](b(c)d)") == f'<p><a href="b(c)d">{deep}</a></p>'
     deeper = "[" * 5_000 + "a" + "]" * 5_000
     assert FASTER.reset().convert(f"[{deeper}](b)") == f"<p>[{deeper}](b)</p>"
+
+
+@pytest.mark.parametrize(
+    "name", ["handleInline", "applyPattern", "processPlaceholders", "processElementText"]
+)
+def test_python_markdown_still_has_the_methods_that_are_called_or_replaced(name: str) -> None:
+    assert callable(getattr(InlineProcessor, f"_InlineProcessor__{name}"))
+
+
+def test_link_patterns_are_those_that_have_a_faster_form() -> None:
+    assert LINK_RE == r"(?<!\!)\["
+    patterns = {it.name for it in FASTER.inlinePatterns._priority}  # type: ignore[attr-defined]
+    blocks = {it.name for it in FASTER.parser.blockprocessors._priority}  # type: ignore[attr-defined]
+    assert patterns == NEEDED.keys()
+    assert blocks == NEEDED_IN_BLOCK.keys() | {"empty", "paragraph"}

@@ -10,7 +10,9 @@ from broadsheet.text.typography import typeset
 
 PLAIN = markdown.Markdown(extensions=["smarty"])
 FASTER = markdown.Markdown(extensions=[FasterMarkdown()])
-QUOTED = st.text(alphabet=" '\"sa1.-–(\n&;", max_size=14)
+QUOTED = st.lists(
+    st.sampled_from([*" '\"sa1.-–—(\n&;0", "&nbsp;", "&mdash;", "&#8211;", "\u00a0"]), max_size=14
+).map("".join)
 
 
 @settings(max_examples=600)
