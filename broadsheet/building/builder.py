@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from broadsheet.building.collecting import (
+    clear_up,
     collecting_what_is_new,
     give_back,
     without_collecting,
@@ -91,7 +92,7 @@ def _build(
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = read_inputs(options.root, workers, progress, fault, dead_links)
+        inputs = _read(options.root, workers, progress, fault)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)
@@ -120,6 +121,14 @@ def _build(
             ledgers = ledgers_of(snapshot, inputs.ledger, plan.published)
             remember_build(options, snapshot, signature, (as_of, until), report, stamps, ledgers)
     return report
+
+
+def _read(root: Path, workers: Workers, progress: Progress, fault: str) -> Inputs:
+    """All sources. Raises ProblemsFound."""
+    inputs = read_inputs(root, workers, progress, fault, dead_links)
+    if len(inputs.changed) > FEW:
+        clear_up()
+    return inputs
 
 
 def _output(options: BuildOptions, plan: Plan, url: str, listing: Listing | None) -> Output:

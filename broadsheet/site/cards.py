@@ -16,10 +16,10 @@ class Cards:
     """The cards of one build's articles; `problems` are pictures that cannot be shown."""
 
     def __init__(self, catalog: Catalog, resolver: LinkResolver, image_set: ImageSet) -> None:
-        self._resolver, self._gallery = resolver, image_set
+        self._gallery = image_set
         self._sections = {term.slug: list_link(term) for term in catalog.listings.sections}
         self.problems: list[Problem] = []
-        self._cards = {article.path: self._make(article) for article in catalog.articles}
+        self._cards = {it.path: self._make(it, resolver) for it in catalog.articles}
 
     def of(self, article: Article) -> Card:
         """An article as lists show it."""
@@ -33,11 +33,11 @@ class Cards:
         """The section of an article."""
         return self._sections.get(section_slug(article))
 
-    def _make(self, article: Article) -> Card:
+    def _make(self, article: Article, resolver: LinkResolver) -> Card:
         return Card(
             title=article.title,
             untitled=article.untitled,
-            address=self._resolver.address(article.path),
+            address=resolver.address(article.path),
             summary=article.summary,
             moment=article.date,
             section=self.section(article),
@@ -45,15 +45,15 @@ class Cards:
             publishers=tuple(dict.fromkeys(source.name for source in article.sources)),
             language=article.language,
             direction=direction(article.language),
-            image=self._picture(article),
+            image=self._picture(article, resolver),
         )
 
-    def _picture(self, article: Article) -> Picture | None:
+    def _picture(self, article: Article, resolver: LinkResolver) -> Picture | None:
         image = article.image
         if image is None:
             return None
         line = article.line("image")
-        resolved = self._resolver.resolve(article.path, line, image.file, True)
+        resolved = resolver.resolve(article.path, line, image.file, True)
         shown = self._gallery.shown(resolved.address)
         if shown is None:
             hint = "give it a picture: .jpg, .png, .webp, .avif or .gif"
