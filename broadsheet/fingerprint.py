@@ -63,6 +63,8 @@ class Fingerprints:
 
     def _written(self, value: object) -> str:
         kind: type = type(value)
+        if kind in PLAIN:
+            return repr(value)
         if kind is tuple:
             values: tuple[object, ...] = value  # type: ignore[assignment]
             if len(values) > LONG:
@@ -72,20 +74,32 @@ class Fingerprints:
         if known is not None:
             return known[1]
         parts = _parts_of(kind)
-        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
-            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
-            return f"{{{','.join(items)}}}"
         if parts is None:
-            return repr(value)
+            return self._other(value)
         shown = f"{kind.__qualname__}({self._all(parts(value))})"
         fingerprint = of_bytes(shown.encode("utf-8", "surrogatepass"))
         if kind not in self._apart:
             self._known[id(value)] = (value, fingerprint)
         return fingerprint
 
+    def _other(self, value: object) -> str:
+        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
+            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
+            return f"{{{','.join(items)}}}"
+        return repr(value)
+
     def _all(self, values: tuple[object, ...]) -> str:
-        write = self._written
-        return ",".join([repr(it) if type(it) in PLAIN else write(it) for it in values])
+        write, known = self._written, self._known
+        return ",".join(
+            [
+                repr(it)
+                if type(it) in PLAIN
+                else known[id(it)][1]
+                if id(it) in known
+                else write(it)
+                for it in values
+            ]
+        )
 
 
 @cache  # there are few classes

@@ -31,7 +31,7 @@ from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
-from broadsheet.files import MEMORY, Listing, manifest_signature, standing_files
+from broadsheet.files import MEMORY, Content, Listing, manifest_signature, standing_files
 from broadsheet.fingerprint import engine
 from broadsheet.hosting.hosts import PROFILES
 from broadsheet.hosting.limits import too_large
@@ -62,7 +62,8 @@ def build(
     listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build. `listing` is how the output looked then.
+    changed since is found by the next build. `listing` is how the output looked then; where
+    no other build came between, the content is not listed again either.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
@@ -91,16 +92,16 @@ def _build(
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
+        content = snapshot.content if snapshot and listing else None
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = _read(options.root, workers, progress, fault)
+        inputs = _read(options.root, workers, progress, fault, content)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)
         catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
         plan = plan_site(catalog, inputs, text_store, as_of)
-        warnings = (*inputs.warnings, *plan.warnings)
         output = _output(options, plan, settings.url, listing)
-        warnings = (*warnings, *told_foreign(options.output, output.foreign))
+        warnings = (*inputs.warnings, *plan.warnings, *told_foreign(output.folder, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()
@@ -123,9 +124,11 @@ def _build(
     return report
 
 
-def _read(root: Path, workers: Workers, progress: Progress, fault: str) -> Inputs:
-    """All sources. Raises ProblemsFound."""
-    inputs = read_inputs(root, workers, progress, fault, dead_links)
+def _read(
+    root: Path, workers: Workers, progress: Progress, fault: str, content: Content | None
+) -> Inputs:
+    """All sources, as `read_inputs` reads them; raises ProblemsFound."""
+    inputs = read_inputs(root, workers, progress, fault, dead_links, content)
     if len(inputs.changed) > FEW:
         clear_up()
     return inputs

@@ -16,7 +16,7 @@ from broadsheet.content.front_matter import (
 )
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
-from broadsheet.fingerprint import of_value
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import Problem, ProblemLog
 from broadsheet.stored import stored
 from broadsheet.text.markup import Body, Converted, convert, shorten
@@ -133,7 +133,8 @@ def _converted(
     before: Reading | None,
 ) -> _Text:
     """The text of a file as HTML, from an earlier reading if it was made of the same."""
-    made_of = of_value((split.body, path, language, raw_html, split.body_line))
+    written = of_bytes(split.body.encode("utf-8", "surrogatepass"))
+    made_of = of_value((written, path, language, raw_html, split.body_line))
     if before and before.article and before.made_of == made_of:
         log.warnings += before.of_text
         return _Text(Converted(before.article.body, before.html), made_of, before.of_text)
@@ -240,7 +241,11 @@ def _section_from_folder(path: str) -> str:
 
 
 def default_id(site_url: str, date: Moment, slug: str) -> str:
-    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug."""
+    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug.
+
+    It may have signs of any script, as an IRI may (RFC 4287 takes one), and stays as it is: feed
+    readers know by it what they have shown.
+    """
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
 

@@ -31,7 +31,7 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
         nearest = related.candidates(article.path)
         others = (before, after, story, around.edition, nearest)
         yield factory.later(
-            factory.cards.of(article).address,
+            factory.cards.address(article),
             "article.html",
             article.path,
             _page,
@@ -59,7 +59,7 @@ def _context(
     factory: PageFactory, article: Article, around: Around, organizations: frozenset[str]
 ) -> dict[str, Any]:
     cards, catalog = factory.cards, factory.catalog
-    view = factory.views.whole(article, cards.of(article).address)
+    view = factory.views.whole(article, cards.address(article))
     return {
         "article": view,
         "story": around.story,
@@ -133,7 +133,7 @@ def _edition_links(factory: PageFactory) -> Mapping[str, Link]:
 def alias_pages(factory: PageFactory) -> Iterator[Page]:
     """A redirect at each earlier address of an article, a plain page or a list."""
     for article in factory.catalog.articles:
-        target = factory.cards.of(article).address
+        target = factory.cards.address(article)
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
         yield from _aliases(factory, target, aliases, article.path)
     for note in factory.catalog.pages:

@@ -169,7 +169,7 @@ def edition_view(
     anchors = anchors_of(edition.articles)
     is_whole_here = not in_feed and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
-    places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
+    places = {factory.cards.address(article): anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
     words = {article.path: article.body.words for article in edition.articles}
     return EditionView(

@@ -12,7 +12,7 @@ from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
 from broadsheet.fingerprint import of_value
-from broadsheet.images.share_images import ACCENT
+from broadsheet.images.colours import ACCENT
 from broadsheet.languages import direction
 from broadsheet.site.addresses import (
     EDITIONS,
@@ -33,6 +33,7 @@ from broadsheet.site.later import NOTHING, Later, Once
 from broadsheet.site.outputs import BOOK, Page, Weighed
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
+from broadsheet.urls import uri
 
 NOTHING_PUBLISHED: Ledger = {}
 Given = TypeVarTuple("Given")
@@ -179,7 +180,7 @@ class PageFactory:
             language=settings.language,
             site_url=settings.url,
             current=feed.address,
-            hub=settings.feeds.hub,
+            hub=uri(settings.feeds.hub),
             copyright=settings.feeds.copyright,
             authors=settings.author or (settings.title,),
         )

@@ -16,10 +16,10 @@ class Links:
     """The targets of all links in the texts of one build, each resolved once."""
 
     def __init__(self, texts: Sequence[Written], resolver: LinkResolver) -> None:
-        self._texts = texts
+        self._texts, self._resolver = texts, resolver
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
-        self._goals = {text.path: self._find(text, resolver) for text in texts}
+        self._goals = {text.path: self._find(text) for text in texts}
 
     def of(self, text: Written) -> tuple[str, ...]:
         """Where each of a text's links leads: an address, empty for one that leads nowhere."""
@@ -34,11 +34,11 @@ class Links:
                     hint = "link to the article's file instead"
                     yield Problem(text.path, link.line, words, hint)
 
-    def _find(self, text: Written, resolver: LinkResolver) -> tuple[str, ...]:
+    def _find(self, text: Written) -> tuple[str, ...]:
         body: Body = text.body
         found = []
         for link in body.links:
-            resolved = resolver.resolve(text.path, link.line, link.target, link.is_media)
+            resolved = self._resolver.resolve(text.path, link.line, link.target, link.is_media)
             if resolved.problem:
                 reported = self.warnings if resolved.is_unpublished else self.problems
                 reported.append(resolved.problem)
