@@ -22,7 +22,7 @@ LIBRARIES = (
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
 PLAIN = frozenset([str, bool, int, type(None)])  # whose `repr` is all there is to write
-MOST = 10_000  # parts that are known; those of later pages are often others
+MOST = 30_000  # parts that are known; those of later pages are often others
 LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.fingerprint import LIBRARIES, engine, of_bytes, of_value
+from broadsheet.fingerprint import LIBRARIES, MOST, Fingerprints, engine, of_bytes, of_value
 
 ROOT = Path(__file__).parents[1]
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
@@ -69,3 +69,11 @@ def test_fingerprints_are_the_same_in_every_process(seed: str) -> None:
 
 def test_engine_knows_the_version_of_each_library_it_names() -> None:
     assert all(version(library) for library in LIBRARIES)
+
+
+def test_fingerprints_stay_the_same_when_very_many_parts_are_known() -> None:
+    many = [Card(str(number), ()) for number in range(MOST + 10)]
+    fingerprints = Fingerprints()
+    first = [fingerprints.value((it, it)) for it in many]
+    assert [fingerprints.value((it, it)) for it in many[:100]] == first[:100]
+    assert len(set(first)) == len(many)

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from broadsheet.building.collecting import (
+    clear_up,
     collecting_what_is_new,
     give_back,
     without_collecting,
@@ -30,7 +31,7 @@ from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog, arrange
 from broadsheet.digest.schedule import next_change
-from broadsheet.files import MEMORY, Listing, manifest_signature, standing_files
+from broadsheet.files import MEMORY, Content, Listing, manifest_signature, standing_files
 from broadsheet.fingerprint import engine
 from broadsheet.hosting.hosts import PROFILES
 from broadsheet.hosting.limits import too_large
@@ -93,7 +94,7 @@ def _build(
     with without_collecting(), closing(text_store), _workers(options) as workers:
         content = snapshot.content if snapshot and listing else None
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = read_inputs(options.root, workers, progress, fault, dead_links, content)
+        inputs = _read(options.root, workers, progress, fault, content)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)
@@ -121,6 +122,16 @@ def _build(
             ledgers = ledgers_of(snapshot, inputs.ledger, plan.published)
             remember_build(options, snapshot, signature, (as_of, until), report, stamps, ledgers)
     return report
+
+
+def _read(
+    root: Path, workers: Workers, progress: Progress, fault: str, content: Content | None
+) -> Inputs:
+    """All sources, as `read_inputs` reads them; raises ProblemsFound."""
+    inputs = read_inputs(root, workers, progress, fault, dead_links, content)
+    if len(inputs.changed) > FEW:
+        clear_up()
+    return inputs
 
 
 def _output(options: BuildOptions, plan: Plan, url: str, listing: Listing | None) -> Output:

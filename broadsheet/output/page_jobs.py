@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
-from broadsheet.content.texts import Text
+from broadsheet.content.texts import Embedding, PlainText, Text
 from broadsheet.fingerprint import Fingerprints, engine
 from broadsheet.images.making import read_source
 from broadsheet.output.manifest import AND, page_inputs
@@ -16,12 +16,24 @@ from broadsheet.rendering.formats import Tools, needs_of, rendered, templates_of
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.later import Later
 from broadsheet.site.outputs import Page
-from broadsheet.site.views import ArticleView, EditionItem, EditionPart, EditionView, PageHead
+from broadsheet.site.search_index import SearchEntry
+from broadsheet.site.views import (
+    ArticleView,
+    Channel,
+    EditionItem,
+    EditionPart,
+    EditionView,
+    PageHead,
+    RelatedGroup,
+)
 from broadsheet.themes.theme import Theme
 from broadsheet.translations import Translations
 from broadsheet.workers import Steps
 
-OF_ONE_PAGE = (PageHead, ArticleView, EditionView, EditionPart, EditionItem, Text)  # not shared
+OF_ONE_PAGE = (  # not shared
+    *(PageHead, ArticleView, EditionView, EditionPart, EditionItem, Text, Embedding),
+    *(RelatedGroup, Channel, SearchEntry, PlainText),
+)
 NO_FILES: Mapping[str, bytes] = {}
 PIECE = 1 << 20  # bytes that a copy takes at a time
 

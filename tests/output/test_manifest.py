@@ -1,5 +1,6 @@
 """What the last build left, and why a page differs from it."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from broadsheet.fingerprint import Fingerprints
 from broadsheet.output.manifest import (
+    AT_ONCE,
+    VERSION,
     Manifest,
     ManifestEntry,
     decoded,
@@ -27,6 +30,13 @@ URL = "https://example.org/"
 @given(st.builds(Manifest, st.dictionaries(TEXTS, STANDINGS)))
 def test_manifest_survives_its_file(manifest: Manifest) -> None:
     assert decoded(manifest.encoded()) == manifest
+
+
+@pytest.mark.parametrize("count", [AT_ONCE - 1, AT_ONCE, 2 * AT_ONCE + 1])
+def test_manifest_of_many_files_is_one_text(count: int) -> None:
+    files = {f"{number}.html": ManifestEntry(number, 2, "a\n=b") for number in range(count)}
+    whole = {"version": VERSION, "files": {path: it[:3] for path, it in files.items()}, "lost": {}}
+    assert Manifest(files).encoded() == json.dumps(whole).encode()
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff", b"[]", b"3", b'{"version": 99, "files": {}}'])

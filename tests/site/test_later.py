@@ -31,3 +31,23 @@ def test_a_changed_context_keeps_what_is_ready() -> None:
     context = Later({"heading": "A"}, lambda: {"site": 1, "heading": "A"})
     changed = context.but(lambda values: {**values, "site": 2})
     assert dict(changed) == {"site": 2, "heading": "A"}
+
+
+def test_what_a_value_is_made_of_is_given_to_what_makes_it() -> None:
+    assert Once(divmod, 7, 2)() == (3, 1)
+    context = Later({"heading": "A"}, lambda *given: {"given": given}, 1, 2)
+    assert dict(context) == {"given": (1, 2), "heading": "A"}
+
+
+def test_context_that_lets_its_values_go_makes_them_again() -> None:
+    made: list[int] = []
+
+    def make() -> dict[str, int]:
+        made.append(1)
+        return {"times": len(made)}
+
+    context = Later({}, make)
+    context.keep()
+    assert (context["times"], len(made)) == (1, 1)
+    context.let_go()
+    assert (context["times"], len(made)) == (2, 2)
