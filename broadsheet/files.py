@@ -113,7 +113,8 @@ def is_text(path: str) -> bool:
 
 def read_bytes(root: Path, path: str) -> bytes:
     """The bytes of one file of the site; raises OSError."""
-    return (root / path).read_bytes()
+    with open(os.path.join(root, path), "rb", buffering=0) as file:
+        return file.read()
 
 
 def replace_synced(path: Path, content: bytes) -> None:

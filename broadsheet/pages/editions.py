@@ -115,10 +115,16 @@ def _page(
     link = edition_link(factory, edition)
     note = edition.note
     asked_by = note.path if note else f"the edition {edition.period.key}"
-    make = partial(_whole_page, factory, edition, feed, beside, moved)
+    given = (factory, edition, feed, beside, moved)
     parts = (link, edition.period, edition.parts, note and note.path, earlier, later, moved)
     return factory.later(
-        link.address, "edition.html", asked_by, make, key=factory.key(*parts), in_sitemap=True
+        link.address,
+        "edition.html",
+        asked_by,
+        _whole_page,
+        *given,
+        key=factory.key(*parts),
+        in_sitemap=True,
     )
 
 

@@ -31,7 +31,7 @@ from broadsheet.content.given_options import GivenOption
 from broadsheet.content.yaml_text import Mapping as YamlMapping
 from broadsheet.content.yaml_text import Value
 from broadsheet.files import SETTINGS
-from broadsheet.images.share_images import channels, readable
+from broadsheet.images.colours import channels, readable
 from broadsheet.problems import Problem, shortened
 
 OptionValue = str | bool | int

@@ -29,6 +29,12 @@ WITHOUT_DISTRIBUTED = (
     "import sys; sys.modules['dask'] = sys.modules['distributed'] = None;"
     "from broadsheet.cli import main; main(sys.argv[1:])"
 )
+# It waits a tenth of what a curator would wait for a scheduler, and for a lost result.
+IMPATIENT = (
+    "import sys; from broadsheet.building import cluster;"
+    "name = sys.argv.pop(1); setattr(cluster, name, getattr(cluster, name) / 10);"
+    "from broadsheet.cli import main; main(['build', *sys.argv[1:]])"
+)
 
 
 class DaskCluster:
@@ -109,9 +115,12 @@ def many(make: Make) -> Site:
     return make(f"-- site.yaml --\n{WITH_IMAGES}" + "".join(texts))
 
 
-def build(site: Site, address: str, output: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Build a site on a cluster by the command line."""
-    command = [sys.executable, str(ROOT / "build.py"), "--site", str(site.root), "--as-of", AS_OF]
+def build(
+    site: Site, address: str, output: Path | None = None, impatient: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Build a site on a cluster by the command line; `impatient` names a wait to shorten."""
+    program = ["-c", IMPATIENT, impatient] if impatient else [str(ROOT / "build.py")]
+    command = [sys.executable, *program, "--site", str(site.root), "--as-of", AS_OF]
     command += ["--output", str(output or site.public), "--cluster", address]
     return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 
@@ -180,7 +189,7 @@ def test_cluster_whose_workers_all_die_leaves_the_old_site(site: Make, dask: Das
     before = made.tree()
     made.write(f"-- site.yaml --\n{WITH_IMAGES.replace('The Test', 'Another')}")
     dask.worker("--preload", str(KILLING))
-    done = build(made, dask.address)
+    done = build(made, dask.address, impatient="PATIENCE_SECONDS")
     assert done.returncode == 1
     assert done.stderr == (
         f"the cluster at {dask.address} has no workers any more; start some and build again;"
@@ -223,7 +232,8 @@ def test_cluster_without_workers_is_a_clear_message(site: Make, dask: DaskCluste
 )
 @pytest.mark.slow
 def test_wrong_address_is_a_clear_message(site: Make, address: str, message: str) -> None:
-    done = build(site(f"-- content/a/x.md --\n{article('X', '2021-01-01')}"), address)
+    made = site(f"-- content/a/x.md --\n{article('X', '2021-01-01')}")
+    done = build(made, address, impatient="CONNECT_SECONDS")
     assert done.returncode == 1
     assert done.stderr.startswith(message)
     assert done.stderr.endswith("no site was made\n") and len(done.stderr.splitlines()) == 1
