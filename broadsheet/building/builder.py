@@ -61,15 +61,14 @@ def build(
     listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build. `listing` is how the output looked then; where
-    no other build came between, the content is not listed again either.
+    changed since is found by the next build. `listing` is how the output looked then.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
     memory = options.root / MEMORY
     with locked(options.root, options.output, options.wait, progress):
         if listing and listing.manifest != manifest_signature(options.root, options.output):
-            listing = None  # another build came first
+            snapshot = listing = None  # another build came first
         try:
             return _build(options, progress, snapshot, listing)
         except Damaged as error:
@@ -91,9 +90,8 @@ def _build(
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
-        content = snapshot.content if snapshot and listing else None
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = read_inputs(options.root, workers, progress, fault, dead_links, content)
+        inputs = read_inputs(options.root, workers, progress, fault, dead_links, snapshot.content)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,9 +64,8 @@ def read_inputs(
     check: Check = lambda *_: (),
     content: Content | None = None,
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside, `content` is what there is under
-    `content/` if that was listed a moment ago. Raises ProblemsFound with all that is wrong in any
-    of them, and what `check` finds then in their texts."""
+    """Read all sources; `fault` says that the store was set aside, `content` was listed just now.
+    Raises ProblemsFound with all that is wrong, and what `check` finds then in the texts."""
     settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
@@ -76,8 +76,7 @@ def read_inputs(
         texts = read_content(root, content, rules, store, workers, progress)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
-    problems += [*ledger_log.problems, *texts.problems]
-    problems += [it for each in texts.readings for it in each.problems]
+    problems += chain(ledger_log.problems, texts.problems, *(it.problems for it in texts.readings))
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
     warnings = (warning for reading in texts.readings for warning in reading.warnings)
