@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,12 +70,11 @@ def read_inputs(
     translations, translation_problems = read_translations(root, settings.language)
     content = content or list_content(root)
     ledger, ledger_log = ledger_of(root, content)
-    rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        texts = read_content(root, content, rules, store, workers, progress)
+        texts = read_content(root, content, settings, store, workers, progress)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
-    problems += chain(ledger_log.problems, texts.problems, *(it.problems for it in texts.readings))
+    problems += [*ledger_log.problems, *texts.all_problems()]
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
     warnings = (warning for reading in texts.readings for warning in reading.warnings)
@@ -120,14 +118,14 @@ def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str,
 def read_content(
     root: Path,
     content: Content,
-    rules: ReadingRules,
+    settings: Settings,
     store: Store,
     workers: Workers,
     progress: Progress,
 ) -> Texts:
     """All texts and pictures; the workers read those that are not in the store."""
     pictures = {path: it for path, it in content.media.items() if is_picture(path)}
-    signatures = {**content.texts, **pictures}
+    signatures, rules = {**content.texts, **pictures}, reading_rules(settings)
 
     def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
         steps = reading_steps(root, rules, before)
