@@ -62,15 +62,14 @@ def build(
     listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build. `listing` is how the output looked then; where
-    no other build came between, the content is not listed again either.
+    changed since is found by the next build. `listing` is how the output looked then.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
     memory = options.root / MEMORY
     with locked(options.root, options.output, options.wait, progress):
         if listing and listing.manifest != manifest_signature(options.root, options.output):
-            listing = None  # another build came first
+            snapshot = listing = None  # another build came first
         try:
             return _build(options, progress, snapshot, listing)
         except Damaged as error:
@@ -92,9 +91,8 @@ def _build(
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
-        content = snapshot.content if snapshot and listing else None
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = _read(options.root, workers, progress, fault, content)
+        inputs = _read(options.root, workers, progress, fault, snapshot.content)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)
@@ -124,9 +122,7 @@ def _build(
     return report
 
 
-def _read(
-    root: Path, workers: Workers, progress: Progress, fault: str, content: Content | None
-) -> Inputs:
+def _read(root: Path, workers: Workers, progress: Progress, fault: str, content: Content) -> Inputs:
     """All sources, as `read_inputs` reads them; raises ProblemsFound."""
     inputs = read_inputs(root, workers, progress, fault, dead_links, content)
     if len(inputs.changed) > FEW:

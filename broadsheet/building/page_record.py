@@ -31,6 +31,7 @@ from broadsheet.translations import Translations
 from broadsheet.urls import output_path
 
 STAMP, MADE_WITH, COVERED, WANTED = "stamp", "made with", "covered", "wanted whole"
+SEVERAL = 3  # texts; to record all pages takes as long as two or three builds in full
 BETWEEN = "\0"  # stands between the paths of a page's texts
 TABLES = {
     "state": "(name TEXT PRIMARY KEY, value BLOB)",
@@ -88,10 +89,12 @@ class PageRecord:
         """Whether it covers some texts only."""
         return self._value(COVERED) is not None
 
-    def want_whole(self) -> None:
-        """Have the next build record all pages: a text was edited that is not covered."""
-        self._keep_value(WANTED, True)
-        self._database.commit()
+    def want_more(self) -> None:
+        """Note that a text was edited that is not covered. The next build will cover it too; where
+        several are covered by now, more are likely to follow, and it will record all pages."""
+        if len(self._value(COVERED) or ()) >= SEVERAL:
+            self._keep_value(WANTED, True)
+            self._database.commit()
 
     def cover(self, texts: Iterable[str]) -> None:
         """Note that it covers these texts too, and is partial."""

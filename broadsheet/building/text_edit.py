@@ -116,7 +116,7 @@ def _jobs(
     """The pages that show a changed text, as they are to be made."""
     paths = [it.path for it in changes]
     if not record.covers(paths):
-        record.want_whole()
+        record.want_more()
         raise NotPossible
     if not record.takes(paths, sum(it.growth for it in changes)):
         raise NotPossible

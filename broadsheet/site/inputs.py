@@ -63,9 +63,8 @@ def read_inputs(
     check: Check = lambda *_: (),
     content: Content | None = None,
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside, `content` is what there is under
-    `content/` if that was listed a moment ago. Raises ProblemsFound with all that is wrong in any
-    of them, and what `check` finds then in their texts."""
+    """Read all sources; `fault` says that the store was set aside, `content` was listed just now.
+    Raises ProblemsFound with all that is wrong, and what `check` finds then in the texts."""
     settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)

@@ -351,6 +351,21 @@ def test_after_a_build_of_very_many_pages_edits_of_one_text_follow_one_another(
     assert answers == [False, True, True, False, True, True]
 
 
+def test_each_text_is_covered_when_it_is_edited_and_after_several_all_are(
+    just_built: Site, answers: list[bool], tmp_path: Path
+) -> None:
+    for path in (ONE, "content/world/two.md", "content/arts/three.md"):
+        for _ in range(2):
+            add(just_built, path, "More.")
+            assert build_as_from_nothing(just_built, tmp_path).rendered
+    assert answers == [False, True] * 3
+    add(just_built, "content/stories/treaty.md", "Another text.")
+    just_built.build()
+    add(just_built, "content/pages/about.md", "One that was never edited.")
+    assert build_as_from_nothing(just_built, tmp_path).rendered
+    assert answers == [*([False, True] * 3), False, True]
+
+
 def test_article_that_was_added_after_a_build_of_very_many_pages_is_edited(
     just_built: Site, answers: list[bool], tmp_path: Path
 ) -> None:
