@@ -1,6 +1,7 @@
 """The sample site as its readers get it: checked by Nu, feedparser and Chromium, link by link."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -62,8 +63,13 @@ def test_every_article_of_the_sample_is_a_news_article_for_search_engines(sample
         check(data_of(path.read_text("utf-8")))
 
 
-def test_nu_html_checker_finds_nothing(built_samples: Callable[[str], Site], java: str) -> None:
-    folders = [built_samples(theme).public for theme in THEMES]
+def test_nu_html_checker_finds_nothing(
+    built_samples: Callable[[str], Site], tmp_path: Path, java: str
+) -> None:
+    arabic = Site(tmp_path / "arabic")
+    shutil.copytree(ROOT / "tests/arabic", arabic.root)
+    arabic.build(as_of=LATER)
+    folders = [*(built_samples(theme).public for theme in THEMES), arabic.public]
     assert said_of(java, folders, warnings=True) == ""
 
 
