@@ -12,6 +12,7 @@ from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem
 
 CONTENT, THEMES, LOCALE, MEMORY = "content", "themes", "locale", ".broadsheet"
+SETTINGS = "site.yaml"
 LEDGER = f"{CONTENT}/published.txt"  # every address that was published
 COMPILED = f"{MEMORY}/templates"  # what is kept about templates between builds
 CONTRACT_DOCUMENT = "theme-contract.md"
@@ -36,8 +37,7 @@ class ContentFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StatSignature:
+class StatSignature(NamedTuple):
     """A file's size, times and inode: two of these are equal unless the file has changed."""
 
     size: int
@@ -113,7 +113,8 @@ def is_text(path: str) -> bool:
 
 def read_bytes(root: Path, path: str) -> bytes:
     """The bytes of one file of the site; raises OSError."""
-    return (root / path).read_bytes()
+    with open(os.path.join(root, path), "rb", buffering=0) as file:
+        return file.read()
 
 
 def replace_synced(path: Path, content: bytes) -> None:

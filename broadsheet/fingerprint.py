@@ -22,6 +22,7 @@ LIBRARIES = (
 )
 SIZE = 10  # bytes: enough for a billion values without a collision by chance
 PLAIN = frozenset([str, bool, int, type(None)])  # whose `repr` is all there is to write
+MOST = 10_000  # parts that are known; those of later pages are often others
 LONG = 500  # items; those of longer tuples are shown in few places, so each is written anew
 
 
@@ -43,7 +44,7 @@ class Fingerprints:
     """Fingerprints of many values that share parts: each frozen dataclass is hashed once.
 
     Parts are found by identity, so they must not change, and this object keeps them alive: all but
-    those of the classes `apart`, which are not shared.
+    those of the classes `apart`, which are not shared. When it knows very many, it forgets them.
     """
 
     def __init__(self, apart: tuple[type, ...] = ()) -> None:
@@ -53,6 +54,8 @@ class Fingerprints:
     def value(self, value: object) -> str:
         """The fingerprint of a value, or its own text if that is short. It differs from the one
         that `of_value` gives."""
+        if len(self._known) > MOST:
+            self._known.clear()
         written = self._written(value)
         if len(written) <= 2 * SIZE:
             return written
@@ -60,6 +63,8 @@ class Fingerprints:
 
     def _written(self, value: object) -> str:
         kind: type = type(value)
+        if kind in PLAIN:
+            return repr(value)
         if kind is tuple:
             values: tuple[object, ...] = value  # type: ignore[assignment]
             if len(values) > LONG:
@@ -69,20 +74,32 @@ class Fingerprints:
         if known is not None:
             return known[1]
         parts = _parts_of(kind)
-        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
-            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
-            return f"{{{','.join(items)}}}"
         if parts is None:
-            return repr(value)
+            return self._other(value)
         shown = f"{kind.__qualname__}({self._all(parts(value))})"
         fingerprint = of_bytes(shown.encode("utf-8", "surrogatepass"))
         if kind not in self._apart:
             self._known[id(value)] = (value, fingerprint)
         return fingerprint
 
+    def _other(self, value: object) -> str:
+        if isinstance(value, Mapping):  # also one that is made later, and pickled as a dict
+            items = [f"{name!r}:{self._written(it)}" for name, it in value.items()]
+            return f"{{{','.join(items)}}}"
+        return repr(value)
+
     def _all(self, values: tuple[object, ...]) -> str:
-        write = self._written
-        return ",".join([repr(it) if type(it) in PLAIN else write(it) for it in values])
+        write, known = self._written, self._known
+        return ",".join(
+            [
+                repr(it)
+                if type(it) in PLAIN
+                else known[id(it)][1]
+                if id(it) in known
+                else write(it)
+                for it in values
+            ]
+        )
 
 
 @cache  # there are few classes

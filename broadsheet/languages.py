@@ -8,7 +8,6 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 
 from broadsheet.dates import Moment, PartialDate
 
@@ -68,6 +67,7 @@ def locale(tag: str) -> Locale:
     return Locale.parse(FALLBACK)
 
 
+@cache
 def direction(tag: str) -> str:
     """`ltr` or `rtl`, for the HTML attribute `dir`."""
     return str(locale(tag).text_direction)
@@ -92,6 +92,8 @@ def long_date(moment: Moment, tag: str) -> str:
 
 @cache
 def _day_and_month(day: date, tag: str) -> str:
+    from babel.dates import format_skeleton  # slow to import
+
     return format_skeleton("MMMd", day, locale=locale(tag))
 
 
@@ -139,6 +141,8 @@ def date_line(moment: Moment, tag: str) -> str:
 
 @cache
 def _day_in_words(day: date, form: Literal["long", "full"], tag: str) -> str:
+    from babel.dates import format_date  # slow to import
+
     # Cached by the day and not by the moment: moments in different zones can be equal.
     return format_date(day, form, locale(tag))
 
@@ -146,12 +150,16 @@ def _day_in_words(day: date, form: Literal["long", "full"], tag: str) -> str:
 @cache
 def month_in_words(day: date, tag: str) -> str:
     """The month of a day: `August 2021`."""
+    from babel.dates import format_skeleton  # slow to import
+
     return format_skeleton("yMMMM", day, locale=locale(tag))
 
 
 @cache
 def period_in_words(first: date, last: date, tag: str) -> str:
     """The days from `first` to `last`: a day with its weekday, a whole month, or a range."""
+    from babel.dates import format_interval  # slow to import
+
     if first == last:
         return _day_in_words(first, "full", tag)
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
@@ -162,6 +170,8 @@ def period_in_words(first: date, last: date, tag: str) -> str:
 @cache
 def partial_date(when: PartialDate, tag: str) -> str:
     """A date in words, as far as it is known."""
+    from babel.dates import format_date, format_datetime  # slow to import
+
     day = datetime(when.year, when.month or 1, when.day or 1)
     if when.day:
         return format_date(day.date(), "long", locale(tag))

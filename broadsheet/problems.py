@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from traceback import walk_tb
 from types import TracebackType
 
+from broadsheet.stored import stored
+
 SHOWN = 20  # of one kind that are printed in full
 # What differs between two problems of one kind: quoted texts, names of files, addresses, numbers,
 # what follows a colon (but for `key: value pairs`), and names at the end of a sentence.
@@ -18,6 +20,7 @@ VARYING = re.compile(
 )
 
 
+@stored
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake: where it is, what is wrong, and what to do about it.

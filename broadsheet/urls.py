@@ -28,7 +28,8 @@ PLACEHOLDERS: Mapping[str, Callable[[date, str, str], str]] = {
     "slug": lambda day, slug, section: slug,
     "section": lambda day, slug, section: section,
 }
-OTHER_SIGNS = re.compile("[^\0-\x7f]+")
+ASCII_SIGNS = re.compile("[^a-z0-9]+")  # what is in no word, of a text in lower case
+OTHER_SIGNS = re.compile(r"[^\0-\x7f]+|[\[\]]")  # that a path must write as %5B and so on
 
 
 @lru_cache(maxsize=10_000)
@@ -42,11 +43,15 @@ def slugify(text: str) -> str:
     folded = plain.casefold().lower().strip()  # casefold alone turns Cherokee into capitals
     for sign, word in SIGNS:
         folded = re.sub(sign, word, folded)
-    kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
-    slug = re.sub("-+", "-", kept).strip("-")
+    slug = (ASCII_SIGNS.sub("-", folded) if folded.isascii() else _hyphenated(folded)).strip("-")
     if not slug:
         return f"x-{of_value(text)[:8]}"
     return slug if len(slug.encode()) <= SLUG_BYTES else _cut(slug)
+
+
+def _hyphenated(folded: str) -> str:
+    kept = "".join(char if _in_word(char) else "-" for char in unicodedata.normalize("NFC", folded))
+    return re.sub("-+", "-", kept)
 
 
 def _in_word(char: str) -> bool:
@@ -137,17 +142,18 @@ def relative(here: str, there: str) -> str:
     anchor = f"#{quote(fragment)}" if fragment else ""
     if anchor and file_address(target) == file_address(here):
         return anchor
-    return _way(here[: here.rindex("/")], target) + anchor
+    return relative_from(here[: here.rindex("/") + 1], target) + anchor
 
 
-@lru_cache(maxsize=1_000)
-def _way(folder: str, target: str) -> str:
-    """The link from any page in a folder to the page at `target`."""
-    here, there = _quoted(folder).split("/"), _quoted(file_address(target)).split("/")
-    shared = 1
-    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
+def relative_from(folder: str, target: str) -> str:
+    """A link, as `relative` makes it, from any page in a folder to the page at `target`. The
+    folder ends in a slash."""
+    shared, there = _quoted(folder), _quoted(file_address(target))
+    up = ""
+    while shared and not there.startswith(shared):
+        shared = shared[: shared.rfind("/", 0, -1) + 1]
+        up += "../"
+    return up + there[len(shared) :]
 
 
 @lru_cache(maxsize=10_000)  # a page is linked to from many folders
@@ -173,5 +179,27 @@ def rooted(base: str, address: str) -> str:
 
 
 def uri(address: str) -> str:
-    """An address in any script with signs of ASCII alone, as feeds must name it (RFC 3987, 3.1)."""
-    return address if address.isascii() else OTHER_SIGNS.sub(lambda it: quote(it[0]), address)
+    """An address in any script with signs of ASCII alone, as feeds must name it (RFC 3987, 3.1).
+
+    A host is written as the network knows it (RFC 3490), and brackets only around one.
+    """
+    if not OTHER_SIGNS.search(address):
+        return address
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
+        return OTHER_SIGNS.sub(_coded, address)
+    host, *path = re.split("(?=[/?#])", rest, maxsplit=1)
+    return f"{scheme}://{_network_name(host)}{OTHER_SIGNS.sub(_coded, ''.join(path))}"
+
+
+def _coded(signs: re.Match[str]) -> str:
+    return quote(signs[0])
+
+
+def _network_name(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # no name that can be registered
+        return OTHER_SIGNS.sub(_coded, host)

@@ -30,7 +30,7 @@ LOOK_SECONDS = 0.1  # how long to work in this process, to find out what an item
 WORTH_SECONDS = 0.4  # processes are worth starting if the rest costs at least this
 SHARE = 2  # the next batch is this part of the rest for each process
 AHEAD = 2  # batches that are handed to each process, so that it never waits
-SMALLEST, LARGEST = 8, 400  # items in a batch; their results come back together
+SMALLEST, LARGEST = 8, 400  # items of usual weight in a batch; their results come back together
 
 
 def _nothing() -> None:
@@ -62,8 +62,14 @@ class Workers:
 
     asked: int | None = None
 
-    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        """The results of `work` on each item, in order; raises WorkerDied.
+    def map(
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        weights: Sequence[float] = (),
+    ) -> Iterator[Result]:
+        """The results of `work` on each item, in order; raises WorkerDied. `weights` say how much
+        work each item is beside the others, where that is known.
 
         The first items are done in this process. The time that takes decides whether to start
         processes for the rest. Where processes cannot be forked, `work` and the items are pickled.
@@ -77,7 +83,8 @@ class Workers:
             yield work(item)
             done += 1
         if done < len(items):
-            yield from _mapped_in_processes(count, work, items[done:])
+            left = weights[done:] or [1.0] * (len(items) - done)
+            yield from _mapped_in_processes(count, work, items[done:], left)
 
     def _is_worth_it(self, spent: float, done: int, left: int) -> bool:
         if self.asked is not None:
@@ -86,7 +93,10 @@ class Workers:
 
 
 def _mapped_in_processes(
-    count: int, work: Callable[[Item], Result], items: Sequence[Item]
+    count: int,
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    weights: Sequence[float],
 ) -> Iterator[Result]:
     """This process is one of `count`: it works too, and uses the results as they come in order. A
     forked process has the work and the items from the start, and only sends results back."""
@@ -98,7 +108,7 @@ def _mapped_in_processes(
         ) as executor,
     ):
         try:
-            batches = deque(_batches(len(items), count))
+            batches = deque(_batches(weights, count))
             begun: deque[Future[list[Result]]] = deque()
             while begun or batches:
                 while batches and sum(not it.done() for it in begun) < others * AHEAD:
@@ -163,15 +173,20 @@ def _work_on(start: int, end: int) -> list[Any]:
     return [work(item) for item in items[start:end]]
 
 
-def _batches(length: int, count: int) -> Iterator[tuple[int, int]]:
+def _batches(weights: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
     """The start and end of each batch, for `count` processes: large batches first, then smaller
     ones, so that all processes end at about the same time."""
+    left = sum(weights)
+    usual = left / max(1, len(weights))
     start = 0
-    while start < length:
-        left = length - start
-        end = start + min(left, LARGEST, max(SMALLEST, left // (count * SHARE)))
+    while start < len(weights):
+        most = min(LARGEST * usual, max(SMALLEST * usual, left / (count * SHARE)))
+        end, taken = start + 1, weights[start]
+        while end < len(weights) and taken + weights[end] <= most:
+            taken += weights[end]
+            end += 1
         yield start, end
-        start = end
+        start, left = end, left - taken
 
 
 def _cores() -> int:

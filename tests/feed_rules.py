@@ -64,6 +64,7 @@ RELATIONS = re.compile(
     "|previous|next|subsection|http://opds-spec.org/.+"
 )
 UNSAFE = "script|iframe|object|embed|applet|form|input|meta|link|style|base|frame".split("|")
+URI = re.compile(r"([A-Za-z0-9:/?#\[\]@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})+")
 ADDRESSES = ("href", "src", "poster", "cite", "data")
 
 
@@ -86,15 +87,19 @@ def complaints_of(feed: bytes, own: str) -> list[str]:
 
 
 def is_address(text: str) -> bool:
-    """Whether it is a whole address on the web, without a sign that must be written otherwise."""
+    """Whether it is a whole address on the web, of the signs that a URI may have, all of ASCII
+    (RFC 3986, 2; RFC 3987, 3.1)."""
     parts = urlsplit(text)
-    return (
-        parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r'[\s<>"]', text)
-    )
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and _is_uri(text)
+
+
+def _is_uri(text: str) -> bool:
+    path = text.partition("://")[2].partition("/")[2]
+    return bool(URI.fullmatch(text)) and "[" not in path and "]" not in path
 
 
 def _is_identity(text: str) -> bool:
-    return bool(re.fullmatch(r"(https?|tag|urn):\S+", text))
+    return bool(re.fullmatch(r"(https?|tag|urn):\S+", text))  # an IRI will do: RFC 4287, 4.2.6
 
 
 def _is_rss_date(text: str) -> bool:

@@ -93,6 +93,20 @@ def written(chance: Random, day: date) -> str:
     )
 
 
+def test_articles_pictures_and_reports_in_any_script_are_named_in_ascii(site: Make) -> None:
+    settings = SITE_YAML.replace("https://example.org/", "https://example.org/o/")
+    own = "image: {file: ß.png, alt: A bridge}\n" + REPORT
+    made = site(
+        f"-- site.yaml --\n{settings}{ALL}"
+        f"-- content/x/خبر.md --\n{article('One', '2021-05-01', 'story: Größe')}"
+        f"-- content/x/y.md --\n{article('Two', '2021-05-02', own)}"
+    )
+    made.put("content/x/ß.png", picture()).build()
+    assert complaints(made.public, "https://example.org/o/") == []
+    assert "tag:example.org,2021-05-01:خبر</guid>" in made.page("feed.xml")
+
+
+REPORT = "sources: [{name: E, url: 'https://e.org/?a[]=é'}]\n"
 WRONG = {
     "feed.xml": [
         ("<title>One</title>", "<title>One</title><title>Two</title>", "item has 2 title"),
@@ -107,10 +121,15 @@ WRONG = {
         ("<category>", "<tag>a</tag><category>", "item has 1 tag"),
         ('length="', 'length="x', "enclosure has a wrong length"),
         ("<link>https://example.org/2021", "<link>/2021", "link is wrong"),
+        ("<link>https://example.org/2021", "<link>https://éxample.org/2021", "link is wrong"),
+        ("https://e.org/?a%5B%5D=%C3%A9", "https://e.org/?a%5B%5D=é", "link has a wrong href"),
+        ("https://e.org/?a%5B%5D=%C3%A9", "https://e.org/?a[]=%C3%A9", "link has a wrong href"),
+        ("https://e.org/?a%5B%5D=%C3%A9", "https://e.org/?a%5B%5D=%Cz", "link has a wrong href"),
     ],
     "feed.atom.xml": [
         ("<updated>2021-05-01T", "<updated>2021-05-01 ", "atom:updated is wrong"),
         ("<id>tag:", "<id>", "atom:id is wrong"),
+        ('b.png" type', 'ß.png" type', "atom:link has a wrong href"),
         ('rel="self"', 'rel="me"', "atom:link has a wrong rel"),
         ('xml:lang="en"', 'xml:lang="e"', "wrong language"),
         ("<title>One</title>", "<title/>", "an entry has an empty title"),
@@ -121,6 +140,8 @@ WRONG = {
         ('"date_published":"2021-05-01T', '"date_published":"2021-05-01 ', "date_published"),
         ('"feed_url":"https://example.org/', '"feed_url":"https://example.com/', "feed_url is not"),
         ("version/1.1", "version/1", "version"),
+        ("/b.png", "/ß.png", "image"),
+        ("https://e.org/?a%5B%5D=%C3%A9", "https://e.org/?a%5B%5D=é", "external_url"),
     ],
 }
 
@@ -129,7 +150,7 @@ WRONG = {
     ("path", "good", "bad", "said"), [(path, *it) for path, all in WRONG.items() for it in all]
 )
 def test_wrong_feed_is_found(site: Make, path: str, good: str, bad: str, said: str) -> None:
-    image = "tags: [Peace]\nimage: {file: b.png, alt: A bridge}\n"
+    image = "tags: [Peace]\nimage: {file: b.png, alt: A bridge}\n" + REPORT
     settings = f"{SITE_YAML}{ALL}"
     made = site(
         f"-- site.yaml --\n{settings}-- content/x.md --\n{article('One', '2021-05-01', image)}"

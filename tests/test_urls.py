@@ -281,4 +281,20 @@ def test_address_in_another_script_is_named_in_ascii_and_any_other_stays() -> No
     assert (
         uri("https://example.org/بعد?q=é#x") == "https://example.org/%D8%A8%D8%B9%D8%AF?q=%C3%A9#x"
     )
-    assert uri("https://example.org/a%20b?c=d&e=[f]") == "https://example.org/a%20b?c=d&e=[f]"
+    assert uri("https://example.org/a%20b?c=d&e='f'") == "https://example.org/a%20b?c=d&e='f'"
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("https://bücher.example:81?é", "https://xn--bcher-kva.example:81?%C3%A9"),
+        ("https://example.org/?a[]=1", "https://example.org/?a%5B%5D=1"),
+        ("https://[::1]:8000/[é]", "https://[::1]:8000/%5B%C3%A9%5D"),
+        (f"https://{'é' * 70}.example/", f"https://{'%C3%A9' * 70}.example/"),
+        ("tag:example.org,2021-05-01:é", "tag:example.org,2021-05-01:%C3%A9"),
+    ],
+)
+def test_host_in_another_script_has_the_name_that_the_network_knows(
+    address: str, named: str
+) -> None:
+    assert uri(address) == named

@@ -9,11 +9,13 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.builds import WorkerDied
 from broadsheet.output.page_jobs import Job, RenderedPage, RenderEnvironment, render_page
 from broadsheet.problems import Problem, ProblemsFound
-from broadsheet.workers import Workers
+from broadsheet.workers import Workers, _batches
 from tests.sites import Site, article, assert_same_tree
 
 Make = Callable[[str], Site]
@@ -59,6 +61,21 @@ def test_processes_are_started_for_work_that_takes_longer_than_their_start(
     spent: float, done: int, left: int, is_worth_it: bool
 ) -> None:
     assert Workers()._is_worth_it(spent, done, left) is is_worth_it
+
+
+@given(weights=st.lists(st.floats(0.001, 1000), max_size=300), count=st.integers(2, 8))
+def test_every_item_is_in_one_batch_and_batches_are_in_order(
+    weights: list[float], count: int
+) -> None:
+    batches = list(_batches(weights, count))
+    assert [it for start, end in batches for it in range(start, end)] == [*range(len(weights))]
+    assert all(start < end for start, end in batches)
+
+
+def test_heavy_items_at_the_end_are_handed_out_one_by_one() -> None:
+    weights = [1.0] * 1000 + [100.0] * 10
+    ends = [end - start for start, end in _batches(weights, 2) if end > 1000]
+    assert ends[-3:] == [1, 1, 1]
 
 
 def test_little_work_is_done_without_processes() -> None:

@@ -8,7 +8,11 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.building.collecting import collecting_what_is_new, without_collecting
+from broadsheet.building.collecting import (
+    collecting_what_is_new,
+    give_back,
+    without_collecting,
+)
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
 from broadsheet.building.up_to_date import (
     InputSnapshot,
@@ -20,6 +24,7 @@ from broadsheet.building.up_to_date import (
 )
 from broadsheet.builds import BuildOptions, BuildReport, ClusterFailed, Lost, Placed, Progress
 from broadsheet.content.articles import Article, last_changed
+from broadsheet.content.ledger import Ledger
 from broadsheet.content.store import FILE as STORE
 from broadsheet.content.store import Damaged, quarantine
 from broadsheet.content.texts import TextStore
@@ -36,14 +41,14 @@ from broadsheet.output.lost_addresses import shown_by, without_waiting
 from broadsheet.output.manifest import asset_inputs
 from broadsheet.output.page_jobs import RenderEnvironment, page_steps
 from broadsheet.output.site_lock import locked
-from broadsheet.output.staleness import StalePages, stale_assets, stale_pages
+from broadsheet.output.staleness import FEW, StalePages, stale_assets, stale_pages
 from broadsheet.pages.cadence import joining_periods
 from broadsheet.pages.plan import Plan, plan_site
 from broadsheet.problems import Problem, ProblemsFound
 from broadsheet.site.dead_links import dead_links
 from broadsheet.site.inputs import Inputs, read_inputs, reading_rules
 from broadsheet.site.outputs import Page
-from broadsheet.urls import output_path
+from broadsheet.urls import address_of, output_path
 from broadsheet.workers import Workers
 
 MANY = 2_000  # pages; as many are recorded in a fifth of a second
@@ -56,7 +61,8 @@ def build(
     listing: Listing | None = None,
 ) -> BuildReport:
     """Build the site. `snapshot` is how its inputs looked a moment ago, if that is known: what has
-    changed since is found by the next build. `listing` is how the output looked then.
+    changed since is found by the next build. `listing` is how the output looked then; where
+    no other build came between, the content is not listed again either.
 
     Raises ProblemsFound when sources are wrong, with the old site untouched.
     """
@@ -85,8 +91,9 @@ def _build(
     """Build the site; `fault` says that its store was set aside. Raises Damaged if this one is."""
     text_store = TextStore(options.root / MEMORY)
     with without_collecting(), closing(text_store), _workers(options) as workers:
+        content = snapshot.content if snapshot and listing else None
         snapshot = snapshot or snapshot_of(options.root, options.drafts, options.future)
-        inputs = read_inputs(options.root, workers, progress, fault, dead_links)
+        inputs = read_inputs(options.root, workers, progress, fault, dead_links, content)
         settings = inputs.settings
         as_of = options.as_of(settings.timezone).astimezone(settings.timezone)
         shown = (options.drafts, options.future)
@@ -119,9 +126,15 @@ def _build(
 
 def _output(options: BuildOptions, plan: Plan, url: str, listing: Listing | None) -> Output:
     """The output folder during this build, listed now where it has not been."""
-    published = {output_path(it): of.encoded() for it, of in plan.published.items()}
     standing = listing.files if listing else standing_files(options.output)
+    published = partial(_published_as, plan.published)
     return Output(options.root, options.output, url, standing, plan.paths(), published)
+
+
+def _published_as(published: Ledger, path: str) -> str:
+    """What the ledger says of the file at a path; empty for one that does not count."""
+    found = published.get(address_of(path))
+    return found.encoded() if found else ""
 
 
 def _near_sizes(host: str, sizes: Mapping[str, int], is_strict: bool) -> tuple[Problem, ...]:
@@ -169,6 +182,8 @@ def _make_pages(
 ) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
     jobs, rendered = stale.jobs, []
+    if len(jobs) > FEW:
+        give_back()
     with collecting_what_is_new():
         made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
         for job, ready in zip(jobs, made, strict=True):
@@ -183,6 +198,8 @@ def _make_assets(
 ) -> None:
     """Copy or make every asset that is new or changed."""
     jobs = stale_assets(plan.assets, output)
+    if len(jobs) > FEW:
+        give_back()
     environment = AssetEnvironment(root, output.folder, output.stage)
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))

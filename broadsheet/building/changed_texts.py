@@ -8,7 +8,7 @@ from broadsheet.building.page_record import MadeWith
 from broadsheet.building.up_to_date import InputSnapshot
 from broadsheet.builds import Progress
 from broadsheet.content.reading import FileRead, reading_steps
-from broadsheet.content.store import Made, Store, dumps, loads
+from broadsheet.content.store import Made, Store, loads
 from broadsheet.files import is_text
 
 MOST = 100  # texts that may have changed; a build in full reads many faster
@@ -64,7 +64,4 @@ def _change(before: object, now: object, quoted: int) -> BodyChange | None:
 
 
 def _with_reading(made: Made, read: FileRead) -> Made:
-    reading = read.reading
-    assert isinstance(reading, TextReading)
-    value = dumps(replace(reading, html=""))
-    return replace(made, digest=read.digest, value=value, html=reading.html)
+    return replace(made, digest=read.digest, value=read.value, html=read.html)

@@ -139,12 +139,17 @@ class ClusterWorkers(Workers):
 
     cluster: Cluster = field(kw_only=True)
 
-    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    def map(
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        weights: Sequence[float] = (),
+    ) -> Iterator[Result]:
         """The results of `work` on each item, in order; raises WorkerDied."""
         if isinstance(work, Steps) and len(items) > SMALLEST:
             yield from _mapped(self.cluster, work, items)
         else:
-            yield from Workers.map(self, work, items)
+            yield from Workers.map(self, work, items, weights)
 
 
 def _mapped(

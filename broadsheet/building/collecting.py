@@ -1,6 +1,8 @@
-"""When garbage is collected during a build."""
+"""When garbage is collected during a build, and when free memory goes back to the system."""
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -32,3 +34,12 @@ def collecting_what_is_new() -> Iterator[None]:
         gc.disable()
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, where the C library can (glibc): a process that
+    is forked would get a copy of it. It takes two milliseconds for 20 megabytes."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # malloc_trim(3); musl has none
+        if trim is not None:
+            trim(0)

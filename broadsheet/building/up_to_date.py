@@ -25,6 +25,7 @@ from broadsheet.files import (
     MEMORY,
     RECORDS,
     RESTED_NS,
+    Content,
     Listing,
     Standing,
     StatSignature,
@@ -48,11 +49,16 @@ class InputSnapshot:
     texts and of all the rest, each empty where it cannot be trusted. A file that changed a moment
     ago may change again without a new time. `ledger` is the digest of the published addresses."""
 
-    signatures: Mapping[str, StatSignature]  # of texts
+    content: Content
     texts: str
     rest: str
     taken_ns: int
     ledger: str
+
+    @property
+    def signatures(self) -> Mapping[str, StatSignature]:
+        """Those of all texts, by their paths."""
+        return self.content.texts
 
 
 def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
@@ -67,7 +73,7 @@ def snapshot_of(root: Path, drafts: bool, future: bool) -> InputSnapshot:
     code = _code(now)
     more = f"{VERSION} {drafts} {future} {len(content.problems)} {code} {sys.version}\n"
     return InputSnapshot(
-        content.texts,
+        content,
         _fingerprint(content.texts, now),
         _fingerprint(rest, now, more) if code else "",
         now,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from posixpath import basename, splitext
+from sys import intern
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from broadsheet.content.front_matter import (
 )
 from broadsheet.dates import DATE_FORMS, Moment, day_in_name, parse_moment
 from broadsheet.files import CONTENT, ContentFile
-from broadsheet.fingerprint import of_value
+from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import Problem, ProblemLog
 from broadsheet.stored import stored
 from broadsheet.text.markup import Body, Converted, convert, shorten
@@ -132,7 +133,8 @@ def _converted(
     before: Reading | None,
 ) -> _Text:
     """The text of a file as HTML, from an earlier reading if it was made of the same."""
-    made_of = of_value((split.body, path, language, raw_html, split.body_line))
+    written = of_bytes(split.body.encode("utf-8", "surrogatepass"))
+    made_of = of_value((written, path, language, raw_html, split.body_line))
     if before and before.article and before.made_of == made_of:
         log.warnings += before.of_text
         return _Text(Converted(before.article.body, before.html), made_of, before.of_text)
@@ -161,21 +163,30 @@ def _complete(
         log.warning(front_matter.line("title"), "has its address from its title alone", hint)
     if date is None:
         return None
-    written = values_of(FrontMatter, front_matter)
+    written, signed = values_of(FrontMatter, front_matter), _interned(front_matter.author)
     completed = {
         "title": title,
         "date": date,
-        "section": front_matter.section or _section_from_folder(path),
+        "section": intern(front_matter.section or _section_from_folder(path)),
+        "tags": _interned(front_matter.tags),
+        "author": signed,
         "summary": front_matter.summary or body.summary or title,
         "slug": slug,
         "id": front_matter.id or default_id(rules.site_url, date, slug),
-        "language": front_matter.language or rules.language,
+        "language": intern(front_matter.language or rules.language),
         "corrections": tuple(sorted(front_matter.corrections, key=lambda it: it.date.at)),
-        "lines": {**front_matter.lines, "body": body_line},
+        "lines": {
+            intern(it): line for it, line in (*front_matter.lines.items(), ("body", body_line))
+        },
         "standfirst": front_matter.summary,
-        "authors": front_matter.author or rules.authors,
+        "authors": signed or rules.authors,
     }
     return Article(path=path, body=body, **{**written, **completed})
+
+
+def _interned(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that many articles have, each held once."""
+    return tuple(map(intern, words))
 
 
 def _first_words(front_matter: FrontMatter, body: Body) -> str:
@@ -230,7 +241,11 @@ def _section_from_folder(path: str) -> str:
 
 
 def default_id(site_url: str, date: Moment, slug: str) -> str:
-    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug."""
+    """An article's permanent identity: a `tag:` URI (RFC 4151) made of site, date and slug.
+
+    It may have signs of any script, as an IRI may (RFC 4287 takes one), and stays as it is: feed
+    readers know by it what they have shown.
+    """
     host = urlsplit(site_url).hostname or "site"
     return f"tag:{host},{date.at:%Y-%m-%d}:{slug}"
 

@@ -200,14 +200,18 @@ class Split:
 
 def split_front_matter(text: str, log: ProblemLog) -> Split | None:
     """Split a file into front matter and body; reports front matter that is missing or unclosed."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
-        log.problem(1, "has no front matter", IN_TOML if lines[0].rstrip() == "+++" else START)
+    first, _, _ = text.partition("\n")
+    if first.rstrip() != FENCE:
+        log.problem(1, "has no front matter", IN_TOML if first.rstrip() == "+++" else START)
         return None
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == FENCE:
-            front_matter = "\n".join(lines[1:number]) + "\n"
-            return Split(front_matter, "\n".join(lines[number + 1 :]), number + 2)
+    start, number = len(first) + 1, 2
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        if text[start:end].rstrip() == FENCE:
+            front_matter = text[len(first) + 1 : start] or "\n"
+            return Split(front_matter, text[end + 1 :], number + 1)
+        start, number = end + 1, number + 1
     log.problem(1, "has front matter without an end", "close it with a line ---")
     return None
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import time_ns
+from typing import Any
 
 from broadsheet.content.articles import Reading, ReadingRules, read_article
 from broadsheet.content.notes import NoteReading, is_note, read_note
@@ -36,11 +36,33 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file that was read, the fingerprint of its bytes, and the result."""
+    """A file that was read, the fingerprint of its bytes, and the result: a problem, or a reading
+    without its HTML, which stands beside it, and the reading's bytes for the store.
+
+    It travels between processes as these bytes, so that they are made once, where the file is read.
+    """
 
     path: str
     digest: str
     reading: AnyReading | Problem
+    html: str | None = None
+    value: bytes = b""
+
+    @property
+    def whole(self) -> AnyReading | Problem:
+        """The result with its HTML."""
+        if isinstance(self.reading, Problem) or not self.html:
+            return self.reading
+        return replace(self.reading, html=self.html)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if isinstance(self.reading, Problem):
+            return FileRead, (self.path, self.digest, self.reading)
+        return _arrived, (self.path, self.digest, self.html, self.value)
+
+
+def _arrived(path: str, digest: str, html: str | None, value: bytes) -> FileRead:
+    return FileRead(path, digest, loads(value), html, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +83,14 @@ def read_all(
     rules: ReadingRules,
     store: Store,
     read: Callable[[Sequence[str], Before], Iterable[FileRead]],
+    seen_ns: int,
 ) -> Texts:
     """Read the texts and pictures at these paths; `read` reads those that are not in the store.
+    They were listed at `seen_ns`, by the system's clock.
 
     Readings without problems go into the store, even if others have problems.
     """
-    seen_ns, maker = time_ns(), of_value((engine(), rules))
+    maker = of_value((engine(), rules))
     stamp, stored = store.stamp(), store.all()
     known = {path: made for path, made in stored.items() if made.maker == maker}
     found = _loaded(_certain(known, signatures))
@@ -83,11 +107,9 @@ def read_all(
             if isinstance(it.reading, Problem):
                 problems.append(it.reading)
                 continue
-            bare = found[it.path] = replace(it.reading, html="")
-            digests[it.path] = it.digest
-            if not bare.problems:
-                html = None if isinstance(it.reading, PictureReading) else it.reading.html
-                made = (signatures[it.path], seen_ns, it.digest, maker, dumps(bare), html)
+            found[it.path], digests[it.path] = it.reading, it.digest
+            if not it.reading.problems:
+                made = (signatures[it.path], seen_ns, it.digest, maker, it.value, it.html)
                 yield Made(it.path, *made)
 
     store.keep(kept())
@@ -152,15 +174,20 @@ def _taken(path: str, root: Path, before: Before) -> Taken:
     if isinstance(file, Problem):
         return FileRead(path, "", file)
     if is_picture(path):
-        return FileRead(path, of_bytes(file.content), measured(read_picture(file), file.content))
+        return _file_read(file, measured(read_picture(file), file.content))
     return TextTaken(file, before.get(path))
 
 
 def _read(taken: Taken, rules: ReadingRules) -> FileRead:
     if isinstance(taken, FileRead):
         return taken
-    file = taken.file
-    return FileRead(file.path, of_bytes(file.content), read_any(file, rules, taken.before))
+    return _file_read(taken.file, read_any(taken.file, rules, taken.before))
+
+
+def _file_read(file: ContentFile, reading: AnyReading) -> FileRead:
+    html = None if isinstance(reading, PictureReading) else reading.html
+    bare = replace(reading, html="") if html else reading
+    return FileRead(file.path, of_bytes(file.content), bare, html, dumps(bare))
 
 
 def _as_it_is(path: str, read: FileRead) -> FileRead:

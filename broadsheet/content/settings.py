@@ -43,6 +43,7 @@ from broadsheet.content.fields import (
     table_of,
     with_line,
 )
+from broadsheet.content.given_options import GivenOption
 from broadsheet.content.gone_settings import Gone, read_gone
 from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.inbox_settings import DEFAULT_INBOX, INBOX, InboxSettings
@@ -51,11 +52,12 @@ from broadsheet.content.publish_settings import TargetSetting, read_duration, re
 from broadsheet.content.search_engines import read_key
 from broadsheet.content.yaml_text import Mapping, Scalar, Value, YamlFault, read_yaml
 from broadsheet.dates import PartialDate
+from broadsheet.files import SETTINGS
 from broadsheet.problems import ProblemLog
 from broadsheet.text.plain_text import has_conflict
 from broadsheet.urls import pattern_fault, slugify
 
-FILE = "site.yaml"
+FILE = SETTINGS
 UTC = ZoneInfo("UTC")
 PERMALINK = "/{year}/{month}/{slug}.html"
 MAIL = re.compile(r"mailto:[^@\s<>]+@[^@\s<>]+")
@@ -111,15 +113,6 @@ class ImageSettings:
 
     widths: tuple[int, ...] = (240, 480, 720, 960, 1440, 1920)
     quality: int = 80
-
-
-@dataclass(frozen=True, slots=True)
-class GivenOption:
-    """A value in `site.yaml` for an option of the theme; the theme decides what it means."""
-
-    key: str
-    text: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from the table. To add a taxonomy, write one more entry and name it in `TAXONOMI
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from broadsheet.content.articles import Article
 from broadsheet.content.fields import (
@@ -18,8 +19,10 @@ from broadsheet.content.fields import (
     read_web_address,
     read_word,
 )
-from broadsheet.content.settings import Settings
 from broadsheet.content.spellings import SpellingRules
+
+if TYPE_CHECKING:
+    from broadsheet.content.settings import Settings  # slow to import
 
 
 def say(words: str) -> str:
@@ -55,7 +58,7 @@ class Taxonomy:
     folder: str = ""
     are_keys: bool = False
     newest_first: bool = False
-    settled: Callable[[Settings], SpellingRules] = lambda settings: SpellingRules()
+    settled: Callable[["Settings"], SpellingRules] = lambda settings: SpellingRules()
     template: str = "list.html"  # of a term's page
     titled: str = ""  # the title of that page where the term alone could be another's
     is_timeline: bool = False  # one page, oldest article first, instead of numbered parts

@@ -76,6 +76,10 @@ class Listings:
         """An article's terms in a taxonomy, each once."""
         return self.by_taxonomy[taxonomy].names(article)
 
+    def all_names(self, article: Article) -> list[tuple[Name, ...]]:
+        """An article's terms in each taxonomy, in the order of `TAXONOMIES`."""
+        return [listing.names(article) for listing in self.by_taxonomy.values()]
+
 
 def listings_of(articles: Sequence[Article], notes: Iterable[Note], settings: Settings) -> Listings:
     """Articles, newest first, by all their terms."""

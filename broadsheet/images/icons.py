@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from broadsheet.images.share_images import FONT, PAPER, drawable, readable
+from broadsheet.images.colours import PAPER, readable
+from broadsheet.images.share_images import FONT, drawable
 
 
 @dataclass(frozen=True, slots=True)

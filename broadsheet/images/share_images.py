@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.files import DATA
+from broadsheet.images.colours import ACCENT, INK, ramp, readable
 from broadsheet.images.png_bands import NO_FILTER, Band, band, joined
 
 if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 FONT = DATA / "fonts/literata.ttf"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
-PAPER, INK, ACCENT = "#fdfcf9", "#1d1b18", "#7a1f1f"
-LEAST_CONTRAST = 7.0  # WCAG's level AAA
 NAMEPLATE, ALONE, LABEL, SIZES = 44, 96, 28, (84, 76, 68, 60, 54, 48, 42, 36)
 LEADING, LINE = 1.14, 1.5  # from line to line, and from the top to the bottom of a line
 TOP, BOTTOM = 214, 520  # the top and bottom of the title's box
@@ -68,6 +68,14 @@ class CoverCard:
     accent: str = ACCENT
 
 
+class Placed(NamedTuple):
+    """A band, the row of the image that it begins with, and the one that follows it."""
+
+    top: int
+    bottom: int
+    band: Band
+
+
 @lru_cache(maxsize=2)  # a book has its cover inside, and is made right after it
 def draw_cover(card: CoverCard) -> bytes:
     """The cover as a PNG of 1200 by 1600 pixels: a share image with headlines below its title.
@@ -79,48 +87,43 @@ def draw_cover(card: CoverCard) -> bytes:
     date = drawable(card.date) if title else ""
     if not title or (card.date and not date):
         date = drawable(card.numerals)
-    bands = (
+    placed = (
         *_head(card.nameplate if title else ""),
-        _line(LABEL_TOP, TOP, label, is_accent=True),
-        *(_cover_title(title) if title else (_lone(card.nameplate),)),
-        _rule(),
+        *_label(LABEL_TOP, TOP, label, is_accent=True),
+        *(_cover_title(title) if title else _lone(card.nameplate)),
+        *_rule(),
         *_headlines(map(drawable, card.headlines)),
-        _line(COVER_DATE_TOP, COVER_HEIGHT, date),
+        *_label(COVER_DATE_TOP, COVER_HEIGHT, date),
     )
-    return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), bands)
+    return joined(WIDTH, COVER_HEIGHT, _palette(card.accent), _filled(placed, COVER_HEIGHT))
 
 
 @lru_cache(maxsize=2000)
-def _cover_title(title: str) -> tuple[Band, Band]:
+def _cover_title(title: str) -> tuple[Placed, ...]:
     return _title(title)
 
 
-def _headlines(headlines: Iterable[str]) -> Iterator[Band]:
-    """Headlines below each other, as many as fit, and paper between and below them."""
-    yield _blank(HEADLINES_TOP - DATE_TOP)
-    left = COVER_DATE_TOP - HEADLINES_TOP
+def _headlines(headlines: Iterable[str]) -> Iterator[Placed]:
+    """Headlines below each other, as many as fit."""
+    top = HEADLINES_TOP
     for headline in filter(None, headlines):
         rows, drawn = _headline(headline)
-        if rows + BETWEEN_HEADLINES > left:
+        if top + rows + BETWEEN_HEADLINES > COVER_DATE_TOP:
             break
-        yield from (drawn, _blank(BETWEEN_HEADLINES))
-        left -= rows + BETWEEN_HEADLINES
-    yield _blank(left)
+        yield from (Placed(top + it.top, top + it.bottom, it.band) for it in drawn)
+        top += rows + BETWEEN_HEADLINES
 
 
 @lru_cache(maxsize=4000)  # some 3 kB each; an article stands on covers of several books
-def _headline(headline: str) -> tuple[int, Band]:
-    """The rows that a headline takes, and the headline."""
+def _headline(headline: str) -> tuple[int, tuple[Placed, ...]]:
+    """The rows that a headline takes, and the headline, placed within them."""
     space, width = _length(" "), WIDTH - 2 * MARGIN
     words = [(word, _length(word)) for word in headline.split()]
     lines = list(_wrapped(words, space, width / HEADLINE))
     if len(lines) > HEADLINE_LINES or max(it for _, it in words) * HEADLINE > width:
         lines = _cut(lines, HEADLINE, width, HEADLINE_LINES)
     rows = ceil(HEADLINE * ((len(lines) - 1) * LEADING + LINE))
-    image = _paper(0, rows)
-    for number, line in enumerate(lines):
-        _write(image, round(number * HEADLINE * LEADING), line, HEADLINE)
-    return rows, _band(image)
+    return rows, _lines(0, rows, lines, HEADLINE)
 
 
 def draw_card(card: ShareCard) -> bytes:
@@ -132,64 +135,91 @@ def draw_card(card: ShareCard) -> bytes:
     title = drawable(card.title)
     section = drawable(card.section).upper() if title else ""
     date = (drawable(card.date) if title else "") or drawable(card.numerals)
-    bands = (
+    placed = (
         *_head(card.nameplate if title else ""),
-        _line(LABEL_TOP, TOP, section, is_accent=True),
-        *(_title(title) if title else (_lone(card.nameplate),)),
-        _rule(),
-        _line(DATE_TOP, HEIGHT, date),
+        *_label(LABEL_TOP, TOP, section, is_accent=True),
+        *(_title(title) if title else _lone(card.nameplate)),
+        *_rule(),
+        *_label(DATE_TOP, HEIGHT, date),
     )
-    return joined(WIDTH, HEIGHT, _palette(card.accent), bands)
+    return joined(WIDTH, HEIGHT, _palette(card.accent), _filled(placed, HEIGHT))
 
 
 @lru_cache(maxsize=4)
 def _palette(accent: str) -> bytes:
-    return bytes((*_ramp(INK), *_ramp(readable(accent))))
+    return bytes((*ramp(INK, SHADES), *ramp(readable(accent), SHADES)))
+
+
+def _filled(placed: Sequence[Placed], height: int) -> list[Band]:
+    """All bands of an image of so many rows: those placed, from top to bottom, and paper between
+    them and below."""
+    bands: list[Band] = []
+    row = 0
+    for it in placed:
+        if it.top > row:
+            bands.append(_blank(it.top - row))
+        bands.append(it.band)
+        row = it.bottom
+    return [*bands, _blank(height - row)]
 
 
 @lru_cache(maxsize=4)
-def _head(nameplate: str) -> tuple[Band, ...]:
+def _head(nameplate: str) -> tuple[Placed, ...]:
     """What is above the section: a bar in the accent, the nameplate, and rules below it."""
-    upper, lower = _paper(0, HEAD), _paper(HEAD, LABEL_TOP)
+    upper, lower = _paper(HEAD), _paper(LABEL_TOP - HEAD)
     upper.paste(FULL, (NO_FILTER, 0, NO_FILTER + WIDTH, 16))
     _draw_rule(lower, RULE - HEAD, 4)
     _draw_rule(lower, RULE + 8 - HEAD, 1)
-    _write(lower, NAMEPLATE_TOP - HEAD, drawable(nameplate), NAMEPLATE)
-    return _band(upper, is_accent=True), _band(lower)
+    shown = _within_margins(drawable(nameplate), NAMEPLATE)
+    _write(lower, NAMEPLATE_TOP - HEAD, *shown, NAMEPLATE)
+    above = Placed(0, HEAD, _band(upper, is_accent=True))
+    return above, Placed(HEAD, LABEL_TOP, _band(lower))
 
 
-def _title(title: str) -> tuple[Band, Band]:
-    """The lines of a title, and the paper below them."""
+def _title(title: str) -> tuple[Placed, ...]:
+    """The lines of a title."""
     size, lines = fitted(title, WIDTH - 2 * MARGIN, BOTTOM - TOP)
-    below = min(BOTTOM, TOP + ceil(size * ((len(lines) - 1) * LEADING + LINE)))
-    image = _paper(TOP, below)
-    for number, line in enumerate(lines):
-        _write(image, round(number * size * LEADING), line, size)
-    return _band(image), _blank(BOTTOM - below)
+    below = TOP + ceil(size * ((len(lines) - 1) * LEADING + LINE))
+    return _lines(TOP, min(BOTTOM, below), lines, size)
 
 
 @lru_cache(maxsize=4)
-def _lone(nameplate: str) -> Band:
+def _lone(nameplate: str) -> tuple[Placed, ...]:
     """The nameplate in the place of a title that cannot be drawn."""
-    image = _paper(TOP, BOTTOM)
-    _write(image, LONE_TOP - TOP, drawable(nameplate), ALONE)
-    return _band(image)
+    return _lines(LONE_TOP, BOTTOM, [drawable(nameplate)], ALONE)
 
 
 @cache
-def _rule() -> Band:
+def _rule() -> tuple[Placed, ...]:
     """What is between a title and the date."""
-    image = _paper(BOTTOM, DATE_TOP)
+    image = _paper(DATE_TOP - BOTTOM)
     _draw_rule(image, DATE_TOP - 14 - BOTTOM, 1)
-    return _band(image)
+    return (Placed(BOTTOM, DATE_TOP, _band(image)),)
 
 
 @lru_cache(maxsize=200)
-def _line(top: int, bottom: int, text: str, is_accent: bool = False) -> Band:
+def _label(top: int, bottom: int, text: str, is_accent: bool = False) -> tuple[Placed, ...]:
     """A label or a date; many images of a site have the same."""
-    image = _paper(top, bottom)
-    _write(image, 0, text, LABEL)
-    return _band(image, is_accent)
+    return _lines(top, bottom, [text], LABEL, is_accent)
+
+
+def _lines(
+    top: int, bottom: int, lines: Sequence[str], size: int, is_accent: bool = False
+) -> tuple[Placed, ...]:
+    """Lines below each other between two rows of an image: a band of those rows that have ink."""
+    shown = [
+        (top + round(number * size * LEADING), *_within_margins(line, size))
+        for number, line in enumerate(lines)
+    ]
+    inked = [(row, _glyph(sign, size)) for row, text, _ in shown for sign in text if sign != " "]
+    if not inked:
+        return ()
+    first = max(top, min(row + it.top for row, it in inked))
+    end = min(bottom, max(row + it.bottom for row, it in inked))
+    image = _paper(end - first)
+    for row, text, advances in shown:
+        _write(image, row - first, text, advances, size)
+    return (Placed(first, end, _band(image, is_accent)),)
 
 
 @cache
@@ -197,11 +227,11 @@ def _blank(rows: int) -> Band:
     return band(bytes(rows * (NO_FILTER + WIDTH) // 2))
 
 
-def _paper(top: int, bottom: int) -> "Image":
+def _paper(rows: int) -> "Image":
     """A band without anything on it; its pixels are shades of ink."""
     from PIL import Image
 
-    return Image.new("P", (NO_FILTER + WIDTH, bottom - top))
+    return Image.new("P", (NO_FILTER + WIDTH, rows))
 
 
 def _draw_rule(image: "Image", top: int, height: int) -> None:
@@ -248,19 +278,29 @@ def _font(size: int) -> "FreeTypeFont":
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _write(image: "Image", top: int, text: str, size: int) -> None:
-    """Write one line within the margins, so far below the image's top; cut where it is too long."""
+def _within_margins(text: str, size: int) -> tuple[str, list[float]]:
+    """A line, cut where it is too long, with the distance from each character to the next."""
     width = WIDTH - 2 * MARGIN
     advances = _advances(text, size)
     if sum(advances) > width - CLOSE:
         (text,) = _cut([text], size, width, 1)
         advances = _advances(text, size)
-    at, core = float(NO_FILTER + MARGIN), image.im  # Pillow's `paste` takes longer than its work
+    return text, advances
+
+
+def _write(image: "Image", top: int, text: str, advances: Iterable[float], size: int) -> None:
+    """Write one line, so far below the image's top."""
+    at, end = float(NO_FILTER + MARGIN), 0
+    core = image.im  # Pillow's `paste` takes longer than its work
     for sign, advance in zip(text, advances, strict=True):
         if sign != " ":
-            glyph, left, down = _glyph(sign, size)
-            x, y = round(at) + left, top + down
-            core.paste(FULL, (x, y, x + glyph.width, y + glyph.height), glyph.im)
+            glyph, x = _glyph(sign, size), round(at)
+            box = (x + glyph.left, top + glyph.top, x + glyph.right, top + glyph.bottom)
+            if box[0] >= end:
+                core.paste(glyph.drawn, box)
+            else:  # two characters that reach into each other
+                core.paste(FULL, box, glyph.shades)
+            end = max(end, box[2])
         at += advance
 
 
@@ -269,17 +309,32 @@ def _advances(text: str, size: int) -> list[float]:
     return [_advance(*pair, size) for pair in zip(text, f"{text} "[1:], strict=True)]
 
 
+class _Glyph(NamedTuple):
+    """A character drawn, its shades as parts of the full ink, and its edges as counted from its
+    position."""
+
+    drawn: "ImagingCore"
+    shades: "ImagingCore"
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 @lru_cache(maxsize=4000)
-def _glyph(sign: str, size: int) -> tuple["Image", int, int]:
-    """The image of one character in the shades of the ink, and its offset from the position of the
-    character."""
+def _glyph(sign: str, size: int) -> _Glyph:
+    """The image of one character."""
     from PIL import Image, ImageDraw
 
     font = _font(size)
     left, top, right, bottom = (round(edge) for edge in font.getbbox(sign))
-    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    right, bottom = max(left + 1, right), max(top + 1, bottom)
+    image = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), sign, fill=255, font=font)
-    return image.point(STEPS), left, top
+    shades = image.point(STEPS)
+    drawn = Image.new("P", image.size)
+    drawn.paste(FULL, None, shades)
+    return _Glyph(drawn.im, shades.im, left, top, right, bottom)
 
 
 @lru_cache(maxsize=40_000)
@@ -307,7 +362,7 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
 @lru_cache(maxsize=8_000)
 def _length(word: str) -> float:
     """The width of a word, as a multiple of the size."""
-    return _font(UNIT).getlength(word) / UNIT
+    return sum(_advances(word, UNIT)) / UNIT
 
 
 def _wrapped(words: Sequence[tuple[str, float]], space: float, width: float) -> Iterator[str]:
@@ -334,37 +389,3 @@ def _cut(lines: Sequence[str], size: int, width: int, most: int) -> list[str]:
             line = f"{line.rstrip('…')[:-1].rstrip()}…"
         kept[number] = line
     return kept
-
-
-def readable(colour: str) -> str:
-    """The colour, `#rrggbb`, darkened until text in it is legible on the paper."""
-    parts = channels(colour)
-    while contrast(parts, channels(PAPER)) < LEAST_CONTRAST:
-        parts = tuple(part * 9 // 10 for part in parts)
-    return "#{:02x}{:02x}{:02x}".format(*parts)
-
-
-def contrast(one: Sequence[int], other: Sequence[int]) -> float:
-    """The contrast of two colours after WCAG 2, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(parts: Sequence[int]) -> float:
-    shares = [part / 255 for part in parts]
-    linear = [it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4 for it in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def channels(colour: str) -> tuple[int, ...]:
-    """The red, green and blue of a colour `#rrggbb` or `#rgb`, 0 to 255."""
-    digits = colour[1:] if len(colour) > 4 else "".join(2 * digit for digit in colour[1:])
-    return tuple(bytes.fromhex(digits))
-
-
-def _ramp(colour: str) -> Iterator[int]:
-    """The shades from the paper to a colour, as a palette's numbers."""
-    factory, full = channels(PAPER), channels(colour)
-    for shade in range(SHADES):
-        for low, high in zip(factory, full, strict=True):
-            yield low + (high - low) * shade // (SHADES - 1)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,7 +12,6 @@ from urllib.parse import unquote
 from broadsheet.builds import Progress
 from broadsheet.content.articles import Reading
 from broadsheet.content.notes import NoteReading
-from broadsheet.content.reading import read_all
 from broadsheet.content.settings import FILE, read_settings
 from broadsheet.content.store import opened_store
 from broadsheet.content.texts import TextStore
@@ -22,12 +20,12 @@ from broadsheet.exports.excerpts import words_of
 from broadsheet.exports.markdown_targets import replace_targets, unlink
 from broadsheet.exports.posts import LeftOut, Remark
 from broadsheet.files import MEMORY, Content, list_content
-from broadsheet.images.pictures import PictureReading, is_picture
+from broadsheet.images.pictures import PictureReading
 from broadsheet.importing.drafts import Draft
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
 from broadsheet.site.addresses import article_address, is_media
-from broadsheet.site.inputs import read_by, read_inputs, reading_rules
+from broadsheet.site.inputs import read_content, read_inputs, reading_rules
 from broadsheet.site.link_resolver import LinkResolver, Placed
 from broadsheet.text.markup import Body
 from broadsheet.urls import collision_key
@@ -134,16 +132,9 @@ def _readings(
 ) -> tuple[Content, list[Reading | NoteReading | PictureReading], list[Problem]]:
     settings, report = read_settings((root / FILE).read_bytes())
     content = list_content(root)
-    pictures = {path: signature for path, signature in content.media.items() if is_picture(path)}
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        texts = read_all(
-            root,
-            {**content.texts, **pictures},
-            rules,
-            store,
-            partial(read_by, workers, progress, root, rules),
-        )
+        texts = read_content(root, content, rules, store, workers, progress)
     problems = [*report.problems, *content.problems, *texts.problems]
     return content, list(texts.readings), problems
 

@@ -1,6 +1,6 @@
 """Moves new and changed files into the output folder, and removes files that are gone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from broadsheet.builds import Placed, PlacingCutShort
@@ -20,14 +20,16 @@ from broadsheet.output.manifest import (
 from broadsheet.output.new_folder import begin, beside, put_in_place
 from broadsheet.output.page_jobs import StagedFile
 
-NOTHING: Mapping[str, str] = {}
+
+def _nothing(path: str) -> str:
+    return ""
 
 
 class Output:
     """The output folder during one build; made within `locked`.
 
     `standing` are the files in it by their paths, `planned` those that it will have, `published`
-    what the ledger of addresses says of those that count there, by their paths. Raises
+    what the ledger of addresses says of the file at a path, empty for what does not count. Raises
     ProblemsFound if files that Broadsheet did not make are in their way.
     """
 
@@ -38,7 +40,7 @@ class Output:
         site_url: str,
         standing: Mapping[str, Standing],
         planned: Collection[str] = (),
-        published: Mapping[str, str] = NOTHING,
+        published: Callable[[str], str] = _nothing,
     ) -> None:
         self._published = published
         self.folder, self._url = folder, site_url
@@ -62,6 +64,7 @@ class Output:
         probe.unlink()
         if self._is_new:
             begin(self.folder, self._planned)
+            self._planned = ()  # a site has many
         else:
             self.stage.mkdir(parents=True, exist_ok=True)
 
@@ -109,7 +112,7 @@ class Output:
     def _entry(
         self, path: str, seen: tuple[int, int], inputs: str, shown: str, key: str
     ) -> ManifestEntry:
-        return ManifestEntry(*seen, inputs, shown, self._published.get(path, ""), key)
+        return ManifestEntry(*seen, inputs, shown, self._published(path), key)
 
     def sizes(self) -> Mapping[str, int]:
         """The size in bytes of each file that the folder will have, by its path."""

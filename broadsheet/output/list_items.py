@@ -25,7 +25,7 @@ def _address(item: object) -> str:
     return str(getattr(getattr(item, "card", item), "address", ""))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _mark(address: str) -> str:
     return of_value(address)[:MARK]
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from broadsheet.fingerprint import Fingerprints
@@ -11,6 +12,7 @@ from broadsheet.problems import listed
 from broadsheet.site.outputs import Asset, Page
 
 VERSION = 6
+AT_ONCE = 5_000  # files that are encoded together
 AND = "+"  # between the fingerprint of a page's theme and that of the translations
 COUNT = "/"  # between the number of a list's items, their fingerprint, and their marks
 LISTS = frozenset(
@@ -92,9 +94,15 @@ class Manifest:
     lost: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
-        """The manifest as bytes."""
-        files = {path: _parts(it) for path, it in self.files.items()}
-        return json.dumps({"version": VERSION, "files": files, "lost": dict(self.lost)}).encode()
+        """The manifest as bytes. It is written a part at a time, as it is long, and its parts as
+        objects and as texts are longer."""
+        written = bytearray(f'{{"version": {VERSION}, "files": {{'.encode())
+        rows, between = iter(self.files.items()), b""
+        while part := {path: _parts(it) for path, it in islice(rows, AT_ONCE)}:
+            written += between + json.dumps(part)[1:-1].encode()
+            between = b", "
+        written += f'}}, "lost": {json.dumps(dict(self.lost))}}}'.encode()
+        return bytes(written)
 
 
 def _parts(it: ManifestEntry) -> tuple[int | str, ...]:

@@ -22,6 +22,7 @@ from broadsheet.translations import Translations
 from broadsheet.workers import Steps
 
 OF_ONE_PAGE = (PageHead, ArticleView, EditionView, EditionPart, EditionItem, Text)  # not shared
+NO_FILES: Mapping[str, bytes] = {}
 PIECE = 1 << 20  # bytes that a copy takes at a time
 
 
@@ -65,7 +66,7 @@ class Job:
     size: int
     staged: str
     inputs: str
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    files: Mapping[str, bytes] = field(default_factory=lambda: NO_FILES, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,16 @@ def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     content = rendered(page, given)
     template_fingerprint = tools.template_fingerprints(page.template, page.theme)
     inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
+    _let_go(page)
     return RenderedPage(content, inputs)
+
+
+def _let_go(page: Page) -> None:
+    """Forget what the entries of a feed show: their bytes and fingerprints are known now."""
+    for entry in page.context.get("entries", ()):
+        context = getattr(entry, "context", None)
+        if isinstance(context, Later):
+            context.let_go()
 
 
 def _with_all_values(page: Page) -> Page:

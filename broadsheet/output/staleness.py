@@ -73,18 +73,17 @@ def stale_pages(
             continue
         staged = output.staged(path, str(len(jobs)))
         jobs.append(Job(page, path, output.size(path), staged, inputs))
-    for job in jobs:
-        _complete(job.page, is_shared=bool(output.before.files) and len(jobs) <= FEW)
+    if output.before.files and len(jobs) <= FEW:
+        for job in jobs:
+            _complete(job.page)
     return StalePages(tuple(jobs), frozenset(alike), output.before.files, names)
 
 
-def _complete(page: Page, is_shared: bool) -> None:
-    """Make what many pages show here: all processes share it, and none looks for garbage in it.
-
-    What one page alone shows is made here only if it `is_shared` with them. Where many pages are
-    made, the process that renders a page makes it: together it would need much time and memory.
-    """
-    contexts: list[object] = [page.context] if is_shared else []
+def _complete(page: Page) -> None:
+    """Make what a page shows here: all processes share it, and none looks for garbage in it. Where
+    many pages are made, the process that renders a page makes it: together it would need much time
+    and memory."""
+    contexts: list[object] = [page.context]
     if page.weighing:
         contexts += [getattr(it, "context", None) for it in page.context.get("entries", ())]
     for context in contexts:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 
 from broadsheet.content.articles import Article
 from broadsheet.dates import Moment, fixed
@@ -55,7 +54,11 @@ def _month(factory: PageFactory, year: int, month: int, articles: Sequence[Artic
         address,
         "month.html",
         f"the archive of {title}",
-        partial(_whole_month, factory, title, address, articles),
+        _whole_month,
+        factory,
+        title,
+        address,
+        articles,
         key=factory.key(year, month, tuple(articles)),
     )
 

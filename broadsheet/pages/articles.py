@@ -1,8 +1,7 @@
 """The page of each article, and the addresses it had before."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -29,14 +28,17 @@ def article_pages(factory: PageFactory) -> Iterator[Page]:
     for before, article, after in neighbours(factory.catalog.articles):
         story = places.get(article.path)
         around = Around(before, after, story, editions.get(article.path))
-        more = partial(_context, factory, article, around, organizations)
         nearest = related.candidates(article.path)
         others = (before, after, story, around.edition, nearest)
         yield factory.later(
-            factory.cards.of(article).address,
+            factory.cards.address(article),
             "article.html",
             article.path,
-            partial(_page, factory, article, story, more),
+            _page,
+            factory,
+            article,
+            around,
+            organizations,
             key=factory.key(article, others),
             in_sitemap=True,
             changed=article.updated or article.date,
@@ -57,7 +59,7 @@ def _context(
     factory: PageFactory, article: Article, around: Around, organizations: frozenset[str]
 ) -> dict[str, Any]:
     cards, catalog = factory.cards, factory.catalog
-    view = factory.views.whole(article, cards.of(article).address)
+    view = factory.views.whole(article, cards.address(article))
     return {
         "article": view,
         "story": around.story,
@@ -72,11 +74,11 @@ def _context(
 def _page(
     factory: PageFactory,
     article: Article,
-    story: StoryPlace | None,
-    more: Callable[[], dict[str, Any]],
+    around: Around,
+    organizations: frozenset[str],
 ) -> Page:
     card = factory.cards.of(article)
-    announced = [Link(it.title, it.address) for it in (card.section, story) if it]
+    announced = [Link(it.title, it.address) for it in (card.section, around.story) if it]
     return factory.page(
         card.address,
         "article.html",
@@ -86,7 +88,7 @@ def _page(
         type="article",
         image=card.image or factory.views.share(article),
         announced=[factory.feed_link(it.title, it.address) for it in announced],
-        **more(),
+        **_context(factory, article, around, organizations),
     )
 
 
@@ -131,7 +133,7 @@ def _edition_links(factory: PageFactory) -> Mapping[str, Link]:
 def alias_pages(factory: PageFactory) -> Iterator[Page]:
     """A redirect at each earlier address of an article, a plain page or a list."""
     for article in factory.catalog.articles:
-        target = factory.cards.of(article).address
+        target = factory.cards.address(article)
         aliases = [(article.line("aliases", at), it) for at, it in enumerate(article.aliases)]
         yield from _aliases(factory, target, aliases, article.path)
     for note in factory.catalog.pages:

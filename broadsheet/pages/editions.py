@@ -115,10 +115,16 @@ def _page(
     link = edition_link(factory, edition)
     note = edition.note
     asked_by = note.path if note else f"the edition {edition.period.key}"
-    make = partial(_whole_page, factory, edition, feed, beside, moved)
+    given = (factory, edition, feed, beside, moved)
     parts = (link, edition.period, edition.parts, note and note.path, earlier, later, moved)
     return factory.later(
-        link.address, "edition.html", asked_by, make, key=factory.key(*parts), in_sitemap=True
+        link.address,
+        "edition.html",
+        asked_by,
+        _whole_page,
+        *given,
+        key=factory.key(*parts),
+        in_sitemap=True,
     )
 
 
@@ -163,7 +169,7 @@ def edition_view(
     anchors = anchors_of(edition.articles)
     is_whole_here = not in_feed and factory.settings.editions.content == "full"
     placed = edition.articles if is_whole_here else ()
-    places = {factory.cards.of(article).address: anchors[article.path] for article in placed}
+    places = {factory.cards.address(article): anchors[article.path] for article in placed}
     period, note = edition.period, edition.note
     words = {article.path: article.body.words for article in edition.articles}
     return EditionView(

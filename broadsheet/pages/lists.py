@@ -4,7 +4,6 @@ their index."""
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from broadsheet.content.articles import Article
@@ -71,7 +70,11 @@ def _part(factory: PageFactory, term: Term, part: Part, articles: Sequence[Artic
         part.address,
         taxonomy.template,
         _asked_by(term),
-        partial(_whole_part, factory, term, part, articles),
+        _whole_part,
+        factory,
+        term,
+        part,
+        articles,
         key=_key(factory, term, part, articles),
         in_sitemap=taxonomy.in_sitemap and not part.number,
         heading=term.title,

@@ -5,7 +5,6 @@ Its pages link to one another; feeds and media files are those of the site.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import partial
 from typing import Any
 
 from broadsheet.content.texts import Text
@@ -33,7 +32,7 @@ def _lite(page: Page, address: str) -> Page:
         address=address,
         theme=LITE,
         source=f"the text-only edition of {page.source}",
-        context=Later({}, partial(_placed_values, page.context, address)),
+        context=Later({}, _placed_values, page.context, address),
     )
 
 

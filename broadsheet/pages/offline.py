@@ -97,7 +97,7 @@ def _article(
     factory: PageFactory, article: Article, by_address: Mapping[str, Page]
 ) -> Iterator[KeptPage]:
     """An article's page and its pictures."""
-    address = factory.cards.of(article).address
+    address = factory.cards.address(article)
     yield KeptPage(address, _mark(factory, article), (factory.views.plain_text(article),))
     page = by_address.get(address)
     view: ArticleView | None = page.context["article"] if page else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from broadsheet.content.articles import Article
 from broadsheet.content.ledger import Ledger
@@ -12,7 +12,7 @@ from broadsheet.content.taxonomies import TAXONOMIES
 from broadsheet.dates import Moment
 from broadsheet.digest.catalog import Catalog
 from broadsheet.fingerprint import of_value
-from broadsheet.images.share_images import ACCENT
+from broadsheet.images.colours import ACCENT
 from broadsheet.languages import direction
 from broadsheet.site.addresses import (
     EDITIONS,
@@ -29,12 +29,14 @@ from broadsheet.site.cards import Cards, list_link
 from broadsheet.site.feed_entries import Capped, FeedEntries
 from broadsheet.site.feed_formats import formats_of
 from broadsheet.site.keys import Keys
-from broadsheet.site.later import Later, Once, made
-from broadsheet.site.outputs import BOOK, Page
+from broadsheet.site.later import NOTHING, Later, Once
+from broadsheet.site.outputs import BOOK, Page, Weighed
 from broadsheet.site.views import Channel, FeedLink, Link, PageHead, Picture, Site
 from broadsheet.translations import Translations
+from broadsheet.urls import uri
 
 NOTHING_PUBLISHED: Ledger = {}
+Given = TypeVarTuple("Given")
 
 
 class PageFactory:
@@ -128,16 +130,16 @@ class PageFactory:
         address: str,
         template: str,
         source: str,
-        make: Callable[[], Page],
-        *,
+        make: Callable[[*Given], Page],
+        *given: *Given,
         key: str,
         in_sitemap: bool = False,
         changed: Moment | None = None,
         **ready: Any,
     ) -> Page:
-        """The page that `make` makes. It is not asked while the `key` tells that the page is as it
-        was. `ready` are those values of the context that are looked at before."""
-        shown = Later(ready, lambda: make().context)
+        """The page that `make` makes of what is `given`. It is not asked while the `key` tells that
+        the page is as it was. `ready` are those values of the context that are looked at before."""
+        shown = Later(ready or NOTHING, _context_of, make, *given)
         return Page(
             address, template, shown, source, in_sitemap=in_sitemap, changed=changed, key=key
         )
@@ -157,18 +159,15 @@ class PageFactory:
         """The feed of some articles, newest first, which belongs to the page at `page`, in every
         format."""
         key = self.key(feed.title, feed.address, page, tuple(articles))
-        capped = Once(partial(self.entries.of, articles))
-        return self._feeds(feed, page, capped, key)
+        weighing = Once(_weighed, self, articles)
+        for link in (feed, *feed.others):
+            shown = Later(NOTHING, _feed_of, self, link, page, articles)
+            yield _document(link, shown, weighing, key)
 
     def feeds_of(self, feed: FeedLink, page: str, capped: Capped) -> Iterator[Page]:
         """A feed of entries, newest first, in every format."""
-        return self._feeds(feed, page, made(capped))
-
-    def _feeds(
-        self, feed: FeedLink, page: str, capped: Once[Capped], key: str = ""
-    ) -> Iterator[Page]:
         for link in (feed, *feed.others):
-            yield self.feed_document(link, capped, partial(self.channel, link, page), key)
+            yield self.feed_document(link, lambda: capped, partial(self.channel, link, page))
 
     def channel(self, feed: FeedLink, page: str) -> Channel:
         """What a feed says of itself in one format."""
@@ -181,27 +180,26 @@ class PageFactory:
             language=settings.language,
             site_url=settings.url,
             current=feed.address,
-            hub=settings.feeds.hub,
+            hub=uri(settings.feeds.hub),
             copyright=settings.feeds.copyright,
             authors=settings.author or (settings.title,),
         )
 
     def feed_document(
-        self, feed: FeedLink, capped: Once[Capped], channel: Callable[[], Channel], key: str = ""
+        self,
+        feed: FeedLink,
+        capped: Callable[[], Capped],
+        channel: Callable[[], Channel],
+        key: str = "",
     ) -> Page:
         """One document of a feed, at the address and in the format of the link."""
-        return Page(
-            feed.address,
-            feed.format.template,
-            Later({}, partial(self._of_feed, capped, channel)),
-            f"the feed {feed.title}",
-            weighing=Once(lambda: capped().weighed),
-            key=key,
-        )
+        shown = Later(NOTHING, lambda: self.of_feed(channel(), capped()))
+        return _document(feed, shown, Once(lambda: capped().weighed), key)
 
-    def _of_feed(self, capped: Once[Capped], channel: Callable[[], Channel]) -> dict[str, Any]:
+    def of_feed(self, channel: Channel, capped: Capped) -> dict[str, Any]:
+        """All that a feed is made of."""
         shared = {"site": self.site, "page": self._head}
-        return {"channel": channel(), "entries": capped().entries, **shared}
+        return {"channel": channel, "entries": capped.entries, **shared}
 
     def book(self, kind: str, page: str) -> str:
         """The address of the book of the page at an address; empty where the settings ask for no
@@ -217,6 +215,26 @@ class PageFactory:
         """A page that redirects to another address."""
         title = self.translations.gettext("Moved")
         return self.page(address, "redirect.html", title, source, target=target)
+
+
+def _context_of(make: Callable[[*Given], Page], *given: *Given) -> Mapping[str, Any]:
+    return make(*given).context
+
+
+def _document(feed: FeedLink, shown: Later, weighing: Once[Weighed | None], key: str = "") -> Page:
+    """A document of a feed. It keeps no entries, as many feeds have the same."""
+    source = f"the feed {feed.title}"
+    return Page(feed.address, feed.format.template, shown, source, weighing=weighing, key=key)
+
+
+def _feed_of(
+    factory: PageFactory, feed: FeedLink, page: str, articles: Sequence[Article]
+) -> dict[str, Any]:
+    return factory.of_feed(factory.channel(feed, page), factory.entries.of(articles))
+
+
+def _weighed(factory: PageFactory, articles: Sequence[Article]) -> Weighed | None:
+    return factory.entries.of(articles).weighed
 
 
 def _in_every_format(site: FeedLink, own: Sequence[FeedLink]) -> tuple[FeedLink, ...]:

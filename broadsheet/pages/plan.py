@@ -9,8 +9,8 @@ from broadsheet.content.texts import TextStore
 from broadsheet.digest.catalog import Catalog
 from broadsheet.files import Content, StatSignature
 from broadsheet.fingerprint import of_bytes, of_value
+from broadsheet.images.colours import ACCENT
 from broadsheet.images.pictures import is_picture
-from broadsheet.images.share_images import ACCENT
 from broadsheet.pages.archive import archive_pages
 from broadsheet.pages.articles import alias_pages, article_pages
 from broadsheet.pages.books import book_pages

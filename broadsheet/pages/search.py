@@ -65,14 +65,14 @@ def _by_oldest_article(listings: Listings) -> dict[str, list[Term]]:
 
 
 def _of_article(factory: PageFactory, article: Article) -> SearchEntry:
-    card = factory.cards.of(article)
+    section = factory.cards.section(article)
     return SearchEntry(
         title=article.title,
-        address=card.address,
+        address=factory.cards.address(article),
         day=article.date,
-        section=card.section.title if card.section else "",
+        section=section.title if section else "",
         language=article.language,
-        direction=card.direction,
+        direction=direction(article.language),
         standfirst=article.standfirst,
         names=tuple(dict.fromkeys(_names(factory.catalog.listings, article))),
         text=factory.views.plain_text(article),

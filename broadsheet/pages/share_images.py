@@ -1,7 +1,6 @@
 """Images drawn from words: a share image for each article and the site, and the site's icons."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from broadsheet.content.articles import Article
 from broadsheet.fingerprint import engine, of_value
@@ -31,7 +30,7 @@ def share_images(factory: PageFactory, accent: str) -> Iterator[Asset]:
             section = factory.cards.section(article)
             told = (settings.title, section.title if section else "", article.title)
             day = (str(article.date.at.date()), article.language)
-            card = Once(partial(_card, factory, article, accent))
+            card = Once(_card, factory, article, accent)
             yield _asset(share.address, article.path, card, (*told, *day, accent))
 
 

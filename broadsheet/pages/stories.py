@@ -1,7 +1,6 @@
 """The timeline of each developing story, and its feed."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from broadsheet.digest.listings import Term
 from broadsheet.pages.page_factory import PageFactory
@@ -22,7 +21,10 @@ def _timeline(factory: PageFactory, term: Term, address: str) -> Page:
         address,
         taxonomy.template,
         note.path if note else f"the {taxonomy.key} {term.title}",
-        partial(_whole_timeline, factory, term, address),
+        _whole_timeline,
+        factory,
+        term,
+        address,
         key=factory.key(taxonomy.key, term.title, address, note and note.path, term.articles),
         in_sitemap=taxonomy.in_sitemap,
         heading=term.title,

@@ -17,7 +17,7 @@ from broadsheet.pages.page_factory import PageFactory
 from broadsheet.periods import month_of
 from broadsheet.site.addresses import FRONT, archived_feed_address
 from broadsheet.site.feed_formats import FeedFormat
-from broadsheet.site.later import Once, made
+from broadsheet.site.later import made
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Channel, FeedLink
 
@@ -45,7 +45,7 @@ def whole_feed(factory: PageFactory) -> Iterator[Page]:
         yield factory.feed_document(link, made(newest), made(current))
         for document, channel in zip(documents, channels, strict=True):
             if _is_found(channel, link.format):
-                entries = Once(partial(factory.entries.all_of, document.articles))
+                entries = partial(factory.entries.all_of, document.articles)
                 key = factory.key(channel, document.articles)
                 own = replace(link, address=channel.address)
                 yield factory.feed_document(own, entries, made(channel), key)

@@ -96,7 +96,7 @@ def _read(
     if known is not None and known.digest == digest:
         return replace(known, signature=signature, seen_ns=seen_ns)
     read = reading_steps(root, rules)(path)
-    return Seen(signature, seen_ns, read.digest, read.reading)
+    return Seen(signature, seen_ns, read.digest, read.whole)
 
 
 def _read_many(
@@ -111,7 +111,7 @@ def _read_many(
         return _read_with_store(root, signatures, rules, workers, seen_ns)
     except (OSError, sqlite3.Error, WorkerDied):
         read = map(reading_steps(root, rules), signatures)
-        return {it.path: Seen(signatures[it.path], seen_ns, it.digest, it.reading) for it in read}
+        return {it.path: Seen(signatures[it.path], seen_ns, it.digest, it.whole) for it in read}
 
 
 def _read_with_store(
@@ -124,7 +124,12 @@ def _read_with_store(
     steps = reading_steps(root, rules)
     with opened_store(root / MEMORY) as store:
         texts = read_all(
-            root, signatures, rules, store, lambda paths, _: workers.map(steps, list(paths))
+            root,
+            signatures,
+            rules,
+            store,
+            lambda paths, _: workers.map(steps, list(paths)),
+            seen_ns,
         )
         digests = {path: made.digest for path, made in store.seen().items()}
         html = store.texts()

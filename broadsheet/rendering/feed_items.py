@@ -6,7 +6,8 @@ from typing import Any
 from broadsheet.site.outputs import Page
 from broadsheet.site.views import Entry
 
-KEPT = 16_000_000  # bytes of items, of which most stand in several feeds
+KEPT = 8_000_000  # bytes of items, of which most stand in several feeds
+TEXTS = 100  # entries whose HTML is kept: the formats of a feed are made one after another
 Write = Callable[[Page, str, Mapping[str, Any]], str]
 Make = Callable[[Entry, str, str], bytes]  # of an entry, its HTML and the address of the site
 
@@ -20,7 +21,8 @@ class Items:
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._known: dict[tuple[int, Make | None], tuple[Entry, bytes]] = {}
+        self._known: dict[tuple[int, Make], tuple[Entry, bytes]] = {}
+        self._texts: dict[int, tuple[Entry, str]] = {}
         self._room = KEPT
 
     def of(self, entry: Entry, page: Page, make: Make) -> bytes:
@@ -34,14 +36,16 @@ class Items:
     def _html(self, entry: Entry, page: Page) -> str:
         if not entry.template:
             return ""
-        known = self._known.get((id(entry), None))
+        known = self._texts.get(id(entry))
         if known is None:
             shared = {"site": page.context["site"], "page": page.context["page"]}
             html = self._write(page, entry.template, {**shared, **entry.context})
-            known = self._keep(entry, None, html.encode())
-        return known[1].decode()
+            known = self._texts[id(entry)] = (entry, html)
+            if len(self._texts) > TEXTS:
+                del self._texts[next(iter(self._texts))]
+        return known[1]
 
-    def _keep(self, entry: Entry, make: Make | None, made: bytes) -> tuple[Entry, bytes]:
+    def _keep(self, entry: Entry, make: Make, made: bytes) -> tuple[Entry, bytes]:
         kept = self._known[id(entry), make] = (entry, made)
         self._room -= len(made)
         while self._room < 0 and len(self._known) > 1:

@@ -8,14 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.images.share_images import draw_cover
-from broadsheet.rendering.atom import render_atom
 from broadsheet.rendering.book_chapters import Chapters
 from broadsheet.rendering.codes import code_of
 from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.json_feed import render_json_feed
-from broadsheet.rendering.one_file import render_one_file
 from broadsheet.rendering.plain_edition import render_text
-from broadsheet.rendering.rss import render_feed
 from broadsheet.rendering.templates import Renderer
 from broadsheet.site.books import Book
 from broadsheet.site.outputs import (
@@ -71,6 +68,24 @@ class Format:
     needs: Callable[[Page], Iterable[str]] = _nothing
 
 
+def _rss(page: Page, tools: Tools) -> bytes:
+    from broadsheet.rendering.rss import render_feed
+
+    return render_feed(page, tools.items)
+
+
+def _atom(page: Page, tools: Tools) -> bytes:
+    from broadsheet.rendering.atom import render_atom
+
+    return render_atom(page, tools.items)
+
+
+def _one_file(page: Page, tools: Tools) -> bytes:
+    from broadsheet.rendering.one_file import render_one_file
+
+    return render_one_file(page, tools.renderer(page), tools.files)
+
+
 def _book(page: Page, tools: Tools) -> bytes:
     from broadsheet.rendering.epub import render_book  # few sites have books
 
@@ -92,18 +107,14 @@ def _inline_pictures(page: Page) -> Iterable[str]:
 
 
 FORMATS: Mapping[str, Format] = {
-    FEED: Format(lambda page, tools: render_feed(page, tools.items), FEED_TEMPLATES),
-    ATOM: Format(lambda page, tools: render_atom(page, tools.items), FEED_TEMPLATES),
+    FEED: Format(_rss, FEED_TEMPLATES),
+    ATOM: Format(_atom, FEED_TEMPLATES),
     JSON_FEED: Format(lambda page, tools: render_json_feed(page, tools.items), FEED_TEMPLATES),
     CODE: Format(lambda page, tools: code_of(page.context["target"])),
     SHARD: Format(lambda page, tools: render_shard(page.address, page.context["entries"])),
     COVER: Format(_cover),
     BOOK: Format(_book, BOOK_TEMPLATES, _pictures),
-    EDITION_FILE: Format(
-        lambda page, tools: render_one_file(page, tools.renderer(page), tools.files),
-        (EDITION_FILE,),
-        _inline_pictures,
-    ),
+    EDITION_FILE: Format(_one_file, (EDITION_FILE,), _inline_pictures),
     EDITION_TEXT: Format(
         lambda page, tools: render_text(page, tools.renderer(page)), (EDITION_TEXT,)
     ),

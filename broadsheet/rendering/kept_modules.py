@@ -1,30 +1,63 @@
-"""Imported templates, each of which is run once for all that import it for one page.
+"""Imported templates, each of which is run once for all pages that import it.
 
 An import `with context` runs the template anew. One that has nothing but macros, and names nothing
-of the context but the site and the page, comes out the same for as long as these two are the same:
-for all imports of a page, and for all chapters of books and texts of feeds, which share a head.
+of the context but the site and the page, comes out the same for as long as the site is the same, if
+its macros see the page that is being rendered whenever they are called.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from operator import is_
 from typing import Any
 
 from jinja2 import Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.meta import find_undeclared_variables
 
+from broadsheet.rendering.contexts import FasterContext
 from broadsheet.themes.template_trees import name_in
 
 KEPT = "_is_kept"  # the name by which a compiled template says that it may be kept
-NAMED = ("site", "page", "options", "_", "ngettext", "static", "static_address")
+PAGE = "page"
+LASTING = ("site", "options", "_", "ngettext", "static", "static_address")
+NAMED = {PAGE, *LASTING}
 IMPORTS = (nodes.Import, nodes.FromImport)
 
 TreeOf = Callable[[str], nodes.Template | None]
+
+
+class KeptContext(FasterContext):
+    """The context of a module that is kept. Its page is the one that is being rendered."""
+
+    environment: Any  # which knows that page
+
+    def __getitem__(self, key: str) -> Any:
+        """The value of a name; raises KeyError."""
+        return self.environment.page if key == PAGE else super().__getitem__(key)
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """The value of a name, or Jinja's sign that it has none."""
+        return self.environment.page if key == PAGE else super().resolve_or_missing(key)
+
+    def get_all(self) -> dict[str, Any]:
+        """All values by their names."""
+        return {**super().get_all(), PAGE: self.environment.page}
 
 
 class KeptTemplate(Template):
     """A template that remembers what it was imported as last."""
 
     _last: tuple[tuple[object, ...], TemplateModule] | None = None
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The whole text for the page among these values."""
+        environment: Any = self.environment
+        before = environment.page
+        values = dict(*args, **kwargs)
+        environment.page = values.get(PAGE)
+        try:
+            return super().render(values)
+        finally:
+            environment.page = before
 
     def make_module(
         self,
@@ -36,29 +69,34 @@ class KeptTemplate(Template):
         is_kept = self.root_render_func.__globals__.get(KEPT, False)
         if not is_kept or not shared or vars is None:
             return super().make_module(vars, shared, locals)
-        given = {**vars, **locals} if locals and not locals.keys().isdisjoint(NAMED) else vars
-        named = tuple(map(given.get, NAMED))
+        own = locals and not locals.keys().isdisjoint(NAMED)  # names that mean something else here
+        environment: Any = self.environment
+        page = environment.page
+        if own or page is None or vars.get(PAGE) is not page:
+            return super().make_module(vars, shared, locals)
+        lasting = tuple(map(vars.get, LASTING))
         last = self._last
-        if last is not None and all(map(_is_same, last[0], named)):
+        if last is not None and all(map(is_, last[0], lasting)):
             return last[1]
-        module = super().make_module(vars, shared, locals)
-        self._last = (named, module)
+        given = {**self.globals, **{name: vars[name] for name in NAMED if name in vars}}
+        context = KeptContext(self.environment, given, self.name, self.blocks, self.globals)
+        module = TemplateModule(self, context)
+        self._last = (lasting, module)
         return module
 
     def forget(self) -> None:
-        """Forget the module, with the page that it was made for."""
+        """Forget the module, with the site that it was made for."""
         self._last = None
 
 
-def _is_same(one: object, other: object) -> bool:
-    return one is other
-
-
 class Keepable:
-    """Finds which templates may be kept as modules; `tree_of` parses one by its name."""
+    """Finds which templates may be kept as modules; `tree_of` parses one by its name.
 
-    def __init__(self, tree_of: TreeOf) -> None:
-        self._tree_of = tree_of
+    One that names another of the `global_names` is not kept: a page may have such a name too.
+    """
+
+    def __init__(self, tree_of: TreeOf, global_names: Collection[str]) -> None:
+        self._tree_of, self._global_names = tree_of, global_names
         self._judged: dict[str, bool] = {}
 
     def is_keepable(self, name: str) -> bool:
@@ -78,9 +116,12 @@ class Keepable:
         imported = [name_in(it) for it in tree.find_all(IMPORTS)]
         if not all(name and self.is_keepable(name) for name in imported):
             return False
-        if any(it.name in NAMED and it.ctx != "load" for it in tree.find_all(nodes.Name)):
+        names = list(tree.find_all(nodes.Name))
+        if any(it.name in NAMED and it.ctx != "load" for it in names):
             return False
-        return find_undeclared_variables(tree) <= set(NAMED)
+        if any(it.name in self._global_names and it.name not in NAMED for it in names):
+            return False
+        return find_undeclared_variables(tree) <= NAMED
 
 
 def _is_definition(node: nodes.Node) -> bool:

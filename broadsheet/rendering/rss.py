@@ -10,10 +10,12 @@ read otherwise is written as HTML. A title that reads the same both ways stays a
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache, lru_cache
 from html import escape, unescape
-from typing import NamedTuple
+from itertools import count
+from typing import Any, NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.dc import DcEntryExtension, DcExtension
@@ -21,7 +23,7 @@ from feedgen.feed import FeedGenerator
 from feedgen.util import formatRFC2822
 from lxml import etree
 
-from broadsheet.fingerprint import of_value
+from broadsheet.dates import Moment
 from broadsheet.rendering.feed_items import Items
 from broadsheet.rendering.feed_xml import (
     EntryExtension,
@@ -33,7 +35,7 @@ from broadsheet.rendering.feed_xml import (
 )
 from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
-from broadsheet.site.views import Channel, Entry
+from broadsheet.site.views import Channel, Entry, Link, Media
 from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of a date until it is known
@@ -67,9 +69,13 @@ def _head(channel: Channel, updated: datetime | None) -> bytes:
     described, owned = as_html(channel.description), title_text(channel.copyright)
     plain = (title_text(channel.title), page, described, owned)
     texts = [escaped(it, quote=False) for it in plain]
-    texts += [formatRFC2822(updated) if updated else "", escaped(own)]
+    texts += [format_datetime(updated) if updated else "", escaped(own)]
     texts += [escaped(it.href) for it in links]
-    return MARK.sub(lambda found: texts[int(found[1])], head).encode()
+    return _filled(head, texts)
+
+
+def _filled(marked: str, texts: Sequence[str]) -> bytes:
+    return MARK.sub(lambda found: texts[int(found[1])], marked).encode()
 
 
 class _Elements(NamedTuple):
@@ -127,33 +133,95 @@ def title_text(text: str) -> str:
 
 
 def _item(entry: Entry, html: str, site_url: str) -> bytes:
-    """An entry as it stands in a feed."""
-    item = _envelope().written(_element(entry, site_url))
-    safe = html.replace("]]>", "]]]]><![CDATA[>")
-    # No other text contains the start of a CDATA section: there < is escaped.
-    return item.replace(f"<![CDATA[{_mark(entry)}".encode(), f"<![CDATA[{safe}".encode(), 1)
+    """An entry as it stands in a feed. feedgen writes it once for all entries that have the same
+    elements, with marks in the place of texts."""
+    texts = _texts_of(entry, html, site_url)
+    marked = _marked_item(tuple(map(len, texts)))
+    return _filled(marked, [text for part in texts for text in part])
 
 
-def _mark(entry: Entry) -> str:
-    """The placeholder for an entry's text until it is written."""
-    return f"text-of-{of_value(entry.id)}"
+def _texts_of(entry: Entry, html: str, site_url: str) -> tuple[Sequence[str], ...]:
+    """The texts of an item as they are written, those of each part in a row; a part that an entry
+    does not have is empty."""
+    media, origin = entry.media, entry.origin
+    titled = not (entry.untitled and entry.summary)  # an item must have one of the two
+    changed = entry.updated.at > entry.published.at
+    address = [_attribute(absolute(site_url, media.address))] if media else []
+    sizes = [media.length, media.width, media.height] if media else []
+    return (
+        [_text(entry.id), _text(absolute(site_url, entry.address))],
+        [format_datetime(entry.published.at)],
+        [_text(title_text(entry.title))] if titled else (),
+        [_text(as_html(entry.summary))] if entry.summary else (),
+        [html.replace("]]>", "]]]]><![CDATA[>")] if entry.template else (),
+        [*map(_text, entry.authors)],
+        [_text(entry.language)] if entry.language else (),
+        [*map(_text, entry.categories)],
+        [_attribute(origin.address), _text(origin.title)] if origin else (),
+        [*address, _attribute(media.type), *map(str, sizes)] if media else (),
+        [_text(media.alt)] if media and media.alt else (),
+        [_text(media.credit)] if media and media.credit else (),
+        [entry.updated.at.isoformat()] if changed else (),
+        [_attribute(it.address) for it in entry.via],
+    )
 
 
-def _element(entry: Entry, site_url: str) -> etree._Element:
-    """An entry as XML, with a placeholder for its text."""
+def _text(text: str) -> str:
+    return escaped(text, quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escaped(text, quote=False).replace('"', "&quot;")
+
+
+@lru_cache(maxsize=1_000)  # as many as there are numbers of authors, categories and reports
+def _marked_item(lengths: tuple[int, ...]) -> str:
+    """An item with marks in the place of the texts of its parts, which are so many."""
+    numbers = count()
+    parts: list[list[Any]] = [[f"mark-{next(numbers)}-" for _ in range(it)] for it in lengths]
+    (id_, address), (published,), title, summary, html, authors, language, *more = parts
+    categories, origin, media, alt, credit, updated, via = more
+    changed = NEVER + timedelta(seconds=1) if updated else NEVER
+    shown = media and Media(*media, *(alt or [""]), *(credit or [""]))
+    entry = Entry(
+        title=title[0] if title else "",
+        address=address,
+        id=id_,
+        published=Moment(NEVER, has_time=True),
+        updated=Moment(changed, has_time=True),
+        authors=tuple(authors),
+        categories=tuple(categories),
+        summary=summary[0] if summary else "",
+        template=html[0] if html else "",
+        context={},
+        size=0,
+        language=language[0] if language else "",
+        media=shown or None,
+        via=tuple(Link("", it) for it in via),
+        origin=Link(origin[1], origin[0]) if origin else None,
+        untitled=not title,
+    )
+    written = _envelope().written(_element(entry)).decode()
+    written = written.replace(f">{formatRFC2822(NEVER)}<", f">{published}<", 1)
+    return written.replace(f">{changed.isoformat()}<", f">{updated[0]}<", 1) if updated else written
+
+
+def _element(entry: Entry) -> etree._Element:
+    """An entry of marks as XML."""
+    site_url = ""
     item = FeedEntry()
     item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
     item.register_extension("more", EntryExtension, atom=False, rss=True)
     item.more.entry, item.more.site_url = entry, site_url
     item.id(entry.id)
     item.guid(entry.id, permalink=False)
-    if not (entry.untitled and entry.summary):  # an item must have one of the two
-        item.title(title_text(entry.title))
+    if not entry.untitled:
+        item.title(entry.title)
     item.link(href=absolute(site_url, entry.address))
     item.pubDate(entry.published.at)
-    item.description(as_html(entry.summary))
+    item.description(entry.summary)
     if entry.template:
-        item.content(_mark(entry), type="CDATA")
+        item.content(entry.template, type="CDATA")
     for name in entry.authors:
         item.dc.dc_creator(name)
     if entry.language:

@@ -12,7 +12,6 @@ links lead into is the same, or if there is none.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from broadsheet.site.addresses import NOT_FOUND
@@ -38,33 +37,40 @@ class SharedFragments:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], Kept] = {}
+        self._places: dict[tuple[object, ...], tuple[int, object]] = {}
         self._is_rendering = False
         self._page: Any = None
-        self._place: tuple[object, ...] = ()
+        self._site: Any = None
+        self._place = 0
         self._above: tuple[str, ...] = ()
 
-    @pass_context
-    def fragment(self, context: Context, name: str, *given: Any, caller: Callable[[], str]) -> str:
-        """The fragment `name` for the page of this context; `given` is what its macro was given.
+    def fragment(self, context: Context, make: Callable[[], str], name: str, *given: Any) -> str:
+        """The fragment `name` for the page of this context, as `make` renders it; `given` is what
+        its macro was given.
 
         Nothing is looked up within a fragment: it is part of the outer one.
         """
         page = context.get("page")
-        values = [_identity(it) for it in given]
+        values = [*map(_identity, given)]
         if self._is_rendering or page is None or None in values:
-            return caller()
+            return make()
         site = context["site"]
-        if page is not self._page:
-            self._page, self._above = page, tuple(_above(page.address))
-            self._place = _place(page, len(self._above))
-        key = (name, id(site), *self._place, *values)
+        if page is not self._page or site is not self._site:
+            self._turn_to(page, site)
+        key = (name, self._place, *values)
         kept = self._kept.get(key)
         if kept is None:
             kept = self._kept[key] = Kept((site, given))
             if len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
         text = kept.texts.get(self._nearest(kept))
-        return self._rendered(context, caller, kept) if text is None else text
+        return self._rendered(context, make, kept) if text is None else text
+
+    def _turn_to(self, page: Any, site: Any) -> None:
+        """Find out where another page is, or one of another site."""
+        self._page, self._site, self._above = page, site, tuple(_above(page.address))
+        place = (id(site), *_place(page, len(self._above)))
+        self._place, _ = self._places.setdefault(place, (len(self._places), site))
 
     def _nearest(self, kept: Kept) -> str:
         """The nearest place above the page, or the page itself, that the fragment links into."""
@@ -76,14 +82,15 @@ class SharedFragments:
     def forget(self) -> None:
         """Forget all fragments, with the pages and values that they are known by."""
         self._kept.clear()
-        self._page = None
+        self._places.clear()
+        self._page = self._site = None
 
-    def _rendered(self, context: Context, caller: Callable[[], str], kept: Kept) -> str:
+    def _rendered(self, context: Context, make: Callable[[], str], kept: Kept) -> str:
         environment: Any = context.environment
         linked = environment.linked = set[str]()
         self._is_rendering = True
         try:
-            text = caller()
+            text = make()
         finally:
             self._is_rendering = False
             environment.linked = None

@@ -13,11 +13,11 @@ from jinja2 import Environment, nodes
 
 from broadsheet.themes.template_trees import extended, name_in
 
-ASK = "_shared"  # the name by which a compiled template asks for a fragment
+ASK = "fragment"  # the environment's function that a compiled template asks for a fragment
 SITE = frozenset(["site", "options"])
 PLACE = frozenset(["language", "direction", "is_lite", "section"])  # of a page, with its folder
 FUNCTIONS = frozenset(["_", "ngettext", "static", "static_address"])
-RESERVED = SITE | FUNCTIONS | {"page", ASK}
+RESERVED = SITE | FUNCTIONS | {"page"}
 OF_PLACE = frozenset(  # filters that use the page, but only its place
     ["link", "absolute", "long_date", "short_date", "month", "date_line", "partial_date"]
     + ["language_name"]
@@ -181,7 +181,8 @@ def _weight(body: Iterable[nodes.Node]) -> int:
 
 def _asked(name: str, given: list[nodes.Expr], body: list[nodes.Node]) -> nodes.CallBlock:
     """A call that asks for a fragment by its name, and renders the body if it is new."""
-    asked: Any = nodes.Call(nodes.Name(ASK, "load"), [nodes.Const(name), *given], [], None, None)
+    fragment = nodes.EnvironmentAttribute(ASK)
+    asked: Any = nodes.Call(fragment, [nodes.Const(name), *given], [], None, None)
     block = nodes.CallBlock(asked, [], [], body)
     line = body[0].lineno if body else 1
     for node in (block, asked, asked.node, *asked.args):
@@ -208,3 +209,9 @@ def _joined(body: list[nodes.Node]) -> list[nodes.Node]:
             members = [nodes.Output(shown, lineno=members[0].lineno)]
         found += members
     return found
+
+
+def asks(block: nodes.CallBlock) -> bool:
+    """Whether a call block asks for a fragment."""
+    called = block.call.node
+    return isinstance(called, nodes.EnvironmentAttribute) and called.name == ASK

@@ -33,9 +33,7 @@ from broadsheet.languages import (
 )
 from broadsheet.problems import Problem, ProblemsFound, innermost
 from broadsheet.rendering.compiled import CompiledTemplates
-from broadsheet.rendering.environment import FasterTemplates, SharingEnvironment
-from broadsheet.rendering.shared_fragments import SharedFragments
-from broadsheet.rendering.sharing import ASK
+from broadsheet.rendering.environment import SharingEnvironment
 from broadsheet.script_json import script_json
 from broadsheet.site.addresses import NOT_FOUND, lite_address
 from broadsheet.site.outputs import Page
@@ -43,7 +41,7 @@ from broadsheet.text.text_only import pictures_as_links
 from broadsheet.themes.theme import Theme
 from broadsheet.themes.unknown_names import Unknown
 from broadsheet.translations import Translations
-from broadsheet.urls import absolute, file_address, relative, rooted
+from broadsheet.urls import absolute, file_address, relative, relative_from, rooted
 
 
 class TemplateFailed(ProblemsFound):
@@ -75,7 +73,7 @@ def link(context: Context, address: str) -> Markup:
 def _link_from(folder: str, target: str) -> Markup:
     """The link from every page in a folder. It is percent-encoded, so nothing in it needs to be
     escaped in HTML."""
-    return Markup(relative(folder, target))
+    return Markup(relative_from(folder, target))
 
 
 @pass_context
@@ -151,7 +149,6 @@ class Renderer:
     def __init__(self, theme: Theme, translations: Translations, root: Path | None = None) -> None:
         self._theme = theme
         self._paths = frozenset(template.path for template in theme.templates.values())
-        self._fragments = SharedFragments()
         self._environment = SharingEnvironment(
             loader=FunctionLoader(lambda name: _loaded(theme, name)),
             autoescape=_holds_markup,
@@ -160,10 +157,8 @@ class Renderer:
             lstrip_blocks=True,
             bytecode_cache=CompiledTemplates(theme, translations.digest, root),
         )
-        self._environment.code_generator_class = FasterTemplates
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(_globals(theme, translations))
-        self._environment.globals[ASK] = self._fragments.fragment
 
     def parsed(self, name: str) -> nodes.Template:
         """One of the theme's templates, parsed."""
@@ -173,7 +168,7 @@ class Renderer:
         """The filters and the global names that templates have, besides Jinja's own."""
         own, plain = self._environment, Environment()
         filters = {name: it for name, it in own.filters.items() if name not in plain.filters}
-        known = {*plain.globals, ASK}
+        known = plain.globals
         return filters, {name: it for name, it in own.globals.items() if name not in known}
 
     def page(self, page: Page) -> bytes:
@@ -190,8 +185,7 @@ class Renderer:
             raise self._failed(page, template, error) from error
 
     def forget(self) -> None:
-        """Forget the fragments that pages shared."""
-        self._fragments.forget()
+        """Forget the fragments that pages shared, and the modules that they imported."""
         self._environment.forget()
 
     def _failed(self, page: Page, template: str, error: Exception) -> Exception:

@@ -118,7 +118,7 @@ class ArticleViews:
         settings = self._settings
         if not settings.share_images:
             return None
-        address = share_address(self._cards.of(article).address) if article else SITE_SHARE
+        address = share_address(self._cards.address(article)) if article else SITE_SHARE
         alt = article.title if article else settings.title
         whole = Rendition(address, WIDTH, HEIGHT)
         return Picture(address, alt, "", "", WIDTH, HEIGHT, (), whole)

@@ -1,4 +1,4 @@
-"""Articles as lists show them: a card for each, made once."""
+"""Articles as lists show them: a card for each, made once, when it is first asked for."""
 
 from collections.abc import Sequence
 
@@ -13,21 +13,30 @@ from broadsheet.site.views import Card, Link, Picture
 
 
 class Cards:
-    """The cards of one build's articles; `problems` are pictures that cannot be shown."""
+    """The cards of one build's articles; `problems` are pictures that cannot be shown. Cards with
+    pictures are made at once, so that these are known."""
 
     def __init__(self, catalog: Catalog, resolver: LinkResolver, image_set: ImageSet) -> None:
         self._resolver, self._gallery = resolver, image_set
         self._sections = {term.slug: list_link(term) for term in catalog.listings.sections}
         self.problems: list[Problem] = []
-        self._cards = {article.path: self._make(article) for article in catalog.articles}
+        pictured = (article for article in catalog.articles if article.image)
+        self._cards = {article.path: self._make(article) for article in pictured}
 
     def of(self, article: Article) -> Card:
         """An article as lists show it."""
-        return self._cards[article.path]
+        known = self._cards.get(article.path)
+        if known is None:
+            known = self._cards[article.path] = self._make(article)
+        return known
+
+    def address(self, article: Article) -> str:
+        """The address of an article's page."""
+        return self._resolver.address(article.path)
 
     def all_of(self, articles: Sequence[Article]) -> tuple[Card, ...]:
         """Several articles as lists show them."""
-        return tuple(self._cards[article.path] for article in articles)
+        return tuple(self.of(article) for article in articles)
 
     def section(self, article: Article) -> Link | None:
         """The section of an article."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,13 +15,14 @@ from broadsheet.digest.listings import Listings
 from broadsheet.languages import long_date
 from broadsheet.site.article_views import ArticleViews
 from broadsheet.site.cards import Cards
-from broadsheet.site.later import Later
+from broadsheet.site.later import NOTHING, Later
 from broadsheet.site.outputs import FEED_ARTICLE, Weighed
 from broadsheet.site.views import Entry, Link, Picture
 from broadsheet.translations import Translations
 from broadsheet.urls import uri
 
 BOUNDLESS = 1 << 62  # bytes
+MOST = 4_000  # entries that are kept, of which most stand in several feeds
 AROUND = 60  # bytes of markup around a credit or a correction in a feed, about
 
 
@@ -65,6 +65,8 @@ class FeedEntries:
     def _entry(self, article: Article) -> Entry:
         if article.path not in self._made:
             self._made[article.path] = self._make(article)
+            if len(self._made) > MOST:
+                del self._made[next(iter(self._made))]
         return self._made[article.path]
 
     def _make(self, article: Article) -> Entry:
@@ -104,8 +106,7 @@ class FeedEntries:
         return next((self._origins.get(name.slug) for name in names), None)
 
     def _context(self, article: Article) -> Mapping[str, Any]:
-        view = partial(_view, self._views, article)  # it must not lead back to its entry
-        return Later({}, view)
+        return Later(NOTHING, _view, self._views, article)  # it must not lead back to its entry
 
     def _told(self, correction: Correction) -> str:
         day = long_date(correction.date, self._settings.language)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,10 +10,10 @@ from broadsheet.content.articles import Article, Reading, ReadingRules
 from broadsheet.content.host_settings import HOSTS
 from broadsheet.content.ledger import Ledger, read_ledger
 from broadsheet.content.notes import Note, NoteReading
-from broadsheet.content.reading import Before, FileRead, read_all, reading_steps
+from broadsheet.content.reading import Before, FileRead, Texts, read_all, reading_steps
 from broadsheet.content.settings import FILE, Settings, read_settings
 from broadsheet.content.store import FILE as STORE
-from broadsheet.content.store import opened_store
+from broadsheet.content.store import Store, opened_store
 from broadsheet.files import LEDGER, MEMORY, ROOT_FILES, Content, list_content, read_bytes
 from broadsheet.images.pictures import Original, PictureReading, is_picture
 from broadsheet.problems import Problem, ProblemLog, ProblemsFound
@@ -26,6 +25,7 @@ from broadsheet.workers import Workers
 
 Item = TypeVar("Item")
 Check = Callable[[Mapping[str, Body], Content], Iterable[Problem]]
+OF_ANY_TEXT = 1_000  # bytes of text that are read in the time that each file takes besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,24 @@ class Inputs:
 
 
 def read_inputs(
-    root: Path, workers: Workers, progress: Progress, fault: str = "", check: Check = lambda *_: ()
+    root: Path,
+    workers: Workers,
+    progress: Progress,
+    fault: str = "",
+    check: Check = lambda *_: (),
+    content: Content | None = None,
 ) -> Inputs:
-    """Read all sources; `fault` says that the store was set aside. Raises ProblemsFound with all
-    that is wrong in any of them, and what `check` finds then in their texts."""
+    """Read all sources; `fault` says that the store was set aside, `content` is what there is under
+    `content/` if that was listed a moment ago. Raises ProblemsFound with all that is wrong in any
+    of them, and what `check` finds then in their texts."""
     settings, report = read_settings(bytes_of(root, FILE))
     themes, theme_problems = read_themes(root, settings)
     translations, translation_problems = read_translations(root, settings.language)
-    content = list_content(root)
-    pictures = {path: it for path, it in content.media.items() if is_picture(path)}
+    content = content or list_content(root)
     ledger, ledger_log = ledger_of(root, content)
     rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        read = partial(read_by, workers, progress, root, rules)
-        texts = read_all(root, {**content.texts, **pictures}, rules, store, read)
+        texts = read_content(root, content, rules, store, workers, progress)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
     problems += [*ledger_log.problems, *texts.problems]
@@ -114,17 +118,24 @@ def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str,
     return {path: read_bytes(root, path) for path in named if path in content.root}
 
 
-def read_by(
+def read_content(
+    root: Path,
+    content: Content,
+    rules: ReadingRules,
+    store: Store,
     workers: Workers,
     progress: Progress,
-    root: Path,
-    rules: ReadingRules,
-    paths: Sequence[str],
-    before: Before,
-) -> Iterable[FileRead]:
-    """The files at these paths as the workers read them."""
-    steps = reading_steps(root, rules, before)
-    return progress.reading(workers.map(steps, paths), len(paths))
+) -> Texts:
+    """All texts and pictures; the workers read those that are not in the store."""
+    pictures = {path: it for path, it in content.media.items() if is_picture(path)}
+    signatures = {**content.texts, **pictures}
+
+    def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
+        steps = reading_steps(root, rules, before)
+        weights = [OF_ANY_TEXT + signatures[path].size for path in paths]
+        return progress.reading(workers.map(steps, paths, weights), len(paths))
+
+    return read_all(root, signatures, rules, store, read, content.seen_ns)
 
 
 def read_themes(root: Path, settings: Settings) -> tuple[dict[str, Theme], list[Problem]]:

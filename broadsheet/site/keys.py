@@ -9,7 +9,7 @@ pages of one key show the same; two keys say nothing, as a key covers more than 
 from collections.abc import Mapping, Sequence
 
 from broadsheet.content.articles import Article
-from broadsheet.content.taxonomies import TAXONOMIES
+from broadsheet.content.spellings import Name
 from broadsheet.digest.listings import Listings
 from broadsheet.digest.related import Carriers
 from broadsheet.fingerprint import of_bytes, of_value
@@ -41,6 +41,7 @@ class Keys:
         self._cards, self._listings, self._links = cards, listings, links
         self._known: dict[str, str] = {}  # of articles, by their paths
         self._carriers: dict[Carriers, str] = {}
+        self._names: dict[tuple[Name, ...], str] = {}
 
     def of(self, *parts: object) -> str:
         """The key of these parts: articles, texts, numbers, plain dataclasses, and tuples of them.
@@ -67,19 +68,20 @@ class Keys:
         """All that pages and feeds can show of one article: what its file says, its section, the
         names that its terms have on this site, and where its links lead."""
         section = self._cards.section(article)
-        names = [
-            (name.title, name.slug)
-            for taxonomy in TAXONOMIES
-            for name in self._listings.names(taxonomy, article)
-        ]
         is_as_read = self._read[article.path] is article  # and not one with fewer corrections
         shown = (
             self._digests[article.path] if is_as_read else of_value(article),
             article.path,
-            self._cards.of(article).address,
+            self._cards.address(article),
             section and (section.title, section.address),
-            names,
+            [self._named(names) for names in self._listings.all_names(article)],
             self._links.of(article),
         )
         self._known[article.path] = of_bytes(repr(shown).encode("utf-8", "surrogatepass"))
         return self._known[article.path]
+
+    def _named(self, names: tuple[Name, ...]) -> str:
+        """An article's names in one taxonomy, as many articles have them."""
+        if names not in self._names:
+            self._names[names] = of_value([(name.title, name.slug) for name in names])
+        return self._names[names]

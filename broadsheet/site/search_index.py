@@ -41,9 +41,9 @@ class SearchEntry:
 
     def weight(self) -> int:
         """About how many bytes it takes in a shard, rounded up."""
-        shown = (self.title, self.address, self.section, self.standfirst, *self.names)
+        shown = "".join((self.title, self.address, self.section, self.standfirst, *self.names))
         text = self.text.size if isinstance(self.text, PlainText) else len(self.text.encode())
-        return sum(len(it.encode()) for it in shown) + min(text, TEXT_BYTES + FURTHER_BYTES)
+        return len(shown.encode()) + min(text, TEXT_BYTES + FURTHER_BYTES)
 
 
 class Shard(NamedTuple):

@@ -16,6 +16,7 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED_IN_LINKS = re.compile(r"[\t\n\r]")  # as browsers read an address (URL standard)
 ALIGNMENT = re.compile(r"text-align: ?(left|center|right);?")
 SIZES = re.compile(r"[0-9]{1,5}")
+LINKING = frozenset(["href", "src", "width", "height"])  # attributes of what leads or is embedded
 HOLD = "pages load nothing from other hosts; keep a copy beside the article to show it"
 
 
@@ -76,7 +77,8 @@ def tidy(
             _settle_headers(element, collected)
         if "style" in written:
             _settle_alignment(element)
-        _settle_links(element, prefix, collected)
+        if element.tag in EMBEDS or not LINKING.isdisjoint(written):
+            _settle_links(element, prefix, collected)
     return collected
 
 
@@ -187,8 +189,10 @@ def _settle_links(element: HtmlElement, prefix: str, collected: CollectedLinks) 
             del element.attrib[name]
         elif scheme and element.tag in EMBEDS:
             _link_instead(element, target, collected)
-        elif scheme:
+        elif scheme and target != written:
             element.set(name, target)
+        elif scheme:
+            continue
         elif target.startswith("#fn"):
             element.set(name, collected.hold(f"#{own_anchor(target[1:], prefix)}", False))
         elif target:

@@ -7,9 +7,10 @@ are skipped. Tests compare the output with that of Python-Markdown itself.
 """
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
@@ -18,9 +19,10 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions import smarty as rules
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
-from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor, ReferenceInlineProcessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
 from broadsheet.text.typography import FasterSmarty
 
@@ -59,25 +61,96 @@ NEEDED_IN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "footnote": ("]:",),
     "reference": ("]:",),
 }
+# Block processors that go on with what another one began, which needs this.
+BEGUN_BY: Mapping[str, str] = {"admonition": "!", "defindent": ":"}
+# Block processors that search a whole block for a line that begins with one of these signs.
+AT_LINE_START = (
+    ("hashheader", "#", 70),
+    ("hr", "*_-", 50),
+    ("deflist", ":", 25),
+    ("quote", ">", 20),
+)
 Steps = list[tuple[Any, tuple[str, ...]]]
+Made = list[tuple[Element, list[str]]]  # new elements, each with the names of those around it
 ANYTHING = ("",)  # patterns that another extension adds are always tried
 
 
 class FasterInline(InlineProcessor):
-    """Python-Markdown's inline processor, without the patterns that cannot match."""
+    """Python-Markdown's inline processor, without the patterns that cannot match, and without
+    taking apart the texts in which none has."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._choice, self._steps = Choice(md.inlinePatterns, NEEDED), Steps()
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to the texts of a tree."""
-        self._steps = _steps(self.inlinePatterns, NEEDED)
-        self._signs = _last_of(tuple(sign for _, needed in self._steps for sign in needed))
-        return super().run(tree, ancestors)
+        self._steps = self._possible()
+        self.stashed_nodes = {}
+        waiting = deque([(tree, [*(ancestors or ()), tree.tag.lower()])])
+        while waiting:
+            element, self.ancestors = waiting.popleft()
+            made: list[tuple[Element, Made]] = []
+            for child in element:  # also what is put behind a child meanwhile
+                if child.text and (inside := self._made_of_text(child, child.text)):
+                    made.append((child, inside))
+                    waiting += [(it, [*around, it.tag.lower()]) for it, around in inside]
+                if child.tail:
+                    self._put_behind(element, child, child.tail)
+                if len(child):
+                    waiting.append((child, [*self.ancestors, child.tag.lower()]))
+            for child, inside in made:
+                for place, (it, _) in enumerate(inside):
+                    child.insert(place, it)
+        return tree
+
+    def _possible(self) -> Steps:
+        """The patterns that may match in this source."""
+        steps = self._choice.for_source(source_of(self.md))
+        if self.md.references:
+            return steps
+        return [it for it in steps if not isinstance(it[0], ReferenceInlineProcessor)]
+
+    def _made_of_text(self, child: Element, text: str) -> Made:
+        """The elements that the patterns make of an element's text, which they shorten."""
+        self.ancestors.append(child.tag.lower())
+        handled = self._InlineProcessor__handleInline(text)
+        inside: Made = []
+        if _is_changed(handled, text):
+            child.text = None
+            inside = self._InlineProcessor__processPlaceholders(  # type: ignore[attr-defined]
+                handled, child
+            )
+        self.ancestors.pop()
+        return inside
+
+    def _put_behind(self, parent: Element, child: Element, tail: str) -> None:
+        """Put the elements that the patterns make of the text behind a child into its parent."""
+        handled = self._InlineProcessor__handleInline(tail)
+        if not _is_changed(handled, tail):
+            return
+        holder, child.tail = Element("d"), None
+        made: Made = self._InlineProcessor__processPlaceholders(  # type: ignore[attr-defined]
+            handled, holder, False
+        )
+        child.tail = holder.tail or None
+        place = list(parent).index(child) + 1
+        for it, _ in reversed(made):
+            parent.insert(place, it)
+
+    def _InlineProcessor__processElementText(
+        self, node: Element, subnode: Element, isText: bool = True
+    ) -> None:
+        if INLINE_PLACEHOLDER_PREFIX in ((subnode.text if isText else subnode.tail) or ""):
+            super()._InlineProcessor__processElementText(  # type: ignore[misc]
+                node, subnode, isText
+            )
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString) or not self._signs.search(data):
+        if isinstance(data, AtomicString):
             return data
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index in range(patternIndex, len(self._steps)):
-            pattern, needed = self._steps[index]
+        for index, (pattern, needed) in enumerate(self._steps[patternIndex:], patternIndex):
             for text in needed:
                 if text in data:
                     break
@@ -89,25 +162,25 @@ class FasterInline(InlineProcessor):
         return data
 
 
-@cache
-def _last_of(signs: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches in a text that contains one of the signs, and in few others."""
-    return re.compile(
-        f"[{re.escape(''.join(sorted({it[-1] for it in signs})))}]" if all(signs) else ""
-    )
+def _is_changed(handled: str, text: str) -> bool:
+    """Whether there is something to put into the tree after the patterns were tried."""
+    return handled is not text or INLINE_PLACEHOLDER_PREFIX in text
 
 
 class FasterBlocks:
     """Python-Markdown's loop over blocks, without the processors that cannot match."""
 
     def __init__(self, parser: BlockParser) -> None:
-        self._parser = parser
-        self._steps: Steps = []
+        self._parse_document = parser.parseDocument
+        self._choice, self._steps = Choice(parser.blockprocessors, NEEDED_IN_BLOCK), Steps()
+
+    def parse_document(self, lines: list[str]) -> Any:
+        """Turn the lines of a whole text into a tree."""
+        self._steps = self._choice.for_source("\n".join(lines))
+        return self._parse_document(lines)
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
         """Turn blocks of text into children of `parent`, and empty the list of blocks."""
-        if not self._steps:
-            self._steps = _steps(self._parser.blockprocessors, NEEDED_IN_BLOCK)
         while blocks:
             for processor, needed in self._steps:
                 block = blocks[0]
@@ -120,14 +193,54 @@ class FasterBlocks:
                     break
 
 
-def _steps(registry: Any, needed: Mapping[str, tuple[str, ...]]) -> Steps:
-    """The items of one of Python-Markdown's registries, in order, each with the texts of which it
-    needs one."""
-    processors = list(registry)  # sorts them, and their names with them
-    names = [item.name for item in registry._priority]
-    return [(it, needed.get(name, ANYTHING)) for it, name in zip(processors, names, strict=True)]
+class Choice:
+    """The items of one of Python-Markdown's registries, by what a source holds."""
+
+    def __init__(self, registry: Any, needed: Mapping[str, tuple[str, ...]]) -> None:
+        self._registry, self._needed = registry, needed
+        self._signs = tuple(sorted({*chain(*map(_signs_in, chain(*needed.values())))}))
+        self._for: dict[frozenset[str], Steps] = {}
+
+    def for_source(self, source: str) -> Steps:
+        """The items that may match in parts of a source, in order, each with the texts of which it
+        needs one. No part has a sign that the source lacks."""
+        held = frozenset([sign for sign in self._signs if sign in source])
+        if held not in self._for:
+            self._for[held] = self._steps(held)
+        return self._for[held]
+
+    def _steps(self, held: frozenset[str]) -> Steps:
+        processors = list(self._registry)  # sorts them, and their names with them
+        names = [item.name for item in self._registry._priority]
+        return [
+            (it, self._needed.get(name, ANYTHING))
+            for it, name in zip(processors, names, strict=True)
+            if held.issuperset(BEGUN_BY.get(name, ""))
+            and any(held.issuperset(_signs_in(text)) for text in self._needed.get(name, ANYTHING))
+        ]
 
 
+def _signs_in(text: str) -> frozenset[str]:
+    return frozenset(text) - {" ", "\n"}
+
+
+class AtLineStart:
+    """A block processor of Python-Markdown that looks only at blocks of which a line begins with
+    one of some signs, behind up to three spaces."""
+
+    def __init__(self, processor: Any, signs: str) -> None:
+        self.run, self._test = processor.run, processor.test
+        self._first, self._later = (
+            re.compile(rf" {{0,3}}[{signs}]").match,
+            re.compile(rf"\n {{0,3}}[{signs}]").search,
+        )
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether the processor is the one for this block."""
+        return bool((self._first(block) or self._later(block)) and self._test(parent, block))
+
+
+LINK = re.compile(r"\[(?<!!\[)")  # a pattern that begins with a sign is found sooner
 DEEPEST = 32  # brackets within one another in a link; what has more is text, not a link
 BRACKET, OPENING = re.compile(r"[][]"), re.compile(r"\(")
 PLAIN_TARGET = re.compile(r"""\(\s*((?![\s<])[^()'"]*)\)""")
@@ -140,6 +253,9 @@ def bracketed(text: str, start: int) -> tuple[str, int, bool]:
     Each bracket that opens is asked for. So how far one may look is limited by the depth: else
     thousands of brackets that are never closed would take time by the square of their number.
     """
+    end = text.find("]", start)
+    if end >= 0 and text.find("[", start, end) < 0:
+        return text[start:end], end + 1, True
     depth = 1
     for found in BRACKET.finditer(text, start):
         depth += 1 if found[0] == "[" else -1
@@ -165,7 +281,8 @@ class FasterLinks:
             opening = islice(OPENING.finditer(text, start), DEEPEST, None)
             last = next(opening, None)
             return self._slow(text[: last.start()] if last else text, start)
-        return self._unescape(found[1]).strip(), None, found.end(), True
+        target = self._unescape(found[1]) if STX in found[1] else found[1]
+        return target.strip(), None, found.end(), True
 
 
 def source_of(md: Markdown) -> str:
@@ -207,6 +324,21 @@ class FasterUnescape(UnescapeTreeprocessor):
             super().run(root)
 
 
+class FasterWhitespace(NormalizeWhitespace):
+    """Python-Markdown's first step, line by line where it uses a pattern."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines of a source, with LF line ends, without tabs, and two empty lines at the end;
+        what is only spaces is empty, but for the first line."""
+        source = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        source = source.expandtabs(self.md.tab_length) if "\t" in source else source
+        first, *rest = lines = source.split("\n")
+        if " \n" not in source:
+            return lines
+        return [first, *(line if line.strip(" ") else "" for line in rest)]
+
+
 class WhereNeeded:
     """A processor of Python-Markdown that runs only on sources that contain one of some texts."""
 
@@ -236,18 +368,27 @@ class FasterMarkdown(Extension):
         signs = {**rules.substitutions, **self.getConfig("substitutions", {})}
         parser, faster = cast(Any, md.parser), cast(Any, md)
         faster.is_block_level = cache(md.is_block_level)
-        parser.parseBlocks = FasterBlocks(parser).parse
+        blocks = FasterBlocks(parser)
+        parser.parseDocument, parser.parseBlocks = blocks.parse_document, blocks.parse
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
                 links: Any = pattern
                 links.getText, links.getLink = bracketed, FasterLinks(pattern).read
+                if pattern.pattern == LINK_RE:
+                    links.compiled_re = LINK
+        md.preprocessors.register(FasterWhitespace(md), "normalize_whitespace", 30)
         md.treeprocessors.register(FasterInline(md), "inline", 20)
         md.treeprocessors.register(FasterSmarty(md, signs), "smarty", 6)
         md.treeprocessors.register(FasterUnescape(md), "unescape", 0)
         registries: Any = (
+            (md.preprocessors, "fenced_code_block", ("```", "~~~"), 25),
             (md.preprocessors, "html_block", ("<", "&"), 20),
             (md.treeprocessors, "attr_list", ("{",), 8),
         )
+        for name, begins_with, priority in AT_LINE_START:
+            if name in parser.blockprocessors:
+                processor = AtLineStart(parser.blockprocessors[name], begins_with)
+                parser.blockprocessors.register(processor, name, priority)
         for registry, name, needed, priority in registries:
             if name in registry:
                 registry.register(WhereNeeded(registry[name], md, needed), name, priority)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import cast
 
 import markdown
 import nh3
 from lxml import etree
 from lxml.html import HtmlElement, tostring
+from markdown.extensions import Extension
 
 from broadsheet.fingerprint import of_bytes, of_value
 from broadsheet.problems import ProblemLog
@@ -39,6 +41,7 @@ CLEANER = nh3.Cleaner(  # made once for all articles
 QUOTATIONS = etree.XPath(
     ".//*[self::blockquote or self::q][not(ancestor::blockquote or ancestor::q)]"
 )
+QUOTED = re.compile("<(?:blockquote|q)[ >]")  # in HTML that lxml has written
 TEXTS = etree.XPath(".//text()[not(ancestor::sup)]", smart_strings=False)
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*(?=\s)|[。！？؟۔।]")
 EXTENSIONS = (
@@ -101,7 +104,8 @@ def convert(
     collected = tidy(
         tree, prefix, CollectedLinks(text, placeholder, first, log, language), raw_html != "allow"
     )
-    html = _serialized(tree, raw_html)
+    written = _written(tree)
+    html = written if raw_html == "allow" else CLEANER.clean(written)
     encoded = html.encode("utf-8", "surrogatepass")
     body = Body(
         digest=of_bytes(encoded),
@@ -110,8 +114,8 @@ def convert(
         links=tuple(Link(*link) for link in collected.links),
         anchors=tuple(collected.anchors),
         summary=_summary(tree),
-        words=count_words(" ".join(tree.itertext())),
-        quoted=sum(count_words(" ".join(quote.itertext())) for quote in _quotations(tree)),
+        words=_count(tree),
+        quoted=sum(map(_count, _quotations(tree))) if QUOTED.search(written) else 0,
     )
     return Converted(body, html)
 
@@ -143,6 +147,13 @@ def _tree(rendered: str, first: int, log: ProblemLog) -> HtmlElement:
     return tree
 
 
+def _extension(name: str) -> Extension:
+    """One of Markdown's own extensions. By its name alone, Markdown would look for it in all
+    packages that are installed, which takes long."""
+    made: Extension = import_module(f"markdown.extensions.{name}").makeExtension()
+    return made
+
+
 @cache
 def converter(raw_html: str, language: str) -> markdown.Markdown:
     """Python-Markdown, set up for articles in a language; `raw_html` as for `convert`."""
@@ -150,7 +161,7 @@ def converter(raw_html: str, language: str) -> markdown.Markdown:
     substitutions = dict(zip(names, QUOTES.get(language, ()), strict=False))
     md = markdown.Markdown(
         extensions=[
-            *EXTENSIONS,
+            *map(_extension, EXTENSIONS),
             FasterTocExtension(slugify=lambda value, separator: slugify(value)),
             FasterMarkdown(substitutions=substitutions),
         ]
@@ -162,12 +173,14 @@ def converter(raw_html: str, language: str) -> markdown.Markdown:
     return md
 
 
-def _serialized(tree: HtmlElement, raw_html: str) -> str:
-    whole = tostring(tree, encoding="unicode")
-    inner: str = whole.removeprefix("<div>").removesuffix("</div>")
-    if raw_html == "allow":
-        return inner
-    return CLEANER.clean(inner)
+def _written(tree: HtmlElement) -> str:
+    whole: str = tostring(tree, encoding="unicode")
+    return whole.removeprefix("<div>").removesuffix("</div>")
+
+
+def _count(element: HtmlElement) -> int:
+    """The number of words in an element."""
+    return count_words(" ".join(element.itertext()))
 
 
 def _summary(tree: HtmlElement) -> str:
@@ -181,7 +194,9 @@ def _quotations(tree: HtmlElement) -> Sequence[HtmlElement]:
 
 
 def _words(paragraph: HtmlElement) -> str:
-    return " ".join("".join(cast(Sequence[str], TEXTS(paragraph))).split())
+    has_notes = next(paragraph.iter("sup"), None) is not None
+    texts = cast(Sequence[str], TEXTS(paragraph)) if has_notes else paragraph.itertext()
+    return " ".join("".join(texts).split())
 
 
 def shorten(text: str, length: int = SUMMARY_LENGTH) -> str:

@@ -11,7 +11,7 @@ FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*\n.*?^ {0,3}\1[~`]*[ ]*$", re.DO
 CONFLICT = re.compile(r"^<{7}(?: [^\n]*)?\n.*?^>{7}(?: [^\n]*)?$", re.DOTALL | re.MULTILINE)
 MIDDLE = re.compile(r"^={7}[ ]*$", re.MULTILINE)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
-
+CONTROLS = bytes(code for code in range(128) if UNPRINTABLE.match(chr(code)))
 REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,7})(?![0-9a-fA-F])|0*([0-9]{1,8})(?![0-9]));?")
 
 
@@ -30,10 +30,15 @@ def decode(content: bytes, log: ProblemLog) -> str | None:
         log.problem(line, f"byte 0x{content[error.start]:02x} is not UTF-8", "save it as UTF-8")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for found in UNPRINTABLE.finditer(text):
+    for found in UNPRINTABLE.finditer(text) if _may_be_unprintable(content) else ():
         line = text.count("\n", 0, found.start()) + 1
         log.problem(line, f"has the control character U+{ord(found[0]):04X}", "delete it")
     return None if has_conflict(text, log) else text
+
+
+def _may_be_unprintable(content: bytes) -> bool:
+    """Whether UTF-8 may hold what `UNPRINTABLE` finds; all but controls of it begins with EF."""
+    return b"\xef" in content or len(content.translate(None, CONTROLS)) < len(content)
 
 
 def control_references(html: str) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ compare the output with that of `smarty`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from xml.etree.ElementTree import Element
@@ -41,31 +41,55 @@ QUOTES = {
     "sv": ("”", "”"),
     "fi": ("”", "”"),
 }
-# The rules of `smarty` in their order: what a text must contain, the pattern, and the replacement,
-# in which a number is a group of the pattern.
+Search = Callable[[str, int], re.Match[str] | None]
 Replacement = tuple[int | str, ...]
-RULES: Sequence[tuple[str, re.Pattern[str], Replacement]] = [
-    (needed, re.compile(pattern, re.DOTALL), replacement)
-    for needed, pattern, replacement in (
-        ("---", r"(?<!-)---(?!-)", (SIGNS["mdash"],)),
-        ("--", r"(?<!-)--(?!-)", (SIGNS["ndash"],)),
-        ("'", rules.singleQuoteStartRe, (RSQUO,)),
-        ('"', rules.doubleQuoteStartRe, (RDQUO,)),
-        ("\"'", rules.doubleQuoteSetsRe, (LDQUO + LSQUO,)),
-        ("'\"", rules.singleQuoteSetsRe, (LSQUO + LDQUO,)),
-        ("'\"", rules.doubleQuoteSetsRe2, (RSQUO + RDQUO,)),
-        ("\"'", rules.singleQuoteSetsRe2, (RDQUO + RSQUO,)),
-        ("'", rules.decadeAbbrRe, (RSQUO,)),
-        ("'", rules.openingSingleQuotesRegex, (1, LSQUO)),
-        ("'", rules.closingSingleQuotesRegex, (RSQUO,)),
-        ("'", rules.closingSingleQuotesRegex2, (RSQUO, 1)),
-        ("'", rules.remainingSingleQuotesRegex, (LSQUO,)),
-        ('"', rules.openingDoubleQuotesRegex, (1, LDQUO)),
-        ('"', rules.closingDoubleQuotesRegex, (RDQUO,)),
-        ('"', rules.closingDoubleQuotesRegex2, (RDQUO,)),
-        ('"', rules.remainingDoubleQuotesRegex, (LDQUO,)),
-        ("...", r"(?<!\.)\.{3}(?!\.)", (SIGNS["ellipsis"],)),
-    )
+LONGEST = len("&mdash;")  # of what may stand before an opening quote
+
+
+def _search(pattern: str) -> Search:
+    return re.compile(pattern, re.DOTALL).search
+
+
+def _sign_first(pattern: str, sign: str) -> Search:
+    """A search for a sign behind something that is only looked at. It looks behind from the sign,
+    as a pattern that begins with a sign is found in a fraction of the time."""
+    before, _, after = pattern.replace(f"^{sign}", f"(?<=^){sign}", 1).partition(sign)
+    return _search(f"{sign}{before.removesuffix(')')}{sign}){after}")
+
+
+def _opening(pattern: str, sign: str) -> Search:
+    """A search for an opening quote and what stands before it, which begins near such a quote."""
+    whole = re.compile(pattern, re.DOTALL)
+    quote = re.compile(rf"{sign}(?<=[\s;\-–—]{sign})(?=\w)")
+
+    def search(text: str, start: int) -> re.Match[str] | None:
+        found = quote.search(text, start)
+        return whole.search(text, max(start, found.start() - LONGEST)) if found else None
+
+    return search
+
+
+# The rules of `smarty` in their order: what a text must contain, how to find where the rule
+# applies, and the replacement, in which a number is a group of the pattern.
+RULES: Sequence[tuple[str, Search, Replacement]] = [
+    ("---", _search(r"---(?<!----)(?!-)"), (SIGNS["mdash"],)),
+    ("--", _search(r"--(?<!---)(?!-)"), (SIGNS["ndash"],)),
+    ("'", _sign_first(rules.singleQuoteStartRe, "'"), (RSQUO,)),
+    ('"', _sign_first(rules.doubleQuoteStartRe, '"'), (RDQUO,)),
+    ("\"'", _search(rules.doubleQuoteSetsRe), (LDQUO + LSQUO,)),
+    ("'\"", _search(rules.singleQuoteSetsRe), (LSQUO + LDQUO,)),
+    ("'\"", _search(rules.doubleQuoteSetsRe2), (RSQUO + RDQUO,)),
+    ("\"'", _search(rules.singleQuoteSetsRe2), (RDQUO + RSQUO,)),
+    ("'", _sign_first(rules.decadeAbbrRe, "'"), (RSQUO,)),
+    ("'", _opening(rules.openingSingleQuotesRegex, "'"), (1, LSQUO)),
+    ("'", _sign_first(rules.closingSingleQuotesRegex, "'"), (RSQUO,)),
+    ("'", _search(rules.closingSingleQuotesRegex2), (RSQUO, 1)),
+    ("'", _search(rules.remainingSingleQuotesRegex), (LSQUO,)),
+    ('"', _opening(rules.openingDoubleQuotesRegex, '"'), (1, LDQUO)),
+    ('"', _search(rules.closingDoubleQuotesRegex), (RDQUO,)),
+    ('"', _sign_first(rules.closingDoubleQuotesRegex2, '"'), (RDQUO,)),
+    ('"', _search(rules.remainingDoubleQuotesRegex), (LDQUO,)),
+    ("...", _search(r"\.{3}(?<!\.{4})(?!\.)"), (SIGNS["ellipsis"],)),
 ]
 # An option of a command, as in `build --strict`: no dash, and a title has no code to say so.
 OPTION, HYPHENS = re.compile(r"""(?<![^\s"'(`])--(?=\w)"""), "\ufdd0"  # no text holds that sign
@@ -80,9 +104,9 @@ def educated(text: str, signs: Mapping[str, str]) -> str:
     """The text with typographic quotes, dashes and ellipses; `signs` has the text for each."""
     if not is_typed(text):
         return text
-    for needed, pattern, replacement in RULES:
+    for needed, search, replacement in RULES:
         if needed in text:
-            text = _replaced(text, pattern, replacement)
+            text = _replaced(text, search, replacement)
     return REPLACED.sub(
         lambda it: it[1] + "".join(signs[sign] for sign in it[2]) + it[3],
         text,
@@ -104,14 +128,14 @@ def _signs(language: str) -> Mapping[str, str]:
     return {SIGNS[name]: chosen.get(name, unescape(it)) for name, it in rules.substitutions.items()}
 
 
-def _replaced(text: str, pattern: re.Pattern[str], replacement: Replacement) -> str:
+def _replaced(text: str, search: Search, replacement: Replacement) -> str:
     """The text with all matches replaced, from left to right."""
-    found = pattern.search(text)
+    found = search(text, 0)
     while found:
         inner = "".join(found[it] if isinstance(it, int) else it for it in replacement)
         head = f"{text[: found.start()]}{OPEN}{inner}{CLOSE}"
         text = head + text[found.end() :]
-        found = pattern.search(text, len(head))
+        found = search(text, len(head))
     return text
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 from broadsheet.content.fields import Field, Place, read_count, read_fields, read_text, with_line
-from broadsheet.content.settings import FILE, UTC
 from broadsheet.content.yaml_text import YamlFault, read_yaml
-from broadsheet.files import THEMES, theme_folders
+from broadsheet.files import SETTINGS, THEMES, theme_folders
 from broadsheet.problems import Problem, ProblemLog, did_you_mean
 from broadsheet.themes.options import Declared, read_declared
 
@@ -75,7 +75,7 @@ def theme_chain(root: Path, name: str, problems: list[Problem]) -> tuple[Folder,
 
 def _chain(root: Path, name: str, problems: list[Problem]) -> Iterator[Folder]:
     seen: list[str] = []
-    asked_in = FILE
+    asked_in = SETTINGS
     while name:
         if name in seen:
             text = f"themes extend one another in a circle: {' → '.join([*seen, name])}"

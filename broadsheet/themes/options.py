@@ -27,10 +27,11 @@ from broadsheet.content.fields import (
     with_line,
 )
 from broadsheet.content.foreign_keys import nearest_key
-from broadsheet.content.settings import FILE, GivenOption
+from broadsheet.content.given_options import GivenOption
 from broadsheet.content.yaml_text import Mapping as YamlMapping
 from broadsheet.content.yaml_text import Value
-from broadsheet.images.share_images import channels, readable
+from broadsheet.files import SETTINGS
+from broadsheet.images.colours import channels, readable
 from broadsheet.problems import Problem, shortened
 
 OptionValue = str | bool | int
@@ -200,11 +201,11 @@ def chosen(
         if option is None:
             hint = nearest_key(it.key, options) if options else "remove it"
             text = f"the theme has no option {shortened(it.key)}"
-            problems.append(Problem(FILE, it.line, text, hint))
+            problems.append(Problem(SETTINGS, it.line, text, hint))
             continue
         value = option.meant(it.text)
         if value is None:
-            problems.append(_refused(FILE, it.line, option, it.text))
+            problems.append(_refused(SETTINGS, it.line, option, it.text))
         else:
             values[it.key] = value
     return values
@@ -221,7 +222,7 @@ def darkened_accents(given: Iterable[GivenOption]) -> Iterator[Problem]:
                     f"share images and icons use the darker {used}, and links a shade as dark;"
                     f' choose a darker color, or write {ACCENT}: "{used}"'
                 )
-                yield Problem(FILE, it.line, text, hint)
+                yield Problem(SETTINGS, it.line, text, hint)
 
 
 def _refused(path: str, line: int, option: Option, text: str) -> Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
 
-from broadsheet.content.settings import GivenOption
+from broadsheet.content.given_options import GivenOption
 from broadsheet.files import COMPILED, THEMES, signatures_below
 from broadsheet.fingerprint import of_value
 from broadsheet.problems import Problem

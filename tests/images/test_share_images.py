@@ -9,23 +9,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from broadsheet.images.colours import ACCENT, INK, PAPER, channels, contrast, readable
 from broadsheet.images.icons import Icon, draw_icon
 from broadsheet.images.share_images import (
-    ACCENT,
     BOTTOM,
-    INK,
     MARGIN,
-    PAPER,
     RULE,
     TOP,
     WIDTH,
     ShareCard,
-    channels,
-    contrast,
     draw_card,
     drawable,
     fitted,
-    readable,
 )
 from tests.sites import SITE_YAML, Site, article, mtimes, tree
 
@@ -162,6 +157,14 @@ def test_title_in_letters_that_the_font_lacks_leaves_nameplate_and_numerals(titl
 )
 def test_latin_greek_and_cyrillic_are_drawn(title: str) -> None:
     assert drawable(title) == title
+
+
+@pytest.mark.parametrize("pair", ["QQ", "fj", "Qu"])
+def test_letter_under_which_another_reaches_takes_nothing_away_from_it(pair: str) -> None:
+    first, second, both = (
+        ink(draw_card(ShareCard("The Test", "", it, "", "")), TITLE_BOX) for it in (*pair, pair)
+    )
+    assert both == first + second
 
 
 def test_emoji_and_joiners_in_a_title_are_left_out() -> None:

@@ -92,6 +92,14 @@ def test_catalog_is_an_atom_feed_with_whole_dates_and_lasting_ids(site: Make) ->
         assert len({it.id for it in feed.entries}) == len(feed.entries) > 0
 
 
+def test_catalog_that_a_browser_opens_says_what_it_is(site: Make) -> None:
+    made = site(BOOKS + NEWS)
+    made.build()
+    for path, style in (("opds.xml", "feed.css"), ("opds/editions.xml", "../feed.css")):
+        assert f'<?xml-stylesheet type="text/css" href="{style}"?>' in made.page(path)
+    assert "This is a catalog of books (OPDS)." in made.page("feed.css")
+
+
 def test_new_article_changes_only_the_books_it_enters(site: Make) -> None:
     made = site(BOOKS + NEWS)
     made.build()

@@ -128,6 +128,12 @@ def test_page_that_is_not_kept_leads_to_what_is_at_hand(reader: BrowserContext, 
     assert "The words of day 1." in page.inner_text("main")
 
 
+def test_page_of_what_is_at_hand_fills_on_a_first_visit(reader: BrowserContext, host: Host) -> None:
+    page = reader.new_page()
+    page.goto(f"{host.url}offline.html")
+    page.get_by_role("main").get_by_role("link", name="Number 10").wait_for()
+
+
 def test_page_that_was_read_is_at_hand_too(reader: BrowserContext, host: Host) -> None:
     page = visited(reader, host)
     page.goto(f"{host.url}2021/08/n1.html")

@@ -29,6 +29,7 @@ def test_page_offers_the_feeds_of_the_whole_site_with_their_cadence(site: Make) 
         for name in ("feed", "editions", "daily", "weekly", "corrections")
     ]
     assert found(page, "//h2/text()")[1:5] == ["Sections", "Stories", "Authors", "Tags"]
+    assert "World" in found(page, "//ul[@class='index feeds']//a/text()")
 
 
 def test_every_feed_of_the_site_is_on_the_page_and_in_the_list_for_readers(site: Make) -> None:
@@ -116,5 +117,6 @@ def test_button_copies_the_address_or_says_that_it_could_not(
 def test_style_of_feeds_is_a_style_sheet_in_every_language(site: Make, language: str) -> None:
     made = site(f"-- site.yaml --\n{SITE_YAML.replace('language: en', f'language: {language}')}")
     made.build()
-    (content,) = [it for it in made.page("feed.css").splitlines() if "content: " in it]
-    assert content.count('"') == 2 and "\\" not in content
+    contents = [it for it in made.page("feed.css").splitlines() if "content: " in it]
+    assert len(contents) == 2
+    assert all(it.count('"') == 2 and "\\" not in it for it in contents)

@@ -43,6 +43,10 @@ def seen(context: Context, name: str) -> str:
         "{% from 'macros.html' import named with context %}{{ named('<A>') }}{{ named('B', '!') }}",
         "{% import 'macros.html' as m with context %}"
         "{% for it in 'ab' %}{{ m.named(it) }}{% endfor %}",
+        "{% from 'macros.html' import named with context %}{{ named(end='<', name='C') }}",
+        "{{ made.town }} {{ made.town.real }} {{ made.items }} {{ made.inner.deep.er }}"
+        "{% for it in made.list %}{{ it.upper() }}{{ loop.first }}{% endfor %}",
+        "{{ 1 if not made.inner }}{{ made.none is defined }}{{ made.town if made.inner }}{{ 7 }}",
         "{% from 'open.html' import any %}{{ any(1, 2, three=3) }}",
         "{% from 'wrap.html' import wrap %}{% call wrap('i') %}{{ town }} & more{% endcall %}",
         "{% for inner in 'ab' %}{% include 'included.html' %}{{ seen('inner') }}{% endfor %}",
@@ -52,7 +56,8 @@ def seen(context: Context, name: str) -> str:
     ],
 )
 def test_template_is_rendered_as_by_jinja(source: str) -> None:
-    ours, plain = both(source, town="Kabul")
+    made = {"town": 1, "inner": {"deep": {"er": "<&>"}}, "list": ["a", "b"]}
+    ours, plain = both(source, town="Kabul", made=made)
 
     assert ours == plain
 
@@ -62,9 +67,19 @@ def test_name_that_is_missing_is_missing_in_a_macro_too() -> None:
         both("{% from 'macros.html' import named with context %}{{ named('A') }}")
 
 
+def test_attribute_that_is_missing_is_told_of_as_by_jinja() -> None:
+    with pytest.raises(UndefinedError, match="'dict object' has no attribute 'north'"):
+        both("{{ town.north.east }}", town={})
+
+
 def test_macro_that_is_given_too_much_is_refused() -> None:
     with pytest.raises(TypeError, match="takes not more than 2"):
         both("{% from 'macros.html' import named with context %}{{ named(1, 2, 3) }}", town="K")
+
+
+def test_macro_that_is_given_a_value_twice_is_refused() -> None:
+    with pytest.raises(TypeError, match="takes no keyword argument 'name'"):
+        both("{% from 'macros.html' import named with context %}{{ named(1, name=2) }}", town="K")
 
 
 def test_template_that_is_kept_sees_the_values_of_each_render_alone() -> None:

@@ -242,6 +242,18 @@ def test_edition_of_summaries_is_a_book_of_summaries(site: Make) -> None:
     assert "At length." in found(month, "//x:body")[0]
 
 
+def test_chapter_of_an_article_without_a_title_has_its_words_once(site: Make) -> None:
+    words = "The bridge is open again."
+    text = f"---\nuntitled: true\ndate: 2021-08-20\n---\n{words}\n"
+    made = site(f"-- site.yaml --\n{SITE_YAML}books: editions\n-- content/world/a.md --\n{text}")
+    made.build()
+    book = opened(made, "editions/2021-08-20.epub")
+    chapter = document(book, "article-1.xhtml")
+    assert found(chapter, "//x:h1") == ["August 20, 2021"]
+    assert "".join(found(chapter, "//x:body")).count(words) == 1
+    assert found(document(book, "nav.xhtml"), "//x:nav[@id='contents']//x:a")[1:] == [words]
+
+
 def test_words_of_the_editor_open_the_book_and_number_it_in_its_series(site: Make) -> None:
     note = "---\ntitle: A quiet day\nnumber: 7\n---\nSee [it](/world/x.md).\n"
     made = site(

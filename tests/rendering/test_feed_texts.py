@@ -6,9 +6,12 @@ from html import unescape
 
 import feedparser
 import pytest
+from lxml import etree, html
 
+from broadsheet.rendering.feed_xml import MEDIA
 from broadsheet.text.typography import typeset
-from tests.feeds import ReadFeed, read_feed
+from tests.feeds import ReadFeed, read, read_feed
+from tests.pictures import picture
 from tests.sites import SITE_YAML, Site, article
 
 Make = Callable[[str], Site]
@@ -95,3 +98,63 @@ def test_title_that_reads_the_same_as_html_is_left_as_it_is(site: Make, title: s
     (entry,) = feedparser.parse(made.page("feed.xml")).entries
     assert entry.title_detail.type == "text/plain"
     assert entry.title == typeset(title, "en")
+
+
+CREDITED = f"""\
+image: {{file: b.png, alt: '{WRONG}', credit: '<i>Cy</i> & Co'}}
+sources: [{{name: 'E & <b>Co</b>', title: '{QUOTED}', url: 'https://e.org/a'}}]
+"""
+ORIGIN = "---\ntitle: E & <b>Co</b>\nfeed: https://e.org/feed\n---\n"
+
+
+@pytest.fixture
+def credited(site: Make) -> Site:
+    """A site with a picture, a report, rights and books, whose every text looks like markup."""
+    settings = f"feeds: {{formats: [rss, atom, json], copyright: '{WRONG}'}}\nbooks: [stories]\n"
+    titled = article(f"'{QUOTED}'", "2021-05-01", MORE + CREDITED)
+    made = site(
+        f"-- site.yaml --\n{SITE_YAML}{settings}-- content/sources/e-b-co-b.md --\n{ORIGIN}"
+        f"-- content/world/x.md --\n{titled}"
+    )
+    made.put("content/world/b.png", picture()).build()
+    return made
+
+
+def test_rights_of_every_feed_are_the_very_text(credited: Site) -> None:
+    for name in ("feed.xml", "feed.atom.xml"):
+        feed = feedparser.parse((credited.public / name).read_bytes()).feed
+        assert read(feed.rights_detail) == WRONG, name
+    assert json.loads(credited.page("feed.json"))["_rights"]["text"] == WRONG
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "feed.atom.xml"])
+def test_words_and_credit_of_a_picture_are_the_very_text(credited: Site, name: str) -> None:
+    (media,) = etree.fromstring((credited.public / name).read_bytes()).iter(f"{{{MEDIA}}}content")
+    assert [it.text for it in media] == [typeset(WRONG, "en"), "<i>Cy</i> & Co"]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "feed.atom.xml", "feed.json"])
+def test_text_of_an_entry_has_the_very_words_of_picture_and_report(
+    credited: Site, name: str
+) -> None:
+    (entry,) = read_feed(credited.public / name).entries
+    shown = html.fragment_fromstring(entry.html, create_parent="div")
+    assert shown.xpath("//img/@alt") == [typeset(WRONG, "en")]
+    assert shown.findtext(".//figcaption") == "<i>Cy</i> & Co"
+    assert shown.xpath("string(//li)") == f"E & <b>Co</b>: {TITLE}"
+
+
+def test_report_and_its_feed_have_their_very_names(credited: Site) -> None:
+    (entry,) = feedparser.parse(credited.page("feed.xml")).entries
+    assert unescape(entry.source.title) == "E & <b>Co</b>"
+    atom = etree.fromstring(credited.page("feed.atom.xml").encode())
+    assert [it.get("title") for it in atom.iter("{*}link") if it.get("rel") == "via"] == [TITLE]
+
+
+def test_texts_of_a_catalog_of_books_are_the_very_text(credited: Site) -> None:
+    catalog = etree.fromstring(credited.page("opds/stories.xml").encode())
+    (entry,) = catalog.iter("{*}entry")
+    texts = {etree.QName(it).localname: "".join(map(str, it.itertext())) for it in entry}
+    story = "The <b>story</b> & more"
+    assert (texts["title"], texts["summary"]) == (story, story)
+    assert (texts["author"], texts["publisher"]) == ("<i>Ann</i> & Bo", "The Test")

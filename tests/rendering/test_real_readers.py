@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import is_zipfile
 
+import httpx2
 import pytest
 
 from tests.nginx import Nginx, nginx
@@ -15,6 +16,7 @@ from tests.sites import SITE_YAML, Site, article, make_site
 
 pytestmark = pytest.mark.slow
 SETTINGS = f"{SITE_YAML}feeds: {{formats: [rss, atom, json]}}\n"
+BOOKS = "books: [editions, stories, months]\n"
 BEFORE = 1_600_000_000  # a moment before the test, as that of a file
 FIRST = ["On “quotes” & co", "كلمة and 字", "Third"]  # its titles, the oldest first
 ANY_MONTH = "2021-05-0{} 09:00"
@@ -33,9 +35,14 @@ def digest(tmp_path: Path) -> Site:
     news = "".join(file(number, title) for number, title in enumerate(FIRST, 1))
     site = make_site(tmp_path / "site", f"-- site.yaml --\n{SETTINGS}{news}")
     site.build()
+    backdate(site)
+    return site
+
+
+def backdate(site: Site) -> None:
+    """Let the site's feeds be as old as if they were built long ago."""
     for path in site.public.rglob("*.xml"):
         os.utime(path, (BEFORE, BEFORE))
-    return site
 
 
 @pytest.fixture
@@ -90,11 +97,31 @@ def test_rebuild_on_another_machine_is_no_news(reader: Reader, digest: Site, hos
     assert fetched(reader, host) == ([], [200])
 
 
+@pytest.mark.parametrize(
+    ("known_by", "asked"), [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")]
+)
+def test_catalog_that_has_not_changed_is_not_sent_again(
+    digest: Site, host: Nginx, known_by: str, asked: str
+) -> None:
+    digest.write(f"-- site.yaml --\n{SETTINGS}{BOOKS}").build()
+    addresses = [f"{host.url}{path}" for path in ("opds.xml", "opds/months.xml")]
+    backdate(digest)
+    known = {it: httpx2.get(it).headers[known_by] for it in addresses}
+
+    def again() -> set[int]:
+        return {httpx2.get(it, headers={asked: known[it]}).status_code for it in addresses}
+
+    digest.build()
+    assert again() == {304}
+    digest.write(file(4, "One more")).build()
+    assert again() == {200}
+
+
 def test_reader_of_catalogs_finds_and_downloads_every_book(tmp_path: Path) -> None:
     public = tmp_path / "site/public"
     with nginx(tmp_path / "nginx", public) as host:
         settings = SITE_YAML.replace("https://example.org/", host.url)
-        settings += "books: [editions, stories, months]\n"
+        settings += BOOKS
         news = "".join(file(number, title) for number, title in enumerate(FIRST, 1))
         site = make_site(tmp_path / "site", f"-- site.yaml --\n{settings}{news}")
         site.build()

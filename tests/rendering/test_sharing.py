@@ -9,8 +9,6 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from broadsheet.dates import Moment
 from broadsheet.rendering.environment import SharingEnvironment
-from broadsheet.rendering.shared_fragments import SharedFragments
-from broadsheet.rendering.sharing import ASK
 from broadsheet.rendering.templates import FILTERS
 from broadsheet.site.views import Card, Link, PageHead, Site
 
@@ -91,7 +89,6 @@ def rendered(environment: Environment, templates: dict[str, str]) -> tuple[list[
         return value
 
     environment.filters.update(FILTERS, noted=noted)
-    environment.globals[ASK] = SharedFragments().fragment
     environment.loader = DictLoader(templates)
     template = environment.get_template("main")
     shown = [
@@ -190,3 +187,38 @@ def test_imported_macros_know_the_page_that_is_rendered() -> None:
     shown = [(one, "a"), (one, "b"), (other, "b")]
     written = [page.render(page=head, article=article) for head, article in shown]
     assert written == ["One a a", "One b b", "Other b b"]
+
+
+def test_imported_macros_see_a_page_that_was_set_only_where_it_was_set() -> None:
+    texts = {
+        "macros.html": "{% macro told() %}{{ page.title }} {% endmacro %}",
+        "part.html": "{% set page = {'title': 'Set'} %}"
+        "{% from 'macros.html' import told with context %}{{ told() }}",
+        "page.html": "{% from 'macros.html' import told with context %}"
+        "{{ told() }}{% include 'part.html' %}{{ told() }}",
+    }
+    page = SharingEnvironment(loader=DictLoader(texts)).get_template("page.html")
+    written = [page.render(page={"title": title}) for title in ("One", "Other")]
+    assert written == ["One Set One ", "Other Set Other "]
+
+
+def test_imported_macros_are_made_once_for_all_pages() -> None:
+    texts = {
+        "macros.html": "{% macro told() %}{{ page.title }}{% endmacro %}",
+        "page.html": "{% import 'macros.html' as macros with context %}{{ noted(macros) }}",
+    }
+    sharing, noted = SharingEnvironment(loader=DictLoader(texts)), list[object]()
+    sharing.globals["noted"] = noted.append
+    for title in ("One", "Other"):
+        sharing.get_template("page.html").render(page={"title": title}, site=SITE)
+    assert noted[0] is noted[1]
+
+
+def test_name_that_a_page_gives_to_a_global_function_is_seen_by_imported_macros() -> None:
+    texts = {
+        "macros.html": "{% macro told() %}{{ range }}{% endmacro %}",
+        "page.html": "{% from 'macros.html' import told with context %}{{ told() }}",
+    }
+    page = SharingEnvironment(loader=DictLoader(texts)).get_template("page.html")
+    written = [page.render(page={}, range=it) for it in ("hills", "hills", "sea")]
+    assert written == ["hills", "hills", "sea"]

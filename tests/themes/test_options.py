@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from broadsheet.content.settings import GivenOption
-from broadsheet.images.share_images import PAPER, channels, contrast
+from broadsheet.content.given_options import GivenOption
+from broadsheet.images.colours import PAPER, channels, contrast
 from broadsheet.problems import Problem
 from broadsheet.themes.options import Declared, darkened_accents, options_of
 from tests.sites import SITE_YAML, Site

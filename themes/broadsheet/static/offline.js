@@ -20,12 +20,11 @@
     place.hidden = false;
   };
 
-  /* Hide what is not kept, be it for want of room. */
+  /* Hide what is not kept, be it for want of room, or not kept yet. */
   const kept = async () => {
     for (const link of offline.querySelectorAll("section a")) {
-      if (!await caches.match(link.href, { ignoreVary: true })) {
-        (link.closest("li") ?? link.closest("h2")).hidden = true;
-      }
+      const isKept = await caches.match(link.href, { ignoreVary: true });
+      (link.closest("li") ?? link.closest("h2")).hidden = !isKept;
     }
     for (const section of offline.querySelectorAll("section:not([id])")) {
       section.hidden = !section.querySelector("li:not([hidden]), h2:not([hidden])");
@@ -50,4 +49,5 @@
 
   wanted();
   kept().then(visited);
+  for (const seconds of [1, 3, 9, 27]) setTimeout(kept, 1000 * seconds); // the worker may be fetching yet
 })();
