@@ -17,7 +17,13 @@ from tests.sites import Site, make_site, memory
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
 NO_RIGHTS = "there is no right here"  # what a test that would need root's skips with
 # The first is Chromium without what draws its window: a page costs a third of the time.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 # The same examples each time, and none is too slow: no test fails by chance.
 LAUNCHED_WITHIN = 180_000  # milliseconds, on any machine
