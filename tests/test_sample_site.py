@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from docs.sample_charts import CHARTS, CONTENT, STARTER, STARTER_CHARTS
 from tests.browsing import complaints_of
@@ -168,7 +168,7 @@ def test_pages_open_from_disk_with_styles_and_without_complaint(
     page.click("main h2 a >> nth=0")
     page.click("text=Back to top")
     page.click("header nav a >> nth=0")
-    assert page.locator("h1").inner_text() == "World"
+    expect(page.locator("h1")).to_have_text("World")
     if page.locator("link[rel=stylesheet]").count():
         assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
     assert complaints == []
