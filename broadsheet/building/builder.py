@@ -99,9 +99,8 @@ def _build(
         shown = (options.drafts, options.future)
         catalog = arrange(inputs.articles, inputs.notes, settings, as_of, *shown)
         plan = plan_site(catalog, inputs, text_store, as_of)
-        warnings = (*inputs.warnings, *plan.warnings)
         output = _output(options, plan, settings.url, listing)
-        warnings = (*warnings, *told_foreign(options.output, output.foreign))
+        warnings = (*inputs.warnings, *plan.warnings, *told_foreign(output.folder, output.foreign))
         if options.strict and warnings:
             raise ProblemsFound(warnings)
         output.prepare()

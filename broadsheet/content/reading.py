@@ -33,6 +33,10 @@ class Texts:
     stored: str = ""
     changed: frozenset[str] = frozenset()
 
+    def all_problems(self) -> list[Problem]:
+        """What is wrong with files that cannot be read, and in those that can."""
+        return [*self.problems, *(it for each in self.readings for it in each.problems)]
+
 
 @dataclass(frozen=True, slots=True)
 class FileRead:

@@ -25,7 +25,7 @@ from broadsheet.importing.drafts import Draft
 from broadsheet.pages.plan import plan_site
 from broadsheet.problems import Problem, ProblemsFound, shortened
 from broadsheet.site.addresses import article_address, is_media
-from broadsheet.site.inputs import read_content, read_inputs, reading_rules
+from broadsheet.site.inputs import read_content, read_inputs
 from broadsheet.site.link_resolver import LinkResolver, Placed
 from broadsheet.text.markup import Body
 from broadsheet.urls import collision_key
@@ -132,9 +132,8 @@ def _readings(
 ) -> tuple[Content, list[Reading | NoteReading | PictureReading], list[Problem]]:
     settings, report = read_settings((root / FILE).read_bytes())
     content = list_content(root)
-    rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        texts = read_content(root, content, rules, store, workers, progress)
+        texts = read_content(root, content, settings, store, workers, progress)
     problems = [*report.problems, *content.problems, *texts.problems]
     return content, list(texts.readings), problems
 

@@ -71,13 +71,11 @@ def read_inputs(
     translations, translation_problems = read_translations(root, settings.language)
     content = content or list_content(root)
     ledger, ledger_log = ledger_of(root, content)
-    rules = reading_rules(settings)
     with opened_store(root / MEMORY) as store:
-        texts = read_content(root, content, rules, store, workers, progress)
+        texts = read_content(root, content, settings, store, workers, progress)
         stamp = store.stamp()
     problems = [*report.problems, *theme_problems, *translation_problems, *content.problems]
-    problems += [*ledger_log.problems, *texts.problems]
-    problems += [it for each in texts.readings for it in each.problems]
+    problems += [*ledger_log.problems, *texts.all_problems()]
     if problems:
         raise ProblemsFound((*problems, *check(bodies_of(texts.readings), content)))
     warnings = (warning for reading in texts.readings for warning in reading.warnings)
@@ -121,14 +119,14 @@ def host_rules(root: Path, settings: Settings, content: Content) -> Mapping[str,
 def read_content(
     root: Path,
     content: Content,
-    rules: ReadingRules,
+    settings: Settings,
     store: Store,
     workers: Workers,
     progress: Progress,
 ) -> Texts:
     """All texts and pictures; the workers read those that are not in the store."""
     pictures = {path: it for path, it in content.media.items() if is_picture(path)}
-    signatures = {**content.texts, **pictures}
+    signatures, rules = {**content.texts, **pictures}, reading_rules(settings)
 
     def read(paths: Sequence[str], before: Before) -> Iterable[FileRead]:
         steps = reading_steps(root, rules, before)
