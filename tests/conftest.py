@@ -17,7 +17,13 @@ from tests.sites import Site, make_site, memory
 REQUIRE_ALL = os.environ.get("BROADSHEET_REQUIRE_ALL") == "1"
 NO_RIGHTS = "there is no right here"  # what a test that would need root's skips with
 # The first is Chromium without what draws its window: a page costs a third of the time.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 # The same examples each time, and none is too slow: no test fails by chance.
 LAUNCHED_WITHIN = 180_000  # milliseconds, on any machine
@@ -46,6 +52,13 @@ def pytest_configure() -> None:
     folder = memory(room=2**30)
     if folder and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` starts: one more than there are cores, as tests of servers,
+    browsers and other processes wait a third of their time."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(wrapper=True)

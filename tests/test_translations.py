@@ -16,12 +16,10 @@ from broadsheet.translations import BUNDLED, DOMAIN, read_translations
 from tests.content.test_notes import problems
 from tests.html_checker import said_of
 from tests.sites import SITE_YAML, Site, article, found
-from tests.sizes import SIZE
 
 Make = Callable[[str], Site]
 ROOT = Path(__file__).parent.parent
 LANGUAGES = sorted(path.name for path in BUNDLED.iterdir() if path.is_dir())
-SOME = ("fa",)  # whose words differ most in their form
 TEMPLATES = ("themes/**.html", "themes/**.css")
 SOURCES = [("broadsheet/**.py", "python"), *((it, "jinja2") for it in TEMPLATES)]
 OPTIONS = {it: {"trimmed": "true", "extensions": "jinja2.ext.i18n"} for it in TEMPLATES}
@@ -139,13 +137,13 @@ def test_catalogue_that_is_none_is_a_problem(site: Make, text: str) -> None:
     )
 
 
-@pytest.mark.whole
+@pytest.mark.rest
 def test_nu_html_checker_finds_no_error_in_any_language(java: str, tmp_path: Path) -> None:
     few_images = "share_images: false\nimages: {widths: [480]}\n"
     settings = (ROOT / "site.yaml").read_text("utf-8") + few_images
     site = Site(tmp_path / "site")
     shutil.copytree(ROOT / "content", site.root / "content")
-    for language in LANGUAGES if SIZE > 1 else SOME:
+    for language in LANGUAGES:
         told = settings.replace("language: en-GB", f"language: {language.replace('_', '-')}")
         site.write(f"-- site.yaml --\n{told}").build()
         shutil.copytree(site.public, tmp_path / "public" / language)

@@ -314,12 +314,12 @@ def test_everything_is_done_without_a_script(
     page.locator("#q").fill("opera")
     page.locator("#choose").click()
     page.get_by_role("link", name="Unread: Opera begins").click()
-    assert page.locator(".report").count() == 1
+    expect(page.locator(".report")).to_have_count(1)
     page.get_by_role("button", name="Drop: Opera begins").click()
-    assert page.locator("#told").inner_text() == "Dropped: Opera begins"
+    expect(page.locator("#told")).to_have_text("Dropped: Opera begins")
     assert states(desk_root)["Opera begins"] == "dropped"
     page.get_by_role("link", name="Keys").click()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     context.close()
 
 

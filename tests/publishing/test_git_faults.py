@@ -23,7 +23,7 @@ from tests.killing import FORK, Counting, count_calls, count_touches, in_a_proce
 from tests.publishing.branches import Repository, alone, git, make_repository
 from tests.publishing.small_sites import broken_links, publish, small_site
 from tests.sites import memory
-from tests.sizes import KILLED_PUBLISHES, seeds
+from tests.sizes import KILLED_PUBLISHES, first_of, seeds
 
 KILLS_OF_A_SHARE = 20
 KILLS_OF_A_KIND = 3  # for each way to count moments, and each length of history
@@ -134,7 +134,7 @@ def children(process: int) -> list[int]:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("stage", [0, 2], indirect=True)
+@pytest.mark.parametrize("stage", first_of([2, 0]), indirect=True)
 @pytest.mark.parametrize("share", seeds(KILLED_PUBLISHES, KILLS_OF_A_SHARE))
 def test_publish_killed_at_any_moment_leaves_a_whole_site(stage: Stage, share: int) -> None:
     for counting in COUNTINGS:
@@ -194,7 +194,7 @@ def test_git_killed_while_the_branch_moves_leaves_a_whole_site(
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("size", [64, 512, 2048])
+@pytest.mark.parametrize("size", first_of([512, 64, 2048]))
 def test_git_killed_while_it_writes_leaves_a_whole_site(stage: Stage, size: int) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))

@@ -18,7 +18,7 @@ from broadsheet.publishing.site_files import SiteFile
 from broadsheet.publishing.target import Overtaken, PublishFailed, Told
 from tests.publishing.far import KINDS, Far, contents, far, issue
 from tests.publishing.shelf import Cut, Model
-from tests.sizes import CUT_PUBLISHES, CUT_PUBLISHES_OF_A_SHARE, seeds
+from tests.sizes import CUT_PUBLISHES, CUT_PUBLISHES_OF_A_SHARE, first_of, seeds
 
 FORK = get_context("fork")
 PAGES = 120
@@ -43,7 +43,7 @@ def publish_in_a_process(place: Far, model: Model, cut: str) -> int:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", first_of(KINDS))
 @pytest.mark.parametrize("share", seeds(CUT_PUBLISHES, CUT_PUBLISHES_OF_A_SHARE))
 def test_links_hold_whatever_is_killed_and_the_next_publish_leaves_nothing_behind(
     kind: str, share: int, tmp_path: Path
