@@ -108,7 +108,7 @@ def test_title_that_looks_like_markup_is_written_as_html() -> None:
     assert item is not None and unescape(item.findtext("title") or "") == "<b>&amp; ]]> “x”"
 
 
-def test_entry_is_written_once_for_several_feeds_and_again_once_it_had_to_make_room() -> None:
+def test_entry_is_written_once_for_several_feeds() -> None:
     made: list[str] = []
 
     def noted(page: Page, template: str, context: Mapping[str, Any]) -> str:
@@ -122,9 +122,21 @@ def test_entry_is_written_once_for_several_feeds_and_again_once_it_had_to_make_r
     items, first, second = Items(noted), entry(2), entry(1)
     assert feed(first, second) == written(first, second)
     assert feed(first) == written(first) and len(made) == 2
+
+
+def test_entry_is_written_again_once_it_had_to_make_room() -> None:
+    made: list[str] = []
+
+    def noted(entry: Entry, html: str, site_url: str) -> bytes:
+        made.append(html[:1])
+        return html.encode()
+
+    page = Page(CHANNEL.address, FEED, {"channel": CHANNEL, "site": None, "page": None}, "")
+    items, first = Items(text_of), entry(1, context={"text": "first"})
     large = [replace(first, context={"text": sign * (KEPT // 2)}) for sign in "ab"]
-    assert feed(*large) == written(*large) and len(made) == 4
-    assert feed(first) == written(first) and len(made) == 5
+    found = [items.of(it, page, noted) for it in (first, first, *large, first)]
+    assert found[0] == found[1] == found[4] == b"first"
+    assert made == ["f", "a", "b", "f"]
 
 
 def test_entry_cannot_pass_for_the_mark_of_its_own_text() -> None:
