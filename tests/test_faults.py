@@ -257,8 +257,8 @@ def test_folder_that_turns_read_only_leaves_a_whole_site(
 def test_file_that_vanishes_between_listing_and_reading_is_a_problem(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from broadsheet.building import up_to_date as sources
     from broadsheet.files import Content, list_content
-    from broadsheet.site import inputs as sources
 
     site = stage.fresh()
 
