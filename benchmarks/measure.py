@@ -22,7 +22,12 @@ class Cost:
 
 
 def timed(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command to its end, with nothing else going on; raises CalledProcessError."""
+    """Run a command to its end, with nothing else going on; raises CalledProcessError.
+
+    The disk has written what ran before: Broadsheet waits for the disk at its end, and would wait for
+    what others left.
+    """
+    os.sync()
     before, started = os.times(), time.perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - started, os.times()
