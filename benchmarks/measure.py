@@ -24,8 +24,8 @@ class Cost:
 def timed(command: Sequence[str], folder: Path) -> Cost:
     """Run a command to its end, with nothing else going on; raises CalledProcessError.
 
-    The disk has written what ran before: Broadsheet waits for the disk at its end, and would wait for
-    what others left.
+    The disk has written what ran before: Broadsheet waits for the disk at its end, and would wait
+    for what others left.
     """
     os.sync()
     before, started = os.times(), time.perf_counter()
