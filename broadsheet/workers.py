@@ -27,7 +27,7 @@ Taken = TypeVar("Taken")
 Done = TypeVar("Done")
 Result = TypeVar("Result")
 LOOK_SECONDS = 0.1  # how long to work in this process, to find out what an item costs
-WORTH_SECONDS = 0.4  # processes are worth starting if the rest costs at least this
+WORTH_SECONDS = {"fork": 0.15, "spawn": 0.4}  # what the rest must cost for more processes to pay
 SHARE = 2  # the next batch is this part of the rest for each process
 AHEAD = 2  # batches that are handed to each process, so that it never waits
 SMALLEST, LARGEST = 8, 400  # items of usual weight in a batch; their results come back together
@@ -89,7 +89,9 @@ class Workers:
     def _is_worth_it(self, spent: float, done: int, left: int) -> bool:
         if self.asked is not None:
             return left > 1
-        return spent > LOOK_SECONDS and spent / done * left > WORTH_SECONDS
+        if spent <= LOOK_SECONDS:
+            return False
+        return spent / done * left > WORTH_SECONDS[_context().get_start_method()]
 
 
 def _mapped_in_processes(

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 from broadsheet.building import builder
 from broadsheet.building import up_to_date as up_to_date
 from broadsheet.content import store
+from broadsheet.output import staleness
 from broadsheet.problems import Problem
 from broadsheet.publishing.ledger import record
 from tests.pictures import picture
@@ -95,7 +96,7 @@ WORDS = st.sampled_from(["One.", "Two.", "## Head\n\nThree[^1].\n\n[^1]: Note.",
 class EditedSite(RuleBasedStateMachine):
     """A site that is edited at random; after each edit both ways of building are compared."""
 
-    workers, many = 1, 2_000
+    workers, many, few = 1, 2_000, 200
     may_be_kept_offline = True
 
     def __init__(self) -> None:
@@ -103,6 +104,7 @@ class EditedSite(RuleBasedStateMachine):
         self.seconds = count(1_600_000_000)
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(builder, "MANY", self.many)
+        self.patch.setattr(staleness, "FEW", self.few)
         for module in (up_to_date, store):
             self.patch.setattr(module, "RESTED_NS", 0)
         self.folder = Path(mkdtemp(dir=memory()))
@@ -356,9 +358,10 @@ class EditedSiteOfTwoWorkers(EditedSite):
 
 
 class EditedSiteOfVeryManyPages(EditedSite):
-    """The same where many builds make very many pages, so that the record of pages is partial."""
+    """The same where many builds make very many pages, so that the record of pages is partial, and
+    the processes that make pages compare them."""
 
-    many = 25
+    many, few = 25, 5
 
 
 MACHINES = (

@@ -55,7 +55,7 @@ def test_results_come_in_the_order_of_the_items(count: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("spent", "done", "left", "is_worth_it"),
-    [(0.09, 1, 1000, False), (0.2, 50, 50, False), (0.2, 10, 90, True), (3, 1, 0, False)],
+    [(0.09, 1, 1000, False), (0.2, 60, 30, False), (0.2, 10, 90, True), (3, 1, 0, False)],
 )
 def test_processes_are_started_for_work_that_takes_longer_than_their_start(
     spent: float, done: int, left: int, is_worth_it: bool

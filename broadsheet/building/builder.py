@@ -193,7 +193,8 @@ def _make_pages(
     with collecting_what_is_new():
         made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
         for job, ready in zip(jobs, made, strict=True):
-            rendered.append((job.page.address, stale.why(job, ready.inputs)))
+            if not ready.is_as_before:
+                rendered.append((job.page.address, stale.why(job, ready.inputs)))
             shown, key = shown_by(job.page), job.page.key
             output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)
     return tuple(rendered)

@@ -59,6 +59,8 @@ class RenderEnvironment:
 
     def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
         """Stage a page that was rendered."""
+        if rendered.is_as_before:
+            return Made(StagedFile(False, job.size, 0), rendered.inputs, is_as_before=True)
         staged = stage_file(
             rendered.content, job.path, job.size, job.staged, self.output, self.stage
         )
@@ -69,8 +71,9 @@ class RenderEnvironment:
 class Job:
     """A page to make: its file, the file's size now (-1: missing), and its staged name.
 
-    `inputs` is empty if there was nothing to compare it with. `files` are the bytes of files that
-    the page needs, by their paths.
+    `inputs` is empty if they are not known yet. `before` is what the page in place was made from:
+    it need not be made if that is the same; empty if it must be. `files` are the bytes of files
+    that the page needs, by their paths.
     """
 
     page: Page
@@ -78,6 +81,7 @@ class Job:
     size: int
     staged: str
     inputs: str
+    before: str = ""
     files: Mapping[str, bytes] = field(default_factory=lambda: NO_FILES, repr=False)
 
 
@@ -92,18 +96,20 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page that was made, and what it was made from."""
+    """A page that was made, and what it was made from; or one that is as it was before."""
 
     staged: StagedFile
     inputs: str
+    is_as_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A page's bytes, and what they were made from."""
+    """A page's bytes, and what they were made from; no bytes if the page is as it was before."""
 
     content: bytes
     inputs: str
+    is_as_before: bool = False
 
 
 def page_steps(
@@ -125,15 +131,18 @@ def with_files(job: Job, root: Path) -> Job:
 
 
 def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
-    """Render one page; raises TemplateFailed."""
+    """Render one page, unless it is as it was before; raises TemplateFailed."""
     tools = _tools(environment)
     page = _with_all_values(job.page)
-    given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
-    content = rendered(page, given)
-    template_fingerprint = tools.template_fingerprints(page.template, page.theme)
-    inputs = job.inputs or page_inputs(page, template_fingerprint, engine(), tools.fingerprints)
+    inputs = tools.inputs_of(page) if job.before else job.inputs
+    if job.before and inputs == job.before:
+        made = RenderedPage(b"", inputs, is_as_before=True)
+    else:
+        given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
+        content = rendered(page, given)
+        made = RenderedPage(content, inputs or tools.inputs_of(page))
     _let_go(page)
-    return RenderedPage(content, inputs)
+    return made
 
 
 def _let_go(page: Page) -> None:
@@ -203,8 +212,13 @@ class _Tools:
             name: Renderer(theme, environment.translations, environment.root)
             for name, theme in environment.themes.items()
         }
-        self.template_fingerprints = cache(environment.template_fingerprint)
+        self._template_fingerprints = cache(environment.template_fingerprint)
         self.forget()
+
+    def inputs_of(self, page: Page) -> str:
+        """What a page is made from."""
+        template_fingerprint = self._template_fingerprints(page.template, page.theme)
+        return page_inputs(page, template_fingerprint, engine(), self.fingerprints)
 
     def forget(self) -> None:
         """Forget values. They are known by identity, and kept for as long as they are known."""

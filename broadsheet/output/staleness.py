@@ -1,7 +1,7 @@
 """Which pages and assets must be made: those whose inputs changed, or whose file did."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from broadsheet.files import CONTENT
@@ -47,9 +47,10 @@ def stale_pages(
     """The pages to make; all others are kept in the output as they are.
 
     What a page is made from is compared only where its templates are the same; else the process
-    that makes it finds that out. Where its key is the same too, nothing of it needs to be laid out.
+    that makes it finds that out. So it does where very many pages are to be compared. Where its key
+    is the same too, nothing of it needs to be laid out.
     """
-    fingerprints, signatures = Fingerprints(), cache(environment.template_fingerprint)
+    signatures = cache(environment.template_fingerprint)
     shown = {path: it.shown for path, it in output.before.files.items()}
     names = ArticleNames(pages, {path: it for path, it in shown.items() if it.startswith(CONTENT)})
     jobs: list[Job] = []
@@ -58,25 +59,41 @@ def stale_pages(
         path = output_path(page.address)
         before = output.before.files.get(path)
         signature = signatures(page.template, page.theme)
-        inputs = ""
+        inputs = compared = ""
         is_alike = bool(before and page.key and before.key == page.key)
         if before and before.inputs.startswith(page_made_with(page, signature, engine())):
             if is_alike and output.is_untouched(path):
                 output.keep(path, before.inputs, before.shown, page.key)
                 alike.append(page.address)
                 continue
-            inputs = page_inputs(page, signature, engine(), fingerprints)
+            compared = before.inputs if output.is_untouched(path) else ""
         elif before and is_alike:
             inputs = with_templates(before.inputs, page, signature, engine())
-        if before and before.inputs == inputs and output.is_untouched(path):
-            output.keep(path, inputs, shown_by(page), page.key)
-            continue
         staged = output.staged(path, str(len(jobs)))
-        jobs.append(Job(page, path, output.size(path), staged, inputs))
+        jobs.append(Job(page, path, output.size(path), staged, inputs, compared))
     if output.before.files and len(jobs) <= FEW:
+        jobs = list(_compared(jobs, signatures, output))
         for job in jobs:
             _complete(job.page)
     return StalePages(tuple(jobs), frozenset(alike), output.before.files, names)
+
+
+def _compared(
+    jobs: Iterable[Job], signatures: Callable[[str, str], str], output: Output
+) -> Iterator[Job]:
+    """Those of few jobs that are to be done; the pages of the others are kept as they are."""
+    fingerprints = Fingerprints()
+    for job in jobs:
+        page = job.page
+        if not job.before:
+            yield job
+            continue
+        signature = signatures(page.template, page.theme)
+        inputs = page_inputs(page, signature, engine(), fingerprints)
+        if inputs == job.before:
+            output.keep(job.path, inputs, shown_by(page), page.key)
+        else:
+            yield replace(job, inputs=inputs, before="")
 
 
 def _complete(page: Page) -> None:
