@@ -193,7 +193,7 @@ def _make_pages(
     with collecting_what_is_new():
         made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
         for job, ready in zip(jobs, made, strict=True):
-            if not ready.is_as_before:
+            if not job.is_as_before(ready.inputs):
                 rendered.append((job.page.address, stale.why(job, ready.inputs)))
             shown, key = shown_by(job.page), job.page.key
             output.take(job.path, job.staged, ready.staged, ready.inputs, shown, key)

@@ -59,8 +59,8 @@ class RenderEnvironment:
 
     def staged(self, job: "Job", rendered: "RenderedPage") -> "Made":
         """Stage a page that was rendered."""
-        if rendered.is_as_before:
-            return Made(StagedFile(False, job.size, 0), rendered.inputs, is_as_before=True)
+        if job.is_as_before(rendered.inputs):
+            return Made(StagedFile(False, job.size, 0), rendered.inputs)
         staged = stage_file(
             rendered.content, job.path, job.size, job.staged, self.output, self.stage
         )
@@ -84,6 +84,10 @@ class Job:
     before: str = ""
     files: Mapping[str, bytes] = field(default_factory=lambda: NO_FILES, repr=False)
 
+    def is_as_before(self, inputs: str) -> bool:
+        """Whether the page in place was made from these inputs, and may stay."""
+        return self.before != "" and inputs == self.before
+
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
@@ -100,7 +104,6 @@ class Made:
 
     staged: StagedFile
     inputs: str
-    is_as_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,6 @@ class RenderedPage:
 
     content: bytes
     inputs: str
-    is_as_before: bool = False
 
 
 def page_steps(
@@ -135,8 +137,8 @@ def render_page(job: Job, environment: RenderEnvironment) -> RenderedPage:
     tools = _tools(environment)
     page = _with_all_values(job.page)
     inputs = tools.inputs_of(page) if job.before else job.inputs
-    if job.before and inputs == job.before:
-        made = RenderedPage(b"", inputs, is_as_before=True)
+    if job.is_as_before(inputs):
+        made = RenderedPage(b"", inputs)
     else:
         given = replace(tools.of_formats, files=job.files) if job.files else tools.of_formats
         content = rendered(page, given)

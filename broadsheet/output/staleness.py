@@ -90,7 +90,7 @@ def _compared(
             continue
         signature = signatures(page.template, page.theme)
         inputs = page_inputs(page, signature, engine(), fingerprints)
-        if inputs == job.before:
+        if job.is_as_before(inputs):
             output.keep(job.path, inputs, shown_by(page), page.key)
         else:
             yield replace(job, inputs=inputs, before="")
