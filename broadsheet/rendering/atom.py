@@ -4,7 +4,6 @@ Titles and summaries are plain texts, the content is HTML. `via` leads to the re
 is about, `enclosure` to its picture.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -19,8 +18,10 @@ from broadsheet.rendering.feed_xml import (
     EntryExtension,
     Envelope,
     FeedExtension,
+    marks,
     related,
     styled,
+    with_texts,
 )
 from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
@@ -29,7 +30,6 @@ from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed that has no entry yet
 TYPE = "application/atom+xml"
-MARK = re.compile("mark-([0-9]+)-")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -61,7 +61,7 @@ def _head(channel: Channel, updated: datetime) -> bytes:
     texts += [escaped(it, quote=False) for it in channel.authors]
     texts += [escaped(it["href"]) for it in links]
     texts += [escaped(channel.copyright, quote=False), updated.isoformat()]
-    return MARK.sub(lambda found: texts[int(found[1])], head).encode()
+    return with_texts(head, texts)
 
 
 class _Elements(NamedTuple):
@@ -80,8 +80,8 @@ class _Elements(NamedTuple):
 def _marked(elements: _Elements) -> str:
     """A feed without entries, with marks in the place of texts, which are numbered from 0: the id,
     the title, the description, the authors, the links, the copyright, the date of its change."""
-    marks = [f"mark-{number}-" for number in range(5 + elements.authors + len(elements.links))]
-    id_, title, description, *others, copyright, updated = marks
+    count = 5 + elements.authors + len(elements.links)
+    id_, title, description, *others, copyright, updated = marks(count)
     feed = _feed()
     feed.id(id_)
     feed.title(title)

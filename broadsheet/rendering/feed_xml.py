@@ -4,7 +4,8 @@ Links follow RFC 4287, archives RFC 5005, pictures Media RSS 1.5.1. In RSS, link
 Atom, which feedgen writes for `self` alone.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 DECLARED = b"?>\n"  # the end of the XML declaration
+MARK = re.compile("mark-([0-9]+)-")
 
 
 class Related(NamedTuple):
@@ -117,6 +119,17 @@ def styled(written: bytes, channel: Channel) -> bytes:
     href = escape(relative(channel.address, FEED_STYLE))
     style = f'<?xml-stylesheet type="text/css" href="{href}"?>\n'.encode()
     return written.replace(DECLARED, DECLARED + style, 1)
+
+
+def marks(count: int) -> list[str]:
+    """Marks that stand in the place of texts, which are numbered from 0, while feedgen writes what
+    many feeds or entries have in common."""
+    return [f"mark-{number}-" for number in range(count)]
+
+
+def with_texts(marked: str, texts: Sequence[str]) -> bytes:
+    """What was written with marks, with the texts in their places."""
+    return MARK.sub(lambda found: texts[int(found[1])], marked).encode()
 
 
 class Envelope(NamedTuple):

@@ -8,13 +8,12 @@ Readers take a description for HTML, and many take a title for it too, so a text
 read otherwise is written as HTML. A title that reads the same both ways stays as it is.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache, lru_cache
 from html import escape, unescape
-from itertools import count
+from itertools import islice
 from typing import Any, NamedTuple
 
 from feedgen.entry import FeedEntry
@@ -30,8 +29,10 @@ from broadsheet.rendering.feed_xml import (
     Envelope,
     FeedExtension,
     Related,
+    marks,
     related,
     styled,
+    with_texts,
 )
 from broadsheet.rendering.xml_tree import escaped
 from broadsheet.site.outputs import Page
@@ -39,7 +40,6 @@ from broadsheet.site.views import Channel, Entry, Link, Media
 from broadsheet.urls import absolute
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of a date until it is known
-MARK = re.compile("mark-([0-9]+)-")
 
 
 def render_feed(page: Page, items: Items) -> bytes:
@@ -71,11 +71,7 @@ def _head(channel: Channel, updated: datetime | None) -> bytes:
     texts = [escaped(it, quote=False) for it in plain]
     texts += [format_datetime(updated) if updated else "", escaped(own)]
     texts += [escaped(it.href) for it in links]
-    return _filled(head, texts)
-
-
-def _filled(marked: str, texts: Sequence[str]) -> bytes:
-    return MARK.sub(lambda found: texts[int(found[1])], marked).encode()
+    return with_texts(head, texts)
 
 
 class _Elements(NamedTuple):
@@ -94,8 +90,7 @@ def _marked(elements: _Elements) -> str:
     """A feed without items, with marks in the place of texts, which are numbered from 0: the title,
     the page, the description, the copyright, the date of the last change, its own address, the
     links."""
-    marks = [f"mark-{number}-" for number in range(6 + len(elements.links))]
-    title, page, description, owned, updated, own, *links = marks
+    title, page, description, owned, updated, own, *links = marks(6 + len(elements.links))
     feed = _feed()
     feed.title(title)
     # feedgen uses the last link as that of the channel, so `self` has to come first.
@@ -137,7 +132,7 @@ def _item(entry: Entry, html: str, site_url: str) -> bytes:
     elements, with marks in the place of texts."""
     texts = _texts_of(entry, html, site_url)
     marked = _marked_item(tuple(map(len, texts)))
-    return _filled(marked, [text for part in texts for text in part])
+    return with_texts(marked, [text for part in texts for text in part])
 
 
 def _texts_of(entry: Entry, html: str, site_url: str) -> tuple[Sequence[str], ...]:
@@ -177,8 +172,8 @@ def _attribute(text: str) -> str:
 @lru_cache(maxsize=1_000)  # as many as there are numbers of authors, categories and reports
 def _marked_item(lengths: tuple[int, ...]) -> str:
     """An item with marks in the place of the texts of its parts, which are so many."""
-    numbers = count()
-    parts: list[list[Any]] = [[f"mark-{next(numbers)}-" for _ in range(it)] for it in lengths]
+    left = iter(marks(sum(lengths)))
+    parts: list[list[Any]] = [list(islice(left, it)) for it in lengths]
     (id_, address), (published,), title, summary, html, authors, language, *more = parts
     categories, origin, media, alt, credit, updated, via = more
     changed = NEVER + timedelta(seconds=1) if updated else NEVER
