@@ -103,6 +103,8 @@ def _mapped_in_processes(
     """This process is one of `count`: it works too, and uses the results as they come in order. A
     forked process has the work and the items from the start, and only sends results back."""
     others, context = count - 1, _context()
+    if context.get_start_method() == "fork":
+        _give_back_memory()
     with (
         _handed(work, items, context.get_start_method()) as (begin, given),
         ProcessPoolExecutor(
@@ -124,6 +126,16 @@ def _mapped_in_processes(
             raise WorkerDied(text) from error
         finally:
             executor.shutdown(cancel_futures=True)
+
+
+def _give_back_memory() -> None:
+    """Give memory that is free back to the system, where the C library can (glibc): a process that
+    is forked would get a copy of it. It takes two milliseconds for 20 megabytes."""
+    import ctypes  # not needed where nothing has changed
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # malloc_trim(3); musl has none
+    if trim is not None:
+        trim(0)
 
 
 def _worked_here(

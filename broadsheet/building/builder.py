@@ -8,12 +8,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.building.collecting import (
-    clear_up,
-    collecting_what_is_new,
-    give_back,
-    without_collecting,
-)
+from broadsheet.building.collecting import clear_up, collecting_what_is_new, without_collecting
 from broadsheet.building.page_record import MadeWith, new_stamp, opened_record
 from broadsheet.building.up_to_date import (
     InputSnapshot,
@@ -188,8 +183,6 @@ def _make_pages(
 ) -> tuple[tuple[str, str], ...]:
     """Make every page whose inputs changed; returns what was rendered, and why."""
     jobs, rendered = stale.jobs, []
-    if len(jobs) > FEW:
-        give_back()
     with collecting_what_is_new():
         made = progress.making(workers.map(page_steps(environment), jobs), len(jobs))
         for job, ready in zip(jobs, made, strict=True):
@@ -205,8 +198,6 @@ def _make_assets(
 ) -> None:
     """Copy or make every asset that is new or changed."""
     jobs = stale_assets(plan.assets, output)
-    if len(jobs) > FEW:
-        give_back()
     environment = AssetEnvironment(root, output.folder, output.stage)
     copied = tuple(batches(job for job in jobs if job.asset.recipe is None))
     drawn = tuple(batches(job for job in jobs if job.asset.recipe is not None))

@@ -1,8 +1,6 @@
-"""When garbage is collected during a build, and when free memory goes back to the system."""
+"""When garbage is collected during a build."""
 
-import ctypes
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,13 +37,3 @@ def collecting_what_is_new() -> Iterator[None]:
 def clear_up() -> None:
     """Collect all garbage, so that its memory is used again: reading many articles leaves some."""
     gc.collect()
-    give_back()
-
-
-def give_back() -> None:
-    """Give memory that is free back to the system, where the C library can (glibc): a process that
-    is forked would get a copy of it. It takes two milliseconds for 20 megabytes."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # malloc_trim(3); musl has none
-        if trim is not None:
-            trim(0)
