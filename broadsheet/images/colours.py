@@ -34,7 +34,7 @@ def channels(colour: str) -> tuple[int, ...]:
 
 def ramp(colour: str, shades: int) -> Iterator[int]:
     """The shades from the paper to a colour, so many, as a palette's numbers."""
-    factory, full = channels(PAPER), channels(colour)
+    paper, full = channels(PAPER), channels(colour)
     for shade in range(shades):
-        for low, high in zip(factory, full, strict=True):
+        for low, high in zip(paper, full, strict=True):
             yield low + (high - low) * shade // (shades - 1)
